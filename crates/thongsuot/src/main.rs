@@ -1,0 +1,2 @@
+//! The `thongsuot` command line: flags and subcommands, nothing else.
+fn main() {}
