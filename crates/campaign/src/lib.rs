@@ -1,1 +1,27 @@
-//! placeholder
+//! What an authority asked for and how it stands: the campaign file, the evidence, the checks and the board.
+//!
+//! Everything here is a pure function: no clock, no randomness, no file, no network. `now` is always an argument,
+//! and a verdict depends only on the campaign, the evidence and that moment. No evidence is never shown as proven,
+//! and what a person signed is never taken for what a probe measured.
+
+pub mod board;
+pub mod checks;
+pub mod evidence;
+pub mod file;
+mod finding;
+mod model;
+mod reason;
+
+pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
+pub use checks::{Check, CheckKind, Context};
+pub use evidence::{
+    Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
+    TargetSummary, validate,
+};
+pub use file::{Fault, parse};
+pub use finding::{Figure, Finding, Limit, Status};
+pub use model::{
+    Briefing, Campaign, CheckSpec, ChecklistItem, Condition, Directive, Modality, Obligation, Op,
+    Organisation, OrganisationKind, Period, PlanState, Target, TargetKind, Threshold,
+};
+pub use reason::{Arg, Reason};

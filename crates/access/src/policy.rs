@@ -1,0 +1,491 @@
+//! The policy table: role × relation → action. What is not granted here is denied.
+//!
+//! Promises it keeps: nobody reads or writes a sibling's or a stranger's data, and nobody that of the level above;
+//! a machine only records measurements; only a regulator waives, and never for itself; an auditor reads and never
+//! writes; an administrator manages accounts and sees no evidence.
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a person or program signs in as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The desk of the authority that follows a campaign day and night.
+    RegulatorDesk,
+    /// The head of that authority's office.
+    RegulatorHead,
+    /// Who answers for an operator.
+    OperatorManager,
+    /// Who is on duty at an operator.
+    DutyOfficer,
+    /// Staff of a unit: an outlet, a station, a branch.
+    UnitStaff,
+    /// A named person whose signature attests inspections and plans.
+    Signer,
+    /// Someone who verifies and changes nothing.
+    Auditor,
+    /// A program that measures.
+    Machine,
+    /// Who keeps accounts and the node itself.
+    Administrator,
+}
+
+/// What can be asked of the product. The first eight only read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// See the cells of an organisation.
+    ReadBoard,
+    /// See an obligation and its quote.
+    ReadObligation,
+    /// See the evidence behind a cell, without private values.
+    ReadEvidence,
+    /// See an organisation's journal with its proofs, and export it.
+    ReadJournal,
+    /// See what is measured, and the samples.
+    ReadTarget,
+    /// See and draw up reports.
+    ReadReport,
+    /// See private values that were disclosed: names, notes, documents.
+    ReadDisclosed,
+    /// See accounts of an organisation, without their secrets.
+    ReadAccounts,
+    /// `acknowledgement.given`.
+    Acknowledge,
+    /// `inspection.signed`.
+    Inspect,
+    /// `plan.filed`.
+    FilePlan,
+    /// `plan.approved`: for the level above alone.
+    ApprovePlan,
+    /// `plan.tested`.
+    TestPlan,
+    /// `briefing.read`: confirm having read a briefing.
+    ReadBriefing,
+    /// `report.submitted`.
+    SubmitReport,
+    /// `handling.promised`: "đã nhận, đang xử lý đến …".
+    Promise,
+    /// `finding.explained`.
+    Explain,
+    /// `evidence.corrected`.
+    Correct,
+    /// `obligation.waived`.
+    Waive,
+    /// `campaign.issued`.
+    IssueCampaign,
+    /// `measurement.summarised`, `target.turned`, `clock.observed`, `segment.sealed`.
+    RecordMeasurement,
+    /// Put a document or a picture beside an entry.
+    Attach,
+    /// `disclosure.erased`: erase a private value for good.
+    Erase,
+    /// Create, change and close accounts.
+    ManageAccounts,
+}
+
+/// How the actor's organisation stands to the one the question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// The same organisation.
+    Own,
+    /// The actor's organisation is above it.
+    Ancestor,
+    /// The actor's organisation is below it.
+    Descendant,
+    /// Both stand directly under the same organisation.
+    Sibling,
+    /// None of these, or an organisation nobody knows.
+    Foreign,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 9] = [
+        Self::RegulatorDesk,
+        Self::RegulatorHead,
+        Self::OperatorManager,
+        Self::DutyOfficer,
+        Self::UnitStaff,
+        Self::Signer,
+        Self::Auditor,
+        Self::Machine,
+        Self::Administrator,
+    ];
+
+    /// Whether the role belongs to the authority that issues campaigns, which stands above every organisation.
+    pub const fn is_regulator(self) -> bool {
+        matches!(self, Self::RegulatorDesk | Self::RegulatorHead)
+    }
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 24] = [
+        Self::ReadBoard,
+        Self::ReadObligation,
+        Self::ReadEvidence,
+        Self::ReadJournal,
+        Self::ReadTarget,
+        Self::ReadReport,
+        Self::ReadDisclosed,
+        Self::ReadAccounts,
+        Self::Acknowledge,
+        Self::Inspect,
+        Self::FilePlan,
+        Self::ApprovePlan,
+        Self::TestPlan,
+        Self::ReadBriefing,
+        Self::SubmitReport,
+        Self::Promise,
+        Self::Explain,
+        Self::Correct,
+        Self::Waive,
+        Self::IssueCampaign,
+        Self::RecordMeasurement,
+        Self::Attach,
+        Self::Erase,
+        Self::ManageAccounts,
+    ];
+
+    /// Whether the action leaves everything as it was. (`ReadBriefing` confirms a reading, which is a record.)
+    pub const fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::ReadBoard
+                | Self::ReadObligation
+                | Self::ReadEvidence
+                | Self::ReadJournal
+                | Self::ReadTarget
+                | Self::ReadReport
+                | Self::ReadDisclosed
+                | Self::ReadAccounts
+        )
+    }
+
+    /// The action that recording an entry of this kind is; nothing for a kind nobody may record by hand.
+    pub fn of_kind(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "acknowledgement.given" => Self::Acknowledge,
+            "inspection.signed" => Self::Inspect,
+            "plan.filed" => Self::FilePlan,
+            "plan.approved" => Self::ApprovePlan,
+            "plan.tested" => Self::TestPlan,
+            "briefing.read" => Self::ReadBriefing,
+            "report.submitted" => Self::SubmitReport,
+            "handling.promised" => Self::Promise,
+            "finding.explained" => Self::Explain,
+            "evidence.corrected" => Self::Correct,
+            "obligation.waived" => Self::Waive,
+            "campaign.issued" => Self::IssueCampaign,
+            "measurement.summarised" | "target.turned" | "clock.observed" | "segment.sealed" => {
+                Self::RecordMeasurement
+            }
+            "disclosure.erased" => Self::Erase,
+            _ => return None,
+        })
+    }
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 5] = [
+        Self::Own,
+        Self::Ancestor,
+        Self::Descendant,
+        Self::Sibling,
+        Self::Foreign,
+    ];
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
+    }
+}
+
+/// One row of the table: these roles, standing so, may do this.
+struct Grant {
+    roles: &'static [Role],
+    relations: &'static [Relation],
+    actions: &'static [Action],
+}
+
+use Action as A;
+use Relation::{Ancestor, Own};
+use Role as R;
+
+const TABLE: &[Grant] = &[
+    // Reading: one's own organisation and those below it.
+    Grant {
+        roles: &[
+            R::RegulatorDesk,
+            R::RegulatorHead,
+            R::OperatorManager,
+            R::DutyOfficer,
+            R::UnitStaff,
+            R::Signer,
+            R::Auditor,
+        ],
+        relations: &[Own, Ancestor],
+        actions: &[
+            A::ReadBoard,
+            A::ReadObligation,
+            A::ReadEvidence,
+            A::ReadJournal,
+            A::ReadTarget,
+            A::ReadReport,
+            A::ReadDisclosed,
+        ],
+    },
+    // What an organisation states about itself.
+    Grant {
+        roles: &[
+            R::RegulatorDesk,
+            R::RegulatorHead,
+            R::OperatorManager,
+            R::DutyOfficer,
+            R::Signer,
+        ],
+        relations: &[Own],
+        actions: &[
+            A::Acknowledge,
+            A::Inspect,
+            A::FilePlan,
+            A::TestPlan,
+            A::ReadBriefing,
+            A::SubmitReport,
+            A::Promise,
+            A::Explain,
+            A::Correct,
+            A::Attach,
+        ],
+    },
+    // Staff of a unit acknowledge, inspect and read briefings; plans and reports are for those who answer for it.
+    Grant {
+        roles: &[R::UnitStaff],
+        relations: &[Own],
+        actions: &[
+            A::Acknowledge,
+            A::Inspect,
+            A::ReadBriefing,
+            A::Promise,
+            A::Explain,
+            A::Correct,
+            A::Attach,
+        ],
+    },
+    // What the level above adds to an organisation's evidence: a second look, an approval, an exercise.
+    Grant {
+        roles: &[R::RegulatorDesk, R::RegulatorHead, R::OperatorManager],
+        relations: &[Ancestor],
+        actions: &[A::Inspect, A::ApprovePlan, A::TestPlan, A::Attach],
+    },
+    Grant {
+        roles: &[R::RegulatorDesk, R::RegulatorHead],
+        relations: &[Own],
+        actions: &[A::IssueCampaign],
+    },
+    // Never for oneself: a waiver always comes from above.
+    Grant {
+        roles: &[R::RegulatorDesk, R::RegulatorHead],
+        relations: &[Ancestor],
+        actions: &[A::Waive],
+    },
+    // Erasing personal data is its keeper's decision.
+    Grant {
+        roles: &[R::RegulatorHead, R::OperatorManager],
+        relations: &[Own],
+        actions: &[A::Erase],
+    },
+    Grant {
+        roles: &[R::Machine],
+        relations: &[Own, Ancestor],
+        actions: &[A::RecordMeasurement],
+    },
+    Grant {
+        roles: &[R::Administrator],
+        relations: &[Own, Ancestor],
+        actions: &[A::ReadAccounts, A::ManageAccounts],
+    },
+];
+
+/// Whether the table grants it.
+pub fn allows(role: Role, relation: Relation, action: Action) -> bool {
+    TABLE.iter().any(|grant| {
+        grant.roles.contains(&role)
+            && grant.relations.contains(&relation)
+            && grant.actions.contains(&action)
+    })
+}
+
+/// Every cell of the table, in the order of the enums.
+pub fn matrix() -> impl Iterator<Item = (Role, Relation, Action, bool)> {
+    Role::ALL.into_iter().flat_map(|role| {
+        Relation::ALL.into_iter().flat_map(move |relation| {
+            Action::ALL
+                .into_iter()
+                .map(move |action| (role, relation, action, allows(role, relation, action)))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says which cells break a promise.
+    fn broken(promise: impl Fn(Role, Relation, Action) -> bool) -> Vec<(Role, Relation, Action)> {
+        matrix()
+            .filter(|(role, relation, action, allowed)| {
+                *allowed && !promise(*role, *relation, *action)
+            })
+            .map(|(role, relation, action, _)| (role, relation, action))
+            .collect()
+    }
+
+    #[test]
+    fn the_matrix_has_every_cell_once_and_a_known_size() {
+        let cells: Vec<_> = matrix().collect();
+        let granted = cells.iter().filter(|cell| cell.3).count();
+        println!("policy: {} cells, {granted} granted", cells.len());
+        assert_eq!(cells.len(), 9 * 5 * 24);
+        assert_eq!(
+            granted, 179,
+            "a change of policy is a change of this number"
+        );
+        let distinct: std::collections::BTreeSet<_> =
+            cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
+        assert_eq!(distinct.len(), cells.len());
+    }
+
+    #[test]
+    fn nobody_touches_a_sibling_a_stranger_or_the_level_above() {
+        assert_eq!(
+            broken(|_, relation, _| matches!(relation, Own | Ancestor)),
+            []
+        );
+    }
+
+    #[test]
+    fn a_machine_only_records_measurements_and_nobody_else_does() {
+        assert_eq!(
+            broken(|role, _, action| (role == R::Machine) == (action == A::RecordMeasurement)),
+            []
+        );
+    }
+
+    #[test]
+    fn only_the_regulator_waives_and_never_for_itself() {
+        assert_eq!(
+            broken(|role, relation, action| action != A::Waive
+                || (role.is_regulator() && relation == Ancestor)),
+            []
+        );
+        assert!(allows(R::RegulatorHead, Ancestor, A::Waive));
+    }
+
+    #[test]
+    fn only_the_regulator_issues_campaigns_and_only_in_its_own_log() {
+        assert_eq!(
+            broken(|role, relation, action| action != A::IssueCampaign
+                || (role.is_regulator() && relation == Own)),
+            []
+        );
+    }
+
+    #[test]
+    fn an_auditor_reads_and_never_writes() {
+        assert_eq!(
+            broken(|role, _, action| role != R::Auditor || action.only_reads()),
+            []
+        );
+        assert!(allows(R::Auditor, Ancestor, A::ReadJournal));
+    }
+
+    #[test]
+    fn an_administrator_manages_accounts_and_sees_no_evidence() {
+        assert_eq!(
+            broken(|role, _, action| {
+                (role == R::Administrator) == matches!(action, A::ReadAccounts | A::ManageAccounts)
+            }),
+            []
+        );
+    }
+
+    #[test]
+    fn a_plan_is_approved_from_above_only() {
+        assert_eq!(
+            broken(|_, relation, action| action != A::ApprovePlan || relation == Ancestor),
+            []
+        );
+    }
+
+    #[test]
+    fn nobody_speaks_in_the_name_of_those_below() {
+        let own_words = [
+            A::Acknowledge,
+            A::FilePlan,
+            A::ReadBriefing,
+            A::SubmitReport,
+            A::Promise,
+            A::Explain,
+            A::Correct,
+            A::Erase,
+        ];
+        assert_eq!(
+            broken(|_, relation, action| !own_words.contains(&action) || relation == Own),
+            []
+        );
+    }
+
+    #[test]
+    fn every_kind_that_can_be_recorded_has_its_action() {
+        for action in Action::ALL {
+            let reads_or_files =
+                action.only_reads() || matches!(action, A::Attach | A::ManageAccounts);
+            let kinds = [
+                "acknowledgement.given",
+                "inspection.signed",
+                "plan.filed",
+                "plan.approved",
+                "plan.tested",
+                "briefing.read",
+                "report.submitted",
+                "handling.promised",
+                "finding.explained",
+                "evidence.corrected",
+                "obligation.waived",
+                "campaign.issued",
+                "measurement.summarised",
+                "disclosure.erased",
+            ];
+            let reached = kinds
+                .iter()
+                .any(|kind| Action::of_kind(kind) == Some(action));
+            assert_eq!(reached, !reads_or_files, "{action}");
+        }
+        assert_eq!(Action::of_kind("status.set"), None);
+    }
+
+    #[test]
+    fn names_on_the_wire_are_snake_case() {
+        assert_eq!(R::RegulatorDesk.to_string(), "regulator_desk");
+        assert_eq!(A::RecordMeasurement.to_string(), "record_measurement");
+        assert_eq!(Relation::Own.to_string(), "own");
+    }
+}

@@ -1,0 +1,221 @@
+//! A `Scope`: one actor, in one role, in one organisation, and what follows from that for every other organisation.
+//!
+//! Every call of the store takes one. It is made once per request from the account and the tree of the day, so that a
+//! role withdrawn takes effect with the next request.
+use std::collections::{BTreeMap, BTreeSet};
+
+use journal::Slug;
+
+use crate::policy::{Action, Relation, Role, allows};
+use crate::tree::Tree;
+
+/// Who asks, and for whom they may.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Opaque id of the account or program.
+    pub actor: String,
+    /// Its role.
+    pub role: Role,
+    /// Its organisation.
+    pub organisation: Slug,
+    /// The organisations whose data it reads: its own and those below; for a regulator every one.
+    pub visible: BTreeSet<Slug>,
+    relations: BTreeMap<Slug, Relation>,
+}
+
+impl Scope {
+    /// The scope of `actor` as `role` of `organisation`.
+    pub fn new(actor: impl Into<String>, role: Role, organisation: Slug, tree: &Tree) -> Self {
+        // Operators need not name the authority as their parent for it to stand above them; but a regulator's role in
+        // an organisation that stands under another raises nobody.
+        let above_all = role.is_regulator() && tree.parent(&organisation).is_none();
+        let mut relations: BTreeMap<Slug, Relation> = tree
+            .organisations()
+            .map(|other| {
+                let relation = match tree.relation(&organisation, other) {
+                    Relation::Foreign if above_all => Relation::Ancestor,
+                    relation => relation,
+                };
+                (other.clone(), relation)
+            })
+            .collect();
+        relations.insert(organisation.clone(), Relation::Own);
+        let visible = relations
+            .iter()
+            .filter(|(_, relation)| allows(role, **relation, Action::ReadBoard))
+            .map(|(organisation, _)| organisation.clone())
+            .collect();
+        Self {
+            actor: actor.into(),
+            role,
+            organisation,
+            visible,
+            relations,
+        }
+    }
+
+    /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
+    /// nothing.
+    pub fn machine(actor: impl Into<String>, organisation: Slug, tree: &Tree) -> Self {
+        Self::new(actor, Role::Machine, organisation, tree)
+    }
+
+    /// How this actor's organisation stands to `organisation`.
+    pub fn relation(&self, organisation: &Slug) -> Relation {
+        self.relations
+            .get(organisation)
+            .copied()
+            .unwrap_or(Relation::Foreign)
+    }
+
+    /// Whether the actor may do this for `organisation`: the one the fact is about, whoever's log it goes to.
+    pub fn may(&self, action: Action, organisation: &Slug) -> Result<(), Denied> {
+        let relation = self.relation(organisation);
+        if allows(self.role, relation, action) {
+            Ok(())
+        } else {
+            Err(Denied {
+                role: self.role,
+                action,
+                relation,
+            })
+        }
+    }
+
+    /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
+    pub fn sees(&self, organisation: &Slug) -> bool {
+        self.visible.contains(organisation)
+    }
+}
+
+/// What the table does not grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("role {role} may not {action} for an organisation that is {relation}")]
+pub struct Denied {
+    /// Who asked.
+    pub role: Role,
+    /// For what.
+    pub action: Action,
+    /// How the actor's organisation stands to the one asked about.
+    pub relation: Relation,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+    use super::*;
+
+    fn slug(text: &str) -> Slug {
+        Slug::new(text).unwrap()
+    }
+
+    fn province() -> Tree {
+        Tree::new(
+            [
+                ("so", None),
+                ("alpha", Some("so")),
+                ("alpha-north", Some("alpha")),
+                ("beta", Some("so")),
+                ("lone", None),
+            ]
+            .map(|(id, parent)| (slug(id), parent.map(slug))),
+        )
+    }
+
+    fn seen(role: Role, organisation: &str) -> Vec<String> {
+        let scope = Scope::new("a1", role, slug(organisation), &province());
+        scope.visible.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_operator_never_reads_a_siblings_data() {
+        let tree = province();
+        for role in Role::ALL.into_iter().filter(|role| !role.is_regulator()) {
+            let scope = Scope::new("a1", role, slug("alpha"), &tree);
+            assert_eq!(scope.relation(&slug("beta")), Relation::Sibling);
+            assert!(
+                !scope.sees(&slug("beta"))
+                    && !scope.sees(&slug("so"))
+                    && !scope.sees(&slug("lone"))
+            );
+            for action in Action::ALL {
+                let denied = scope.may(action, &slug("beta")).unwrap_err();
+                assert_eq!((denied.role, denied.action), (role, action));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_visible_follows_the_tree() {
+        assert_eq!(
+            seen(Role::OperatorManager, "alpha"),
+            ["alpha", "alpha-north"]
+        );
+        assert_eq!(seen(Role::UnitStaff, "alpha-north"), ["alpha-north"]);
+        assert_eq!(
+            seen(Role::Auditor, "so"),
+            ["alpha", "alpha-north", "beta", "so"]
+        );
+        assert_eq!(
+            seen(Role::RegulatorDesk, "so"),
+            ["alpha", "alpha-north", "beta", "lone", "so"]
+        );
+        assert!(seen(Role::Machine, "alpha").is_empty());
+        assert!(seen(Role::Administrator, "so").is_empty());
+    }
+
+    #[test]
+    fn a_regulators_role_in_an_operators_organisation_raises_nobody() {
+        assert_eq!(seen(Role::RegulatorHead, "alpha"), ["alpha", "alpha-north"]);
+    }
+
+    #[test]
+    fn an_unknown_organisation_is_a_stranger_to_everybody() {
+        for role in Role::ALL {
+            let scope = Scope::new("a1", role, slug("so"), &province());
+            assert_eq!(scope.relation(&slug("nowhere")), Relation::Foreign);
+            assert!(scope.may(Action::ReadBoard, &slug("nowhere")).is_err());
+        }
+    }
+
+    #[test]
+    fn a_machine_records_for_its_organisation_and_those_below() {
+        let machine = Scope::machine("probe-1", slug("alpha"), &province());
+        assert!(
+            machine
+                .may(Action::RecordMeasurement, &slug("alpha"))
+                .is_ok()
+        );
+        assert!(
+            machine
+                .may(Action::RecordMeasurement, &slug("alpha-north"))
+                .is_ok()
+        );
+        assert!(
+            machine
+                .may(Action::RecordMeasurement, &slug("beta"))
+                .is_err()
+        );
+        assert!(machine.may(Action::Acknowledge, &slug("alpha")).is_err());
+    }
+
+    #[test]
+    fn a_circle_of_parents_ends() {
+        let tree = Tree::new(
+            [("a", Some("b")), ("b", Some("a"))].map(|(id, up)| (slug(id), up.map(slug))),
+        );
+        let scope = Scope::new("a1", Role::OperatorManager, slug("a"), &tree);
+        assert!(scope.sees(&slug("a")));
+        assert!(!tree.is_above(&slug("c"), &slug("a")));
+    }
+
+    #[test]
+    fn a_denial_says_who_what_and_how_they_stand() {
+        let scope = Scope::new("a1", Role::OperatorManager, slug("alpha"), &province());
+        let denied = scope.may(Action::Waive, &slug("alpha")).unwrap_err();
+        assert_eq!(
+            denied.to_string(),
+            "role operator_manager may not waive for an organisation that is own"
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! The one mapping from what went wrong to what a client is told: RFC 9457 problem details.
+//!
+//! A stranger learns nothing: what the viewer may not see answers exactly as what is not there, and the cause of an
+//! internal fault goes to the log, never to the wire.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A refusal as the client reads it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Stable address of the kind of problem.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Short text for people.
+    pub title: String,
+    /// HTTP status code.
+    pub status: u16,
+    /// Stable code for programs.
+    pub code: String,
+    /// What was wrong with this very request.
+    pub detail: String,
+    /// Faults by field, where the body was at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldFault>,
+}
+
+/// One field that was at fault.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldFault {
+    /// Path of the field in the body.
+    pub field: String,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &str, title: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:thongsuot:problem:{code}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            detail: detail.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// Nobody is signed in.
+    pub fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first", "")
+    }
+
+    /// Login or password is wrong; which of the two is not said.
+    pub fn bad_credentials() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "bad_credentials", "login or password is wrong", "")
+    }
+
+    /// Too many tries.
+    pub fn slow_down() -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", "too many tries, wait a minute", "")
+    }
+
+    /// The viewer's role does not allow it.
+    pub fn denied() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "denied", "your role does not allow this", "")
+    }
+
+    /// The write came without the session's token.
+    pub fn csrf() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "csrf", "the x-csrf-token header is missing or wrong", "")
+    }
+
+    /// Not there, or not for this viewer: the two are one answer.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "not found", "")
+    }
+
+    /// The request itself is at fault.
+    pub fn bad_request(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad_request", "the request is not understood", detail)
+    }
+
+    /// A field of the body is at fault.
+    pub fn bad_field(field: impl Into<String>, what: impl Into<String>) -> Self {
+        let mut problem =
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_field", "a field is at fault", "");
+        problem.fields.push(FieldFault { field: field.into(), what: what.into() });
+        problem
+    }
+
+    /// The id was used before for other content.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
+    }
+
+    /// A kind of content this node does not take.
+    pub fn unsupported(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", "this kind of content is not taken", detail)
+    }
+
+    /// Disk or another part of the environment failed; nothing was recorded.
+    pub fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "not recorded: the node's storage answers no writes; nothing was lost, try again",
+            "",
+        )
+    }
+
+    /// Something failed inside; the cause is in the log only.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the node failed to answer", "")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}

@@ -1,0 +1,15 @@
+//! The shapes that go over the wire. Nothing else in the program knows them; a change here is a change of the API.
+
+mod campaign;
+mod cell;
+mod evidence;
+mod journal;
+mod session;
+mod target;
+
+pub use campaign::{CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView, OrganisationView, PeriodView, SpanQuote};
+pub use cell::{BoardPage, CellDetail, CellView, FigureView, FindingView, LimitView, ReasonView, TargetBrief};
+pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
+pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
+pub use session::{SessionView, SignIn};
+pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};

@@ -1,0 +1,180 @@
+//! Reading facts field by field, so that what does not fit is named by its path.
+
+use calendar::Instant;
+use journal::{EntryId, Fact, Facts, Hash, Slug};
+
+use super::{ChecklistAnswer, ChecklistResult, EvidenceFault, Outcome, TargetState};
+
+/// Facts with the path that leads to them.
+#[derive(Clone, Copy)]
+pub struct Fields<'a> {
+    facts: &'a Facts,
+    path: &'a str,
+}
+
+/// What a field gives, or the fault that names it.
+pub type Got<T> = Result<T, EvidenceFault>;
+
+impl<'a> Fields<'a> {
+    /// Facts found at `path`.
+    pub const fn new(facts: &'a Facts, path: &'a str) -> Self {
+        Self { facts, path }
+    }
+
+    /// A fault about a field.
+    pub fn fault<T>(&self, field: &str, what: impl Into<String>) -> Got<T> {
+        Err(EvidenceFault { field: format!("{}.{field}", self.path), what: what.into() })
+    }
+
+    /// The fact, unless it is absent or null.
+    pub fn find(&self, field: &str) -> Option<&'a Fact> {
+        self.facts.get(field).filter(|fact| **fact != Fact::Null)
+    }
+
+    fn get(&self, field: &str) -> Got<&'a Fact> {
+        self.find(field).map_or_else(|| self.fault(field, "is missing"), Ok)
+    }
+
+    /// Text.
+    pub fn text(&self, field: &str) -> Got<&'a str> {
+        self.get(field)?.as_text().map_or_else(|| self.fault(field, "is not text"), Ok)
+    }
+
+    /// Text read by `parse`.
+    fn parsed<T>(&self, field: &str, shape: &str, parse: impl FnOnce(&str) -> Option<T>) -> Got<T> {
+        parse(self.text(field)?).map_or_else(|| self.fault(field, format!("is not {shape}")), Ok)
+    }
+
+    fn optional<T>(&self, field: &str, get: impl FnOnce(&Self, &str) -> Got<T>) -> Got<Option<T>> {
+        if self.find(field).is_some() { get(self, field).map(Some) } else { Ok(None) }
+    }
+
+    /// A slug.
+    pub fn slug(&self, field: &str) -> Got<Slug> {
+        self.parsed(field, "a slug (a-z, 0-9 and '-')", |text| Slug::new(text).ok())
+    }
+
+    /// A slug, if there is one.
+    pub fn find_slug(&self, field: &str) -> Got<Option<Slug>> {
+        self.optional(field, Self::slug)
+    }
+
+    /// A moment.
+    pub fn instant(&self, field: &str) -> Got<Instant> {
+        self.parsed(field, "a time as YYYY-MM-DDTHH:MM:SS.mmmZ", |text| Instant::parse(text).ok())
+    }
+
+    /// A moment, if there is one.
+    pub fn find_instant(&self, field: &str) -> Got<Option<Instant>> {
+        self.optional(field, Self::instant)
+    }
+
+    /// A digest.
+    pub fn hash(&self, field: &str) -> Got<Hash> {
+        self.parsed(field, "a SHA-256 as 64 lower-case hex digits", |text| Hash::parse(text).ok())
+    }
+
+    /// An entry's id.
+    pub fn id(&self, field: &str) -> Got<EntryId> {
+        self.parsed(field, "an entry id", |text| EntryId::parse(text).ok())
+    }
+
+    /// One word of several.
+    pub fn word<T: Copy>(&self, field: &str, words: &[(&str, T)]) -> Got<T> {
+        let listed = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        let text = self.text(field)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        found.map_or_else(|| self.fault(field, format!("is none of: {}", listed())), Ok)
+    }
+
+    /// Yes or no.
+    pub fn bool(&self, field: &str) -> Got<bool> {
+        self.get(field)?.as_bool().map_or_else(|| self.fault(field, "is not true or false"), Ok)
+    }
+
+    /// An integer.
+    pub fn int(&self, field: &str) -> Got<i64> {
+        self.get(field)?.as_int().map_or_else(|| self.fault(field, "is not an integer"), Ok)
+    }
+
+    /// A count.
+    pub fn count(&self, field: &str) -> Got<u32> {
+        let value = self.int(field)?;
+        u32::try_from(value).or_else(|_| self.fault(field, "is not between 0 and 4294967295"))
+    }
+
+    /// A count, if there is one.
+    pub fn find_count(&self, field: &str) -> Got<Option<u32>> {
+        self.optional(field, Self::count)
+    }
+
+    /// A list.
+    pub fn list(&self, field: &str) -> Got<&'a [Fact]> {
+        self.get(field)?.as_list().map_or_else(|| self.fault(field, "is not a list"), Ok)
+    }
+
+    /// A map.
+    pub fn map(&self, field: &str) -> Got<&'a Facts> {
+        self.get(field)?.as_map().map_or_else(|| self.fault(field, "is not a map"), Ok)
+    }
+
+    /// A list of maps, each read by `read`.
+    pub fn maps<T>(&self, field: &str, read: impl Fn(Fields<'_>) -> Got<T>) -> Got<Vec<T>> {
+        let read_one = |(place, fact): (usize, &Fact)| {
+            let path = format!("{}.{field}[{place}]", self.path);
+            match fact.as_map() {
+                Some(facts) => read(Fields::new(facts, &path)),
+                None => Err(EvidenceFault { field: path, what: "is not a map".to_owned() }),
+            }
+        };
+        self.list(field)?.iter().enumerate().map(read_one).collect()
+    }
+
+    /// The first key that is not among `known`, as a fault.
+    pub fn only(&self, known: &[&str]) -> Got<()> {
+        match self.facts.keys().find(|key| !known.contains(&key.as_str())) {
+            Some(key) => self.fault(key, "is not known here"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Words of a checklist's answers.
+pub const RESULTS: &[(&str, ChecklistResult)] = &[
+    ("pass", ChecklistResult::Pass),
+    ("fail", ChecklistResult::Fail),
+    ("not_applicable", ChecklistResult::NotApplicable),
+];
+
+/// Words of an exercise's outcome.
+pub const OUTCOMES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("fail", Outcome::Fail)];
+
+/// Words of a target's state.
+pub const STATES: &[(&str, TargetState)] = &[
+    ("unknown", TargetState::Unknown),
+    ("up", TargetState::Up),
+    ("down", TargetState::Down),
+    ("excluded", TargetState::Excluded),
+];
+
+/// A signed checklist.
+pub fn checklist(fields: Fields<'_>, field: &str) -> Got<Vec<ChecklistAnswer>> {
+    fields.maps(field, |line| {
+        Ok(ChecklistAnswer { item: line.slug("item")?, result: line.word("result", RESULTS)? })
+    })
+}
+
+/// The slug a correction puts in place of a fact, if it fits.
+pub fn slug_fact(facts: &Facts, field: &str) -> Option<Slug> {
+    Fields::new(facts, "").slug(field).ok()
+}
+
+/// The outcome a correction puts in place of a fact, if it fits.
+pub fn outcome_fact(facts: &Facts, field: &str) -> Option<Outcome> {
+    Fields::new(facts, "").word(field, OUTCOMES).ok()
+}
+
+/// The checklist a correction puts in place of a fact, if it fits.
+pub fn checklist_fact(facts: &Facts, field: &str) -> Option<Vec<ChecklistAnswer>> {
+    checklist(Fields::new(facts, ""), field).ok()
+}

@@ -1,0 +1,337 @@
+//! Whether a draft may enter a journal: every fault of it at once, each naming its field.
+//!
+//! This looks at what the draft says and at the campaigns in force. Who may say it is the access policy's business,
+//! and whether the entries it answers exist is the store's.
+
+use std::{collections::BTreeSet, fmt};
+
+use journal::{Draft, Fact, Grade, Hash, Slug};
+
+use super::{
+    Body, ChecklistAnswer, EvidenceFault,
+    facts::Fields,
+    read::read_body,
+    shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, find_shape},
+};
+use crate::{
+    checks::CheckKind,
+    model::{Campaign, CheckSpec, Obligation},
+};
+
+/// Longest text a fact may hold, in characters: a cause and a detail, not a page.
+const MAX_TEXT_CHARS: usize = 300;
+
+/// Why a draft is refused: its faults, in the order of its fields.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct DraftFault {
+    /// Every fault.
+    pub fields: Vec<EvidenceFault>,
+}
+
+impl fmt::Display for DraftFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, fault) in self.fields.iter().enumerate() {
+            write!(out, "{}{fault}", if place > 0 { "; " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+/// Checks a draft that `writer` wants in its own log, against the campaigns in force.
+pub fn validate<'a>(
+    draft: &Draft,
+    campaigns: impl IntoIterator<Item = &'a Campaign>,
+    writer: &Slug,
+) -> Result<(), DraftFault> {
+    let campaigns: Vec<&Campaign> = campaigns.into_iter().collect();
+    let mut faults = Faults(Vec::new());
+    let Some(shape) = find_shape(draft.kind.as_str()) else {
+        let known: Vec<&str> = SHAPES.iter().map(|shape| shape.kind).collect();
+        faults.add("kind", format!("{} is not known here; known are {}", draft.kind, known.join(", ")));
+        return faults.settle();
+    };
+    faults.check_frame(draft, shape);
+    match read_body(draft.kind.as_str(), &draft.facts) {
+        Err(fault) => faults.0.push(fault),
+        Ok(body) => {
+            let frame = Frame { draft, campaigns: &campaigns, writer };
+            frame.check(&body, &mut faults);
+        }
+    }
+    faults.settle()
+}
+
+struct Faults(Vec<EvidenceFault>);
+
+impl Faults {
+    fn add(&mut self, field: &str, what: impl Into<String>) {
+        self.0.push(EvidenceFault { field: field.to_owned(), what: what.into() });
+    }
+
+    fn settle(self) -> Result<(), DraftFault> {
+        if self.0.is_empty() { Ok(()) } else { Err(DraftFault { fields: self.0 }) }
+    }
+
+    /// Keys, subject, grade and private fields.
+    fn check_frame(&mut self, draft: &Draft, shape: &Shape) {
+        self.0.extend(Fields::new(&draft.facts, "facts").only(shape.facts).err());
+        if let Some((kind, fact)) = shape.subject {
+            let repeated = fact.and_then(|fact| draft.facts.get(fact)).and_then(Fact::as_text);
+            if draft.subject.kind() != kind || repeated.is_some_and(|slug| slug != draft.subject.slug()) {
+                self.add("subject", format!("is not {kind}:{}", repeated.unwrap_or("…")));
+            }
+        }
+        let allowed = match draft.grade {
+            Some(grade) => shape.grades.contains(&grade),
+            None => shape.ungraded,
+        };
+        if !allowed {
+            let mut words: Vec<&str> = shape.grades.iter().map(|grade| grade.as_str()).collect();
+            words.extend(shape.ungraded.then_some("none"));
+            self.add("grade", format!("of {} is one of: {}", shape.kind, words.join(", ")));
+        }
+        for need in shape.needs {
+            if !draft.private.contains_key(*need) {
+                self.add(&format!("private.{need}"), "is missing");
+            }
+        }
+        for (field, value) in &draft.private {
+            self.check_private(field, value, shape);
+        }
+        for (field, value) in &draft.facts {
+            if value.as_text().is_some_and(|text| text.chars().count() > MAX_TEXT_CHARS) {
+                self.add(&format!("facts.{field}"), format!("is longer than {MAX_TEXT_CHARS} characters"));
+            }
+        }
+    }
+
+    fn check_private(&mut self, field: &str, value: &Fact, shape: &Shape) {
+        let path = format!("private.{field}");
+        let numbered = field.strip_prefix("photo_").is_some_and(|number| number.parse::<u32>().is_ok());
+        let name = if numbered { "photo_" } else { field };
+        if !shape.private.contains(&name) {
+            return self.add(&path, "is not known here");
+        }
+        match value.as_text() {
+            None => self.add(&path, "is not text"),
+            Some(text) if BLOBS.contains(&name) && Hash::parse(text).is_err() => {
+                self.add(&path, "is not the SHA-256 of a blob as 64 lower-case hex digits");
+            }
+            Some(text) if text.trim().is_empty() => self.add(&path, "is empty"),
+            Some(_) => {}
+        }
+    }
+}
+
+/// A draft among the campaigns in force.
+struct Frame<'a> {
+    draft: &'a Draft,
+    campaigns: &'a [&'a Campaign],
+    writer: &'a Slug,
+}
+
+impl Frame<'_> {
+    fn check(&self, body: &Body, faults: &mut Faults) {
+        let organisation = self.organisation(faults);
+        if let Some(id) = body.obligation() {
+            self.check_obligation(id, &organisation, body, faults);
+        }
+        let held = self.draft.held;
+        match body {
+            Body::ObligationWaived { until, .. } => {
+                if !self.is_regulator() {
+                    faults.add("organisation", "only the regulator waives an obligation");
+                }
+                if !self.draft.facts.contains_key("organisation") {
+                    faults.add("facts.organisation", "is missing: a waiver names whom it is for");
+                }
+                if until.is_some_and(|until| until <= held.from) {
+                    faults.add("facts.until", "is not after held.from");
+                }
+            }
+            Body::HandlingPromised { until, .. } if *until <= held.from => {
+                faults.add("facts.until", "is not after held.from");
+            }
+            Body::EvidenceCorrected { withdraws, fields, .. } => {
+                self.check_answers(faults);
+                if !withdraws && fields.is_empty() {
+                    faults.add(
+                        "facts.fields",
+                        "is missing: a correction withdraws, or says which facts change",
+                    );
+                }
+            }
+            Body::FindingExplained { .. } => self.check_answers(faults),
+            Body::MeasurementSummarised { .. } => self.check_summary(body, &organisation, faults),
+            Body::TargetTurned { target, from, to, .. } => {
+                self.check_target(target, &organisation, "facts.target", faults);
+                if from == to {
+                    faults.add("facts.to", "is the same as facts.from");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_regulator(&self) -> bool {
+        self.campaigns.iter().any(|campaign| campaign.is_regulator(self.writer))
+    }
+
+    /// Whom the draft is about.
+    fn organisation(&self, faults: &mut Faults) -> Slug {
+        let named = self.draft.facts.get("organisation").and_then(Fact::as_text);
+        let Some(named) = named.and_then(|text| Slug::new(text).ok()) else {
+            return self.writer.clone();
+        };
+        if &named != self.writer && !self.is_regulator() {
+            faults.add("facts.organisation", "only the regulator speaks of another organisation");
+        }
+        if self.campaigns.iter().all(|campaign| campaign.find_organisation(&named).is_none()) {
+            faults.add("facts.organisation", format!("{named} is in no campaign in force"));
+        }
+        named
+    }
+
+    fn check_answers(&self, faults: &mut Faults) {
+        if self.draft.answers.is_empty() {
+            faults.add("answers", "is empty: it must name the entries it is about");
+        }
+    }
+
+    fn check_obligation(&self, id: &Slug, organisation: &Slug, body: &Body, faults: &mut Faults) {
+        let found =
+            self.campaigns.iter().rev().find_map(|campaign| Some((campaign, campaign.find_obligation(id)?)));
+        let Some((campaign, obligation)) = found else {
+            return faults.add("facts.obligation", format!("{id} is in no campaign in force"));
+        };
+        if !obligation.owners.contains(organisation) {
+            faults.add("facts.organisation", format!("{organisation} does not owe {id}"));
+        }
+        let kind = self.draft.kind.as_str();
+        let judged = CheckKind::ALL.iter().any(|check| check.rules().reads.contains(&kind));
+        let readers = || obligation.checks.iter().filter(|spec| spec.kind.rules().reads.contains(&kind));
+        // Taking note is sensible whether or not a check asks for it.
+        if judged && kind != "acknowledgement.given" && readers().next().is_none() {
+            faults.add("kind", format!("no check of {id} reads {kind}"));
+        }
+        match body {
+            Body::InspectionSigned { checklist, photos, .. } => {
+                self.check_checklist(checklist, *photos, obligation, faults);
+            }
+            Body::PlanFiled { plan, .. }
+            | Body::PlanApproved { plan, .. }
+            | Body::PlanTested { plan, .. } => {
+                let wanted: Vec<&Slug> = readers().filter_map(|spec| spec.plan.as_ref()).collect();
+                if readers().all(|spec| spec.plan.is_some()) && !wanted.is_empty() && !wanted.contains(&plan)
+                {
+                    faults.add("facts.plan", format!("is none of the plans asked for: {}", join(&wanted)));
+                }
+                if matches!(body, Body::PlanApproved { .. }) && organisation == self.writer {
+                    faults.add("facts.plan", "nobody approves their own plan");
+                }
+            }
+            Body::BriefingRead { shift, briefing, .. } => {
+                check_briefing(readers(), campaign, shift, *briefing, faults);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_checklist(
+        &self,
+        answers: &[ChecklistAnswer],
+        photos: u32,
+        obligation: &Obligation,
+        faults: &mut Faults,
+    ) {
+        let lists = obligation.checks.iter().flat_map(|spec| &spec.checklist);
+        let known: BTreeSet<&Slug> = lists.map(|line| &line.item).collect();
+        let mut seen = BTreeSet::new();
+        if answers.is_empty() {
+            faults.add("facts.checklist", "is empty");
+        }
+        for (place, answer) in answers.iter().enumerate() {
+            let path = format!("facts.checklist[{place}].item");
+            if !known.contains(&answer.item) {
+                faults.add(&path, format!("{} is not in the checklist of {}", answer.item, obligation.id));
+            }
+            if !seen.insert(&answer.item) {
+                faults.add(&path, format!("{} is answered twice", answer.item));
+            }
+        }
+        let carried = self.draft.private.keys().filter(|field| field.starts_with("photo_")).count();
+        if carried != photos as usize {
+            faults.add("facts.photos", format!("says {photos}, but {carried} photographs are named"));
+        }
+    }
+
+    fn check_target(&self, target: &Slug, organisation: &Slug, path: &str, faults: &mut Faults) {
+        let found =
+            self.campaigns.iter().find_map(|campaign| Some((campaign, campaign.find_target(target)?)));
+        match found {
+            None => faults.add(path, format!("{target} is in no campaign in force")),
+            Some((campaign, known)) if !campaign.answers_for(organisation, &known.owner) => {
+                faults.add(path, format!("{target} belongs to {}, not to {organisation}", known.owner));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn check_summary(&self, body: &Body, organisation: &Slug, faults: &mut Faults) {
+        let Body::MeasurementSummarised { period_s, targets } = body else {
+            return;
+        };
+        if self.draft.subject.slug() != organisation.as_str() {
+            faults.add("subject", format!("is not organisation:{organisation}"));
+        }
+        if *period_s == 0 {
+            faults.add("facts.period_s", "is 0");
+        }
+        let length_ms = self.draft.held.to.map_or(0, |to| to.ms_since(self.draft.held.from));
+        if length_ms <= 0 || u32::try_from(length_ms).is_err() {
+            faults.add("held", "is not a period [from, to) of at most 49 days");
+        }
+        if self.draft.grade != Some(Grade::Measured) {
+            return;
+        }
+        let lines = self.draft.facts.get("targets").and_then(Fact::as_list).unwrap_or_default();
+        for (place, line) in lines.iter().enumerate() {
+            let path = format!("facts.targets[{place}]");
+            let Some(facts) = line.as_map() else { continue };
+            faults.0.extend(Fields::new(facts, &path).only(SUMMARY_LINE).err());
+            let name = facts.get("target").and_then(Fact::as_text).unwrap_or_default();
+            let Some(summary) = targets.iter().find(|summary| summary.target.as_str() == name) else {
+                continue;
+            };
+            self.check_target(&summary.target, organisation, &format!("{path}.target"), faults);
+            if u64::from(summary.ok) + u64::from(summary.lost) > u64::from(summary.sent) {
+                faults.add(&format!("{path}.sent"), "is less than ok and lost together");
+            }
+            if i64::from(summary.gap_s) * 1_000 > length_ms.max(0) + 1_000 {
+                faults.add(&format!("{path}.gap_s"), "is longer than the period");
+            }
+        }
+    }
+}
+
+fn check_briefing<'a>(
+    readers: impl Iterator<Item = &'a CheckSpec> + Clone,
+    campaign: &Campaign,
+    shift: &Slug,
+    digest: Hash,
+    faults: &mut Faults,
+) {
+    let shifts: BTreeSet<&Slug> = readers.clone().flat_map(|spec| &spec.shifts).collect();
+    if !shifts.is_empty() && !shifts.contains(shift) {
+        let named: Vec<&Slug> = shifts.into_iter().collect();
+        faults.add("facts.shift", format!("is none of the shifts: {}", join(&named)));
+    }
+    let mut briefings = readers.filter_map(|spec| campaign.find_briefing(spec.briefing.as_ref()?)).peekable();
+    if briefings.peek().is_some() && briefings.all(|briefing| briefing.sha256 != digest) {
+        faults.add("facts.briefing", "is not the digest of the briefing in force");
+    }
+}
+
+fn join(slugs: &[&Slug]) -> String {
+    slugs.iter().map(|slug| slug.as_str()).collect::<Vec<_>>().join(", ")
+}

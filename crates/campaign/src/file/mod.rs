@@ -1,0 +1,110 @@
+//! The campaign file: TOML that a person edits, read with every fault at once and where it stands.
+//!
+//! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
+//! a file against it; `references` checks what the keys say to each other; `build` makes the campaign.
+
+mod build;
+mod form;
+mod moment;
+mod nearest;
+mod node;
+mod references;
+mod schema;
+mod shape;
+mod thresholds;
+
+use std::fmt;
+
+use journal::Hash;
+use toml_edit::Document;
+
+pub use schema::{schema, schema_text};
+
+use crate::model::Campaign;
+use node::{Lines, Node};
+
+/// Largest file read: 10,000 obligations with their quotes take less than a fifth of it.
+pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// How many faults are told at most: past that the file is another kind of file.
+const MAX_FAULTS: usize = 500;
+
+/// One fault of a campaign file.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Fault {
+    /// The file's name as the caller gave it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Path of the field, as `obligation[2].check[0].kind`; empty where the file as a whole is meant.
+    pub field: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to write instead, where that can be told.
+    pub hint: Option<String>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}:{}: ", self.file, self.line, self.column)?;
+        if !self.field.is_empty() {
+            write!(out, "{}: ", self.field)?;
+        }
+        out.write_str(&self.what)?;
+        match &self.hint {
+            Some(hint) => write!(out, "\nhint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads a campaign file. `file_name` only names it in faults.
+pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
+    let mut faults = Faults { file: file_name, lines: Lines::new(text), list: Vec::new() };
+    if text.len() > MAX_BYTES {
+        faults.add(0, "", format!("the file is {} bytes, more than {MAX_BYTES}", text.len()), None);
+        return Err(faults.list);
+    }
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(fault) => {
+            let place = fault.span().map_or(0, |span| span.start);
+            let hint = "the file must be TOML 1.0; strings stand in quotes".to_owned();
+            faults.add(place, "", fault.message().to_lowercase().replace('\n', ", "), Some(hint));
+            return Err(faults.list);
+        }
+    };
+    let root = Node::root(document.as_table());
+    form::check(&root, &shape::FILE, &mut faults);
+    references::check(&root, &mut faults);
+    let campaign = build::campaign(&root, Hash::of(text.as_bytes()));
+    match campaign {
+        Some(campaign) if faults.list.is_empty() => Ok(campaign),
+        _ => Err(faults.settle()),
+    }
+}
+
+/// Faults found so far.
+struct Faults<'a> {
+    file: &'a str,
+    lines: Lines<'a>,
+    list: Vec<Fault>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: Option<String>) {
+        if self.list.len() >= MAX_FAULTS {
+            return;
+        }
+        let (line, column) = self.lines.locate(place);
+        let (file, field) = (self.file.to_owned(), field.to_owned());
+        self.list.push(Fault { file, line, column, field, what: what.into(), hint });
+    }
+
+    fn settle(mut self) -> Vec<Fault> {
+        self.list.sort_by_key(|fault| (fault.line, fault.column));
+        self.list
+    }
+}

@@ -1,0 +1,500 @@
+//! One sentence: does it demand something, of whom, and is it a demand or a prohibition?
+//!
+//! The order is that of the official style: circumstances up to a comma, then either "X đề nghị Y làm Z" or "Y làm Z"
+//! or the bare predicate. The subject ends where the predicate begins; verbs that belong to a name ("doanh nghiệp cung
+//! cấp dịch vụ") are stepped over when another verb follows.
+use super::lexicon::{
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS, NOUN_MAKERS,
+    ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
+};
+use super::text::{Token, spells, spells_any};
+use crate::letter::{Modality, Why};
+
+/// What a sentence is, with positions in its tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clause {
+    /// Whether it demands, or why it does not.
+    pub nature: Result<Modality, Why>,
+    /// The noun phrase of who must act, as token positions.
+    pub subject: Option<(usize, usize)>,
+    /// Where the predicate begins.
+    pub head: usize,
+    /// Whether the demand was seen in the words rather than assumed from the place.
+    pub certain: bool,
+}
+
+/// Where a sentence stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Inside a list or a section of demands.
+    pub listed: bool,
+    /// In front of it stands a letter, a dash or a plus: a point of somebody's list.
+    pub point: bool,
+}
+
+/// How far into a sentence a request or a main clause is looked for.
+const REACH: usize = 160;
+/// Longest noun phrase, in tokens.
+const MAX_NAME: usize = 60;
+
+/// What the tokens of a sentence amount to.
+pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
+    let start = skip_signs(tokens, 0);
+    if COURTESIES.at(tokens, start) > 0 && find_request(tokens, place).is_none() {
+        return other(Why::Courtesy, start);
+    }
+    if let Some((request, after)) = find_request(tokens, place) {
+        return requested(tokens, request, after);
+    }
+    let mut candidates = vec![start];
+    candidates.extend(
+        (start..tokens.len().min(REACH))
+            .filter(|at| tokens[*at].is_sign(',') || tokens[*at].is_sign(':'))
+            .map(|at| at + 1),
+    );
+    let circumstance = is_circumstance(tokens, start, place);
+    for (index, at) in candidates.iter().enumerate() {
+        if index == 0 && circumstance {
+            continue;
+        }
+        // Behind a circumstance a name without a predicate is still part of it ("để phục vụ nhân dân, các cơ quan …").
+        if let Some(clause) = subject_first(tokens, *at)
+            && (!circumstance || clause.nature.is_ok() || is_fact(tokens, clause.head))
+        {
+            return clause;
+        }
+        if index == 0
+            && let Some(clause) = predicate_first(tokens, *at)
+        {
+            return clause;
+        }
+        if !circumstance {
+            break;
+        }
+    }
+    if circumstance {
+        return after_circumstances(tokens, start, &candidates, place);
+    }
+    let has_verb = (start..tokens.len().min(start + 14)).any(|at| is_predicate(tokens, at));
+    if place.listed && has_verb && tokens.len() >= 5 {
+        return Clause {
+            nature: Ok(Modality::Must),
+            subject: None,
+            head: start,
+            certain: false,
+        };
+    }
+    other(Why::Statement, start)
+}
+
+fn other(why: Why, head: usize) -> Clause {
+    Clause {
+        nature: Err(why),
+        subject: None,
+        head,
+        certain: true,
+    }
+}
+
+fn skip_signs(tokens: &[Token], mut at: usize) -> usize {
+    const CONNECTORS: [&str; 9] = [
+        "đồng thời",
+        "ngoài ra",
+        "bên cạnh đó",
+        "cụ thể",
+        "đặc biệt",
+        "trong đó",
+        "và",
+        "cuối cùng",
+        "trước hết",
+    ];
+    loop {
+        let connector = spells_any(tokens, at, &CONNECTORS);
+        let sign = tokens.get(at).is_some_and(|token| !token.is_word() && token.number(9).is_none());
+        match (connector, sign) {
+            (0, false) => return at,
+            (0, true) => at += 1,
+            (count, _) => at += count,
+        }
+    }
+}
+
+/// "Sở … đề nghị": the position of the request and the one after it.
+fn find_request(tokens: &[Token], place: Place) -> Option<(usize, usize)> {
+    let mut clause_start = skip_signs(tokens, 0);
+    let mut at = clause_start;
+    while at < tokens.len().min(REACH) {
+        if tokens[at].is_sign(',') || tokens[at].is_sign(':') || tokens[at].is_sign(';') {
+            clause_start = at + 1;
+            at += 1;
+            continue;
+        }
+        let length = REQUESTS.at(tokens, at);
+        if length > 0 && is_request(tokens, clause_start, at, length, place) {
+            return Some((at, at + length));
+        }
+        at += length.max(1);
+    }
+    None
+}
+
+fn is_request(tokens: &[Token], clause_start: usize, at: usize, length: usize, place: Place) -> bool {
+    let after = at + length;
+    if spells_any(tokens, after, &["này", "số", "của", "trên", "khẩn"]) > 0 {
+        return false;
+    }
+    // "a) Yêu cầu đại lý ký cam kết" is what the addressee asks of others.
+    if at == clause_start && place.point && spells(tokens, at, "yêu cầu") > 0 {
+        return false;
+    }
+    if at > 0 {
+        for back in 1..=2.min(at) {
+            if NOUN_MAKERS.at(tokens, at - back) == back && tokens[at - back].start < tokens[at].start {
+                return false;
+            }
+        }
+    }
+    if spells(tokens, at, "giao") == 1 || spells(tokens, at, "phân công") > 0 {
+        let names = starts_name(tokens, after) || spells(tokens, after, "cho") > 0;
+        if !names {
+            return false;
+        }
+    }
+    let before = &tokens[clause_start..at];
+    // Whoever asks stands right before, and is a name, not a clause of its own.
+    before.is_empty()
+        || (starts_name(tokens, clause_start)
+            && before.len() <= MAX_NAME
+            && !(clause_start..at).any(|seen| PROHIBITIONS.at(tokens, seen) > 0 || spells(tokens, seen, "phải") > 0))
+        || spells_any(tokens, clause_start, &["xin", "kính", "trân trọng", "tiếp tục", "thì", "và", "cũng", "nay", "một lần nữa"]) > 0
+        || before.iter().any(|token| matches!(token.lower.as_str(), "thì" | "tôi"))
+        || is_after_circumstance(tokens, clause_start, at)
+}
+
+/// "Trong quá trình thực hiện nếu có vướng mắc đề nghị …": the comma was forgotten.
+fn is_after_circumstance(tokens: &[Token], clause_start: usize, at: usize) -> bool {
+    CIRCUMSTANCES.at(tokens, clause_start) > 0
+        && !(clause_start..at).any(|seen| MODALS.at(tokens, seen) > 0 && spells(tokens, seen, "phải") > 0)
+        && tokens.get(at - 1).is_none_or(|token| !matches!(token.lower.as_str(), "được" | "bị" | "các"))
+        && VERBS.at(tokens, at) > 0
+}
+
+/// "đề nghị Y làm Z".
+fn requested(tokens: &[Token], request: usize, after: usize) -> Clause {
+    let at = skip_signs(tokens, after + spells_any(tokens, after, &["cho", "tới", "đến"]));
+    let (subject, head) = match name_at(tokens, at) {
+        Some(name) => (Some((name.start, name.end)), name.predicate),
+        None => (None, at),
+    };
+    Clause {
+        nature: Ok(modality_at(tokens, head)),
+        subject,
+        head: if head > request { head } else { after },
+        certain: true,
+    }
+}
+
+/// "Y làm Z".
+fn subject_first(tokens: &[Token], at: usize) -> Option<Clause> {
+    let at = skip_signs(tokens, at);
+    if !starts_name(tokens, at) {
+        return None;
+    }
+    let name = name_at(tokens, at)?;
+    let head = skip_signs(tokens, name.predicate);
+    let nature = if name.predicate >= tokens.len() {
+        Err(Why::Statement)
+    } else if is_fact(tokens, head) {
+        Err(Why::Statement)
+    } else if is_predicate(tokens, head) {
+        Ok(modality_at(tokens, head))
+    } else if tokens.get(name.predicate).is_some_and(|token| token.is_sign(':')) && head < tokens.len() {
+        Ok(modality_at(tokens, head))
+    } else {
+        Err(Why::Statement)
+    };
+    Some(Clause {
+        nature,
+        subject: Some((name.start, name.end)),
+        head,
+        certain: true,
+    })
+}
+
+/// "Làm Z".
+fn predicate_first(tokens: &[Token], at: usize) -> Option<Clause> {
+    let at = skip_signs(tokens, at);
+    if is_fact(tokens, at) {
+        return Some(other(Why::Statement, at));
+    }
+    is_predicate(tokens, at).then(|| Clause {
+        nature: Ok(modality_at(tokens, at)),
+        subject: None,
+        head: at,
+        certain: true,
+    })
+}
+
+/// A sentence that opens with a circumstance and in which no subject was found after it.
+fn after_circumstances(tokens: &[Token], start: usize, candidates: &[usize], place: Place) -> Clause {
+    let purpose = spells_any(tokens, start, &["để", "nhằm"]) > 0;
+    let basis = is_basis(tokens, start);
+    let found = candidates[1..].iter().find(|at| {
+        let at = skip_signs(tokens, **at);
+        let modal = MODALS.at(tokens, at) > 0 || PROHIBITIONS.at(tokens, at) > 0;
+        is_predicate(tokens, at) && !is_fact(tokens, at) && (modal || (place.listed && !basis) || !(purpose || basis))
+    });
+    if let Some(at) = found {
+        let head = skip_signs(tokens, *at);
+        return Clause {
+            nature: Ok(modality_at(tokens, head)),
+            subject: None,
+            head,
+            certain: !purpose,
+        };
+    }
+    if basis {
+        return other(Why::Basis, start);
+    }
+    if purpose {
+        return other(Why::Purpose, start);
+    }
+    // "Trong những ngày Tết bố trí cán bộ trực": the comma was forgotten.
+    let later = (start + 2..tokens.len().min(REACH)).find(|at| MODALS.at(tokens, *at) > 0 || VERBS.at(tokens, *at) > 0);
+    match later {
+        Some(head) if place.listed && !is_fact(tokens, head) && spells(tokens, start, "theo") == 0 => Clause {
+            nature: Ok(modality_at(tokens, head)),
+            subject: None,
+            head,
+            certain: false,
+        },
+        _ => other(Why::Statement, start),
+    }
+}
+
+/// Whether the words at `start` are a circumstance and not already the predicate.
+fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> bool {
+    if CIRCUMSTANCES.at(tokens, start) == 0 {
+        return false;
+    }
+    if is_predicate(tokens, start) && MODALS.at(tokens, start) >= CIRCUMSTANCES.at(tokens, start) {
+        return false;
+    }
+    if VERBS.at(tokens, start) > 0 {
+        // "Thực hiện Công văn số …" cites, "Thực hiện nghiêm chế độ trực" demands.
+        return is_basis(tokens, start) && !place.point;
+    }
+    true
+}
+
+/// "Căn cứ …", "Thực hiện Công văn …", "Theo chỉ đạo của …".
+fn is_basis(tokens: &[Token], start: usize) -> bool {
+    if spells_any(tokens, start, &["căn cứ", "xét"]) > 0 {
+        return true;
+    }
+    let opener = spells_any(
+        tokens,
+        start,
+        &["thực hiện", "thi hành", "triển khai", "triển khai thực hiện", "tiếp theo", "theo", "tiếp tục thực hiện"],
+    );
+    if opener == 0 {
+        return false;
+    }
+    let at = start + opener;
+    let at = at + spells_any(tokens, at, &["các", "nội dung", "tinh thần", "tinh thần nội dung"]);
+    DOCUMENTS.at(tokens, at) > 0
+        || spells_any(
+            tokens,
+            at,
+            &[
+                "sự chỉ đạo",
+                "chỉ đạo của",
+                "ý kiến chỉ đạo",
+                "ý kiến",
+                "đề nghị của",
+                "chức năng",
+                "sự phân công",
+                "nhiệm vụ được giao",
+                "luật",
+                "chương trình",
+            ],
+        ) > 0
+}
+
+/// Whether a predicate of a demand begins here.
+fn is_predicate(tokens: &[Token], at: usize) -> bool {
+    VERBS.at(tokens, at) > 0 || MODALS.at(tokens, at) > 0 || (PROHIBITIONS.at(tokens, at) > 0)
+}
+
+/// Whether a fact begins here rather than a demand.
+fn is_fact(tokens: &[Token], at: usize) -> bool {
+    let fact = FACTS.at(tokens, at);
+    let demand = VERBS
+        .at(tokens, at)
+        .max(MODALS.at(tokens, at))
+        .max(DEMANDING_HAVE.at(tokens, at))
+        .max(PROHIBITIONS.at(tokens, at));
+    fact > 0 && fact >= demand
+}
+
+fn modality_at(tokens: &[Token], head: usize) -> Modality {
+    let mut at = skip_signs(tokens, head);
+    loop {
+        if AFFIRMING_NOT.at(tokens, at) > 0 {
+            return Modality::Must;
+        }
+        if PROHIBITIONS.at(tokens, at) > 0 {
+            return Modality::MustNot;
+        }
+        match MODALS.at(tokens, at) {
+            0 => return Modality::Must,
+            count => at += count,
+        }
+    }
+}
+
+/// Whether a noun phrase that names somebody begins here.
+pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let determiner = DETERMINERS.at(tokens, at);
+    let noun = at + determiner;
+    if determiner > 0 {
+        return ORGANISATIONS.at(tokens, noun) > 0 || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
+    }
+    let organisation = ORGANISATIONS.at(tokens, at);
+    if organisation == 0 {
+        return false;
+    }
+    let verb = VERBS.at(tokens, at).max(MODALS.at(tokens, at));
+    let proper = tokens.get(at + organisation).is_some_and(|token| token.capital);
+    verb < organisation || proper
+}
+
+struct Name {
+    start: usize,
+    end: usize,
+    predicate: usize,
+}
+
+/// The noun phrase at `at` and where the predicate after it begins.
+fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
+    if !starts_name(tokens, at) {
+        return None;
+    }
+    let start = at + spells_any(tokens, at, &["đối với", "riêng", "riêng đối với"]);
+    let mut weak: Option<(usize, usize)> = None;
+    let mut next = start + DETERMINERS.at(tokens, start);
+    next += ORGANISATIONS.at(tokens, next).max(1);
+    let limit = tokens.len().min(start + MAX_NAME);
+    while next < limit {
+        let token = &tokens[next];
+        let previous = &tokens[next - 1];
+        if token.is_sign('(') {
+            next = closing_bracket(tokens, next, limit);
+            continue;
+        }
+        let coordinated = previous.is_sign(',')
+            || previous.is_sign(';')
+            || previous.is_sign('/')
+            || matches!(previous.lower.as_str(), "và" | "các" | "hoặc" | "những" | "cùng");
+        if token.is_word() {
+            let noun = ORGANISATIONS.at(tokens, next);
+            if noun > 0 && (coordinated || token.capital) {
+                next += noun;
+                continue;
+            }
+            let proper = token.capital && next > start;
+            if !proper {
+                if let Some(found) = predicate_in_name(tokens, next, &mut weak) {
+                    return Some(finish(tokens, start, found));
+                }
+            }
+            next += 1;
+            continue;
+        }
+        if token.is_sign(',') || token.is_sign(';') {
+            if goes_on_after_comma(tokens, next + 1) {
+                next += 1;
+                continue;
+            }
+            return Some(finish(tokens, start, weak_or(weak, next)));
+        }
+        if token.is_sign(':') || token.is_sign('.') {
+            return Some(finish(tokens, start, weak_or(weak, next)));
+        }
+        next += 1;
+    }
+    Some(finish(tokens, start, weak_or(weak, limit)))
+}
+
+fn weak_or(weak: Option<(usize, usize)>, at: usize) -> usize {
+    weak.map_or(at, |(start, _)| start)
+}
+
+/// Whether the predicate begins at `next`. A verb that may belong to the name is remembered as weak instead.
+fn predicate_in_name(tokens: &[Token], next: usize, weak: &mut Option<(usize, usize)>) -> Option<usize> {
+    let prohibition = PROHIBITIONS.at(tokens, next);
+    let verb = VERBS.at(tokens, next);
+    let strong = verb.max(MODALS.at(tokens, next)).max(DEMANDING_HAVE.at(tokens, next));
+    let fact = FACTS.at(tokens, next);
+    if prohibition == 0 && strong == 0 && fact == 0 {
+        return None;
+    }
+    let adjacent = weak.and_then(|(start, end)| (end == next).then_some(start));
+    if prohibition > 0 {
+        return Some(next);
+    }
+    let relative = RELATIVE_VERBS.at(tokens, next);
+    let own_object = DETERMINERS.at(tokens, next + relative.max(1)) > 0;
+    let may_belong = (relative > 0 && relative >= strong && !own_object)
+        || (strong == 0 && spells_any(tokens, next, &["có", "được", "là", "đang", "đã"]) > 0);
+    if may_belong {
+        if weak.is_none() {
+            *weak = Some((next, next + relative.max(1)));
+        } else if let Some((_, end)) = weak {
+            *end = (*end).max(if *end == next { next + relative.max(1) } else { *end });
+        }
+        return None;
+    }
+    Some(adjacent.unwrap_or(next))
+}
+
+fn finish(tokens: &[Token], start: usize, predicate: usize) -> Name {
+    let mut end = predicate;
+    while end > start
+        && (!tokens[end - 1].is_word() && !tokens[end - 1].is_sign(')') && tokens[end - 1].number(9).is_none()
+            || matches!(tokens[end - 1].lower.as_str(), "thì" | "và" | "cũng" | "đều"))
+    {
+        end -= 1;
+    }
+    Name { start, end, predicate }
+}
+
+fn closing_bracket(tokens: &[Token], open: usize, limit: usize) -> usize {
+    (open..limit).find(|at| tokens[*at].is_sign(')')).map_or(open + 1, |at| at + 1)
+}
+
+/// "bưu chính, viễn thông", "Viễn thông Sơn La, Bưu điện tỉnh": the name goes on after the comma.
+fn goes_on_after_comma(tokens: &[Token], at: usize) -> bool {
+    const FIELDS: [&str; 16] = [
+        "bưu chính",
+        "viễn thông",
+        "internet",
+        "chuyển phát",
+        "truyền hình",
+        "phát thanh",
+        "công nghệ thông tin",
+        "cntt",
+        "di động",
+        "cố định",
+        "báo chí",
+        "thành phố",
+        "thị xã",
+        "huyện",
+        "xã",
+        "dịch vụ",
+    ];
+    starts_name(tokens, at)
+        || tokens.get(at).is_some_and(|token| token.capital)
+        || spells_any(tokens, at, &FIELDS) > 0
+        || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
+}

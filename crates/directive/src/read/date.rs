@@ -1,0 +1,231 @@
+//! Dates and hours as Vietnamese letters write them: `20/02/2018`, `ngày 4 tháng 3 năm 2021`, `17h00`, `09 giờ 00`,
+//! `mùng 5 Tết`, `25 tháng Chạp`.
+//!
+//! A date may lack its year, or in a list its month; [`Reference`] supplies the year from what else the letter dates.
+use calendar::{LunarDate, lunar_of, solar_of};
+use jiff::civil::{Date, Time};
+
+use super::text::{Token, TokenKind, spells, spells_any};
+
+/// A date as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Day, month and year where given.
+    Solar {
+        day: u8,
+        month: Option<u8>,
+        year: Option<i16>,
+    },
+    /// A day of the lunar calendar.
+    Lunar { day: u8, month: u8 },
+}
+
+/// What a date without a year is counted from.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reference {
+    /// The day of issue, or the latest day the letter is known to be after.
+    pub day: Option<Date>,
+    /// The year the letter speaks of most.
+    pub year: Option<i16>,
+}
+
+/// Reads a date at `at`, with or without "ngày" before it; returns it with the position after it.
+pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
+    let mut next = at + spells_any(tokens, at, &["ngày", "hết ngày"]);
+    let lunar_day = spells_any(tokens, next, &["mùng", "mồng", "rằm"]);
+    next += lunar_day;
+    let day = u8::try_from(tokens.get(next)?.number(2)?).ok()?;
+    next += 1;
+    if let Some((month, after)) = lunar_month_at(tokens, next, lunar_day > 0, day) {
+        let month = month?;
+        return (1..=30).contains(&day).then_some((Written::Lunar { day, month }, after));
+    }
+    if !(1..=31).contains(&day) {
+        return None;
+    }
+    if spells(tokens, next, "tháng") == 1 {
+        let month = month_of(tokens.get(next + 1)?)?;
+        let (year, after) = match spells(tokens, next + 2, "năm") {
+            1 => year_at(tokens, next + 3).map_or((None, next + 2), |year| (Some(year), next + 4)),
+            _ if tokens.get(next + 2).is_some_and(|token| token.is_sign('/')) => {
+                year_at(tokens, next + 3).map_or((None, next + 2), |year| (Some(year), next + 4))
+            }
+            _ => (None, next + 2),
+        };
+        return Some((
+            Written::Solar {
+                day,
+                month: Some(month),
+                year,
+            },
+            after,
+        ));
+    }
+    let TokenKind::Sign(separator @ ('/' | '-' | '.')) = tokens.get(next)?.kind else {
+        return None;
+    };
+    let month = month_of(tokens.get(next + 1)?)?;
+    next += 2;
+    let mut year = None;
+    if tokens.get(next).is_some_and(|token| token.is_sign(separator)) {
+        if let Some(found) = year_at(tokens, next + 1) {
+            year = Some(found);
+            next += 2;
+        } else if tokens.get(next + 1).is_some_and(|token| token.kind == TokenKind::Number) && separator != '.' {
+            return None;
+        }
+    }
+    if year.is_none() && spells(tokens, next, "năm") == 1 {
+        year = year_at(tokens, next + 1);
+        next += if year.is_some() { 2 } else { 0 };
+    }
+    // A full stop is a date's separator only where all three numbers stand; "1.2" is a section.
+    if separator != '/' && year.is_none() {
+        return None;
+    }
+    Some((
+        Written::Solar {
+            day,
+            month: Some(month),
+            year,
+        },
+        next,
+    ))
+}
+
+/// After a day: "tháng Chạp", "tháng Giêng", "Tết". `Some(None)` when a lunar month was written that is none.
+fn lunar_month_at(tokens: &[Token], at: usize, lunar_day: bool, day: u8) -> Option<(Option<u8>, usize)> {
+    let tet_month = if day >= 20 { 12 } else { 1 };
+    if spells(tokens, at, "tết") == 1 {
+        return Some((Some(tet_month), at + 1));
+    }
+    for (name, month) in [("giêng", 1), ("chạp", 12)] {
+        if spells(tokens, at, "tháng") == 1 && spells(tokens, at + 1, name) == 1 {
+            return Some((Some(month), at + 2));
+        }
+    }
+    if lunar_day {
+        // "mùng 5" alone, or "mùng 3 tháng 3": the calendar is named by the day.
+        if spells(tokens, at, "tháng") == 1 {
+            return Some((tokens.get(at + 1).and_then(month_of), at + 2));
+        }
+        return Some((Some(tet_month), at));
+    }
+    None
+}
+
+fn month_of(token: &Token) -> Option<u8> {
+    let month = token.number(2)?;
+    (1..=12).contains(&month).then_some(month as u8)
+}
+
+fn year_at(tokens: &[Token], at: usize) -> Option<i16> {
+    let token = tokens.get(at)?;
+    let year = token.number(4)?;
+    ((1900..=2999).contains(&year) && token.end - token.start == 4).then_some(year as i16)
+}
+
+/// Reads an hour at `at`: `17h00`, `17h`, `9 giờ 30 phút`, `17:00`. 24 is the midnight that ends the day.
+pub(super) fn hour_at(tokens: &[Token], at: usize) -> Option<(Hour, usize)> {
+    let hour = tokens.get(at)?.number(2)?;
+    let unit = tokens.get(at + 1)?;
+    let mut next = at + 2;
+    let spelled = match unit.kind {
+        TokenKind::Word => matches!(unit.lower.as_str(), "h" | "g" | "giờ"),
+        TokenKind::Sign(':') => tokens.get(next).is_some_and(|token| token.number(2).is_some()),
+        _ => false,
+    };
+    if !spelled {
+        return None;
+    }
+    let mut minute = 0;
+    if let Some(found) = tokens.get(next).and_then(|token| token.number(2)) {
+        // "17 giờ 20/02/2018": the number belongs to a date.
+        let dated = tokens.get(next + 1).is_some_and(|token| token.is_sign('/'));
+        if !dated && found < 60 {
+            minute = found;
+            next += 1;
+        }
+    }
+    next += spells_any(tokens, next, &["phút", "p"]);
+    while tokens.get(next).is_some_and(|token| {
+        matches!(token.kind, TokenKind::Sign('’' | '\'' | '‘' | '`' | '´' | '′'))
+    }) {
+        next += 1;
+    }
+    (hour < 24 || (hour == 24 && minute == 0)).then_some((
+        Hour {
+            hour: hour as u8,
+            minute: minute as u8,
+        },
+        next,
+    ))
+}
+
+/// An hour of a day, 00:00 to 24:00.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hour {
+    hour: u8,
+    minute: u8,
+}
+
+impl Hour {
+    /// The moment this hour is on `day`, as an ISO date-time at +07:00.
+    pub(super) fn on(self, day: Date) -> Option<String> {
+        let (day, hour) = match self.hour {
+            24 => (day.tomorrow().ok()?, 0),
+            hour => (day, hour),
+        };
+        let time = Time::new(hour as i8, self.minute as i8, 0, 0).ok()?;
+        Some(format!("{day}T{}+07:00", time.strftime("%H:%M:%S")))
+    }
+}
+
+impl Written {
+    /// The day itself, with what is missing taken from `like` (a neighbour in a list or range), then from `reference`.
+    pub(super) fn resolve(self, like: Option<Date>, reference: Reference) -> Option<Date> {
+        match self {
+            Self::Solar { day, month, year } => {
+                let month = month.or(like.map(|like| like.month() as u8))?;
+                let date = |year: i16| Date::new(year, month as i8, day as i8).ok();
+                if let Some(year) = year.or(like.map(Date::year)) {
+                    return date(year);
+                }
+                following(reference, date)
+            }
+            Self::Lunar { day, month } => {
+                // The 30th of a month that has only 29 days is its last day, as people say "30 Tết" every year.
+                let solar = |year: i16| {
+                    [day, day - u8::from(day == 30)].into_iter().find_map(|day| {
+                        let lunar = LunarDate {
+                            year: i32::from(year) - i32::from(month == 12),
+                            month,
+                            leap: false,
+                            day,
+                        };
+                        solar_of(lunar).ok()
+                    })
+                };
+                let reference = match like {
+                    Some(like) => Reference {
+                        day: None,
+                        year: Some((lunar_of(like).year + i32::from(lunar_of(like).month == 12)) as i16),
+                    },
+                    None => reference,
+                };
+                following(reference, solar)
+            }
+        }
+    }
+}
+
+/// The first of these days that is not before the reference.
+fn following(reference: Reference, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    match (reference.day, reference.year) {
+        (Some(day), _) => (0..2)
+            .filter_map(|later| date(day.year() + later))
+            .find(|found| *found >= day),
+        (None, Some(year)) => date(year),
+        (None, None) => None,
+    }
+}

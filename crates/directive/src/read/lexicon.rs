@@ -1,0 +1,161 @@
+//! The words official letters are made of: who is addressed, what is asked of them, and what asks nothing.
+//!
+//! Phrases are in small letters, words separated by single spaces. A word missing here costs a sentence its place among
+//! the obligations; it is then listed as unclaimed, so nothing is lost unseen.
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::text::{Token, spells};
+
+/// Phrases by their first word, so that a look-up costs one hash.
+pub(super) struct Lexicon(HashMap<&'static str, Vec<&'static str>>);
+
+impl Lexicon {
+    fn new(lists: &[&'static str]) -> Self {
+        let mut phrases: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+        for phrase in lists.iter().flat_map(|list| list.split(',')).map(str::trim) {
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            phrases.entry(first).or_default().push(phrase);
+        }
+        Self(phrases)
+    }
+
+    /// How many tokens the longest phrase at `at` takes; 0 for none.
+    pub(super) fn at(&self, tokens: &[Token], at: usize) -> usize {
+        let Some(token) = tokens.get(at) else { return 0 };
+        self.0
+            .get(token.lower.as_str())
+            .map_or(0, |phrases| phrases.iter().map(|phrase| spells(tokens, at, phrase)).max().unwrap_or(0))
+    }
+}
+
+macro_rules! lexicon {
+    ($(#[$doc:meta])* $name:ident, $($list:literal),+ $(,)?) => {
+        $(#[$doc])*
+        pub(super) static $name: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&[$($list),+]));
+    };
+}
+
+lexicon!(
+    /// What an addressee is told to do, as the first words of a predicate.
+    VERBS,
+    "tổ chức, triển khai, thực hiện, tăng cường, rà soát, kiểm tra, kiểm soát, kiểm định, bảo đảm, đảm bảo, xây dựng",
+    "chuẩn bị, bố trí, phối hợp, chỉ đạo, phân công, báo cáo, đề cao, nâng cao, duy trì, thông báo, cung cấp, xử lý",
+    "xử lí, khắc phục, quán triệt, hướng dẫn, tuyên truyền, phát hiện, ngăn chặn, chấp hành, trực, cử, lập, gửi, nộp",
+    "tập trung, đẩy mạnh, hạn chế, dừng, ngừng, tạm dừng, tạm ngừng, tham mưu, theo dõi, giám sát, quản lý, công bố",
+    "niêm yết, ưu tiên, hỗ trợ, tạo điều kiện, cập nhật, sao lưu, đo kiểm, đo thử, bảo dưỡng, bảo trì, nâng cấp",
+    "mở rộng, lắp đặt, điều chuyển, huy động, ứng cứu, thiết lập, kích hoạt, quan tâm, đôn đốc, phổ biến, nhắn tin",
+    "gia cố, di dời, dự phòng, dự trữ, đăng tải, đăng phát, phát sóng, tiếp sóng, tiếp âm, nắm, nắm bắt, vận hành",
+    "kiện toàn, thành lập, phê duyệt, ban hành, tuân thủ, cam kết, đề phòng, cảnh báo, thu hồi, thống kê, tổng hợp",
+    "bổ sung, hoàn thành, hoàn thiện, ký, tránh, khôi phục, bảo vệ, phòng ngừa, phòng chống, phòng, tiếp nhận",
+    "chuyển phát, vận chuyển, phục vụ, đáp ứng, giải quyết, đấu tranh, truy quét, thẩm định, củng cố, trang bị",
+    "tăng, giảm, điều chỉnh, điều tiết, cân bằng tải, san tải, tối ưu, quy hoạch, thay thế, sửa chữa, kéo dài, bám sát",
+    "đề xuất, đánh giá, tập huấn, diễn tập, luyện tập, thử nghiệm, kiểm thử, rút kinh nghiệm, tổng kết, sơ kết",
+    "cấp, cho phép, miễn, ngăn ngừa, loại bỏ, gỡ bỏ, chặn, khóa, khoá, cài đặt, đổi mật khẩu, mã hóa, mã hoá",
+    "niêm phong, soi chiếu, kiểm đếm, bàn giao, phân loại, đóng gói, giao nhận, thu gom, phát trả, phát, chuyển",
+    "sẵn sàng, chịu trách nhiệm, có trách nhiệm, có phương án, có kế hoạch, có biện pháp, có giải pháp, có hình thức",
+    "phản ánh, kiến nghị, liên lạc, thông tin, tiến hành, khai thác, đầu tư, sử dụng, đưa tin, đưa, treo, mở, lưu trữ",
+    "lưu ý, chú ý, chú trọng, coi trọng, căn cứ, tham gia, đăng ký, khai báo, cắt cử, cắm, đóng, giữ, giữ vững, giữ gìn",
+    "trao đổi, nhắc nhở, động viên, cảnh giác, làm tốt, làm, xác định, xác minh, rà quét, dò quét, quét, giám định",
+    "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, khuyến khích, vệ sinh, gắn",
+    "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, nâng, dành, thí điểm, kết nối",
+);
+lexicon!(
+    /// Words before the verb that themselves say something is demanded.
+    MODALS,
+    "phải, cần, cần phải, chủ động, tích cực, khẩn trương, nghiêm túc, kịp thời, thường xuyên, tiếp tục, nhanh chóng",
+    "cùng, trực tiếp, quyết liệt, tuyệt đối, nghiêm chỉnh, chịu trách nhiệm, có trách nhiệm, được giao, sớm, lập tức",
+    "hãy, luôn, luôn luôn, bắt buộc, đồng thời, kiên quyết, nghiêm, ngay, trước mắt, định kỳ, tự, có nhiệm vụ, đồng loạt",
+);
+lexicon!(
+    /// Predicates that forbid.
+    PROHIBITIONS,
+    "nghiêm cấm, cấm, không, không được, tuyệt đối không, tuyệt đối không được, nghiêm cấm việc, không được phép",
+    "tuyệt đối nghiêm cấm, kiên quyết không, phải không, cần không",
+);
+lexicon!(
+    /// "không" that forbids nothing.
+    AFFIRMING_NOT,
+    "không ngừng, không những, không chỉ, không phải chỉ, không còn, không phải",
+);
+lexicon!(
+    /// What an authority does when it asks.
+    REQUESTS,
+    "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, phân công, đề nghị, giao cho",
+    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi",
+);
+lexicon!(
+    /// Words before "yêu cầu", "đề nghị", "chỉ thị", "giao" that make a noun of it.
+    NOUN_MAKERS,
+    "các, theo, đáp ứng, những, khi có, có, mọi, nhu cầu, bản, văn bản, phiếu, công văn, thực hiện, của, số, nhận được, bàn",
+    "tiếp nhận, công điện, tinh thần, điểm, phù hợp, nội dung, được, bàn, giờ, thời gian, chỉ, một, hồ sơ",
+);
+lexicon!(
+    /// Heads of noun phrases that name an addressee.
+    ORGANISATIONS,
+    "thủ trưởng, lãnh đạo, giám đốc, tổng giám đốc, phó giám đốc, người đứng đầu, chủ tịch, trưởng, doanh nghiệp, đơn vị",
+    "cơ quan, sở, ubnd, ủy ban, uỷ ban, bưu điện, bưu cục, chi nhánh, tập đoàn, tổng công ty, công ty, đài, báo, phòng",
+    "trung tâm, cục, vụ, văn phòng, ban, ban chỉ huy, ban chỉ đạo, nhà mạng, tổ chức, công an, bộ, thanh tra, bộ phận",
+    "cán bộ, cá nhân, tổ, đội, đội ngũ, điểm giao dịch, điểm phục vụ, đại lý, vnpt, viettel, mobifone, vinaphone, fpt",
+    "vietnamobile, gtel, gmobile, cmc, sctv, vtvcab, vietnampost, bưu tá, huyện, tỉnh, thành phố, thị xã, xã, phường",
+    "địa phương, ngành, hội, hiệp hội, cổng, trạm, nhà cung cấp, chủ đầu tư, viễn thông, người, nhân viên",
+    "quý, quý đơn vị, quý cơ quan, quý doanh nghiệp, lực lượng, học viện, viện, nhà xuất bản, trường, khối, chánh, tổng",
+    "vpost, viettel post, vnpt vinaphone, chủ mạng, cấp ủy, đảng ủy, thường trực",
+);
+lexicon!(
+    /// Words that may open a noun phrase.
+    DETERMINERS,
+    "các, những, mỗi, từng, tất cả các, tất cả, toàn thể, toàn bộ, mọi, riêng, đối với, riêng các, một số, riêng đối với",
+);
+lexicon!(
+    /// Verbs that may belong to the name of an addressee: "doanh nghiệp cung cấp dịch vụ".
+    RELATIVE_VERBS,
+    "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc, thông tin",
+    "liên quan, phát, tổ chức, phụ trách, thực hiện, sử dụng, phòng, giao nhận, vận chuyển, trực",
+    "phát sóng, giám sát, thanh tra, đầu tư, phục vụ, tham mưu, xây dựng, bảo vệ, lưu trữ, được giao, cấp, hỗ trợ",
+    "thông tin liên lạc, báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng",
+);
+lexicon!(
+    /// After a subject, or at the head: a fact, not a demand.
+    FACTS,
+    "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
+    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, di chuyển, hoan nghênh, đánh giá cao",
+    "ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
+);
+lexicon!(
+    /// "có" that demands.
+    DEMANDING_HAVE,
+    "có trách nhiệm, có phương án, có kế hoạch, có biện pháp, có giải pháp, có nhiệm vụ, có hình thức, có văn bản",
+);
+lexicon!(
+    /// First words of a circumstance that stands before the main clause.
+    CIRCUMSTANCES,
+    "để, nhằm, trong, khi, nếu, trường hợp, căn cứ, thực hiện, theo, trước, sau, từ, nhận được, với, qua, do, tại",
+    "trên cơ sở, hàng ngày, hằng ngày, định kỳ, ngay sau, ngay khi, đến, ngày, thời gian, hiện nay, vừa qua, mặc dù",
+    "riêng, ngoài, bên cạnh, trên, dưới, vào, kể từ, tiếp theo, thi hành, triển khai, chậm nhất, hàng tuần, hằng tuần",
+    "tuy nhiên, vì vậy, do đó, ngoài ra, đồng thời, bên cạnh đó, trên tinh thần, cuối cùng, trước hết, ngay từ, hàng tháng",
+    "trước tình hình, căn cứ vào, trước mắt, mỗi, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
+);
+lexicon!(
+    /// Kinds of documents, as they stand before a number.
+    DOCUMENTS,
+    "công văn, chỉ thị, công điện, quyết định, nghị định, nghị quyết, thông tư, thông tư liên tịch, thông báo, kế hoạch",
+    "luật, văn bản, hướng dẫn, kết luận, thông tri, pháp lệnh, tờ trình, báo cáo, giấy mời, điện, công điện khẩn",
+    "công điện hỏa tốc, công điện hoả tốc, văn bản hợp nhất, quy chế, quy định, nghị quyết liên tịch, công thư, đề án",
+    "bộ luật, lệnh, hiến pháp, sắc lệnh, chương trình, điều lệ, quy chuẩn, tiêu chuẩn, phương án, thông báo kết luận",
+);
+lexicon!(
+    /// What a letter ends with out of politeness.
+    COURTESIES,
+    "trân trọng, xin trân trọng, rất mong, kính mong, xin chân thành, xin cảm ơn, chân thành cảm ơn, trân trọng cảm ơn",
+    "kính chúc, sở trân trọng, trân trọng kính",
+);
+lexicon!(
+    /// What a line about contacts begins with.
+    CONTACT_OPENERS,
+    "mọi thông tin, thông tin liên hệ, chi tiết liên hệ, chi tiết xin liên hệ, mọi chi tiết, đầu mối liên hệ, điện thoại",
+    "đt, tel, email, mail, fax, địa chỉ, liên hệ, số điện thoại, hotline, đường dây nóng, di động, thông tin chi tiết",
+    "đầu mối, website, trang thông tin điện tử, cổng thông tin điện tử, mọi vướng mắc xin, sđt",
+    "thông tin đầu mối, cán bộ đầu mối, cán bộ liên hệ, người liên hệ, thư điện tử, hộp thư, số máy",
+    "đầu mối tiếp nhận, địa chỉ tiếp nhận, nơi nhận báo cáo, báo cáo gửi về địa chỉ, thông tin phản hồi, thông tin xin",
+);

@@ -1,0 +1,167 @@
+//! The letter's text in normal form C, addressed by character, and its tokens.
+//!
+//! Everything downstream speaks of character positions, so a span is always an index into this text.
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The NFC text with its tokens.
+pub(super) struct Text {
+    chars: Vec<char>,
+    tokens: Vec<Token>,
+}
+
+/// A word, a number, or one sign. White space separates tokens and is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub start: usize,
+    pub end: usize,
+    /// In small letters.
+    pub lower: String,
+    /// Whether it begins with a capital.
+    pub capital: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    Word,
+    Number,
+    Sign(char),
+}
+
+impl Text {
+    pub(super) fn new(raw: &str) -> Self {
+        let chars: Vec<char> = raw.nfc().collect();
+        let tokens = tokenize(&chars);
+        Self { chars, tokens }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub(super) fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The tokens that lie within `[start, end)`.
+    pub(super) fn tokens_in(&self, start: usize, end: usize) -> &[Token] {
+        &self.tokens[self.token_range(start, end)]
+    }
+
+    /// The positions of those tokens.
+    pub(super) fn token_range(&self, start: usize, end: usize) -> Range<usize> {
+        let first = self.tokens.partition_point(|token| token.start < start);
+        let last = self.tokens.partition_point(|token| token.end <= end);
+        first..last.max(first)
+    }
+
+    pub(super) fn quote(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().collect()
+    }
+
+    /// The quote with runs of white space as one space: for names and values, never for quotes.
+    pub(super) fn squeezed(&self, start: usize, end: usize) -> String {
+        let quote = self.quote(start, end);
+        quote.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// `[start, end)` without the white space at its ends.
+    pub(super) fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+        while start < end && is_blank(self.chars[start]) {
+            start += 1;
+        }
+        while end > start && is_blank(self.chars[end - 1]) {
+            end -= 1;
+        }
+        (start, end)
+    }
+}
+
+/// White space, also of the kinds that take no room.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
+}
+
+fn tokenize(chars: &[char]) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(chars.len() / 4);
+    let mut at = 0;
+    while at < chars.len() {
+        let first = chars[at];
+        if is_blank(first) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let kind = if first.is_ascii_digit() {
+            at = run(chars, at, |c| c.is_ascii_digit());
+            TokenKind::Number
+        } else if first.is_alphabetic() {
+            at = run(chars, at, char::is_alphabetic);
+            TokenKind::Word
+        } else {
+            at += 1;
+            TokenKind::Sign(first)
+        };
+        tokens.push(Token {
+            kind,
+            start,
+            end: at,
+            lower: chars[start..at].iter().flat_map(|c| c.to_lowercase()).collect(),
+            capital: first.is_uppercase(),
+        });
+    }
+    tokens
+}
+
+fn run(chars: &[char], from: usize, belongs: impl Fn(char) -> bool) -> usize {
+    chars[from..]
+        .iter()
+        .position(|c| !belongs(*c))
+        .map_or(chars.len(), |count| from + count)
+}
+
+impl Token {
+    pub(super) fn is_word(&self) -> bool {
+        self.kind == TokenKind::Word
+    }
+
+    pub(super) fn is_sign(&self, sign: char) -> bool {
+        self.kind == TokenKind::Sign(sign)
+    }
+
+    /// The number's value, if it is a number of at most `digits` digits.
+    pub(super) fn number(&self, digits: usize) -> Option<u32> {
+        if self.kind == TokenKind::Number && self.end - self.start <= digits {
+            self.lower.parse().ok()
+        } else {
+            None
+        }
+    }
+}
+
+/// How many tokens at `at` spell `phrase` (words in small letters, separated by spaces); 0 when they don't.
+pub(super) fn spells(tokens: &[Token], at: usize, phrase: &str) -> usize {
+    let mut count = 0;
+    for word in phrase.split(' ') {
+        match tokens.get(at + count) {
+            Some(token) if token.lower == word => count += 1,
+            _ => return 0,
+        }
+    }
+    count
+}
+
+/// The longest of `phrases` that stands at `at`, as a count of tokens; 0 for none.
+pub(super) fn spells_any(tokens: &[Token], at: usize, phrases: &[&str]) -> usize {
+    phrases
+        .iter()
+        .map(|phrase| spells(tokens, at, phrase))
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,108 @@
+//! A target as the engine takes it: plain values, convertible from a campaign's.
+
+use calendar::Instant;
+use journal::Slug;
+use thiserror::Error;
+
+use crate::address::{AddressFault, Endpoint, ProbeKind};
+use crate::probe::tls::Roots;
+
+/// One thing to measure, and how.
+#[derive(Clone, Debug)]
+pub struct TargetSpec {
+    /// Its id; also the name of its series.
+    pub id: Slug,
+    /// The organisation whose network it stands for; its log gets the evidence.
+    pub owner: Slug,
+    /// How it is asked.
+    pub kind: ProbeKind,
+    /// Host, `host:port` or URL, according to the kind.
+    pub address: String,
+    /// For DNS: the name asked for, optionally with a record type.
+    pub query: Option<String>,
+    /// Interval between probes, ms.
+    pub every_ms: u32,
+    /// How long an answer may take, ms; at most the interval, so that probes never overlap.
+    pub timeout_ms: u32,
+    /// How many failures in a row mean down.
+    pub fail_after: u32,
+    /// Against what a certificate's chain is verified. The result is recorded and fails nothing.
+    pub roots: Roots,
+}
+
+/// Shortest interval: ten probes a second, ms.
+pub const MIN_EVERY_MS: u32 = 100;
+/// Longest interval: a day, ms.
+pub const MAX_EVERY_MS: u32 = 86_400_000;
+/// Longest wait for an answer, ms.
+pub const MAX_TIMEOUT_MS: u32 = 60_000;
+/// Most failures in a row that may be asked for.
+pub const MAX_FAIL_AFTER: u32 = 1000;
+
+/// Why a target can't be measured.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum SpecFault {
+    /// The address can't be read.
+    #[error("target {target}: {source}")]
+    Address {
+        /// The target.
+        target: Slug,
+        /// What is wrong.
+        source: AddressFault,
+    },
+    /// A number out of bounds.
+    #[error("target {target}: {what}")]
+    Bounds {
+        /// The target.
+        target: Slug,
+        /// Which, and what it may be.
+        what: &'static str,
+    },
+    /// Two targets of one id.
+    #[error("target {target} is there twice")]
+    Twice {
+        /// The target.
+        target: Slug,
+    },
+}
+
+impl TargetSpec {
+    /// A target with the usual settings: every 5 s, 2 s to answer, down after 3 failures.
+    pub fn new(id: Slug, owner: Slug, kind: ProbeKind, address: impl Into<String>) -> Self {
+        Self {
+            id,
+            owner,
+            kind,
+            address: address.into(),
+            query: None,
+            every_ms: 5_000,
+            timeout_ms: 2_000,
+            fail_after: 3,
+            roots: Roots::NotChecked,
+        }
+    }
+
+    /// Checks everything and reads the address.
+    pub fn endpoint(&self) -> Result<Endpoint, SpecFault> {
+        let bounds = |what| SpecFault::Bounds { target: self.id.clone(), what };
+        if !(MIN_EVERY_MS..=MAX_EVERY_MS).contains(&self.every_ms) {
+            return Err(bounds("the interval is not between 100 ms and a day"));
+        }
+        if !(1..=MAX_TIMEOUT_MS).contains(&self.timeout_ms) {
+            return Err(bounds("the timeout is not between 1 ms and a minute"));
+        }
+        if self.timeout_ms > self.every_ms {
+            return Err(bounds("the timeout is longer than the interval"));
+        }
+        if !(1..=MAX_FAIL_AFTER).contains(&self.fail_after) {
+            return Err(bounds("fail_after is not between 1 and 1,000"));
+        }
+        Endpoint::parse(self.kind, &self.address, self.query.as_deref())
+            .map_err(|source| SpecFault::Address { target: self.id.clone(), source })
+    }
+}
+
+/// Start of the period of `period_ms` that `at` lies in, aligned to the epoch.
+pub(crate) fn period_start(at: Instant, period_ms: i64) -> Instant {
+    Instant::from_ms(at.as_ms() - at.as_ms().rem_euclid(period_ms))
+}

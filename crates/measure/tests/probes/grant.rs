@@ -1,0 +1,45 @@
+//! Where probes never go: outside the granted ranges, whoever asks and however it is written.
+
+use measure::{Cause, Granted};
+use series::SampleStatus;
+
+use crate::servers::serve;
+use crate::{probe, prober_within, target};
+
+#[tokio::test]
+async fn outside_the_grant_nothing_is_sent() {
+    let server = serve(|_| async {}).await;
+    let prober = prober_within(Granted::new(vec!["127.0.0.9/32".parse().unwrap()]));
+    for scheme in ["tcp", "http", "tls"] {
+        let outcome = prober.probe_once(&target(&server.url(scheme), 5000)).await.unwrap();
+        assert_eq!((outcome.status, outcome.cause), (SampleStatus::Excluded, Cause::NotGranted));
+        assert_eq!(outcome.address, None);
+    }
+    assert_eq!(server.taken(), 0);
+}
+
+#[tokio::test]
+async fn a_name_is_judged_by_what_it_resolves_to() {
+    let server = serve(|_| async {}).await;
+    let url = format!("tcp://localhost:{}", server.address.port());
+    let outcome = prober_within(Granted::new(vec![])).probe_once(&target(&url, 5000)).await.unwrap();
+    assert_eq!(outcome.cause, Cause::NotGranted);
+    assert!(outcome.phases.dns_us.is_some(), "it was resolved before it was judged");
+    assert_eq!(server.taken(), 0);
+}
+
+/// Forms that some programs take for 127.0.0.1, or that lead to metadata services.
+#[tokio::test]
+async fn odd_spellings_do_not_lead_out() {
+    for url in [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://0.0.0.0/",
+        "http://[::]/",
+        "dns://192.0.2.1/tet.example",
+        "icmp://192.0.2.1",
+    ] {
+        let outcome = probe(url, 5000).await;
+        assert_eq!((outcome.cause, outcome.address), (Cause::NotGranted, None), "{url}");
+    }
+}

@@ -1,0 +1,316 @@
+//! From the board and the evidence to what a report says: names, numbers and private values resolved.
+//!
+//! The caller hands over what its reader may see and nothing else: cells of its scope, evidence of its scope, and a
+//! [`Disclosures`] that knows which private values this reader was given. What is not in there cannot get into a
+//! report. An id whose entry was not handed over stays in the report as an id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use calendar::Instant;
+use campaign::{
+    Campaign, Cell, Evidence, Figure, Finding, Obligation, OrganisationKind, Reason, Status, Waiver,
+};
+use journal::{EntryId, Slug};
+
+use crate::{
+    model::{
+        CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
+        FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
+        WaiverPart,
+    },
+    wording::Wording,
+};
+
+/// What a report is computed from.
+pub struct Sources<'a> {
+    /// The campaign.
+    pub campaign: &'a Campaign,
+    /// The cells of the reader's scope at the moment of the report.
+    pub cells: &'a [Cell],
+    /// The evidence of the reader's scope: at least what the cells name.
+    pub evidence: &'a [Evidence],
+    /// The private values this reader was given.
+    pub disclosures: &'a dyn Disclosures,
+    /// The heads of the logs.
+    pub checkpoints: Vec<CheckpointPart>,
+    /// Who reports to whom; [`Letterhead::of`] where nothing else is known.
+    pub letterhead: Letterhead,
+    /// The moment of the report.
+    pub at: Instant,
+}
+
+/// Which private values a reader was given.
+pub trait Disclosures {
+    /// The private field of an entry, as this reader may see it.
+    fn private(&self, entry: &EntryId, field: &str) -> Private;
+
+    /// The name behind an opaque actor, as this reader may see it.
+    fn actor(&self, actor: &str) -> Private;
+}
+
+/// A reader who was given nothing.
+pub struct NothingDisclosed;
+
+impl Disclosures for NothingDisclosed {
+    fn private(&self, _entry: &EntryId, _field: &str) -> Private {
+        Private::Withheld
+    }
+
+    fn actor(&self, _actor: &str) -> Private {
+        Private::Absent
+    }
+}
+
+impl Letterhead {
+    /// What the campaign file alone tells of a reporter: its name and the one above it. An organisation without one
+    /// above reports to nobody named here; the office writes the rest.
+    pub fn of(campaign: &Campaign, reporter: &Slug) -> Self {
+        let name = |id: &Slug| {
+            campaign.find_organisation(id).map_or_else(|| id.to_string(), |found| found.name.clone())
+        };
+        let above = campaign.find_organisation(reporter).and_then(|found| found.parent.as_ref()).map(name);
+        let regulators = campaign.organisations.iter().filter(|one| one.kind == OrganisationKind::Regulator);
+        let regulators = regulators.filter(|one| &one.id != reporter).map(|one| one.name.clone());
+        let addressees = if campaign.is_regulator(reporter) { Vec::new() } else { regulators.collect() };
+        Self { superior: above, body: name(reporter), addressees, ..Self::default() }
+    }
+}
+
+impl Model {
+    /// What a report says of a campaign at a moment.
+    pub fn build(sources: Sources<'_>, words: &Wording) -> Self {
+        let desk = Desk::new(&sources, words);
+        let obligations = desk.obligations();
+        let campaign = sources.campaign;
+        Self {
+            counts: counts(&obligations, None),
+            by_organisation: by_organisation(&obligations),
+            evidence: desk.named(&obligations),
+            obligations,
+            campaign: CampaignPart {
+                id: campaign.id.to_string(),
+                title: campaign.title.clone(),
+                from: campaign.from,
+                to: campaign.to,
+                digest: campaign.digest.hex(),
+            },
+            directives: campaign.directives.iter().map(directive).collect(),
+            at: sources.at,
+            letterhead: sources.letterhead,
+            checkpoints: sources.checkpoints,
+        }
+    }
+}
+
+fn directive(directive: &campaign::Directive) -> DirectivePart {
+    DirectivePart {
+        number: directive.number.clone(),
+        issued: directive.issued.clone(),
+        issuer: directive.issuer.clone(),
+        subject: directive.subject.clone(),
+        sha256: directive.sha256.hex(),
+    }
+}
+
+fn counts(obligations: &[ObligationPart], organisation: Option<&str>) -> Vec<(Status, usize)> {
+    let cells = || obligations.iter().flat_map(|obligation| &obligation.cells);
+    let own = |cell: &&CellPart| organisation.is_none_or(|id| cell.organisation == id);
+    Status::ALL
+        .map(|status| (status, cells().filter(own).filter(|cell| cell.status == status).count()))
+        .to_vec()
+}
+
+/// Organisations in the order in which they first appear.
+fn by_organisation(obligations: &[ObligationPart]) -> Vec<OrganisationCounts> {
+    let mut seen = BTreeSet::new();
+    let cells = obligations.iter().flat_map(|obligation| &obligation.cells);
+    cells
+        .filter(|cell| seen.insert(cell.organisation.as_str()))
+        .map(|cell| OrganisationCounts {
+            id: cell.organisation.clone(),
+            name: cell.organisation_name.clone(),
+            counts: counts(obligations, Some(&cell.organisation)),
+        })
+        .collect()
+}
+
+/// Everything at hand while a report is put together.
+struct Desk<'a> {
+    campaign: &'a Campaign,
+    cells: BTreeMap<(&'a Slug, &'a Slug), &'a Cell>,
+    evidence: BTreeMap<&'a EntryId, &'a Evidence>,
+    disclosures: &'a dyn Disclosures,
+    words: &'a Wording,
+}
+
+impl<'a> Desk<'a> {
+    fn new(sources: &Sources<'a>, words: &'a Wording) -> Self {
+        Self {
+            campaign: sources.campaign,
+            cells: sources.cells.iter().map(|cell| ((&cell.obligation, &cell.organisation), cell)).collect(),
+            evidence: sources.evidence.iter().map(|evidence| (&evidence.id, evidence)).collect(),
+            disclosures: sources.disclosures,
+            words,
+        }
+    }
+
+    /// The obligations of which some cell was handed over, in the order and with the numbers of the file: a reader of
+    /// one organisation finds the same numbers as a reader of all.
+    fn obligations(&self) -> Vec<ObligationPart> {
+        let numbered = self.campaign.obligations.iter().enumerate();
+        let parts = numbered.map(|(place, obligation)| self.obligation(place + 1, obligation));
+        parts.filter(|part| !part.cells.is_empty()).collect()
+    }
+
+    fn obligation(&self, number: usize, obligation: &Obligation) -> ObligationPart {
+        let cells = obligation.owners.iter().filter_map(|owner| self.cells.get(&(&obligation.id, owner)));
+        ObligationPart {
+            number,
+            id: obligation.id.to_string(),
+            title: obligation.title.clone(),
+            quote: obligation.quote.clone(),
+            modality: obligation.modality,
+            condition: obligation.condition.as_ref().map(|condition| condition.quote.clone()),
+            due: obligation.due,
+            due_strict: obligation.due_strict,
+            cells: cells.map(|cell| self.cell(cell)).collect(),
+        }
+    }
+
+    fn cell(&self, cell: &Cell) -> CellPart {
+        CellPart {
+            organisation: cell.organisation.to_string(),
+            organisation_name: self.organisation(&cell.organisation),
+            status: cell.status,
+            grade: cell.grade,
+            reason: self.reason(&cell.reason),
+            late: cell.late,
+            promised_until: cell.promised_until,
+            waiver: cell.waiver.as_ref().map(|waiver| self.waiver(waiver)),
+            findings: cell.findings.iter().map(|finding| self.finding(finding)).collect(),
+            explanations: cell
+                .explanations
+                .iter()
+                .map(|id| self.explanation(id, &cell.organisation))
+                .collect(),
+        }
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingPart {
+        FindingPart {
+            check: finding.check,
+            check_version: finding.check_version,
+            status: finding.status,
+            reason: self.reason(&finding.reason),
+            grade: finding.grade,
+            late: finding.late,
+            figures: finding.figures.iter().map(|figure| self.figure(figure)).collect(),
+            evidence: finding.evidence.iter().map(|id| self.number(id)).collect(),
+        }
+    }
+
+    fn figure(&self, figure: &Figure) -> FigurePart {
+        FigurePart {
+            name: figure.name.to_owned(),
+            value: figure.value,
+            unit: figure.unit.to_owned(),
+            target: figure.target.as_ref().map(|target| self.target(target)),
+            limit: figure.limit.as_ref().map(|limit| LimitPart {
+                op: limit.op,
+                value: limit.value,
+                source: limit.source.clone(),
+                source_date: limit.source_date.clone(),
+            }),
+        }
+    }
+
+    fn waiver(&self, waiver: &Waiver) -> WaiverPart {
+        let by = self.evidence.get(&waiver.id).map(|entry| self.organisation(entry.log.organisation()));
+        WaiverPart {
+            by: by.unwrap_or_default(),
+            person: self.disclosures.actor(&waiver.actor),
+            until: waiver.until,
+            reason: self.disclosures.private(&waiver.id, "reason"),
+            evidence: self.number(&waiver.id),
+        }
+    }
+
+    /// An explanation whose entry was not handed over is named by its id, with the words withheld.
+    fn explanation(&self, id: &EntryId, organisation: &Slug) -> ExplanationPart {
+        let entry = self.evidence.get(id);
+        let by = entry.map_or(organisation, |entry| entry.log.organisation());
+        ExplanationPart {
+            by: self.organisation(by),
+            person: entry.map_or(Private::Withheld, |entry| self.disclosures.actor(&entry.actor)),
+            recorded_at: entry.map(|entry| entry.recorded_at),
+            text: self.disclosures.private(id, "text"),
+            evidence: self.number(id),
+        }
+    }
+
+    /// Every entry that the obligations name, once, in the order of its log.
+    fn named(&self, obligations: &[ObligationPart]) -> Vec<EvidencePart> {
+        let mut numbers = BTreeSet::new();
+        for cell in obligations.iter().flat_map(|obligation| &obligation.cells) {
+            numbers.extend(cell.findings.iter().flat_map(|finding| finding.evidence.iter().cloned()));
+            numbers.extend(cell.explanations.iter().map(|explanation| explanation.evidence.clone()));
+            numbers.extend(cell.waiver.iter().map(|waiver| waiver.evidence.clone()));
+        }
+        let known = numbers.into_iter().filter_map(|number| {
+            let id = EntryId::parse(&number.id).ok()?;
+            Some(self.listed(number, self.evidence.get(&id)?))
+        });
+        known.collect()
+    }
+
+    fn listed(&self, number: EvidenceNumber, entry: &Evidence) -> EvidencePart {
+        let signed = entry.kind.as_str() == "inspection.signed";
+        EvidencePart {
+            number,
+            kind: entry.kind.to_string(),
+            organisation_name: self.organisation(&entry.organisation),
+            held_from: entry.held.from,
+            held_to: entry.held.to,
+            recorded_at: entry.recorded_at,
+            grade: entry.grade,
+            signer: if signed { self.disclosures.private(&entry.id, "signer") } else { Private::Absent },
+        }
+    }
+
+    fn number(&self, id: &EntryId) -> EvidenceNumber {
+        let entry = self.evidence.get(id);
+        EvidenceNumber {
+            origin: entry.map(|entry| entry.log.to_string()).unwrap_or_default(),
+            index: entry.map_or(0, |entry| entry.index),
+            id: id.to_string(),
+        }
+    }
+
+    fn reason(&self, reason: &Reason) -> String {
+        self.words.reason(reason, &|name, slug| self.title(name, slug))
+    }
+
+    /// The title behind a slug in a reason, where the argument's name tells what kind of thing it is.
+    fn title(&self, argument: &str, slug: &str) -> Option<String> {
+        let slug = Slug::new(slug).ok()?;
+        match argument {
+            "target" => self.campaign.find_target(&slug).map(|target| target.title.clone()),
+            "item" => {
+                let checks = self.campaign.obligations.iter().flat_map(|obligation| &obligation.checks);
+                let mut items = checks.flat_map(|check| &check.checklist);
+                items.find(|item| item.item == slug).map(|item| item.title.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn organisation(&self, id: &Slug) -> String {
+        self.campaign
+            .find_organisation(id)
+            .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
+    }
+
+    fn target(&self, id: &Slug) -> String {
+        self.campaign.find_target(id).map_or_else(|| id.to_string(), |target| target.title.clone())
+    }
+}

@@ -1,0 +1,262 @@
+//! A report laid out in blocks and not yet in any file format.
+//!
+//! Both outputs are drawn from one [`Outline`], so that the docx and the PDF say the same, word for word. It serialises
+//! to the JSON that the Typst template reads. Text in it is plain: one line, composed of letters a reader can see.
+
+use serde::Serialize;
+
+/// A whole document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Outline {
+    /// What a file manager shows of it.
+    pub meta: Meta,
+    /// The top of the first page.
+    pub head: Head,
+    /// What stands between head and signature.
+    pub body: Vec<Block>,
+    /// The signature and the recipients.
+    pub closing: Closing,
+    /// The annexes, each on pages of its own numbering.
+    pub annexes: Vec<Annex>,
+}
+
+/// Title, author and date for the file's properties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Meta {
+    /// BCP 47 tag of its language.
+    pub language: String,
+    /// The document's title.
+    pub title: String,
+    /// The body reporting.
+    pub author: String,
+    /// Day it is dated with, at +07:00: year, month, day.
+    pub dated: [i32; 3],
+    /// The moment of that date, in UTC and whole seconds.
+    pub dated_utc: String,
+}
+
+/// The top of the first page (Decree 30/2020/NĐ-CP, annex I, cells 1 to 6 and 9a).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Head {
+    /// The body above; empty where there is none.
+    pub superior: String,
+    /// The body reporting.
+    pub body: String,
+    /// Quốc hiệu.
+    pub nation: String,
+    /// Tiêu ngữ.
+    pub motto: String,
+    /// Number and sign, the number left for the office.
+    pub number: String,
+    /// Place and date.
+    pub place_date: String,
+    /// The kind of document.
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// "Kính gửi:"
+    pub to: String,
+    /// Whom it is addressed to.
+    pub addressees: Vec<String>,
+}
+
+/// Signature and recipients (cells 7 and 9b).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Closing {
+    /// "Nơi nhận:"
+    pub title: String,
+    /// The recipients, one a line, with their punctuation.
+    pub recipients: Vec<String>,
+    /// The office of who is to sign; name, signature and seal are left blank.
+    pub signatory: String,
+}
+
+/// An annex.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Annex {
+    /// "Phụ lục I".
+    pub label: String,
+    /// Its title.
+    pub title: String,
+    /// Which document it belongs to.
+    pub of: String,
+    /// Its content.
+    pub body: Vec<Block>,
+}
+
+/// A piece of the content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Block {
+    /// A heading; level 1 for the parts, 2 for each obligation.
+    Heading {
+        /// 1 or 2.
+        level: u8,
+        /// Its text.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// How it looks.
+        look: Look,
+        /// Its text.
+        runs: Vec<Run>,
+    },
+    /// A table whose header row stands again on every page.
+    Table(Table),
+}
+
+/// How a paragraph looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// Running text with its first line set in.
+    Plain,
+    /// Running text that stays with what follows.
+    Lead,
+    /// One line of a list, with its dash.
+    Item,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Width of each column in thousandths of the text's width; they add up to a thousand.
+    pub widths: Vec<u16>,
+    /// The header row.
+    pub header: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Smaller letters, for lists to look things up in.
+    pub dense: bool,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its cells, as many as the table has columns.
+    pub cells: Vec<Cell>,
+    /// It stands on one page. A long row goes on over the page's end, since one longer than a page could not be shown.
+    pub whole: bool,
+}
+
+/// A cell: one or more paragraphs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Where its text stands.
+    pub align: Align,
+    /// Its paragraphs.
+    pub paragraphs: Vec<Vec<Run>>,
+}
+
+/// Where the text of a cell stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    /// Left.
+    #[default]
+    Left,
+    /// Centred.
+    Centre,
+}
+
+/// A run of letters of one look.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Run {
+    /// Its text.
+    pub text: String,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+}
+
+/// How many letters a cell may have for its row to stay whole: a few lines of the widest column.
+const WHOLE_LETTERS: usize = 300;
+
+impl Row {
+    /// A row, kept on one page where it is short.
+    pub fn new(cells: Vec<Cell>) -> Self {
+        let letters =
+            |cell: &Cell| cell.paragraphs.iter().flatten().map(|run| run.text.chars().count()).sum::<usize>();
+        let whole = cells.iter().all(|cell| cell.paragraphs.len() <= 6 && letters(cell) <= WHOLE_LETTERS);
+        Self { cells, whole }
+    }
+}
+
+impl Run {
+    /// Upright letters.
+    pub fn plain(text: impl AsRef<str>) -> Self {
+        Self { text: legible(text.as_ref()), bold: false, italic: false }
+    }
+
+    /// Bold letters.
+    pub fn bold(text: impl AsRef<str>) -> Self {
+        Self { bold: true, ..Self::plain(text) }
+    }
+
+    /// Italic letters.
+    pub fn italic(text: impl AsRef<str>) -> Self {
+        Self { italic: true, ..Self::plain(text) }
+    }
+}
+
+impl Cell {
+    /// One paragraph of upright letters.
+    pub fn plain(text: impl AsRef<str>) -> Self {
+        Self { align: Align::Left, paragraphs: vec![vec![Run::plain(text)]] }
+    }
+
+    /// The same, centred.
+    pub fn centred(text: impl AsRef<str>) -> Self {
+        Self { align: Align::Centre, ..Self::plain(text) }
+    }
+}
+
+impl Block {
+    /// A paragraph of one run of upright letters.
+    pub fn paragraph(look: Look, text: impl AsRef<str>) -> Self {
+        Self::Paragraph { look, runs: vec![Run::plain(text)] }
+    }
+}
+
+/// One line of letters a reader can see: line ends and tabs become spaces, and what has no form of its own (controls,
+/// marks that turn the reading direction, code points that are no characters) becomes U+FFFD, so that nothing in a
+/// quote or an explanation can make the paper read otherwise than the journal.
+pub fn legible(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                if !line.ends_with(' ') {
+                    line.push(' ');
+                }
+            }
+            letter if is_formless(letter) => line.push(char::REPLACEMENT_CHARACTER),
+            letter => line.push(letter),
+        }
+    }
+    line
+}
+
+fn is_formless(letter: char) -> bool {
+    let code = letter as u32;
+    letter.is_control()
+        || matches!(code, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB)
+        || matches!(code, 0xFDD0..=0xFDEF | 0xE0000..=0xE0FFF)
+        || code & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_cannot_see_is_shown_as_such() {
+        assert_eq!(legible("Đạt\u{202e}tạđ\u{0} a\r\nb\tc"), "Đạt\u{fffd}tạđ\u{fffd} a b c");
+        assert_eq!(
+            legible("Tết Đinh Mùi – “thông suốt” 24/24\u{a0}giờ"),
+            "Tết Đinh Mùi – “thông suốt” 24/24\u{a0}giờ"
+        );
+    }
+}

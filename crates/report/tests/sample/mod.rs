@@ -1,0 +1,240 @@
+//! A report on an invented province, of any length: each obligation shows another status, in turn.
+
+#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it, and a test may stop at once")]
+
+use calendar::Instant;
+use campaign::{CheckKind, Modality, Op, Status};
+use journal::Grade;
+use report::{
+    CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
+    FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
+    WaiverPart,
+};
+
+const OWNERS: [(&str, &str); 3] = [
+    ("vien-thong", "Viễn thông Sơn Vân"),
+    ("di-dong", "Di động Ban Mai, chi nhánh Sơn Vân"),
+    ("buu-dien", "Bưu điện tỉnh Sơn Vân"),
+];
+
+/// Quotes in the form of a real letter.
+const QUOTES: [&str; 3] = [
+    "Tổ chức rà soát, kiểm tra đo thử, bảo dưỡng các hệ thống thiết bị, đường truyền bảo đảm cho mạng lưới hoạt động thông suốt",
+    "Xây dựng các phương án ứng cứu tình huống, sự cố bất thường gây tắc nghẽn các mạng dịch vụ viễn thông, internet",
+    "Bảo đảm thời gian mở, đóng cửa tại các điểm giao dịch theo quy định",
+];
+
+const REASON: &str = "điểm đo DNS lõi không trả lời từ 23 giờ 58 phút, ngày 05/02/2027";
+
+pub fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+/// A report on `obligations` obligations of three owners each.
+pub fn model(obligations: usize) -> Model {
+    let mut model = Model {
+        letterhead: letterhead(),
+        campaign: CampaignPart {
+            id: "tet-2027".to_owned(),
+            title: "Bảo đảm thông tin liên lạc dịp Tết Đinh Mùi 2027".to_owned(),
+            from: at("2027-01-29T17:00:00.000Z"),
+            to: at("2027-02-14T17:00:00.000Z"),
+            digest: "5e".repeat(32),
+        },
+        directives: vec![DirectivePart {
+            number: Some("12/STTTT-BCVT".to_owned()),
+            issued: Some("2027-01-10".to_owned()),
+            issuer: Some("Sở Thông tin và Truyền thông tỉnh Sơn Vân".to_owned()),
+            subject: Some("V/v bảo đảm an toàn mạng lưới và an ninh thông tin dịp Tết Nguyên đán".to_owned()),
+            sha256: "a7".repeat(32),
+        }],
+        at: at("2027-02-18T10:00:00.000Z"),
+        counts: Vec::new(),
+        by_organisation: Vec::new(),
+        obligations: (1..=obligations).map(obligation).collect(),
+        evidence: Vec::new(),
+        checkpoints: OWNERS
+            .iter()
+            .map(|(id, _)| CheckpointPart {
+                origin: format!("so-tttt.son-van.example/{id}"),
+                size: 1_204,
+                root: "4f".repeat(32),
+                key: Some(
+                    "so-tttt.son-van.example+c2d1e0f9+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh"
+                        .to_owned(),
+                ),
+            })
+            .collect(),
+    };
+    tally(&mut model);
+    model
+}
+
+/// One cell of each status, each with the given words in every place where words come from outside.
+pub fn model_saying(words: &str) -> Model {
+    let mut model = model(Status::ALL.len());
+    model.campaign.title = words.to_owned();
+    model.letterhead.body = words.to_owned();
+    model.letterhead.addressees = vec![words.to_owned(), words.to_owned()];
+    for obligation in &mut model.obligations {
+        obligation.title = words.to_owned();
+        obligation.quote = words.to_owned();
+        obligation.condition = Some(words.to_owned());
+        for cell in &mut obligation.cells {
+            cell.organisation_name = words.to_owned();
+            cell.reason = words.to_owned();
+            for finding in &mut cell.findings {
+                finding.reason = words.to_owned();
+            }
+            for explanation in &mut cell.explanations {
+                explanation.text = Private::Shown(words.to_owned());
+            }
+        }
+    }
+    model
+}
+
+fn letterhead() -> Letterhead {
+    Letterhead {
+        superior: Some("Ủy ban nhân dân tỉnh Sơn Vân".to_owned()),
+        body: "Sở Thông tin và Truyền thông".to_owned(),
+        sign: Some("STTTT".to_owned()),
+        place: Some("Sơn Vân".to_owned()),
+        addressees: vec!["Ủy ban nhân dân tỉnh Sơn Vân".to_owned()],
+        copies: vec!["Các doanh nghiệp bưu chính, viễn thông trên địa bàn tỉnh".to_owned()],
+        signatory: Some("Giám đốc".to_owned()),
+    }
+}
+
+fn obligation(number: usize) -> ObligationPart {
+    let quote = QUOTES[number % QUOTES.len()];
+    ObligationPart {
+        number,
+        id: format!("nhiem-vu-{number}"),
+        title: quote.to_owned(),
+        quote: quote.to_owned(),
+        modality: if number.is_multiple_of(5) { Modality::MustNot } else { Modality::Must },
+        condition: number
+            .is_multiple_of(5)
+            .then(|| "nếu có biện pháp chắc chắn bảo đảm chất lượng dịch vụ".to_owned()),
+        due: (!number.is_multiple_of(3)).then(|| at("2027-02-05T10:00:00.000Z")),
+        due_strict: number.is_multiple_of(2),
+        cells: (0..OWNERS.len()).map(|owner| cell(number, owner)).collect(),
+    }
+}
+
+fn cell(number: usize, owner: usize) -> CellPart {
+    let status = Status::ALL[(number + owner) % Status::ALL.len()];
+    let (organisation, organisation_name) = OWNERS[owner];
+    let proved = matches!(status, Status::Proven | Status::Failing | Status::AtRisk | Status::NoSignal);
+    let evidence = if proved { vec![entry(number, owner, 0), entry(number, owner, 1)] } else { Vec::new() };
+    CellPart {
+        organisation: organisation.to_owned(),
+        organisation_name: organisation_name.to_owned(),
+        status,
+        grade: proved.then_some(Grade::Measured),
+        reason: REASON.to_owned(),
+        late: status == Status::Proven,
+        promised_until: (status == Status::Failing).then(|| at("2027-02-18T11:30:00.000Z")),
+        waiver: (status == Status::Waived).then(|| waiver(number, owner)),
+        findings: vec![FindingPart {
+            check: CheckKind::Availability,
+            check_version: 1,
+            status,
+            reason: REASON.to_owned(),
+            grade: proved.then_some(Grade::Measured),
+            late: status == Status::Proven,
+            figures: if proved { figures() } else { Vec::new() },
+            evidence,
+        }],
+        explanations: if status == Status::Failing { vec![explanation(number, owner)] } else { Vec::new() },
+    }
+}
+
+fn figures() -> Vec<FigurePart> {
+    let limit = |op, value| {
+        let source = "QCVN 34:2022/BTTTT".to_owned();
+        Some(LimitPart { op, value, source, source_date: "2022-11-30".to_owned() })
+    };
+    let target = Some("DNS lõi".to_owned());
+    vec![
+        FigurePart {
+            name: "availability_ppm".to_owned(),
+            value: 998_512,
+            unit: "ppm".to_owned(),
+            target: target.clone(),
+            limit: limit(Op::AtLeast, 999_500),
+        },
+        FigurePart {
+            name: "outage_s".to_owned(),
+            value: 3_725,
+            unit: "s".to_owned(),
+            target,
+            limit: limit(Op::AtMost, 1_800),
+        },
+    ]
+}
+
+fn entry(number: usize, owner: usize, nth: usize) -> EvidenceNumber {
+    let index = (number * 10 + nth) as u64;
+    EvidenceNumber {
+        origin: format!("so-tttt.son-van.example/{}", OWNERS[owner].0),
+        index,
+        id: format!("01a2b3c4-0000-7000-8000-{:08x}{index:04x}", owner * 0x0101_0101),
+    }
+}
+
+fn waiver(number: usize, owner: usize) -> WaiverPart {
+    WaiverPart {
+        by: "Sở Thông tin và Truyền thông".to_owned(),
+        person: Private::Withheld,
+        until: Some(at("2027-02-20T00:00:00.000Z")),
+        reason: Private::Shown("Điểm giao dịch đóng cửa để sửa chữa sau mưa lũ".to_owned()),
+        evidence: entry(number, owner, 2),
+    }
+}
+
+fn explanation(number: usize, owner: usize) -> ExplanationPart {
+    ExplanationPart {
+        by: OWNERS[owner].1.to_owned(),
+        person: Private::Erased,
+        recorded_at: Some(at("2027-02-06T01:10:00.000Z")),
+        text: Private::Shown(
+            "Cáp quang bị đứt do sạt lở tại đèo Ô Quy Hồ; đã chuyển sang hướng dự phòng.".to_owned(),
+        ),
+        evidence: entry(number, owner, 3),
+    }
+}
+
+/// Counts the cells and lists the evidence, as the builder of a real report does.
+fn tally(model: &mut Model) {
+    let cells = || model.obligations.iter().flat_map(|obligation| &obligation.cells);
+    let count = |of: &dyn Fn(&CellPart) -> bool| {
+        Status::ALL
+            .map(|status| (status, cells().filter(|cell| cell.status == status && of(cell)).count()))
+            .to_vec()
+    };
+    let counts = count(&|_| true);
+    let by_organisation = OWNERS
+        .iter()
+        .map(|(id, name)| OrganisationCounts {
+            id: (*id).to_owned(),
+            name: (*name).to_owned(),
+            counts: count(&|cell| cell.organisation == *id),
+        })
+        .collect();
+    let numbers = cells().flat_map(|cell| cell.findings.iter().flat_map(|finding| finding.evidence.clone()));
+    let evidence = numbers
+        .map(|number| EvidencePart {
+            number,
+            kind: "measurement.summarised".to_owned(),
+            organisation_name: "Viễn thông Sơn Vân".to_owned(),
+            held_from: at("2027-02-05T16:55:00.000Z"),
+            held_to: Some(at("2027-02-05T17:00:00.000Z")),
+            recorded_at: at("2027-02-05T17:00:01.000Z"),
+            grade: Some(Grade::Measured),
+            signer: Private::Absent,
+        })
+        .collect();
+    (model.counts, model.by_organisation, model.evidence) = (counts, by_organisation, evidence);
+}

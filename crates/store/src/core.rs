@@ -1,0 +1,83 @@
+//! The store's inside: what every call shares.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use access::{Action, Denied, Scope, secrecy::Taking};
+use calendar::Instant;
+use journal::{Origin, SigningKey, Slug};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+use crate::{
+    directory::Directory,
+    entropy::Entropy,
+    fault::{EnvironmentFault, ReadFault},
+    history::Replays,
+    options::OpenOptions,
+    projections::IndexJob,
+    sqlite::{Journal, State},
+    standing::Shared,
+    writer::Queue,
+};
+
+/// What every call shares.
+pub struct Core {
+    pub(crate) options: OpenOptions,
+    pub(crate) key: SigningKey,
+    pub(crate) journal: Journal,
+    pub(crate) state: State,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) queue: Queue,
+    pub(crate) index: mpsc::Sender<IndexJob>,
+    pub(crate) replays: Replays,
+    /// One campaign is taken up at a time.
+    pub(crate) taking_up: tokio::sync::Mutex<()>,
+    pub(crate) held: Mutex<Held>,
+}
+
+/// What is let go when the store closes.
+pub struct Held {
+    pub(crate) directory: Option<Directory>,
+    pub(crate) writer: Option<JoinHandle<()>>,
+    pub(crate) indexer: Option<JoinHandle<()>>,
+}
+
+impl Core {
+    pub(crate) fn now(&self) -> Instant {
+        self.options.clock.now()
+    }
+
+    pub(crate) const fn entropy(&self) -> &Entropy {
+        &self.options.entropy
+    }
+
+    pub(crate) const fn taking(&self) -> &Taking {
+        &self.options.taking
+    }
+
+    pub(crate) fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The name of an organisation's log.
+    pub(crate) fn origin(&self, organisation: &Slug) -> Option<Origin> {
+        Origin::of(&self.options.node, organisation).ok()
+    }
+
+    /// Waits until what was acknowledged is in the evidence index.
+    pub(crate) async fn settle_index(&self) -> Result<(), EnvironmentFault> {
+        let (reply, answer) = oneshot::channel();
+        self.index.send(IndexJob::Settle(reply)).await.map_err(|_| EnvironmentFault::closed())?;
+        answer.await.map_err(|_| EnvironmentFault::closed())?
+    }
+}
+
+/// Whether a viewer may read this of an organisation. What it can't see at all is not there.
+pub fn reading(scope: &Scope, action: Action, organisation: &Slug, what: &'static str) -> Result<(), ReadFault> {
+    if !scope.sees(organisation) {
+        return Err(ReadFault::NotFound(what));
+    }
+    scope.may(action, organisation).map_err(|denied: Denied| ReadFault::Denied(denied))
+}

@@ -1,0 +1,44 @@
+//! Where fresh bytes come from: salts of commitments, ids, keys. Injected, so that a test can repeat itself.
+
+use std::{fmt, sync::Arc};
+
+use calendar::Instant;
+use journal::EntryId;
+use rand::{TryRngCore, rngs::OsRng};
+
+/// A source of random bytes.
+#[derive(Clone)]
+pub struct Entropy(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+
+impl Entropy {
+    /// The operating system's.
+    pub fn system() -> Self {
+        Self::new(|bytes| {
+            #[expect(clippy::expect_used, reason = "without randomness no commitment is safe: stopping is right")]
+            OsRng.try_fill_bytes(bytes).expect("the system gives random bytes");
+        })
+    }
+
+    /// A source of one's own.
+    pub fn new(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(fill))
+    }
+
+    /// `N` fresh bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        (self.0)(&mut bytes);
+        bytes
+    }
+
+    /// A fresh entry id.
+    pub fn id(&self, now: Instant) -> EntryId {
+        EntryId::v7(now, self.bytes())
+    }
+}
+
+impl fmt::Debug for Entropy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Entropy")
+    }
+}

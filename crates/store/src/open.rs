@@ -1,0 +1,245 @@
+//! Opening and closing. A start reads the heads, the campaigns and the board's snapshot, and then only what was
+//! recorded since; whatever is wrong with state.db makes it be rebuilt, and is never an error.
+
+use std::{
+    fs, io,
+    sync::{Arc, Mutex},
+};
+
+use campaign::Board;
+use journal::{Origin, SigningKey, Slug};
+use sqlx::{Row, SqliteConnection};
+
+use crate::{
+    Store,
+    blobs::Blobs,
+    campaigns::{board_of, catch_up, load},
+    core::{Core, Held},
+    directory::{Directory, FORMAT, write_durably},
+    fault::{EnvironmentFault, OpenFault},
+    history::Replays,
+    options::OpenOptions,
+    projections::{Index, queue},
+    sqlite::{
+        Journal, State,
+        connect::{Keeping, migrate, writer},
+        erasable, state,
+    },
+    standing::{Catalogue, Issued, Shared, Standing},
+    writer::{Heads, Parts, Queue, Writer, head},
+};
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/journal-0001.sql")];
+
+impl Store {
+    /// Opens a data directory, or begins one. Must be called within a tokio runtime, whose tasks write from then on.
+    pub async fn open(options: OpenOptions) -> Result<Self, OpenFault> {
+        check_node(&options.node)?;
+        let directory = Directory::hold(&options.data_dir)?;
+        let key = signing_key(&directory, &options)?;
+        let limit = options.page_limit.get();
+        let opened = writer(&directory.journal(), Keeping::Durable, limit).await;
+        let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db", error))?;
+        let identity = prepare(&mut connection, &directory, &options).await?;
+        let blobs = Blobs::open(directory.blobs())?;
+        finish_erasure(&mut connection, &blobs).await?;
+        crate::directory::sync_directory(&options.data_dir)?;
+
+        let heads = head::load(&mut connection).await?;
+        let issued = load(&mut connection, &blobs).await?;
+        let journal = Journal::open(&directory.journal()).await?;
+        let (state, mut index) = open_state(&directory, &identity, &heads).await?;
+        let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
+
+        let catalogue = Catalogue::new(&issued);
+        let standing = Standing { board, heads: heads.clone(), campaigns: issued, catalogue };
+        let shared = Arc::new(Shared::new(standing, blobs, Arc::clone(&options.clock), caught_up));
+        let (queue_in, jobs) = Queue::new();
+        let (index_in, index_jobs) = queue();
+        let parts = Parts {
+            path: directory.journal(),
+            limit: options.page_limit.clone(),
+            node: options.node.clone(),
+            clock: Arc::clone(&options.clock),
+            entropy: options.entropy.clone(),
+            afterwards: Arc::<Shared>::clone(&shared),
+            index: index_in.clone(),
+        };
+        let writer = tokio::spawn(Writer::new(parts, connection, heads).run(jobs));
+        let indexer = tokio::spawn(index.run(index_jobs));
+        let held = Held { directory: Some(directory), writer: Some(writer), indexer: Some(indexer) };
+        let core = Core {
+            options,
+            key,
+            journal,
+            state,
+            shared,
+            queue: queue_in,
+            index: index_in,
+            replays: Replays::default(),
+            taking_up: tokio::sync::Mutex::default(),
+            held: Mutex::new(held),
+        };
+        Ok(Self { core: Arc::new(core) })
+    }
+
+    /// Takes a last snapshot, finishes what is queued and lets the directory go. Calls after it find the store closed.
+    pub async fn close(&self) -> Result<(), EnvironmentFault> {
+        let core = &self.core;
+        core.queue.close().await;
+        let writer = core.held().writer.take();
+        if let Some(writer) = writer {
+            writer.await.map_err(|_| EnvironmentFault::closed())?;
+        }
+        core.shared.live.close();
+        if core.index.is_closed() {
+            return Ok(());
+        }
+        self.keep_snapshot().await?;
+        // An index that stopped by itself needs no telling.
+        let _ = core.index.send(crate::projections::IndexJob::Close).await;
+        let indexer = core.held().indexer.take();
+        if let Some(indexer) = indexer {
+            indexer.await.map_err(|_| EnvironmentFault::closed())?;
+        }
+        core.journal.close().await;
+        core.state.close().await;
+        core.held().directory = None;
+        Ok(())
+    }
+}
+
+fn check_node(node: &str) -> Result<(), OpenFault> {
+    let any = Slug::new("any").map_err(|_| OpenFault::Node { node: node.to_owned() })?;
+    Origin::of(node, &any).map_err(|_| OpenFault::Node { node: node.to_owned() })?;
+    Ok(())
+}
+
+/// The node's key, made at the first start.
+fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKey, OpenFault> {
+    let path = directory.key();
+    let seed = match fs::read_to_string(&path) {
+        Ok(text) => {
+            let seed = journal::Hash::parse(text.trim_end());
+            *seed.map_err(|_| OpenFault::Damaged { path, what: "not 64 lower-case hex digits".to_owned() })?.as_bytes()
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let seed: [u8; 32] = options.entropy.bytes();
+            write_durably(&path, format!("{}\n", journal::Hash::new(seed)).as_bytes(), 0o600)?;
+            seed
+        }
+        Err(error) => return Err(EnvironmentFault::io("reading", &path, error).into()),
+    };
+    SigningKey::from_seed(&options.node, &seed).map_err(|_| OpenFault::Node { node: options.node.clone() })
+}
+
+/// Brings journal.db to the current form and returns what identifies it.
+async fn prepare(
+    connection: &mut SqliteConnection,
+    directory: &Directory,
+    options: &OpenOptions,
+) -> Result<Vec<u8>, OpenFault> {
+    let failed = |error| EnvironmentFault::sql("preparing journal.db", error);
+    let beyond = migrate(connection, MIGRATIONS).await.map_err(failed)?;
+    if beyond > 0 {
+        let dir = options.data_dir.clone();
+        return Err(OpenFault::NewerVersion { dir, found: FORMAT + beyond, known: FORMAT });
+    }
+    let sql = "INSERT INTO facts_about_this_file (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING";
+    let identity: [u8; 16] = options.entropy.bytes();
+    for (name, value) in [("identity", &identity[..]), ("node", options.node.as_bytes())] {
+        sqlx::query(sql).bind(name).bind(value).execute(&mut *connection).await.map_err(failed)?;
+    }
+    let query = sqlx::query("SELECT value FROM facts_about_this_file WHERE name IN ('identity', 'node') ORDER BY name");
+    let rows = query.fetch_all(&mut *connection).await.map_err(failed)?;
+    let [identity, node] = &rows[..] else {
+        return Err(OpenFault::Damaged { path: directory.journal(), what: "it does not say whose it is".to_owned() });
+    };
+    let found = String::from_utf8_lossy(node.get(0)).into_owned();
+    if found != options.node {
+        return Err(OpenFault::OtherNode { dir: options.data_dir.clone(), found, asked: options.node.clone() });
+    }
+    Ok(identity.get(0))
+}
+
+/// Finishes an erasure that a crash cut short.
+async fn finish_erasure(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<(), EnvironmentFault> {
+    let failed = |error| EnvironmentFault::sql("finishing an erasure", error);
+    if !erasable::is_marked(connection).await.map_err(failed)? {
+        return Ok(());
+    }
+    let held = erasable::held_blobs(connection).await.map_err(failed)?;
+    blobs.keep_only(&held.into_iter().collect())?;
+    erasable::rewrite(connection).await.map_err(failed)?;
+    if erasable::finish(connection).await.map_err(failed)? {
+        Ok(())
+    } else {
+        Err(EnvironmentFault::new("finishing an erasure", crate::fault::EnvironmentReason::Busy))
+    }
+}
+
+/// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
+async fn open_state(directory: &Directory, identity: &[u8], heads: &Heads) -> Result<(State, Index), EnvironmentFault> {
+    match try_state(directory, identity, heads).await {
+        Ok(Some(opened)) => return Ok(opened),
+        Ok(None) => tracing::warn!("state.db does not belong to this journal and is rebuilt"),
+        Err(fault) => tracing::warn!(%fault, "state.db can't be read and is rebuilt"),
+    }
+    directory.drop_state()?;
+    let opened = try_state(directory, identity, heads).await?;
+    opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding state.db"))
+}
+
+async fn try_state(
+    directory: &Directory,
+    identity: &[u8],
+    heads: &Heads,
+) -> Result<Option<(State, Index)>, EnvironmentFault> {
+    let Some((state, writer)) = state::open(&directory.state(), identity).await? else { return Ok(None) };
+    let mut index = Index::new(writer);
+    let sizes = index.cursor().await?;
+    let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
+    if sizes.into_iter().any(|(no, indexed)| indexed > size(no)) {
+        state.close().await;
+        return Ok(None);
+    }
+    Ok(Some((state, index)))
+}
+
+/// The board from its snapshot, or from nothing, brought up to the journal together with the evidence index. Returns
+/// how many entries lie between the snapshot and the journal.
+async fn restore(
+    state: &State,
+    journal: &Journal,
+    index: &mut Index,
+    heads: &Heads,
+    issued: &[Issued],
+    options: &OpenOptions,
+) -> Result<(Board, u64), EnvironmentFault> {
+    let now = options.clock.now();
+    let mut board = from_snapshot(state, heads, issued, options).await.unwrap_or_else(|| board_of(issued, now));
+    let missing = head::cursor(heads).iter().map(|(origin, size)| size - board.cursor().size(origin)).sum();
+    catch_up(journal, heads, &mut board).await?;
+    board.settle(now);
+    index.catch_up(journal, heads).await?;
+    Ok((board, missing))
+}
+
+async fn from_snapshot(state: &State, heads: &Heads, issued: &[Issued], options: &OpenOptions) -> Option<Board> {
+    let snapshot = match state.find_snapshot().await {
+        Ok(snapshot) => snapshot?,
+        Err(fault) => {
+            tracing::warn!(%fault, "the snapshot can't be read; the board is rebuilt");
+            return None;
+        }
+    };
+    let campaigns = issued.iter().map(|issued| Arc::clone(&issued.campaign)).collect();
+    match Board::restore(&snapshot, campaigns, options.clock.now()) {
+        Ok(board) if head::cursor(heads).covers(board.cursor()) => Some(board),
+        Ok(_) => None,
+        Err(fault) => {
+            tracing::info!(%fault, "the snapshot does not fit; the board is rebuilt");
+            None
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What a store is opened with.
+
+use std::{fmt, path::PathBuf, sync::Arc};
+
+use access::secrecy::Taking;
+use calendar::Clock;
+
+use crate::{entropy::Entropy, limit::PageLimit};
+
+/// How far the node's clock is off, and against what that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockOffset {
+    /// Microseconds; positive when the node's clock is ahead.
+    pub offset_us: i64,
+    /// The other clock.
+    pub source: String,
+}
+
+/// Asks for the clock's offset; none while it is not known.
+pub type AskOffset = Arc<dyn Fn() -> Option<ClockOffset> + Send + Sync>;
+
+/// What a store is opened with.
+#[derive(Clone)]
+pub struct OpenOptions {
+    /// The data directory; created if missing.
+    pub data_dir: PathBuf,
+    /// The node's name, a host name: the first part of every log's origin.
+    pub node: String,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Fresh bytes.
+    pub entropy: Entropy,
+    /// Whether the node may take what bears a secrecy mark.
+    pub taking: Taking,
+    /// How large journal.db may grow.
+    pub page_limit: PageLimit,
+    /// How far the clock is off, journaled before each periodic checkpoint.
+    pub clock_offset: Option<AskOffset>,
+    /// Entries after which the board's snapshot is taken again.
+    pub snapshot_entries: u64,
+    /// Minutes after which it is taken again if anything was recorded.
+    pub snapshot_minutes: u32,
+    /// Minutes between signed checkpoints of logs that have grown.
+    pub checkpoint_minutes: u32,
+}
+
+impl OpenOptions {
+    /// The usual options.
+    pub fn new(data_dir: impl Into<PathBuf>, node: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            node: node.into(),
+            clock,
+            entropy: Entropy::system(),
+            taking: Taking { isolated: false },
+            page_limit: PageLimit::none(),
+            clock_offset: None,
+            // At worst this many entries are read again at a start: well under a second.
+            snapshot_entries: 20_000,
+            snapshot_minutes: 10,
+            checkpoint_minutes: 5,
+        }
+    }
+}
+
+impl fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { data_dir, node, .. } = self;
+        f.debug_struct("OpenOptions").field("data_dir", data_dir).field("node", node).finish_non_exhaustive()
+    }
+}

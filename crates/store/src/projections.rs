@@ -1,0 +1,218 @@
+//! The evidence index: which entries speak of what. It follows the journal a moment later, in a task of its own, and
+//! can be dropped and rebuilt; who has just been acknowledged finds the entry by waiting for what is queued.
+
+use std::collections::BTreeMap;
+
+use campaign::{Body, Campaign, CellKey, Evidence, Obligation, Target};
+use journal::Slug;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{
+    campaigns::evidence_of,
+    fault::EnvironmentFault,
+    sqlite::{
+        Journal, Place, StoredEntry,
+        state::{IndexLine, StateWriter},
+    },
+    writer::{Committed, Heads},
+};
+
+/// Batches that may wait for the index; then the writer waits.
+const QUEUE: usize = 64;
+
+/// Lines in one transaction of a rebuild.
+const LINES: usize = 8_192;
+
+/// What the index is asked for.
+pub enum IndexJob {
+    /// These entries were committed.
+    Entries(Vec<Committed>),
+    /// Keep this snapshot of the board.
+    Snapshot(Vec<u8>),
+    /// Say when everything before is done.
+    Settle(oneshot::Sender<Result<(), EnvironmentFault>>),
+    /// Finish what is queued before this, and stop.
+    Close,
+}
+
+/// A queue for the index.
+pub fn queue() -> (mpsc::Sender<IndexJob>, mpsc::Receiver<IndexJob>) {
+    mpsc::channel(QUEUE)
+}
+
+/// What an entry can be asked for by.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// One obligation of one organisation.
+    Cell(CellKey),
+    /// The turns of a target.
+    Target(Slug),
+    /// The summaries in an organisation's log.
+    Summaries(Slug),
+    /// What is about an organisation as a whole.
+    Whole(Slug),
+}
+
+impl Topic {
+    /// The topic as it is stored.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Cell(key) => format!("cell/{}/{}", key.organisation, key.obligation),
+            Self::Target(target) => format!("target/{target}"),
+            Self::Summaries(log) => format!("summaries/{log}"),
+            Self::Whole(organisation) => format!("whole/{organisation}"),
+        }
+    }
+
+    /// What a piece of evidence speaks of.
+    pub fn of(evidence: &Evidence) -> Option<Self> {
+        let organisation = || evidence.organisation.clone();
+        match &evidence.body {
+            Body::MeasurementSummarised { .. } => Some(Self::Summaries(evidence.log.organisation().clone())),
+            Body::TargetTurned { target, .. } => Some(Self::Target(target.clone())),
+            Body::EvidenceCorrected { obligation: None, .. } => Some(Self::Whole(organisation())),
+            body => body.obligation().map(|obligation| {
+                Self::Cell(CellKey { organisation: organisation(), obligation: obligation.clone() })
+            }),
+        }
+    }
+
+    /// Where the evidence of a cell is found: its own topic, its targets', the summaries of those who may report on
+    /// them, and what is about its organisation as a whole.
+    pub fn of_cell(campaign: &Campaign, obligation: &Obligation, organisation: &Slug) -> Vec<Self> {
+        let key = CellKey { organisation: organisation.clone(), obligation: obligation.id.clone() };
+        let mut topics = vec![Self::Cell(key)];
+        topics.extend(campaign.lineage(organisation).into_iter().cloned().map(Self::Whole));
+        let targets = own_targets(campaign, obligation, organisation);
+        for target in &targets {
+            topics.push(Self::Target(target.id.clone()));
+            topics.extend(campaign.lineage(&target.owner).into_iter().cloned().map(Self::Summaries));
+        }
+        if !targets.is_empty() {
+            let ids = campaign.organisations.iter().map(|organisation| &organisation.id);
+            topics.extend(ids.filter(|id| campaign.is_regulator(id)).cloned().map(Self::Summaries));
+        }
+        topics.sort_unstable();
+        topics.dedup();
+        topics
+    }
+}
+
+/// The targets of an obligation for which an organisation answers, each once.
+pub fn own_targets<'a>(campaign: &'a Campaign, obligation: &'a Obligation, organisation: &Slug) -> Vec<&'a Target> {
+    let checks = obligation.checks.iter();
+    let mut targets: Vec<&Target> = checks.flat_map(|check| campaign.targets_of(check, organisation)).collect();
+    targets.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    targets.dedup_by(|a, b| a.id == b.id);
+    targets
+}
+
+/// Whether a piece of evidence found by topic is about these targets: a summary may name others only.
+pub fn concerns(targets: &[&Target], evidence: &Evidence) -> bool {
+    match &evidence.body {
+        Body::MeasurementSummarised { targets: lines, .. } => {
+            targets.iter().any(|target| lines.iter().any(|line| line.target == target.id))
+        }
+        _ => true,
+    }
+}
+
+/// The index and what it has not yet written.
+pub struct Index {
+    state: StateWriter,
+    lines: Vec<IndexLine>,
+    sizes: BTreeMap<u32, u64>,
+    /// The first failure; from then on nothing is written, and the next start catches up.
+    failed: Option<EnvironmentFault>,
+}
+
+impl Index {
+    /// An index that goes on writing.
+    pub fn new(state: StateWriter) -> Self {
+        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None }
+    }
+
+    /// How far each log is indexed.
+    pub async fn cursor(&mut self) -> Result<std::collections::HashMap<u32, u64>, EnvironmentFault> {
+        self.state.cursor().await
+    }
+
+    /// Takes in an entry; it is written with the next [`Self::flush`].
+    pub fn add(&mut self, place: Place, evidence: &Evidence) {
+        self.sizes.insert(place.log, place.index + 1);
+        if let Some(topic) = Topic::of(evidence) {
+            self.lines.push(IndexLine { topic: topic.text(), recorded_at: evidence.recorded_at, place });
+        }
+    }
+
+    /// Writes what was taken in.
+    pub async fn flush(&mut self) -> Result<(), EnvironmentFault> {
+        let sizes: Vec<(u32, u64)> = std::mem::take(&mut self.sizes).into_iter().collect();
+        let lines = std::mem::take(&mut self.lines);
+        if sizes.is_empty() { Ok(()) } else { self.state.index(&lines, &sizes).await }
+    }
+
+    /// Keeps a snapshot of the board.
+    pub async fn keep(&mut self, snapshot: Vec<u8>) -> Result<(), EnvironmentFault> {
+        self.state.keep_snapshot(snapshot).await
+    }
+
+    /// Reads what the journal holds beyond what is indexed.
+    pub async fn catch_up(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
+        let indexed = self.cursor().await?;
+        for head in heads.values() {
+            let mut from = indexed.get(&head.no).copied().unwrap_or(0);
+            while from < head.frontier.size() {
+                let to = head.frontier.size().min(from + LINES as u64);
+                let add = |stored: StoredEntry| {
+                    self.add(stored.place, &evidence_of(&stored)?);
+                    Ok(())
+                };
+                journal.visit(head.no, from, to, add).await?;
+                self.flush().await?;
+                from = to;
+            }
+        }
+        Ok(())
+    }
+
+    /// Works until told to stop, or nobody can ask any more.
+    pub async fn run(mut self, mut jobs: mpsc::Receiver<IndexJob>) {
+        let mut batch = Vec::with_capacity(QUEUE);
+        let mut open = true;
+        while open && jobs.recv_many(&mut batch, QUEUE).await > 0 {
+            let mut waiting = Vec::new();
+            for job in batch.drain(..) {
+                match job {
+                    IndexJob::Entries(entries) => {
+                        for Committed { place, evidence } in &entries {
+                            self.add(*place, evidence);
+                        }
+                    }
+                    IndexJob::Snapshot(snapshot) => {
+                        let kept = self.keep(snapshot).await;
+                        self.note(kept);
+                    }
+                    IndexJob::Settle(reply) => waiting.push(reply),
+                    IndexJob::Close => open = false,
+                }
+            }
+            let written = if self.failed.is_none() { self.flush().await } else { Ok(()) };
+            self.note(written);
+            for reply in waiting {
+                let answer = self.failed.clone().map_or(Ok(()), Err);
+                let _ = reply.send(answer);
+            }
+        }
+        if let Err(fault) = self.state.close().await {
+            tracing::warn!(%fault, "state.db was not closed cleanly");
+        }
+    }
+
+    fn note(&mut self, result: Result<(), EnvironmentFault>) {
+        if let Err(fault) = result {
+            tracing::error!(%fault, source = ?fault.source, "the evidence index stopped; the next start catches up");
+            self.failed.get_or_insert(fault);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! `record()`: the one way in. Scope, shape, secrecy and what a draft answers are checked here; order, time and
+//! durability are the writer's.
+
+use access::{Action, Relation, Scope, secrecy};
+use calendar::Instant;
+use campaign::validate;
+use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
+use serde::Serialize;
+
+use crate::{
+    Store,
+    blobs::MAX_BLOB_BYTES,
+    fault::{EnvironmentFault, ReadFault, RecordFault},
+    sqlite::erasable,
+    writer::With,
+};
+
+/// That an entry is durable, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Receipt {
+    /// Its id.
+    pub id: EntryId,
+    /// The log it stands in.
+    pub origin: Origin,
+    /// Its index there.
+    pub index: u64,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// It had been recorded before with the same content: this is the first receipt again.
+    pub replayed: bool,
+}
+
+/// Entries a draft may answer.
+const MAX_ANSWERS: usize = 64;
+
+impl Store {
+    /// Records a draft in the log of `organisation` and returns once it is on the disk. The same id with the same
+    /// content gives the first receipt again. The actor of the entry is the scope's, whatever the draft says.
+    pub async fn record(&self, scope: &Scope, organisation: &Slug, mut draft: Draft) -> Result<Receipt, RecordFault> {
+        if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
+            // Both do more than write an entry, and have calls of their own.
+            return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
+        }
+        self.check_scope(scope, organisation, &draft)?;
+        draft.actor.clone_from(&scope.actor);
+        admit(&draft, self.core.taking())?;
+        let campaigns: Vec<_> = {
+            let standing = self.core.shared.read();
+            standing.campaigns.iter().map(|issued| issued.campaign.clone()).collect()
+        };
+        validate(&draft, campaigns.iter().map(AsRef::as_ref), organisation)
+            .map_err(|fault| RecordFault::Invalid(fault.fields))?;
+        self.check_answers(scope, organisation, &draft).await?;
+        self.core.queue.append(organisation.clone(), draft, With::Nothing).await
+    }
+
+    /// A fresh id for a draft.
+    pub fn new_id(&self) -> EntryId {
+        self.core.entropy().id(self.now())
+    }
+
+    fn check_scope(&self, scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+        let about = match draft.facts.get("organisation").and_then(Fact::as_text) {
+            Some(text) => Slug::new(text).map_err(|_| RecordFault::field("facts.organisation", "is not a name"))?,
+            None => organisation.clone(),
+        };
+        for one in [organisation, &about] {
+            if !matches!(scope.relation(one), Relation::Own | Relation::Ancestor) {
+                return Err(RecordFault::NotFound("organisation"));
+            }
+        }
+        let Some(action) = Action::of_kind(draft.kind.as_str()) else {
+            return Err(RecordFault::field("kind", format!("{} is not known here", draft.kind)));
+        };
+        scope.may(action, &about)?;
+        // Nobody writes into another's log, except what the policy lets them say about its owner.
+        if organisation != &scope.organisation {
+            scope.may(action, organisation)?;
+        }
+        Ok(())
+    }
+
+    /// What a draft answers must be there, and the writer must be able to see it.
+    async fn check_answers(&self, scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+        if draft.answers.len() > MAX_ANSWERS {
+            return Err(RecordFault::field("answers", format!("names more than {MAX_ANSWERS} entries")));
+        }
+        for id in &draft.answers {
+            let seen = match self.core.journal.find_place(*id).await? {
+                Some(place) => self.sees_place(scope, organisation, place).await?,
+                None => false,
+            };
+            if !seen {
+                return Err(RecordFault::NotFound("answered entry"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn sees_place(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        place: crate::sqlite::Place,
+    ) -> Result<bool, RecordFault> {
+        let sees = |one: &Slug| scope.sees(one) || one == organisation;
+        let log = self.organisation_of_log(place.log);
+        if log.as_ref().is_some_and(sees) {
+            return Ok(true);
+        }
+        match self.evidence_at(place).await {
+            Ok(evidence) => Ok(sees(&evidence.organisation)),
+            Err(ReadFault::Environment(fault)) => Err(fault.into()),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Issues a campaign: keeps its file, records `campaign.issued` in the issuer's log, and judges by it from then on.
+    /// The same file again gives the first receipt.
+    pub async fn issue_campaign(&self, scope: &Scope, file: &[u8], file_name: &str) -> Result<Receipt, RecordFault> {
+        let issuer = scope.organisation.clone();
+        scope.may(Action::IssueCampaign, &issuer)?;
+        if file.len() > MAX_BLOB_BYTES {
+            return Err(RecordFault::TooLarge { limit: MAX_BLOB_BYTES });
+        }
+        secrecy::admit_bytes(file, self.core.taking())?;
+        let text = std::str::from_utf8(file).map_err(|_| RecordFault::field("file", "is not UTF-8 text"))?;
+        let campaign = campaign::parse(text, file_name).map_err(RecordFault::Campaign)?;
+        if !campaign.is_regulator(&issuer) {
+            return Err(RecordFault::field("organisation", format!("{issuer} is no regulator in this campaign")));
+        }
+        let digest = campaign.digest;
+        if let Some(receipt) = self.find_issued(digest).await? {
+            return Ok(receipt);
+        }
+        self.keep_blob(&issuer, file.to_vec()).await?;
+        let draft = self.campaign_draft(scope, &campaign)?;
+        validate(&draft, [&campaign], &issuer).map_err(|fault| RecordFault::Invalid(fault.fields))?;
+        let receipt = self.core.queue.append(issuer, draft, With::Campaign(digest)).await?;
+        self.take_up_campaigns().await?;
+        Ok(receipt)
+    }
+
+    /// The receipt of a campaign whose file was issued before. It is taken up if an earlier call did not come so far.
+    async fn find_issued(&self, digest: Hash) -> Result<Option<Receipt>, RecordFault> {
+        let Some(place) = self.core.journal.find_campaign(digest).await? else { return Ok(None) };
+        let in_force = self.core.shared.read().campaigns.iter().any(|issued| issued.campaign.digest == digest);
+        if !in_force {
+            self.take_up_campaigns().await?;
+        }
+        let stored = self.core.journal.find_entry(place).await?;
+        let damaged = || EnvironmentFault::damaged("reading a campaign's entry");
+        let stored = stored.ok_or_else(damaged)?;
+        let entry = journal::Entry::parse(&stored.canonical).map_err(|_| damaged())?;
+        Ok(Some(Receipt {
+            id: entry.id,
+            origin: entry.origin,
+            index: place.index,
+            leaf: stored.leaf,
+            recorded_at: entry.recorded_at,
+            replayed: true,
+        }))
+    }
+
+    fn campaign_draft(&self, scope: &Scope, campaign: &campaign::Campaign) -> Result<Draft, RecordFault> {
+        let form = |_| RecordFault::field("campaign", "does not make a subject");
+        let text = |text: &str| Fact::Text(text.to_owned());
+        let facts =
+            [("campaign".to_owned(), text(campaign.id.as_str())), ("title".to_owned(), text(&campaign.title))];
+        Ok(Draft {
+            id: self.new_id(),
+            kind: Kind::new("campaign.issued").map_err(form)?,
+            subject: Subject::of("campaign", &campaign.id).map_err(form)?,
+            held: Held::at(self.now()),
+            source: "store".to_owned(),
+            actor: scope.actor.clone(),
+            answers: Vec::new(),
+            campaign: Some(campaign.digest),
+            grade: None,
+            facts: Facts::from(facts),
+            private: Facts::from([("file".to_owned(), text(&campaign.digest.hex()))]),
+        })
+    }
+
+    /// Stores a document or a picture for the viewer's organisation and returns its digest, once it is on the disk.
+    pub async fn put_blob(&self, scope: &Scope, bytes: Vec<u8>) -> Result<Hash, RecordFault> {
+        scope.may(Action::Attach, &scope.organisation)?;
+        if bytes.len() > MAX_BLOB_BYTES {
+            return Err(RecordFault::TooLarge { limit: MAX_BLOB_BYTES });
+        }
+        secrecy::admit_bytes(&bytes, self.core.taking())?;
+        self.keep_blob(&scope.organisation, bytes).await
+    }
+
+    /// A document or a picture, for those who may read what its owner disclosed.
+    pub async fn get_blob(&self, scope: &Scope, digest: Hash) -> Result<Vec<u8>, ReadFault> {
+        let owners = self.core.journal.owners_of_blob(digest).await?;
+        let owners = owners.into_iter().filter_map(|owner| Slug::new(owner).ok());
+        if !owners.into_iter().any(|owner| scope.may(Action::ReadDisclosed, &owner).is_ok()) {
+            return Err(ReadFault::NotFound("blob"));
+        }
+        let blobs = self.core.shared.blobs.clone();
+        let read = tokio::task::spawn_blocking(move || blobs.get(digest)).await;
+        let bytes = read.map_err(|_| EnvironmentFault::closed())??;
+        bytes.ok_or(ReadFault::NotFound("blob"))
+    }
+
+    /// The note of who holds a blob comes before its bytes: so an erasure of equal bytes elsewhere, which looks at the
+    /// notes, never takes away a blob that is just being stored.
+    async fn keep_blob(&self, organisation: &Slug, bytes: Vec<u8>) -> Result<Hash, RecordFault> {
+        let (digest, length) = (Hash::of(&bytes), bytes.len());
+        let (owner, now) = (organisation.to_string(), self.now());
+        self.core
+            .queue
+            .run("noting a blob", move |connection| {
+                Box::pin(async move { erasable::hold_blob(connection, digest, &owner, length, now.as_ms()).await })
+            })
+            .await?;
+        let blobs = self.core.shared.blobs.clone();
+        let kept = tokio::task::spawn_blocking(move || blobs.put(&bytes)).await;
+        Ok(kept.map_err(|_| EnvironmentFault::closed())??)
+    }
+}
+
+/// Every text of a draft, held against the rule for secrecy marks.
+fn admit(draft: &Draft, taking: &secrecy::Taking) -> Result<(), secrecy::Refused> {
+    fn walk(fact: &Fact, taking: &secrecy::Taking) -> Result<(), secrecy::Refused> {
+        match fact {
+            Fact::Text(text) => secrecy::admit(text, taking),
+            Fact::List(list) => list.iter().try_for_each(|fact| walk(fact, taking)),
+            Fact::Map(map) => map.values().try_for_each(|fact| walk(fact, taking)),
+            Fact::Null | Fact::Bool(_) | Fact::Int(_) => Ok(()),
+        }
+    }
+    draft.facts.values().chain(draft.private.values()).try_for_each(|fact| walk(fact, taking))
+}

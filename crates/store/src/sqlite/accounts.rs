@@ -1,0 +1,90 @@
+//! Accounts in journal.db. The password hash is made and checked by the caller; it is never read with the account.
+
+use access::Role;
+use calendar::Instant;
+use journal::Slug;
+use serde::{Deserialize, de::value::StrDeserializer};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
+
+use crate::{accounts::Account, fault::EnvironmentFault};
+
+const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at";
+
+/// Reads an account and its password hash.
+pub async fn find(connection: &mut SqliteConnection, login: &str) -> Result<Option<(Account, String)>, EnvironmentFault> {
+    let sql = format!("SELECT {COLUMNS}, password_hash FROM accounts WHERE login = ?");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login);
+    let row = query.fetch_optional(connection).await.map_err(failed)?;
+    row.map(|row| Ok((account(&row)?, row.get(9)))).transpose()
+}
+
+/// Reads every account, by login.
+pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Account>, EnvironmentFault> {
+    let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY login");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await.map_err(failed)?;
+    rows.iter().map(account).collect()
+}
+
+fn failed(error: sqlx::Error) -> EnvironmentFault {
+    EnvironmentFault::sql("reading accounts", error)
+}
+
+fn account(row: &SqliteRow) -> Result<Account, EnvironmentFault> {
+    let damaged = || EnvironmentFault::damaged("reading accounts");
+    let role = StrDeserializer::<serde::de::value::Error>::new(row.get(2));
+    Ok(Account {
+        login: row.get(0),
+        actor: row.get(1),
+        role: Role::deserialize(role).map_err(|_| damaged())?,
+        organisation: Slug::new(row.get::<String, _>(3)).map_err(|_| damaged())?,
+        name: row.get(4),
+        created_at: Instant::from_ms(row.get(5)),
+        disabled_at: row.get::<Option<i64>, _>(6).map(Instant::from_ms),
+        failures: row.get(7),
+        failed_at: row.get::<Option<i64>, _>(8).map(Instant::from_ms),
+    })
+}
+
+/// Adds an account. False when the login is taken.
+pub async fn insert(connection: &mut SqliteConnection, account: &Account, hash: &str) -> Result<bool, sqlx::Error> {
+    let sql = "INSERT INTO accounts (login, actor, password_hash, role, organisation, name, created_at) \
+               VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING";
+    let query = sqlx::query(sql)
+        .bind(&account.login)
+        .bind(&account.actor)
+        .bind(hash)
+        .bind(account.role.to_string())
+        .bind(account.organisation.as_str())
+        .bind(&account.name)
+        .bind(account.created_at.as_ms());
+    Ok(query.execute(connection).await?.rows_affected() == 1)
+}
+
+/// Puts another password hash in place and forgets failures.
+pub async fn set_password(connection: &mut SqliteConnection, login: &str, hash: &str) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE accounts SET password_hash = ?, failures = 0, failed_at = NULL WHERE login = ?";
+    sqlx::query(sql).bind(hash).bind(login).execute(connection).await.map(|_| ())
+}
+
+/// Shuts an account out, or lets it in again.
+pub async fn set_disabled(
+    connection: &mut SqliteConnection,
+    login: &str,
+    disabled_at: Option<Instant>,
+) -> Result<(), sqlx::Error> {
+    let query = sqlx::query("UPDATE accounts SET disabled_at = ? WHERE login = ?");
+    query.bind(disabled_at.map(Instant::as_ms)).bind(login).execute(connection).await.map(|_| ())
+}
+
+/// Counts a failed sign-in and returns how many in a row there are now; 0 when there is no such account.
+pub async fn count_failure(connection: &mut SqliteConnection, login: &str, now: Instant) -> Result<u32, sqlx::Error> {
+    let sql = "UPDATE accounts SET failures = failures + 1, failed_at = ? WHERE login = ? RETURNING failures";
+    let row = sqlx::query(sql).bind(now.as_ms()).bind(login).fetch_optional(connection).await?;
+    Ok(row.map_or(0, |row| row.get(0)))
+}
+
+/// Forgets failed sign-ins.
+pub async fn forget_failures(connection: &mut SqliteConnection, login: &str) -> Result<(), sqlx::Error> {
+    let query = sqlx::query("UPDATE accounts SET failures = 0, failed_at = NULL WHERE login = ? AND failures > 0");
+    query.bind(login).execute(connection).await.map(|_| ())
+}

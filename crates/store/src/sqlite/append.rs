@@ -1,0 +1,112 @@
+//! The one place that writes entries. Whoever wants something recorded goes through the writer task, which calls
+//! [`append`] inside its transaction; a test reads the sources and fails if entries are inserted anywhere else.
+
+use std::collections::HashMap;
+
+use calendar::Instant;
+use journal::{Disclosure, EntryId, Hash, Origin};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
+
+use super::{
+    place::{Place, node_key},
+    rows::{pieces, with_list, with_rows},
+};
+
+/// What one transaction adds to the journal.
+#[derive(Debug, Default)]
+pub struct Addition {
+    /// Logs that begin with this batch.
+    pub new_logs: Vec<(u32, Origin)>,
+    /// The entries, in order within each log.
+    pub entries: Vec<NewEntry>,
+    /// Tree nodes the entries complete: log, level, index, hash.
+    pub nodes: Vec<(u32, u8, u64, Hash)>,
+    /// Clear values and salts.
+    pub disclosures: Vec<(Place, Disclosure)>,
+    /// How each touched log stands afterwards: size, and when its last entry was recorded.
+    pub heads: Vec<(u32, u64, Instant)>,
+    /// Campaigns issued: the entry, and the blob of the file.
+    pub campaigns: Vec<(Place, Hash)>,
+}
+
+/// One entry to be added.
+#[derive(Debug)]
+pub struct NewEntry {
+    /// Where it will stand.
+    pub place: Place,
+    /// Its id.
+    pub id: EntryId,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// Its canonical bytes.
+    pub canonical: Vec<u8>,
+}
+
+/// Adds everything, in the caller's transaction.
+pub async fn append(connection: &mut SqliteConnection, addition: &Addition) -> Result<(), sqlx::Error> {
+    for (no, origin) in &addition.new_logs {
+        let sql = "INSERT INTO logs (no, origin, size, recorded_at) VALUES (?, ?, 0, 0)";
+        sqlx::query(sql).bind(no).bind(origin.as_str()).execute(&mut *connection).await?;
+    }
+    for piece in pieces(&addition.entries) {
+        let sql = with_rows("INSERT INTO entries (seq, leaf, canonical) VALUES ", 3, piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, entry| {
+            query.bind(entry.place.key()).bind(&entry.leaf.as_bytes()[..]).bind(&entry.canonical)
+        });
+        query.execute(&mut *connection).await?;
+        let sql = with_rows("INSERT INTO ids (id, seq) VALUES ", 2, piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, entry| {
+            query.bind(&entry.id.as_bytes()[..]).bind(entry.place.key())
+        });
+        query.execute(&mut *connection).await?;
+    }
+    for piece in pieces(&addition.nodes) {
+        let sql = with_rows("INSERT INTO nodes (key, hash) VALUES ", 2, piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (log, level, index, hash)| {
+            query.bind(node_key(*log, *level, *index)).bind(&hash.as_bytes()[..])
+        });
+        query.execute(&mut *connection).await?;
+    }
+    for piece in pieces(&addition.disclosures) {
+        let sql = with_rows("INSERT INTO disclosures (seq, field, salt, value) VALUES ", 4, piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (place, disclosure)| {
+            let query = query.bind(place.key()).bind(&disclosure.field);
+            query.bind(&disclosure.salt[..]).bind(disclosure.value.canonical())
+        });
+        query.execute(&mut *connection).await?;
+    }
+    for (place, file) in &addition.campaigns {
+        let sql = "INSERT INTO campaigns (seq, file) VALUES (?, ?)";
+        sqlx::query(sql).bind(place.key()).bind(&file.as_bytes()[..]).execute(&mut *connection).await?;
+    }
+    for (no, size, recorded_at) in &addition.heads {
+        let sql = "UPDATE logs SET size = ?, recorded_at = ? WHERE no = ?";
+        let query = sqlx::query(sql).bind(*size as i64).bind(recorded_at.as_ms()).bind(no);
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Which of these ids were recorded before, and where.
+pub async fn recorded(
+    connection: &mut SqliteConnection,
+    ids: &[EntryId],
+) -> Result<HashMap<EntryId, Place>, sqlx::Error> {
+    let mut found = HashMap::new();
+    for piece in pieces(ids) {
+        let sql = with_list("SELECT id, seq FROM ids WHERE id IN ", piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(&id.as_bytes()[..]));
+        for row in query.fetch_all(&mut *connection).await? {
+            let id = <[u8; 16]>::try_from(row.get::<&[u8], _>(0)).ok().and_then(|id| EntryId::from_bytes(id).ok());
+            let id = id.ok_or_else(|| sqlx::Error::Decode("an id that is none".into()))?;
+            found.insert(id, Place::of_key(row.get(1)));
+        }
+    }
+    Ok(found)
+}
+
+/// One entry's canonical bytes, as the writer's own connection sees them.
+pub async fn canonical(connection: &mut SqliteConnection, place: Place) -> Result<Vec<u8>, sqlx::Error> {
+    let query = sqlx::query("SELECT canonical FROM entries WHERE seq = ?").bind(place.key());
+    Ok(query.fetch_one(connection).await?.get(0))
+}

@@ -1,0 +1,290 @@
+//! Reading journal.db: logs, entries, tree nodes, disclosures, campaigns, checkpoints.
+
+use std::path::Path;
+
+use calendar::Instant;
+use futures_util::TryStreamExt;
+use journal::{Disclosure, EntryId, Fact, Hash, Origin};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
+
+use super::{
+    connect::{Keeping, readers},
+    place::{Place, node_key},
+    rows::{pieces, with_list},
+};
+use crate::fault::EnvironmentFault;
+
+/// The connections that read journal.db.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    pool: SqlitePool,
+}
+
+/// A log as the database holds it.
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    /// Its number on this node.
+    pub no: u32,
+    /// Its name.
+    pub origin: Origin,
+    /// How many entries it has.
+    pub size: u64,
+    /// When the last of them was recorded.
+    pub recorded_at: Instant,
+}
+
+/// An entry as the database holds it.
+#[derive(Clone, Debug)]
+pub struct StoredEntry {
+    /// Where it stands.
+    pub place: Place,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// Its canonical bytes.
+    pub canonical: Vec<u8>,
+}
+
+/// A clear value as the database holds it.
+#[derive(Clone, Debug)]
+pub struct DisclosureRow {
+    /// The entry.
+    pub place: Place,
+    /// The field committed to.
+    pub field: String,
+    /// The key of the commitment.
+    pub salt: [u8; 32],
+    /// The clear value.
+    pub value: Fact,
+}
+
+/// A campaign in the order of issue.
+#[derive(Clone, Copy, Debug)]
+pub struct CampaignRow {
+    /// The entry that issued it.
+    pub place: Place,
+    /// The blob of its file.
+    pub file: Hash,
+}
+
+/// A signed head as the database holds it.
+#[derive(Clone, Debug)]
+pub struct CheckpointRow {
+    /// How many entries it covers.
+    pub size: u64,
+    /// When it was signed.
+    pub signed_at: Instant,
+    /// The signed note.
+    pub note: String,
+}
+
+fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> EnvironmentFault {
+    move |error| EnvironmentFault::sql(what, error)
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Result<Hash, EnvironmentFault> {
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| EnvironmentFault::damaged("reading a hash"))?;
+    Ok(Hash::new(bytes))
+}
+
+fn stored(row: &SqliteRow) -> Result<StoredEntry, EnvironmentFault> {
+    Ok(StoredEntry { place: Place::of_key(row.get(0)), leaf: hash(row.get(1))?, canonical: row.get(2) })
+}
+
+impl Journal {
+    /// Opens the readers.
+    pub async fn open(path: &Path) -> Result<Self, EnvironmentFault> {
+        Ok(Self { pool: readers(path, Keeping::Durable).await? })
+    }
+
+    /// Lets go of the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// The connections, for the accounts.
+    pub const fn pool(&self) -> &SqlitePool {
+        &self.pool
+    }
+
+    /// One entry.
+    pub async fn find_entry(&self, place: Place) -> Result<Option<StoredEntry>, EnvironmentFault> {
+        let query = sqlx::query("SELECT seq, leaf, canonical FROM entries WHERE seq = ?").bind(place.key());
+        let row = query.fetch_optional(&self.pool).await.map_err(failed("reading an entry"))?;
+        row.as_ref().map(stored).transpose()
+    }
+
+    /// The entries at these places, in the order of the places as far as they exist.
+    pub async fn entries_at(&self, places: &[Place]) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+        let mut found = std::collections::HashMap::with_capacity(places.len());
+        for piece in pieces(places) {
+            let sql = with_list("SELECT seq, leaf, canonical FROM entries WHERE seq IN ", piece.len());
+            let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
+            for row in query.fetch_all(&self.pool).await.map_err(failed("reading entries"))? {
+                let entry = stored(&row)?;
+                found.insert(entry.place, entry);
+            }
+        }
+        Ok(places.iter().filter_map(|place| found.remove(place)).collect())
+    }
+
+    /// Up to `limit` entries of a log before `before`, newest first.
+    pub async fn entries_before(&self, log: u32, before: u64, limit: u32) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+        let (from, to) = (Place { log, index: 0 }, Place { log, index: before });
+        let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+        let query = sqlx::query(sql).bind(from.key()).bind(to.key()).bind(limit);
+        let rows = query.fetch_all(&self.pool).await.map_err(failed("reading entries"))?;
+        rows.iter().map(stored).collect()
+    }
+
+    /// Gives `each` every entry of a log with `from` ≤ index < `to`, in order. Reads in bounded pieces, so that no
+    /// reader keeps the write-ahead log from being folded away.
+    pub async fn visit(
+        &self,
+        log: u32,
+        from: u64,
+        to: u64,
+        mut each: impl FnMut(StoredEntry) -> Result<(), EnvironmentFault>,
+    ) -> Result<(), EnvironmentFault> {
+        /// Some megabytes of entries.
+        const PIECE: u64 = 4096;
+        let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq";
+        let mut start = from;
+        while start < to {
+            let end = to.min(start + PIECE);
+            let (first, last) = (Place { log, index: start }, Place { log, index: end });
+            let mut rows = sqlx::query(sql).bind(first.key()).bind(last.key()).fetch(&self.pool);
+            while let Some(row) = rows.try_next().await.map_err(failed("reading entries"))? {
+                each(stored(&row)?)?;
+            }
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// Where the entry of this id stands.
+    pub async fn find_place(&self, id: EntryId) -> Result<Option<Place>, EnvironmentFault> {
+        let query = sqlx::query("SELECT seq FROM ids WHERE id = ?").bind(&id.as_bytes()[..]);
+        let row = query.fetch_optional(&self.pool).await.map_err(failed("looking up an id"))?;
+        Ok(row.map(|row| Place::of_key(row.get(0))))
+    }
+
+    /// The tree nodes of a log, by level and index, level 0 being the leaves; those that exist, in the order asked.
+    pub async fn nodes(&self, log: u32, wanted: &[(u8, u64)]) -> Result<Vec<Option<Hash>>, EnvironmentFault> {
+        let mut connection = self.pool.acquire().await.map_err(failed("reading the tree"))?;
+        nodes(&mut connection, log, wanted).await
+    }
+
+    /// The disclosures of these entries, ordered by place and field.
+    pub async fn disclosures(&self, places: &[Place]) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
+        let mut connection = self.pool.acquire().await.map_err(failed("reading disclosures"))?;
+        disclosures(&mut connection, places).await
+    }
+
+    /// Every disclosure of a log, ordered by place and field.
+    pub async fn disclosures_of_log(&self, log: u32) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
+        let sql = "SELECT seq, field, salt, value FROM disclosures WHERE seq >= ? AND seq < ? ORDER BY seq, field";
+        let (from, to) = (Place { log, index: 0 }, Place { log: log + 1, index: 0 });
+        let query = sqlx::query(sql).bind(from.key()).bind(to.key());
+        let rows = query.fetch_all(&self.pool).await.map_err(failed("reading disclosures"))?;
+        rows.iter().map(disclosure).collect()
+    }
+
+    /// Every organisation that stored this blob.
+    pub async fn owners_of_blob(&self, digest: Hash) -> Result<Vec<String>, EnvironmentFault> {
+        let query = sqlx::query("SELECT organisation FROM blobs WHERE sha256 = ?").bind(&digest.as_bytes()[..]);
+        let rows = query.fetch_all(&self.pool).await.map_err(failed("looking up a blob"))?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// The entry that issued the campaign of this file.
+    pub async fn find_campaign(&self, file: Hash) -> Result<Option<Place>, EnvironmentFault> {
+        let query = sqlx::query("SELECT seq FROM campaigns WHERE file = ?").bind(&file.as_bytes()[..]);
+        let row = query.fetch_optional(&self.pool).await.map_err(failed("reading the campaigns"))?;
+        Ok(row.map(|row| Place::of_key(row.get(0))))
+    }
+
+    /// The newest checkpoint of a log.
+    pub async fn find_checkpoint(&self, log: u32) -> Result<Option<CheckpointRow>, EnvironmentFault> {
+        let sql = "SELECT size, signed_at, note FROM checkpoints WHERE log = ? ORDER BY size DESC LIMIT 1";
+        let query = sqlx::query(sql).bind(log);
+        let row = query.fetch_optional(&self.pool).await.map_err(failed("reading a checkpoint"))?;
+        Ok(row.map(|row| CheckpointRow {
+            size: row.get::<i64, _>(0) as u64,
+            signed_at: Instant::from_ms(row.get(1)),
+            note: row.get(2),
+        }))
+    }
+}
+
+fn disclosure(row: &SqliteRow) -> Result<DisclosureRow, EnvironmentFault> {
+    let damaged = || EnvironmentFault::damaged("reading a disclosure");
+    let salt = <[u8; 32]>::try_from(row.get::<&[u8], _>(2)).map_err(|_| damaged())?;
+    let value = Fact::parse(row.get(3)).map_err(|_| damaged())?;
+    Ok(DisclosureRow { place: Place::of_key(row.get(0)), field: row.get(1), salt, value })
+}
+
+impl DisclosureRow {
+    /// The disclosure as the journal knows it.
+    pub fn opened(self, id: EntryId) -> Disclosure {
+        Disclosure { id, field: self.field, salt: self.salt, value: self.value }
+    }
+}
+
+/// The disclosures of these entries, read by a connection of the caller's.
+pub async fn disclosures(
+    connection: &mut SqliteConnection,
+    places: &[Place],
+) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
+    let mut found = Vec::new();
+    for piece in pieces(places) {
+        let sql = with_list("SELECT seq, field, salt, value FROM disclosures WHERE seq IN ", piece.len());
+        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
+        let rows = query.fetch_all(&mut *connection).await.map_err(failed("reading disclosures"))?;
+        for row in &rows {
+            found.push(disclosure(row)?);
+        }
+    }
+    found.sort_by(|a, b| (a.place, &a.field).cmp(&(b.place, &b.field)));
+    Ok(found)
+}
+
+/// Tree nodes, read by a connection of the caller's.
+pub async fn nodes(
+    connection: &mut SqliteConnection,
+    log: u32,
+    wanted: &[(u8, u64)],
+) -> Result<Vec<Option<Hash>>, EnvironmentFault> {
+    let mut found = Vec::with_capacity(wanted.len());
+    for &(level, index) in wanted {
+        let query = match level {
+            0 => sqlx::query("SELECT leaf FROM entries WHERE seq = ?").bind(Place { log, index }.key()),
+            _ => sqlx::query("SELECT hash FROM nodes WHERE key = ?").bind(node_key(log, level, index)),
+        };
+        let row = query.fetch_optional(&mut *connection).await.map_err(failed("reading the tree"))?;
+        found.push(row.map(|row| hash(row.get(0))).transpose()?);
+    }
+    Ok(found)
+}
+
+/// Every log of the node, by number.
+pub async fn logs(connection: &mut SqliteConnection) -> Result<Vec<LogRow>, EnvironmentFault> {
+    let query = sqlx::query("SELECT no, origin, size, recorded_at FROM logs ORDER BY no");
+    let rows = query.fetch_all(connection).await.map_err(failed("reading the logs"))?;
+    let log = |row: &SqliteRow| {
+        let origin = Origin::new(row.get::<String, _>(1));
+        Ok(LogRow {
+            no: row.get(0),
+            origin: origin.map_err(|_| EnvironmentFault::damaged("reading the logs"))?,
+            size: row.get::<i64, _>(2) as u64,
+            recorded_at: Instant::from_ms(row.get(3)),
+        })
+    };
+    rows.iter().map(log).collect()
+}
+
+/// Every campaign issued, oldest first.
+pub async fn campaigns(connection: &mut SqliteConnection) -> Result<Vec<CampaignRow>, EnvironmentFault> {
+    let query = sqlx::query("SELECT seq, file FROM campaigns ORDER BY issued");
+    let rows = query.fetch_all(connection).await.map_err(failed("reading the campaigns"))?;
+    rows.iter().map(|row| Ok(CampaignRow { place: Place::of_key(row.get(0)), file: hash(row.get(1))? })).collect()
+}

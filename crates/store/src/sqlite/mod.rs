@@ -1,0 +1,16 @@
+//! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
+//! `append`, `erasable`, `accounts` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+
+pub mod accounts;
+pub mod append;
+pub mod connect;
+pub mod erasable;
+pub mod journal;
+pub mod place;
+pub mod rows;
+pub mod sessions;
+pub mod state;
+
+pub use journal::{Journal, StoredEntry};
+pub use place::Place;
+pub use state::State;

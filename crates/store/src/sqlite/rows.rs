@@ -1,0 +1,46 @@
+//! Many rows in one statement. A statement costs more than a row, so a batch is cut into pieces of a few fixed sizes,
+//! whose prepared statements stay cached.
+
+/// Sizes of the pieces, largest first.
+const PIECES: [usize; 3] = [64, 8, 1];
+
+/// Cuts `rows` into pieces of the fixed sizes.
+pub fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = PIECES.into_iter().find(|size| *size <= rows.len())?;
+        let (piece, rest) = rows.split_at(size);
+        rows = rest;
+        Some(piece)
+    })
+}
+
+/// A statement text ending in `rows` groups of `columns` placeholders.
+pub fn with_rows(head: &str, columns: usize, rows: usize) -> String {
+    let group = format!("({})", vec!["?"; columns].join(","));
+    format!("{head}{}", vec![group.as_str(); rows].join(","))
+}
+
+/// A statement text ending in `IN (?, …)`.
+pub fn with_list(head: &str, values: usize) -> String {
+    format!("{head}({})", vec!["?"; values].join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_cover_all_rows_in_order() {
+        let rows: Vec<u32> = (0..150).collect();
+        let sizes: Vec<usize> = pieces(&rows).map(<[u32]>::len).collect();
+        assert_eq!(sizes, [64, 64, 8, 8, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(pieces(&rows).flatten().copied().collect::<Vec<_>>(), rows);
+        assert_eq!(pieces::<u32>(&[]).count(), 0);
+    }
+
+    #[test]
+    fn statements_have_a_placeholder_for_each_value() {
+        assert_eq!(with_rows("INSERT INTO t VALUES ", 2, 3), "INSERT INTO t VALUES (?,?),(?,?),(?,?)");
+        assert_eq!(with_list("SELECT a FROM t WHERE a IN ", 2), "SELECT a FROM t WHERE a IN (?,?)");
+    }
+}

@@ -1,0 +1,267 @@
+//! The writer's loop: take what is queued, plan it, commit it, tell the board, then the callers, then the index.
+
+use std::{collections::HashMap, time::Duration};
+
+use campaign::Evidence;
+use journal::{Entry, EntryId};
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::mpsc;
+
+use super::{
+    AppendJob, Committed, Job, MAX_BATCH, Parts, Reply, head,
+    head::Heads,
+    plan::{Erasure, Frame, Plan},
+};
+use crate::{
+    Receipt,
+    fault::{EnvironmentFault, EnvironmentReason, RecordFault},
+    projections::IndexJob,
+    sqlite::{
+        Place,
+        append::{append, canonical, recorded},
+        connect::{Keeping, writer},
+        erasable,
+        journal::disclosures,
+    },
+};
+
+/// How often the end of an erasure is tried while a reader holds old pages; each try waits for readers by itself.
+const ERASE_TRIES: u32 = 5;
+
+/// The writer.
+pub struct Writer {
+    parts: Parts,
+    connection: Option<SqliteConnection>,
+    heads: Heads,
+    /// An erasure is committed, but copies may still lie in the file or its log.
+    unfinished: bool,
+}
+
+impl Writer {
+    /// A writer that goes on from these heads.
+    pub fn new(parts: Parts, connection: SqliteConnection, heads: Heads) -> Self {
+        Self { parts, connection: Some(connection), heads, unfinished: false }
+    }
+
+    /// Works until told to stop, or nobody can ask any more.
+    pub async fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
+        let mut batch = Vec::with_capacity(MAX_BATCH);
+        let mut open = true;
+        while open && jobs.recv_many(&mut batch, MAX_BATCH).await > 0 {
+            let mut drafts = Vec::with_capacity(batch.len());
+            for job in batch.drain(..) {
+                match job {
+                    Job::Append(job) => drafts.push(*job),
+                    Job::Task(task) => {
+                        self.append(std::mem::take(&mut drafts)).await;
+                        if let Ok(connection) = self.connection().await
+                            && !task(connection).await
+                        {
+                            self.distrust().await;
+                        }
+                    }
+                    Job::Close => open = false,
+                }
+            }
+            self.append(drafts).await;
+            if self.unfinished {
+                // What could not be finished when it was asked for is tried again whenever something is written.
+                let _ = self.scrub(1).await;
+            }
+        }
+        if let Some(connection) = self.connection.take() {
+            // Closing folds the log away; where it can't, the next start does.
+            let _ = connection.close().await;
+        }
+    }
+
+    /// Records these drafts. One whose id comes twice in a batch waits for the first to be committed.
+    async fn append(&mut self, mut jobs: Vec<AppendJob>) {
+        while !jobs.is_empty() {
+            let mut seen = HashMap::with_capacity(jobs.len());
+            let (now, later) = jobs.into_iter().partition(|job: &AppendJob| seen.insert(job.draft.id, ()).is_none());
+            jobs = later;
+            self.append_distinct(now).await;
+        }
+    }
+
+    async fn append_distinct(&mut self, jobs: Vec<AppendJob>) {
+        let fresh = match self.answer_known(jobs).await {
+            Ok(fresh) => fresh,
+            Err((fault, jobs)) => return refuse(jobs.into_iter().map(|job| job.reply), &fault),
+        };
+        let frame = Frame {
+            heads: &self.heads,
+            node: &self.parts.node,
+            now: self.parts.now(),
+            entropy: &self.parts.entropy,
+        };
+        let plan = frame.plan(fresh);
+        if plan.accepted.is_empty() {
+            return;
+        }
+        let replies = match self.commit(&plan).await {
+            Ok(unheld) => self.settle(plan, &unheld).await,
+            Err(fault) => {
+                self.distrust().await;
+                return refuse(plan.accepted.into_iter().map(|(reply, _)| reply), &fault);
+            }
+        };
+        for (reply, answer) in replies {
+            // The caller may have gone; the entry is durable all the same.
+            let _ = reply.send(answer);
+        }
+    }
+
+    /// After the commit: the heads, the board, the erasures' remains, the index. Returns whom to tell what.
+    async fn settle(
+        &mut self,
+        plan: Plan,
+        unheld: &[journal::Hash],
+    ) -> Vec<(Reply, Result<Receipt, RecordFault>)> {
+        self.heads.extend(plan.heads.clone());
+        self.parts.afterwards.committed(&plan.heads, &plan.committed);
+        let mut scrubbed = Ok(());
+        if !plan.erasures.is_empty() {
+            scrubbed = self.parts.afterwards.unheld(unheld);
+            if let Err(fault) = self.scrub(ERASE_TRIES).await {
+                scrubbed = Err(fault);
+            }
+        }
+        // A slow index makes the writer wait rather than grow; a closed one is being closed with the store.
+        let _ = self.parts.index.send(IndexJob::Entries(plan.committed)).await;
+        let answer = |receipt| match &scrubbed {
+            Ok(()) => Ok(receipt),
+            Err(fault) => Err(RecordFault::from(fault.clone())),
+        };
+        plan.accepted.into_iter().map(|(reply, receipt)| (reply, answer(receipt))).collect()
+    }
+
+    /// One transaction. Returns the blobs nobody holds any more.
+    async fn commit(&mut self, plan: &Plan) -> Result<Vec<journal::Hash>, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("recording", error);
+        let connection = self.connection().await?;
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        append(&mut transaction, &plan.addition).await.map_err(failed)?;
+        let mut unheld = Vec::new();
+        for Erasure { place, fields, organisation } in &plan.erasures {
+            let gone = erasable::delete(&mut transaction, *place, fields, organisation.as_str()).await;
+            unheld.extend(gone.map_err(failed)?);
+        }
+        transaction.commit().await.map_err(failed)?;
+        Ok(unheld)
+    }
+
+    /// Answers the drafts whose ids are in the journal, and returns the others.
+    async fn answer_known(
+        &mut self,
+        jobs: Vec<AppendJob>,
+    ) -> Result<Vec<AppendJob>, (EnvironmentFault, Vec<AppendJob>)> {
+        let ids: Vec<EntryId> = jobs.iter().map(|job| job.draft.id).collect();
+        let connection = match self.connection().await {
+            Ok(connection) => connection,
+            Err(fault) => return Err((fault, jobs)),
+        };
+        let known = match recorded(connection, &ids).await {
+            Ok(known) => known,
+            Err(error) => return Err((EnvironmentFault::sql("looking up ids", error), jobs)),
+        };
+        if known.is_empty() {
+            return Ok(jobs);
+        }
+        let (again, fresh): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| known.contains_key(&job.draft.id));
+        for job in again {
+            let answer = replay(connection, known[&job.draft.id], &job).await;
+            let _ = job.reply.send(answer);
+        }
+        Ok(fresh)
+    }
+
+    /// Makes sure that erased bytes are nowhere in the file or its log.
+    async fn scrub(&mut self, tries: u32) -> Result<(), EnvironmentFault> {
+        self.unfinished = true;
+        let failed = |error| EnvironmentFault::sql("erasing", error);
+        let connection = self.connection().await?;
+        erasable::rewrite(connection).await.map_err(failed)?;
+        for _ in 0..tries {
+            if erasable::finish(connection).await.map_err(failed)? {
+                self.unfinished = false;
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Err(EnvironmentFault::new("erasing", EnvironmentReason::Busy))
+    }
+
+    /// The connection; opened anew after a failure, with the heads read back from the file.
+    async fn connection(&mut self) -> Result<&mut SqliteConnection, EnvironmentFault> {
+        if self.connection.is_none() {
+            let limit = self.parts.limit.get();
+            let opened = writer(&self.parts.path, Keeping::Durable, limit).await;
+            let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db again", error))?;
+            let heads = head::load(&mut connection).await?;
+            let missed = missed(&mut connection, &self.heads, &heads).await?;
+            self.heads = heads;
+            if !missed.is_empty() {
+                self.parts.afterwards.committed(&self.heads, &missed);
+                let _ = self.parts.index.send(IndexJob::Entries(missed)).await;
+            }
+            self.connection = Some(connection);
+        }
+        self.connection.as_mut().ok_or_else(EnvironmentFault::closed)
+    }
+
+    async fn distrust(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            let _ = connection.close().await;
+        }
+    }
+}
+
+fn refuse(replies: impl Iterator<Item = Reply>, fault: &EnvironmentFault) {
+    tracing::error!(%fault, source = ?fault.source, "entries were not recorded");
+    for reply in replies {
+        let _ = reply.send(Err(RecordFault::from(fault.clone())));
+    }
+}
+
+/// The first receipt for an id that comes again, or a refusal when it comes with other content.
+async fn replay(connection: &mut SqliteConnection, place: Place, job: &AppendJob) -> Result<Receipt, RecordFault> {
+    let failed = |error| EnvironmentFault::sql("reading an entry", error);
+    let bytes = canonical(connection, place).await.map_err(failed)?;
+    let entry = Entry::parse(&bytes).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+    let kept = disclosures(connection, &[place]).await?;
+    let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
+    if entry.origin.organisation() != &job.organisation || !job.draft.same_as(&entry, &kept) {
+        return Err(RecordFault::Conflict { id: job.draft.id });
+    }
+    let leaf = journal::leaf_hash(&bytes);
+    Ok(Receipt {
+        id: entry.id,
+        origin: entry.origin,
+        index: place.index,
+        leaf,
+        recorded_at: entry.recorded_at,
+        replayed: true,
+    })
+}
+
+/// Entries that reached the disk although the commit seemed to fail.
+async fn missed(
+    connection: &mut SqliteConnection,
+    known: &Heads,
+    found: &Heads,
+) -> Result<Vec<Committed>, EnvironmentFault> {
+    let failed = |error| EnvironmentFault::sql("reading an entry", error);
+    let mut missed = Vec::new();
+    for (organisation, head) in found {
+        let from = known.get(organisation).map_or(0, |head| head.frontier.size());
+        for index in from..head.frontier.size() {
+            let place = Place { log: head.no, index };
+            let bytes = canonical(connection, place).await.map_err(failed)?;
+            let entry = Entry::parse(&bytes).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+            missed.push(Committed { place, evidence: Evidence::keep(&entry, index) });
+        }
+    }
+    Ok(missed)
+}

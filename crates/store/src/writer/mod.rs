@@ -1,0 +1,156 @@
+//! The one writer of journal.db. Whatever is queued becomes one transaction and one fsync (group commit); an
+//! acknowledgement goes out only after it. The queue is bounded: when the disk is slower than the producers, they wait.
+//!
+//! After a failure nothing is assumed: the connection is opened anew and the heads are read back, so that the writer
+//! recovers by itself when space returns, and entries that did reach the disk are not forgotten.
+
+mod commit;
+pub mod head;
+pub mod plan;
+
+use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc};
+
+use calendar::{Clock, Instant};
+use journal::{Draft, Hash, Slug};
+use sqlx::SqliteConnection;
+use tokio::sync::{mpsc, oneshot};
+
+pub use commit::Writer;
+pub use head::{Heads, LogHead};
+pub use plan::{Committed, Erasure};
+
+use crate::{
+    Receipt,
+    entropy::Entropy,
+    fault::{EnvironmentFault, RecordFault},
+    limit::PageLimit,
+    projections::IndexJob,
+};
+
+/// Jobs that may wait. At 32 KiB an entry this bounds the queue to 32 MiB.
+const QUEUE: usize = 1024;
+
+/// Entries in one transaction: enough that the fsync is paid by many, few enough that the first need not wait long.
+const MAX_BATCH: usize = 512;
+
+/// Where the answer to a draft goes.
+pub type Reply = oneshot::Sender<Result<Receipt, RecordFault>>;
+
+/// A write that is no entry: accounts, sessions, checkpoints. It runs in a transaction of its own.
+pub type Task = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> TaskFuture<'c> + Send>;
+
+/// What a task does; false when it failed and the connection should not be trusted.
+pub type TaskFuture<'c> = Pin<Box<dyn Future<Output = bool> + Send + 'c>>;
+
+/// What the writer is asked for.
+pub enum Job {
+    /// An entry.
+    Append(Box<AppendJob>),
+    /// Another write.
+    Task(Task),
+    /// Finish what is queued before this, and stop.
+    Close,
+}
+
+/// A draft that passed every check but those of the writer.
+pub struct AppendJob {
+    /// Whose log it goes to.
+    pub organisation: Slug,
+    /// The draft.
+    pub draft: Draft,
+    /// What else belongs into its transaction.
+    pub with: With,
+    /// Where the answer goes.
+    pub reply: Reply,
+}
+
+/// What else belongs into the transaction of an entry.
+pub enum With {
+    /// Nothing.
+    Nothing,
+    /// The campaign whose file is this blob is in force from now on.
+    Campaign(Hash),
+    /// These clear values go.
+    Erasure(Erasure),
+}
+
+/// What happens between the commit and the acknowledgement: the board and whoever follows it.
+pub trait Afterwards: Send + Sync {
+    /// These entries are on the disk; the logs stand so now.
+    fn committed(&self, heads: &Heads, entries: &[Committed]);
+    /// These blobs are held by nobody any more.
+    fn unheld(&self, blobs: &[Hash]) -> Result<(), EnvironmentFault>;
+}
+
+/// What the writer is given.
+pub struct Parts {
+    /// journal.db.
+    pub path: PathBuf,
+    /// How large it may grow.
+    pub limit: PageLimit,
+    /// The node's name.
+    pub node: String,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Fresh bytes.
+    pub entropy: Entropy,
+    /// The board.
+    pub afterwards: Arc<dyn Afterwards>,
+    /// The index, which follows a little later.
+    pub index: mpsc::Sender<IndexJob>,
+}
+
+impl Parts {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}
+
+/// The way to the writer.
+#[derive(Clone)]
+pub struct Queue(mpsc::Sender<Job>);
+
+impl Queue {
+    /// A queue and its end for the writer.
+    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        (Self(sender), receiver)
+    }
+
+    /// Hands in a draft and waits until it is durable, or refused.
+    pub async fn append(&self, organisation: Slug, draft: Draft, with: With) -> Result<Receipt, RecordFault> {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Append(Box::new(AppendJob { organisation, draft, with, reply }));
+        self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;
+        answer.await.map_err(|_| EnvironmentFault::closed())?
+    }
+
+    /// Runs another write and waits until it is durable.
+    pub async fn run<T, F>(&self, what: &'static str, task: F) -> Result<T, EnvironmentFault>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
+            + Send
+            + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let task: Task = Box::new(move |connection| {
+            Box::pin(async move {
+                let result = task(connection).await;
+                let fine = result.is_ok();
+                // The caller may have gone.
+                let _ = reply.send(result);
+                fine
+            })
+        });
+        self.0.send(Job::Task(task)).await.map_err(|_| EnvironmentFault::closed())?;
+        let result = answer.await.map_err(|_| EnvironmentFault::closed())?;
+        result.map_err(|error| EnvironmentFault::sql(what, error))
+    }
+
+    /// Tells the writer to stop after what is queued.
+    pub async fn close(&self) {
+        // A writer that has stopped needs no telling.
+        let _ = self.0.send(Job::Close).await;
+    }
+}

@@ -1,0 +1,280 @@
+//! Flags and subcommands as the user types them.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Thông Suốt: a directive becomes a live, evidence-backed campaign.
+#[derive(Debug, Parser)]
+#[command(name = "thongsuot", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How an answer is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs; the shape is documented and stable.
+    Json,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the node: journal, board, measurement, screens.
+    Serve(Serve),
+    /// Read a directive.
+    #[command(subcommand)]
+    Directive(Directive),
+    /// Draft, check and ask a campaign.
+    #[command(subcommand)]
+    Campaign(Campaign),
+    /// Write the report on a campaign, with a bundle that `verify` accepts beside it.
+    Report(Report),
+    /// Check a journal, a bundle or a report's folder, without the server.
+    Verify(Verify),
+    /// Make, export and prove journals.
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Probe a target once.
+    #[command(subcommand)]
+    Measure(Measure),
+    /// People and machines that may sign in.
+    #[command(subcommand)]
+    Account(Account),
+    /// Say what this machine gives the program, and what is missing.
+    Doctor(Doctor),
+    /// Print shell completions.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The node's configuration file.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// The data directory.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// A campaign file to issue, unless this very file is issued already.
+    #[arg(long)]
+    pub campaign: Option<PathBuf>,
+    /// Address to listen on, instead of the configured one.
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+}
+
+/// `directive …`.
+#[derive(Debug, Subcommand)]
+pub enum Directive {
+    /// Read a letter: addressees, obligations, deadlines, citations, contacts.
+    Read {
+        /// The letter.
+        file: PathBuf,
+        /// The node's configuration: only an isolated node takes a letter with a secrecy mark.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// `campaign …`.
+#[derive(Debug, Subcommand)]
+pub enum Campaign {
+    /// Draft a campaign file from a letter, for a person to edit.
+    New {
+        /// The letter.
+        #[arg(long)]
+        from: PathBuf,
+        /// The campaign file to write; it must not exist.
+        #[arg(long)]
+        out: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
+    /// Check a campaign file; every fault at once.
+    Check {
+        /// The campaign file.
+        file: PathBuf,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// How the obligations stand, or stood.
+    Status {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Ask how it stood at this moment, a date-time with zone.
+        #[arg(long)]
+        at: Option<String>,
+        /// Ask what was known by then: a cursor, or a date-time with zone.
+        #[arg(long)]
+        known: Option<String>,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Id of the campaign.
+    pub campaign: String,
+    /// Which kind of document.
+    #[arg(long = "as", value_enum)]
+    pub kind: ReportKind,
+    /// The data directory.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// The node's configuration.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Folder to write the document and its bundle into; it must not exist.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// The moment reported on, a date-time with zone; now, where absent.
+    #[arg(long)]
+    pub at: Option<String>,
+    /// Report on one organisation alone.
+    #[arg(long)]
+    pub organisation: Option<String>,
+}
+
+/// The documents a report can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportKind {
+    /// Word document.
+    Docx,
+    /// PDF document.
+    Pdf,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// An exported journal, or a report's folder.
+    pub path: PathBuf,
+    /// The key the logs must be signed with, as a C2SP verifier key.
+    #[arg(long)]
+    pub key: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+/// `journal …`.
+#[derive(Debug, Subcommand)]
+pub enum Journal {
+    /// Make a journal of invented entries; the same seed gives the same bytes.
+    Generate {
+        /// How many entries.
+        #[arg(long)]
+        entries: u64,
+        /// Seed.
+        #[arg(long)]
+        seed: u64,
+        /// Folder to write; it must not exist.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Export the journals of a data directory as plain files.
+    Export {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Folder to write; it must not exist.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Print the proof (C2SP tlog-proof) that an entry stands in an exported journal.
+    Prove {
+        /// An exported journal.
+        path: PathBuf,
+        /// Origin of the log; may be left out where there is but one.
+        #[arg(long)]
+        origin: Option<String>,
+        /// Place of the entry in the log.
+        #[arg(long)]
+        index: u64,
+    },
+}
+
+/// `measure …`.
+#[derive(Debug, Subcommand)]
+pub enum Measure {
+    /// Probe one target: icmp://HOST, tcp://HOST:PORT, dns://SERVER:PORT/NAME, http(s)://…, tls://HOST:PORT.
+    Probe {
+        /// The target.
+        target: String,
+        /// The node's configuration, for the granted ranges; loopback alone without one.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Milliseconds to wait for an answer.
+        #[arg(long, default_value_t = 2_000)]
+        timeout_ms: u32,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+}
+
+/// `account …`.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Add an account; the password is read from standard input.
+    Add {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Login.
+        #[arg(long)]
+        login: String,
+        /// Role, such as `regulator_desk` or `duty_officer`.
+        #[arg(long)]
+        role: String,
+        /// Organisation the account acts for.
+        #[arg(long)]
+        organisation: String,
+        /// Name shown to people.
+        #[arg(long)]
+        name: String,
+        /// Says that the password comes on standard input, one line.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+/// `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The data directory to look at.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// The node's configuration.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}

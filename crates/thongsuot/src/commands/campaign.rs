@@ -1,0 +1,86 @@
+//! `campaign new|check|status`.
+
+use super::input;
+use crate::{
+    args::{Campaign, Format},
+    outcome::{Answer, Fault, Outcome},
+};
+use std::{io::Write, path::Path};
+
+/// Runs it.
+pub fn run(command: Campaign) -> Outcome {
+    match command {
+        Campaign::New { from, out, config } => draft(&from, &out, config.as_deref()),
+        Campaign::Check { file, format } => check(&file, format),
+        Campaign::Status { data, config, at, known, format } => {
+            status(&data, config.as_deref(), at.as_deref(), known.as_deref(), format)
+        }
+    }
+}
+
+fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
+    let (read, bytes) = super::directive::read_letter(letter, config)?;
+    let name = letter.file_name().map_or_else(|| letter.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let text = directive::draft(&read, &name, &app::sha256(&bytes));
+    let mut file = std::fs::File::create_new(out).map_err(|error| {
+        let fault = Fault::input(format!("cannot write {}: {error}", out.display()));
+        if error.kind() == std::io::ErrorKind::AlreadyExists {
+            fault.hint("the file exists and is left as it is; name another")
+        } else {
+            fault
+        }
+    })?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| Fault::environment(format!("cannot write {}: {error}", out.display())))?;
+    eprintln!("{}: {} obligations drafted; edit it, then run `thongsuot campaign check {}`", out.display(), read.obligations.len(), out.display());
+    Ok(Answer::Yes)
+}
+
+fn check(file: &Path, format: Format) -> Outcome {
+    let bytes = input::bytes(file, campaign::file::MAX_BYTES as u64)?;
+    let name = file.display().to_string();
+    let text = String::from_utf8(bytes).map_err(|fault| {
+        Fault::input(format!("{name}: not UTF-8 at byte {}", fault.utf8_error().valid_up_to()))
+    })?;
+    let parsed = campaign::parse(&text, &name);
+    if format == Format::Json {
+        #[derive(serde::Serialize)]
+        struct Checked<'a> {
+            valid: bool,
+            digest: Option<String>,
+            faults: &'a [campaign::Fault],
+        }
+        let (digest, faults) = match &parsed {
+            Ok(campaign) => (Some(campaign.digest.to_string()), [].as_slice()),
+            Err(faults) => (None, faults.as_slice()),
+        };
+        input::print_json(&Checked { valid: parsed.is_ok(), digest, faults })?;
+    }
+    match parsed {
+        Ok(campaign) => {
+            if format == Format::Text {
+                input::print_line(&format!(
+                    "{name}: {} organisations, {} targets, {} obligations; digest {}",
+                    campaign.organisations.len(),
+                    campaign.targets.len(),
+                    campaign.obligations.len(),
+                    campaign.digest
+                ))?;
+            }
+            Ok(Answer::Yes)
+        }
+        Err(faults) => Err(Fault::inputs(faults.iter().map(ToString::to_string).collect())),
+    }
+}
+
+fn status(data: &Path, config: Option<&Path>, at: Option<&str>, known: Option<&str>, format: Format) -> Outcome {
+    let config = input::config(config)?;
+    let at = at.map(|text| input::moment("--at", text)).transpose()?;
+    let known = known.map(app::Known::parse).transpose().map_err(|fault| Fault::input(format!("--known: {fault}")))?;
+    let status = input::runtime()?.block_on(app::status(&config, data, at, known))?;
+    match format {
+        Format::Json => input::print_json(&status)?,
+        Format::Text => input::print_line(status.to_string().trim_end())?,
+    }
+    Ok(Answer::Yes)
+}

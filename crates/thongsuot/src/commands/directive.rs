@@ -1,0 +1,54 @@
+//! `directive read`.
+
+use super::input;
+use crate::{
+    args::{Directive, Format},
+    outcome::{Answer, Fault, Outcome},
+};
+use directive::Letter;
+use std::path::Path;
+
+/// Runs it.
+pub fn run(command: Directive) -> Outcome {
+    let Directive::Read { file, config, format } = command;
+    let (letter, _) = read_letter(&file, config.as_deref())?;
+    match format {
+        Format::Json => input::print_json(&letter)?,
+        Format::Text => print(&letter)?,
+    }
+    Ok(Answer::Yes)
+}
+
+/// Reads a letter under the node's rule on secrecy marks. No fault quotes the letter.
+pub fn read_letter(file: &Path, config: Option<&Path>) -> Result<(Letter, Vec<u8>), Fault> {
+    let taking = input::taking(&input::config(config)?)?;
+    let bytes = input::bytes(file, directive::MAX_BYTES as u64)?;
+    let letter = directive::read(&bytes, &taking)
+        .map_err(|fault| Fault::input(format!("{}: {fault}", file.display())))?;
+    Ok((letter, bytes))
+}
+
+fn print(letter: &Letter) -> Result<(), Fault> {
+    let unknown = "không có trong văn bản";
+    input::print_line(&format!("số: {}", letter.number.as_deref().unwrap_or(unknown)))?;
+    input::print_line(&format!("kính gửi: {}", letter.addressees.join("; ")))?;
+    for citation in &letter.citations {
+        input::print_line(&format!("căn cứ: {}", citation.number.as_deref().unwrap_or(unknown)))?;
+    }
+    for (number, obligation) in letter.obligations.iter().enumerate() {
+        input::print_line(&format!(
+            "{}. [{}] {}\n   {}",
+            number + 1,
+            obligation.modality.as_str(),
+            obligation.addressees.join("; "),
+            obligation.quote
+        ))?;
+    }
+    for sentence in &letter.unclaimed {
+        input::print_line(&format!("không thuộc nhiệm vụ nào: {}", sentence.quote))?;
+    }
+    if !letter.complete {
+        input::print_line("văn bản có vẻ bị cắt")?;
+    }
+    Ok(())
+}

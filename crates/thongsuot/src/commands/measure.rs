@@ -1,0 +1,51 @@
+//! `measure probe`: one probe by hand, with every phase.
+
+use super::input;
+use crate::{
+    args::{Format, Measure},
+    outcome::{Answer, Fault, Outcome},
+};
+use measure::{Endpoint, Granted, Prober, ProberSpec, SampleStatus, TargetSpec};
+use std::sync::Arc;
+
+/// Runs it: exit 1 when the target did not answer as it should.
+pub fn run(command: Measure) -> Outcome {
+    let Measure::Probe { target, config, timeout_ms, format } = command;
+    let config = input::config(config.as_deref())?;
+    let endpoint = Endpoint::parse_url(&target).map_err(|fault| {
+        Fault::input(format!("{target}: {fault}"))
+            .hint("icmp://HOST, tcp://HOST:PORT, dns://SERVER:PORT/NAME, http(s)://HOST[:PORT]/PATH, tls://HOST:PORT")
+    })?;
+    let slug = journal::Slug::new("probe").map_err(Fault::input)?;
+    let spec = TargetSpec {
+        every_ms: timeout_ms.max(measure::MIN_EVERY_MS),
+        timeout_ms,
+        ..TargetSpec::of_endpoint(slug.clone(), slug, &endpoint)
+    };
+    let prober = Prober::new(ProberSpec {
+        granted: Granted::new(config.measure.granted),
+        clock: Arc::new(app::SystemClock),
+        random: Arc::new(|| u64::from_ne_bytes(app::random())),
+    });
+    let outcome = input::runtime()?.block_on(prober.probe_once(&spec)).map_err(Fault::input)?;
+    match format {
+        Format::Json => input::print_json(&outcome)?,
+        Format::Text => {
+            let phases = &outcome.phases;
+            let shown = [
+                ("dns", phases.dns_us),
+                ("connect", phases.connect_us),
+                ("tls", phases.tls_us),
+                ("first byte", phases.first_byte_us),
+                ("total", Some(phases.total_us)),
+            ];
+            let phases: Vec<String> =
+                shown.iter().filter_map(|(name, us)| us.map(|us| format!("{name} {us} µs"))).collect();
+            input::print_line(&format!("{target}: {} {} ({})", outcome.cause.name(), outcome.detail, phases.join(", ")))?;
+            if let Some(certificate) = &outcome.certificate {
+                input::print_line(&format!("certificate until {}", certificate.not_after.edge()))?;
+            }
+        }
+    }
+    Ok(if outcome.status == SampleStatus::Ok { Answer::Yes } else { Answer::No })
+}

@@ -1,0 +1,47 @@
+//! One file a subcommand; each reads its flags, asks the crates below and prints.
+
+mod account;
+mod campaign;
+mod directive;
+mod doctor;
+mod input;
+mod journal;
+mod measure;
+mod report;
+mod serve;
+mod verify;
+
+use crate::{
+    args::{Cli, Command},
+    outcome::{Answer, Fault, Outcome},
+};
+use clap::CommandFactory;
+
+/// Carries out what was typed.
+pub fn run(cli: Cli) -> Outcome {
+    match cli.command {
+        Command::Serve(flags) => serve::run(flags),
+        Command::Directive(command) => directive::run(command),
+        Command::Campaign(command) => campaign::run(command),
+        Command::Report(flags) => report::run(flags),
+        Command::Verify(flags) => verify::run(&flags),
+        Command::Journal(command) => journal::run(command),
+        Command::Measure(command) => measure::run(command),
+        Command::Account(command) => account::run(command),
+        Command::Doctor(flags) => doctor::run(&flags),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "thongsuot", &mut std::io::stdout());
+            Ok(Answer::Yes)
+        }
+    }
+}
+
+/// A fault of the program's parts with the exit code that is its own.
+fn fault_of(fault: app::AppFault) -> Fault {
+    let text = format!("{fault}");
+    let mut answer = if fault.is_input() { Fault::inputs(text.lines().map(str::to_owned).collect()) } else { Fault::environment(text) };
+    if let Some(hint) = fault.hint() {
+        answer = answer.hint(hint);
+    }
+    answer
+}

@@ -1,0 +1,4 @@
+//! Entry bundles and disclosure lines.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| journal::fuzz::bundle(bytes));

@@ -1,0 +1,103 @@
+# The report: an official BÁO CÁO in the layout of Decree 30/2020/NĐ-CP, in English.
+
+report-nation = SOCIALIST REPUBLIC OF VIET NAM
+report-motto = Independence - Freedom - Happiness
+report-number = No.          /BC-{ $sign }
+report-place-date = { $place }, { $date }
+report-kind = REPORT
+report-subject = Results of “{ $title }”
+report-to = To:
+report-dots = ……………
+
+report-basis = In carrying out { $directive }, { $body } reports the results of “{ $title }” as of { $moment }:
+report-basis-none = { $body } reports the results of “{ $title }” as of { $moment }:
+report-directive-number = letter No. { $number }
+report-directive-bare = the directive
+report-directive-issued = of { $date }
+report-directive-issuer = by { $issuer }
+report-directive-subject = on { $subject }
+report-directive-and = ;
+
+report-part-asked = I. WHAT WAS ASKED
+report-period = Period: from { $from } to { $to } (lunar: from { $from_lunar } to { $to_lunar }).
+report-asked-count = Asked: { $obligations } obligations of { $organisations } organisations; each is followed with each of its owners, { $cells } pairs in all.
+report-method = A status is computed from the journals of the organisations at the moment of the report. Evidence is graded: measured; countersigned (a second party confirms); attested (a named signer); asserted. Without evidence nothing is shown as proven.
+
+report-part-summary = II. SUMMARY
+report-summary-status = Status
+report-summary-cells = Pairs
+report-summary-share = Share
+report-summary-total = Total
+report-summary-by-status = By status:
+report-summary-by-organisation = By organisation:
+report-organisation = Organisation
+
+report-part-obligations = III. EACH OBLIGATION
+report-no-obligations = No obligation is in the scope of this report.
+report-obligation = { $number }. { $title }
+report-condition = Unless: “{ $quote }”.
+report-due = Due: { $moment }.
+report-due-strict = Due: before { $moment }.
+report-due-none = Due: throughout the period.
+report-must-not = This is something to refrain from.
+report-column-organisation = Organisation
+report-column-status = Status
+report-column-grounds = Grounds, figures, evidence
+report-grade = Grade: { $grade }
+report-finding = { $check } ({ $status })
+report-figure = { $name }: { $value }
+report-figure-target = { $name } ({ $target }): { $value }
+report-limit = limit { $sign } { $value }
+report-limit-source = by { $source }
+report-limit-source-dated = by { $source }, { $date }
+report-evidence = Evidence: { $numbers }
+report-evidence-none = Evidence: none.
+report-promised = Taken up by the organisation, to be handled by { $moment }.
+report-waived = Waived until { $moment }.
+report-waived-open = Waived for good.
+report-waived-by = Waived by: { $by }.
+report-waived-by-person = Waived by: { $by }, recorded by { $person }.
+report-waived-reason = Reason: { $reason }.
+report-explanation = Explanation by { $by } ({ $moment }): “{ $text }”
+report-explanation-person = Explanation by { $by }, recorded by { $person } ({ $moment }): “{ $text }”
+report-explanation-bare = Explanation by { $by } ({ $moment }): { $text }
+
+report-part-gaps = IV. UNPROVEN, OR WITHOUT SIGNAL
+report-gaps-meaning = Nothing can be concluded about what follows: there is no evidence that it was done, and none that it was not.
+report-gaps-unproven = Unproven ({ $count }):
+report-gaps-no-signal = No signal: heard before, and silent now ({ $count }):
+report-gaps-none = None.
+report-gap = Obligation { $number }, { $organisation } – { $reason }.
+report-end = This is the report on the results of “{ $title }”./.
+
+report-recipients = Copies to:
+report-recipient-same = As above
+report-recipient-file = Archive
+report-signatory = HEAD OF THE ORGANISATION
+
+report-annex = Annex { $numeral }
+report-annex-of = (To report No.          /BC-{ $sign } of { $date } by { $body })
+report-annex-seal = CHECKPOINTS, AND HOW TO CHECK THEM
+report-seal-meaning = The report was computed from the journals below. A checkpoint gives the size (number of entries) and the root of a journal; adding, removing or changing any entry changes the root.
+report-seal-log = Journal
+report-seal-size = Entries
+report-seal-root = Root (SHA-256)
+report-seal-none = No checkpoint comes with this report.
+report-campaign-digest = Campaign file “{ $id }”, SHA-256: { $digest }
+report-directive-digest = Directive { $number }, SHA-256: { $digest }
+report-key = Verifier key of { $origin }: { $key }
+report-verify-title = To check it without the server:
+report-verify-1 = Take the bundle that comes with the report (a directory) and run: thongsuot verify DIR
+report-verify-2 = The command hashes every entry, every attached file and the report itself again and compares them with the checkpoints; the first that does not fit is named. Where the key is known, add: --key VKEY.
+report-verify-3 = An evidence number “journal#place (end of id)” means exactly one entry of the bundle; in brackets stand the last eight characters of its id.
+report-verify-4 = Private content that was erased is shown as “(erased)”; erasing does not disturb the check.
+report-annex-evidence = LIST OF EVIDENCE
+report-list-number = Evidence number
+report-list-kind = Kind
+report-list-organisation = Organisation
+report-list-held = Held
+report-list-recorded = Recorded
+report-list-grade = Grade
+report-list-signer = signed by { $signer }
+report-list-ongoing = since { $from }
+report-list-none = The report names no evidence.

@@ -1,0 +1,103 @@
+# The report: an official BÁO CÁO in the layout of Decree 30/2020/NĐ-CP.
+
+report-nation = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+report-motto = Độc lập - Tự do - Hạnh phúc
+report-number = Số:          /BC-{ $sign }
+report-place-date = { $place }, { $date }
+report-kind = BÁO CÁO
+report-subject = Kết quả thực hiện “{ $title }”
+report-to = Kính gửi:
+report-dots = ……………
+
+report-basis = Thực hiện { $directive }, { $body } báo cáo kết quả thực hiện “{ $title }” tính đến { $moment } như sau:
+report-basis-none = { $body } báo cáo kết quả thực hiện “{ $title }” tính đến { $moment } như sau:
+report-directive-number = văn bản số { $number }
+report-directive-bare = văn bản chỉ đạo
+report-directive-issued = ngày { $date }
+report-directive-issuer = của { $issuer }
+report-directive-subject = về việc { $subject }
+report-directive-and = ;
+
+report-part-asked = I. YÊU CẦU VÀ PHẠM VI
+report-period = Thời gian: từ { $from } đến { $to } (âm lịch: từ { $from_lunar } đến { $to_lunar }).
+report-asked-count = Yêu cầu: { $obligations } nhiệm vụ, giao cho { $organisations } đơn vị; mỗi nhiệm vụ được theo dõi riêng với từng đơn vị được giao, tất cả { $cells } lượt.
+report-method = Trạng thái được tính từ sổ chứng cứ của từng đơn vị tại thời điểm báo cáo. Chứng cứ xếp theo mức tin cậy: đo được; đối chứng (có bên thứ hai xác nhận); ký xác nhận (có người ký tên); tự khai. Nhiệm vụ không có chứng cứ thì không được ghi là đã chứng minh.
+
+report-part-summary = II. TỔNG HỢP KẾT QUẢ
+report-summary-status = Trạng thái
+report-summary-cells = Số lượt
+report-summary-share = Tỷ lệ
+report-summary-total = Cộng
+report-summary-by-status = Theo trạng thái:
+report-summary-by-organisation = Theo đơn vị:
+report-organisation = Đơn vị
+
+report-part-obligations = III. KẾT QUẢ TỪNG NHIỆM VỤ
+report-no-obligations = Không có nhiệm vụ nào trong phạm vi báo cáo.
+report-obligation = { $number }. { $title }
+report-condition = Trừ trường hợp: “{ $quote }”.
+report-due = Hạn: { $moment }.
+report-due-strict = Hạn: trước { $moment }.
+report-due-none = Hạn: suốt thời gian của đợt.
+report-must-not = Đây là việc không được làm.
+report-column-organisation = Đơn vị
+report-column-status = Trạng thái
+report-column-grounds = Căn cứ, số liệu, chứng cứ
+report-grade = Mức tin cậy: { $grade }
+report-finding = { $check } ({ $status })
+report-figure = { $name }: { $value }
+report-figure-target = { $name } ({ $target }): { $value }
+report-limit = ngưỡng { $sign } { $value }
+report-limit-source = theo { $source }
+report-limit-source-dated = theo { $source }, ngày { $date }
+report-evidence = Chứng cứ: { $numbers }
+report-evidence-none = Chứng cứ: không có.
+report-promised = Đơn vị đã nhận, đang xử lý đến { $moment }.
+report-waived = Được miễn đến { $moment }.
+report-waived-open = Được miễn không thời hạn.
+report-waived-by = Bên miễn: { $by }.
+report-waived-by-person = Bên miễn: { $by }, người ghi: { $person }.
+report-waived-reason = Lý do: { $reason }.
+report-explanation = Giải trình của { $by } ({ $moment }): “{ $text }”
+report-explanation-person = Giải trình của { $by }, người ghi: { $person } ({ $moment }): “{ $text }”
+report-explanation-bare = Giải trình của { $by } ({ $moment }): { $text }
+
+report-part-gaps = IV. NỘI DUNG CHƯA CÓ CHỨNG CỨ HOẶC MẤT LIÊN LẠC
+report-gaps-meaning = Các nội dung dưới đây chưa thể kết luận: không có chứng cứ cho biết việc đã làm, cũng không có chứng cứ cho biết việc không được làm.
+report-gaps-unproven = Chưa có chứng cứ ({ $count } lượt):
+report-gaps-no-signal = Mất liên lạc, tức là trước đó có tín hiệu và nay không còn nhận được ({ $count } lượt):
+report-gaps-none = Không có.
+report-gap = Nhiệm vụ { $number }, { $organisation } – { $reason }.
+report-end = Trên đây là báo cáo kết quả thực hiện “{ $title }”./.
+
+report-recipients = Nơi nhận:
+report-recipient-same = Như trên
+report-recipient-file = Lưu: VT
+report-signatory = THỦ TRƯỞNG ĐƠN VỊ
+
+report-annex = Phụ lục { $numeral }
+report-annex-of = (Kèm theo Báo cáo số          /BC-{ $sign } { $date } của { $body })
+report-annex-seal = MỐC NIÊM SỔ VÀ CÁCH ĐỐI CHIẾU
+report-seal-meaning = Báo cáo được tính từ các sổ chứng cứ dưới đây. Mỗi mốc niêm sổ ghi kích thước (số mục) và mã gốc của sổ; thêm, bớt hoặc sửa bất kỳ mục nào thì mã gốc không còn khớp.
+report-seal-log = Sổ
+report-seal-size = Số mục
+report-seal-root = Mã gốc (SHA-256)
+report-seal-none = Báo cáo không kèm mốc niêm sổ nào.
+report-campaign-digest = Tệp đợt bảo đảm “{ $id }”, SHA-256: { $digest }
+report-directive-digest = Văn bản chỉ đạo thứ { $number }, SHA-256: { $digest }
+report-key = Khoá kiểm tra của { $origin }: { $key }
+report-verify-title = Cách đối chiếu, không cần máy chủ:
+report-verify-1 = Lấy gói chứng cứ kèm theo báo cáo (một thư mục), chạy lệnh: thongsuot verify THƯ-MỤC
+report-verify-2 = Lệnh tính lại mã của từng mục, từng tệp đính kèm và của chính tệp báo cáo, rồi so với mốc niêm sổ; mục sai đầu tiên (nếu có) được nêu rõ. Khi đã biết khoá, thêm: --key KHOÁ.
+report-verify-3 = Số chứng cứ “sổ#thứ tự (đuôi mã)” trong báo cáo chỉ đúng một mục trong gói; phần trong ngoặc là tám ký tự cuối của mã mục.
+report-verify-4 = Nội dung riêng tư đã xoá theo quy định được ghi “(đã xoá)”; việc xoá không làm hỏng phép đối chiếu.
+report-annex-evidence = DANH MỤC CHỨNG CỨ
+report-list-number = Số chứng cứ
+report-list-kind = Loại
+report-list-organisation = Đơn vị
+report-list-held = Xảy ra
+report-list-recorded = Ghi sổ
+report-list-grade = Mức tin cậy
+report-list-signer = người ký: { $signer }
+report-list-ongoing = từ { $from }
+report-list-none = Báo cáo không dẫn chứng cứ nào.

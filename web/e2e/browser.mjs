@@ -1,0 +1,104 @@
+// Debian's chromium for the browser stories: how it starts, how a person signs in, how a page is
+// checked for accessibility, and where pictures go. Sends nothing outside the server under test.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export function setting(name, otherwise) {
+  const value = process.env[name] ?? otherwise;
+  if (value === undefined) throw new Error(`${name} is not set; see the top of e2e/spine.mjs`);
+  return value;
+}
+
+export function account(name) {
+  const text = setting(name);
+  const colon = text.indexOf(":");
+  return { login: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+export const launch = () =>
+  chromium.launch({ executablePath: setting("E2E_CHROMIUM", "/usr/bin/chromium"), args: FLAGS });
+
+/** A page in a browser of its own zone, so that nothing shown can come from the browser's clock zone. */
+export async function openPage(browser, base, options = {}) {
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width: 1440, height: 900 },
+    timezoneId: "America/New_York",
+    locale: "en-US",
+    colorScheme: "light",
+    acceptDownloads: true,
+    ...options,
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (fault) => page.faults.push(String(fault)));
+  page.on("console", (message) => {
+    const text = message.text();
+    // An answer of 401 or 404 is asked for on purpose below; everything else the page complains of is a fault.
+    if (message.type() === "error" && !/status of (401|404)/.test(text)) page.faults.push(text);
+  });
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== new URL(base).origin) page.faults.push(`asked ${request.url()}`);
+  });
+  return page;
+}
+
+export async function signIn(page, who) {
+  await page.goto("/");
+  await page.fill("#login", who.login);
+  await page.fill("#password", who.password);
+  await page.click("button[type=submit]");
+  await page.getByTestId("page-situation").waitFor();
+}
+
+/** JSON of the API as this page's session gets it. */
+export async function ask(page, path) {
+  const response = await page.request.get(`/api/v1${path}`);
+  return { status: response.status(), body: response.ok() ? await response.json() : null };
+}
+
+export async function assertAccessible(page, name) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  const serious = violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  const told = serious.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.slice(0, 3).map((n) => n.html).join("\n    ")}`);
+  assert.deepEqual(told, [], `${name} has accessibility faults`);
+}
+
+export async function shoot(page, name) {
+  const out = process.env.E2E_SHOTS;
+  if (!out) return;
+  mkdirSync(out, { recursive: true });
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage: !name.startsWith("wall") });
+}
+
+/** Milliseconds until `done` answers true; fails after `limitMs` with what was seen last. */
+export async function waitUntil(what, limitMs, done) {
+  const began = Date.now();
+  for (;;) {
+    const seen = await done();
+    if (seen === true) return Date.now() - began;
+    const spent = Date.now() - began;
+    assert.ok(spent < limitMs, `${what}: not within ${limitMs} ms, last seen ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,101 @@
+// Every language says everything: the same messages with the same placeables, each message defined
+// once, each message the screens ask for present, and no word we never use.
+import { readdirSync, readFileSync } from "node:fs";
+import { FluentResource } from "@fluent/bundle";
+import { describe, expect, it } from "vitest";
+import { GRADES, STATUSES } from "../api/types";
+import { LANGUAGES, format, has, sourcesOf, type Language } from "./bundles";
+import { amount, dueText, reasonText } from "./reason";
+
+function idsOf(language: Language): string[] {
+  return sourcesOf(language).flatMap(([, text]) => new FluentResource(text).body.map((message) => message.id));
+}
+
+function placeables(text: string): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const message of new FluentResource(text).body) {
+    const names = [...JSON.stringify(message.value).matchAll(/"type":"var","name":"([a-z0-9_]+)"/g)].map((m) => m[1]);
+    out.set(message.id, [...new Set(names)].sort().join());
+  }
+  return out;
+}
+
+const source = new URL("../", import.meta.url);
+const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
+  (name) => (name.endsWith(".svelte") || name.endsWith(".ts")) && !name.endsWith(".test.ts"),
+);
+const code = files.map((name) => readFileSync(new URL(name, source), "utf8")).join("\n");
+
+describe("messages", () => {
+  it("each_language_has_the_same_files_and_messages", () => {
+    const [vi, en] = LANGUAGES.map((language) => sourcesOf(language).map(([name]) => name).sort());
+    expect(en).toEqual(vi);
+    expect(idsOf("en").sort()).toEqual(idsOf("vi").sort());
+  });
+  it("no_message_is_defined_twice", () => {
+    for (const language of LANGUAGES) {
+      const ids = idsOf(language);
+      expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+    }
+  });
+  it("a_message_of_the_screens_takes_the_same_arguments_in_every_language", () => {
+    const textOf = (language: Language): string => sourcesOf(language).find(([name]) => name === "screens.ftl")?.[1] ?? "";
+    expect(placeables(textOf("en"))).toEqual(placeables(textOf("vi")));
+  });
+  it("every_message_the_screens_ask_for_is_there", () => {
+    const asked = [...code.matchAll(/\bt\("([a-zA-Z0-9_-]+)"/g)].map((m) => m[1] ?? "");
+    expect(asked.length).toBeGreaterThan(100);
+    const computed = [
+      ...STATUSES.map((s) => `status-${s}`),
+      ...GRADES.map((g) => `grade-${g}`),
+      ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
+      ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
+      ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
+      ...["situation", "journal", "reports", "disclosed"].map((p) => `nav-${p}`),
+      ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
+    ];
+    for (const language of LANGUAGES) {
+      expect([...asked, ...computed].filter((id) => !has(language, id))).toEqual([]);
+    }
+  });
+  it("every_step_of_a_proof_has_words_for_what_it_found", () => {
+    const proof = readFileSync(new URL("verify/proof.ts", source), "utf8");
+    const steps = ["entry", "leaf", "path", "checkpoint", "signature"];
+    const found = [...proof.matchAll(/(?:what: |fail\()"([a-z-]+)"/g)].map((m) => m[1] ?? "");
+    expect(found.length).toBeGreaterThan(10);
+    for (const what of found) expect(steps.some((step) => has("vi", `verify-${step}-${what}`)), what).toBe(true);
+  });
+  it("we_never_say_violation", () => {
+    for (const [name, text] of [...sourcesOf("vi"), ...sourcesOf("en")]) {
+      expect(/vi phạm|violation/i.test(text), name).toBe(false);
+    }
+  });
+});
+
+describe("reasons and figures", () => {
+  it("an_unknown_reason_is_told_by_its_code_and_arguments", () => {
+    const reason = { code: "novel.case", args: { since: "2027-02-05T17:00:00.000Z", count: 2 } };
+    expect(reasonText("vi", reason)).toBe("novel.case · since 00:00 06/02/2027 · count 2");
+  });
+  it("a_reason_speaks_in_percent_milliseconds_and_words", () => {
+    const over = { target: "sx", name: "rtt_us_p95", value: 4200, unit: "us", limit: 4000, since: "2027-02-05T17:00:00.000Z" };
+    expect(reasonText("vi", { code: "quality.over", args: over })).toContain("4,2 ms");
+    const below = { target: "sx", availability_ppm: 998_500, limit_ppm: 999_000 };
+    const text = reasonText("en", { code: "availability.below", args: below });
+    expect(text).toContain("99.85 %");
+    expect(text).not.toContain("ppm");
+    const low = reasonText("vi", { code: "plan.low_grade", args: { grade: "asserted", min_grade: "attested" } });
+    expect(low).toContain(format("vi", "grade-asserted"));
+  });
+  it("figures_carry_the_units_people_speak_in", () => {
+    expect(amount("vi", 999_412, "ppm")).toBe("99,9412 %");
+    expect(amount("vi", 3880, "us")).toBe("3,88 ms");
+    expect(amount("en", 41, "s")).toBe("41 s");
+    expect(amount("vi", 9, "days")).toBe(format("vi", "days-count", { count: 9 }));
+  });
+  it("the_midnight_that_ends_a_day_is_named_by_that_day", () => {
+    expect(dueText("2027-02-05T17:00:00.000Z")).toEqual({ solar: "24:00 05/02/2027", lunar: "29 tháng Chạp" });
+    expect(dueText("2027-02-19T10:30:00.000Z").solar).toBe("17:30 19/02/2027");
+    expect(dueText("2027-02-20").solar).toBe("20/02/2027");
+  });
+});

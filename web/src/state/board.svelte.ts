@@ -1,0 +1,156 @@
+// The board as this page holds it: a snapshot fetched page by page, then kept current by the live
+// stream. Looking at a past moment closes the stream, since the past does not change by itself.
+import { SvelteMap } from "svelte/reactivity";
+import { api, Problem, type When } from "../api/client";
+import type { Campaign, Cell, ObligationLine, Organisation, Status, TargetTurn } from "../api/types";
+import { openStream, type Stream } from "../live/stream";
+import type { ServerEvent } from "../live/parser";
+import { onServerClock, serverSays } from "./clock.svelte";
+
+const PAGE = 200;
+
+export const cellKey = (organisation: string, obligation: string): string => `${organisation}/${obligation}`;
+
+export interface EntryNews {
+  origin: string;
+  size: number;
+}
+
+class Board {
+  campaign = $state.raw<Campaign | null>(null);
+  obligations = $state.raw<ObligationLine[]>([]);
+  organisations = $state.raw<Organisation[]>([]);
+  cells = new SvelteMap<string, Cell>();
+  at = $state<string | null>(null);
+  known = $state<string | null>(null);
+  cursor = $state<string | null>(null);
+  lostSince = $state<number | null>(null);
+  problem = $state.raw<Problem | null>(null);
+  complete = $state(false);
+  /** Keys of cells that turned lately, newest last, for a quiet mark on the matrix. */
+  turned = new SvelteMap<string, number>();
+  /** Changes with every target turn and every journal entry, so that open pages fetch anew. */
+  lastTurn = $state.raw<TargetTurn | null>(null);
+  lastEntry = $state.raw<EntryNews | null>(null);
+
+  #stream: Stream | null = null;
+  #round = 0;
+
+  counts = $derived.by(() => {
+    const counts: Partial<Record<Status, number>> = {};
+    for (const cell of this.cells.values()) counts[cell.status] = (counts[cell.status] ?? 0) + 1;
+    return counts;
+  });
+
+  cell(organisation: string, obligation: string): Cell | undefined {
+    return this.cells.get(cellKey(organisation, obligation));
+  }
+
+  organisationName(id: string): string {
+    const found = this.campaign?.organisations.find((o) => o.id === id) ?? this.organisations.find((o) => o.id === id);
+    return found?.name ?? id;
+  }
+
+  obligationTitle(id: string): string {
+    return this.obligations.find((o) => o.id === id)?.title ?? id;
+  }
+
+  /** Whether `id` is `above` itself or stands below it in the tree of organisations. */
+  isOwnOrBelow(id: string, above: string): boolean {
+    let here: string | null | undefined = id;
+    for (let depth = 0; here && depth < 32; depth += 1) {
+      if (here === above) return true;
+      here = this.campaign?.organisations.find((o) => o.id === here)?.parent;
+    }
+    return false;
+  }
+
+  async open(when: When = {}): Promise<void> {
+    const round = (this.#round += 1);
+    this.#stream?.close();
+    this.#stream = null;
+    this.problem = null;
+    try {
+      const campaign = await api.campaign();
+      if (round !== this.#round) return;
+      serverSays(campaign.now);
+      this.campaign = campaign;
+      await this.#load(round, when);
+      if (round !== this.#round) return;
+      if (!when.at && !when.known) this.#listen(round);
+    } catch (fault) {
+      if (round === this.#round) this.problem = fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault));
+    }
+  }
+
+  async #load(round: number, when: When): Promise<void> {
+    let after: string | null = null;
+    let first = true;
+    this.complete = false;
+    do {
+      const page = await api.board(when, after, PAGE);
+      if (round !== this.#round) return;
+      if (first) {
+        this.cells.clear();
+        this.organisations = page.organisations;
+        this.at = page.at;
+        this.known = when.known ?? null;
+        this.cursor = page.cursor;
+        serverSays(page.now);
+      }
+      this.obligations = first ? page.obligations : [...this.obligations, ...page.obligations];
+      for (const cell of page.cells) this.cells.set(cellKey(cell.organisation, cell.obligation), cell);
+      after = page.next;
+      first = false;
+    } while (after !== null);
+    this.complete = true;
+  }
+
+  #listen(round: number): void {
+    this.#stream = openStream(api.eventsAddress, this.cursor, {
+      onEvent: (event) => this.#take(event, round),
+      onContact: () => (this.lostSince = null),
+      onLost: (since) => (this.lostSince ??= onServerClock(since)),
+      onRefused: () => void api.session().catch(() => undefined),
+    });
+  }
+
+  #take(event: ServerEvent, round: number): void {
+    if (round !== this.#round) return;
+    if (event.id) this.cursor = event.id;
+    if (event.name === "reload") {
+      void this.open();
+      return;
+    }
+    const data: unknown = JSON.parse(event.data);
+    if (event.name === "cells") {
+      const { now, cells } = data as { now: string; cells: Cell[] };
+      serverSays(now);
+      for (const cell of cells) this.#put(cell);
+    } else if (event.name === "target") {
+      this.lastTurn = data as TargetTurn;
+    } else if (event.name === "entry") {
+      this.lastEntry = data as EntryNews;
+    }
+  }
+
+  #put(cell: Cell): void {
+    const key = cellKey(cell.organisation, cell.obligation);
+    if (this.cells.get(key)?.status !== cell.status) this.turned.set(key, Date.now());
+    this.cells.set(key, cell);
+  }
+
+  close(): void {
+    this.#round += 1;
+    this.#stream?.close();
+    this.#stream = null;
+    this.cells.clear();
+    this.obligations = [];
+    this.campaign = null;
+    this.lostSince = null;
+    this.at = null;
+    this.known = null;
+  }
+}
+
+export const board = new Board();

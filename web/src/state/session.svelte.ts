@@ -1,0 +1,60 @@
+// Who is signed in. What a role may do is decided by the server; the screens only avoid offering
+// forms that would be refused.
+import { api, onSignedOut, Problem, useToken } from "../api/client";
+import type { Role, Session } from "../api/types";
+
+type State = { known: false } | { known: true; session: Session | null };
+
+let state = $state<State>({ known: false });
+
+function accept(session: Session | null): void {
+  useToken(session?.csrf ?? "");
+  state = { known: true, session };
+}
+
+onSignedOut(() => accept(null));
+
+export function sessionKnown(): boolean {
+  return state.known;
+}
+
+export function session(): Session | null {
+  return state.known ? state.session : null;
+}
+
+export async function resumeSession(): Promise<void> {
+  try {
+    accept(await api.session());
+  } catch (fault) {
+    if (fault instanceof Problem && fault.status === 401) accept(null);
+    else throw fault;
+  }
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+  accept(await api.signIn(login, password));
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await api.signOut();
+  } finally {
+    accept(null);
+  }
+}
+
+const REGULATOR: readonly Role[] = ["regulator_desk", "regulator_head"];
+const WRITERS: readonly Role[] = ["operator_manager", "duty_officer", "unit_staff", "signer"];
+
+export function isRegulator(who: Session | null): boolean {
+  return who !== null && REGULATOR.includes(who.role);
+}
+
+/** Whether forms about that organisation's own evidence are worth showing. */
+export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
+  return who !== null && WRITERS.includes(who.role) && isOwnOrBelow;
+}
+
+export function mayErase(who: Session | null): boolean {
+  return who !== null && (who.role === "operator_manager" || who.role === "administrator" || isRegulator(who));
+}

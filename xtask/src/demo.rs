@@ -1,0 +1,93 @@
+//! `make demo`: from sources to a running campaign that a browser can open.
+//! Builds the screens and the programs, opens the example's sockets, starts a node on the embedded
+//! default with a data directory of its own, and says where to look and how to sign in. Everything is
+//! stopped when this program is told to end.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use crate::fault::Fault;
+use crate::node::{self, Account, Node, Places, account, kept_accounts};
+use crate::process::catch_end;
+use crate::steps::run as run_command;
+use crate::{screens, tools, workspace};
+
+const DEFAULT_PORT: u16 = 8080;
+/// How often the servers are looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// The target whose socket is closed from the start, named in the closing hint.
+const CLOSED_TARGET: &str = "cd-truc-nam";
+
+/// Builds and runs the demo until it is told to end.
+pub fn run() -> Result<(), Fault> {
+    let address = address()?;
+    tools::check_node()?;
+    refuse_taken(address)?;
+    screens::build_if_older()?;
+    build()?;
+    let end = catch_end()?;
+    let data = workspace::target().join("demo-data");
+    let accounts = kept_accounts(&workspace::target().join("demo-accounts.json"), demo_accounts)?;
+    let example = workspace::root().join("examples/tet-2027");
+    let places = Places {
+        programs: &workspace::target().join("demo"),
+        example: &example,
+        data: &data,
+        logs: &node::logs_beside(&data),
+    };
+    let mut node = Node::start(&places, address, &accounts)?;
+    println!("ready http://{address}");
+    tell(&accounts, &node);
+    while end.recv_timeout(LOOK).is_err() {
+        node.check()?;
+    }
+    println!("stopping");
+    Ok(())
+}
+
+fn address() -> Result<SocketAddr, Fault> {
+    let port = match std::env::var("PORT") {
+        Ok(text) => text.parse().map_err(|_| Fault::usage(format!("PORT is `{text}`, not a port number")))?,
+        Err(_) => DEFAULT_PORT,
+    };
+    Ok(SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+/// A taken port is named before minutes of building, not after.
+fn refuse_taken(address: SocketAddr) -> Result<(), Fault> {
+    match TcpListener::bind(address) {
+        Ok(_) => Ok(()),
+        Err(fault) => Err(Fault::environment(format!("{address} cannot be listened on: {fault}"))
+            .hint("choose another port: PORT=8090 make demo")),
+    }
+}
+
+fn build() -> Result<(), Fault> {
+    let words =
+        ["cargo", "build", "--quiet", "--locked", "--profile", "demo", "-p", "thongsuot", "-p", "testkit"];
+    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
+    run_command(&workspace::root(), &[&words[..], &bins[..]].concat())
+}
+
+fn demo_accounts() -> Result<Vec<Account>, Fault> {
+    Ok(vec![
+        account("so", "regulator_desk", "skhcn-van-dai", "Trực Sở Khoa học và Công nghệ")?,
+        account("song-ngan", "operator_manager", "song-ngan", "Trực điều hành Sóng Ngàn")?,
+        account("cap-dai", "operator_manager", "cap-dai", "Trực điều hành Cáp Đài")?,
+        account("buu-van", "operator_manager", "buu-van", "Trực điều hành Bưu Vân")?,
+    ])
+}
+
+fn tell(accounts: &[Account], node: &Node) {
+    println!("\nsign in as:");
+    for account in accounts {
+        println!(
+            "  {:<10} {}   ({}, {})",
+            account.login, account.password, account.role, account.organisation
+        );
+    }
+    let control = node.control();
+    println!("\nthe sockets of the province: curl {control}/targets");
+    println!("close or open one:           curl -X POST '{control}/open?target={CLOSED_TARGET}'");
+    println!("Ctrl-C stops everything");
+}

@@ -1,0 +1,101 @@
+//! The browser test: a node and a province of its own, on free ports and shifted loopback addresses, so
+//! that it runs beside a demo; three accounts; then Node's test runner over `web/e2e`.
+
+use std::fs;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+
+use crate::fault::Fault;
+use crate::node::{Account, Node, Places, account};
+use crate::steps::run as run_command;
+use crate::{screens, workspace};
+
+/// The second number of the example's loopback addresses is replaced by one of these.
+const SHIFTS: std::ops::RangeInclusive<u8> = 101..=250;
+const EXAMPLE_PREFIX: &str = "127.0.";
+/// The files whose addresses are replaced: what is opened, and what is measured.
+const SHIFTED: &[&str] = &["province.toml", "campaign.toml"];
+
+/// Builds, starts, tests, stops.
+pub fn run() -> Result<(), Fault> {
+    let root = workspace::root();
+    screens::build_if_older()?;
+    let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
+    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
+    run_command(&root, &[&words[..], &bins[..]].concat())?;
+    let folder = workspace::target().join(format!("e2e-{}", std::process::id()));
+    let outcome = test_in(&folder);
+    if outcome.is_ok() {
+        // What a failed run left is worth reading; what a good one left is not.
+        let _ = fs::remove_dir_all(&folder);
+    }
+    outcome
+}
+
+fn test_in(folder: &Path) -> Result<(), Fault> {
+    let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
+    let example = folder.join("example");
+    fs::create_dir_all(&example).map_err(cannot)?;
+    shift_example(&workspace::root().join("examples/tet-2027"), &example).map_err(cannot)?;
+    let accounts = [
+        account("e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
+        account("e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
+        account("e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài")?,
+    ];
+    let address = free_port().map_err(cannot)?;
+    let programs = workspace::target().join("debug");
+    let data = folder.join("data");
+    let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
+    let node = Node::start(&places, address, &accounts)?;
+    let web = workspace::root().join("web");
+    let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
+    let status = Command::new("npm")
+        .args(["run", "--silent", "e2e"])
+        .current_dir(&web)
+        .env("E2E_URL", format!("http://{address}"))
+        .env("E2E_REGULATOR", sign_in(&accounts[0]))
+        .env("E2E_OPERATOR", sign_in(&accounts[1]))
+        .env("E2E_OPERATOR2", sign_in(&accounts[2]))
+        .env("E2E_CONTROL", node.control())
+        .env("E2E_OUT", folder)
+        .status()
+        .map_err(|fault| Fault::environment(format!("cannot run npm: {fault}")))?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Fault::no(format!("the browser test failed; logs and pictures are in {}", folder.display())))
+}
+
+/// Copies the example with other loopback addresses, whose control port is free.
+fn shift_example(from: &Path, to: &Path) -> std::io::Result<()> {
+    let province = fs::read_to_string(from.join("province.toml"))?;
+    let shift = SHIFTS
+        .map(|shift| format!("127.{shift}."))
+        .find(|prefix| all_free(&province.replace(EXAMPLE_PREFIX, prefix)))
+        .ok_or_else(|| std::io::Error::other("no loopback range is free for the province"))?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else {
+            continue;
+        };
+        if SHIFTED.iter().any(|shifted| path.ends_with(shifted)) {
+            fs::write(to.join(name), fs::read_to_string(&path)?.replace(EXAMPLE_PREFIX, &shift))?;
+        } else {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether every address of a province file can be listened on.
+fn all_free(province: &str) -> bool {
+    let quoted = province.split('"').skip(1).step_by(2);
+    quoted
+        .filter_map(|text| text.parse::<SocketAddr>().ok())
+        .all(|address| TcpListener::bind(address).is_ok())
+}
+
+fn free_port() -> std::io::Result<SocketAddr> {
+    TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?.local_addr()
+}

@@ -1,0 +1,198 @@
+//! A node with its simulated province: two programs started, waited for and stopped together, for the
+//! demo and for the browser test.
+
+use std::fs::{self, OpenOptions};
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+use crate::process::{Running, get};
+
+/// How long a program may take until it is ready: a cold start on a busy machine.
+const READY_LIMIT: Duration = Duration::from_secs(60);
+/// Letters of a password, without those that look alike.
+const PASSWORD_LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+const PASSWORD_LENGTH: usize = 14;
+
+/// An account that is made on the first run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// What to sign in with.
+    pub login: String,
+    /// Its role.
+    pub role: String,
+    /// The organisation it acts for.
+    pub organisation: String,
+    /// The name on the screens.
+    pub name: String,
+    /// Random, made on the first run.
+    pub password: String,
+}
+
+/// Where a node's programs, files and data are.
+pub struct Places<'a> {
+    /// The directory of the two programs.
+    pub programs: &'a Path,
+    /// The example: campaign, node and province files.
+    pub example: &'a Path,
+    /// The data directory.
+    pub data: &'a Path,
+    /// The directory of the logs.
+    pub logs: &'a Path,
+}
+
+/// A running node and its province.
+pub struct Node {
+    province: Running,
+    server: Running,
+    control: String,
+}
+
+impl Node {
+    /// Opens the sockets, makes the accounts on a new data directory, starts the node and waits until it
+    /// says that it is ready.
+    pub fn start(places: &Places<'_>, address: SocketAddr, accounts: &[Account]) -> Result<Self, Fault> {
+        let log = places.logs.join("province.log");
+        let mut command = Command::new(places.programs.join("testkit-province"));
+        command.arg("--spec").arg(places.example.join("province.toml"));
+        let mut province = Running::start("testkit-province", &mut command, &log)?;
+        let mut control = None;
+        province.wait_until(READY_LIMIT, |log| {
+            control = fs::read_to_string(log).ok().as_deref().and_then(control_address);
+            control.is_some()
+        })?;
+        add_accounts(places, accounts)?;
+        let mut command = Command::new(places.programs.join("thongsuot"));
+        command.arg("serve").arg("--config").arg(places.example.join("node.toml"));
+        command.arg("--campaign").arg(places.example.join("campaign.toml"));
+        command.arg("--data").arg(places.data).arg("--listen").arg(address.to_string());
+        let mut server = Running::start("thongsuot", &mut command, &places.logs.join("thongsuot.log"))?;
+        server.wait_until(READY_LIMIT, |_| get(address, "/readyz").is_some_and(|(code, _)| code == 200))?;
+        Ok(Self { province, server, control: control.unwrap_or_default() })
+    }
+
+    /// Where the province takes orders, as a URL.
+    pub fn control(&self) -> String {
+        format!("http://{}", self.control)
+    }
+
+    /// An error when one of the programs has ended.
+    pub fn check(&mut self) -> Result<(), Fault> {
+        for program in [&mut self.province, &mut self.server] {
+            if let Some(status) = program.ended() {
+                return Err(program.complaint(&format!("ended with {status}"), status.code()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The control address out of the province's first line.
+fn control_address(log: &str) -> Option<String> {
+    let line = log.lines().find(|line| line.starts_with("province ready "))?;
+    log.ends_with('\n').then(|| line.trim_start_matches("province ready ").to_owned())
+}
+
+/// Adds the accounts to a data directory that has none of them; a marker beside it says so afterwards.
+fn add_accounts(places: &Places<'_>, accounts: &[Account]) -> Result<(), Fault> {
+    let marker = places.data.with_extension("accounts-added");
+    if marker.exists() && places.data.exists() {
+        return Ok(());
+    }
+    for account in accounts {
+        let mut child = Command::new(places.programs.join("thongsuot"))
+            .args(["account", "add", "--password-stdin", "--data"])
+            .arg(places.data)
+            .args(["--login", &account.login, "--role", &account.role])
+            .args(["--organisation", &account.organisation, "--name", &account.name])
+            .stdin(Stdio::piped())
+            .spawn()
+            .map_err(|fault| Fault::environment(format!("cannot run thongsuot account add: {fault}")))?;
+        if let Some(mut stdin) = child.stdin.take() {
+            let _ = writeln!(stdin, "{}", account.password);
+        }
+        let status = child.wait().map_err(|fault| Fault::environment(fault.to_string()))?;
+        if !status.success() {
+            return Err(Fault::environment(format!(
+                "the account `{}` was not added ({status})",
+                account.login
+            )));
+        }
+    }
+    fs::write(&marker, "").map_err(|fault| Fault::environment(format!("{}: {fault}", marker.display())))
+}
+
+/// The accounts kept in a file beside the data directory, made with fresh passwords when there is none.
+pub fn kept_accounts(
+    file: &Path,
+    make: impl FnOnce() -> Result<Vec<Account>, Fault>,
+) -> Result<Vec<Account>, Fault> {
+    let cannot = |fault: &dyn std::fmt::Display| Fault::environment(format!("{}: {fault}", file.display()));
+    if let Ok(text) = fs::read_to_string(file) {
+        return serde_json::from_str(&text).map_err(|fault| cannot(&fault));
+    }
+    let accounts = make()?;
+    let text = serde_json::to_string_pretty(&accounts).map_err(|fault| cannot(&fault))?;
+    // The passwords of a demo on loopback, but a shared machine has other readers.
+    let opened = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file);
+    opened.and_then(|mut out| out.write_all(text.as_bytes())).map_err(|fault| cannot(&fault))?;
+    Ok(accounts)
+}
+
+/// An account with a fresh password.
+pub fn account(login: &str, role: &str, organisation: &str, name: &str) -> Result<Account, Fault> {
+    Ok(Account {
+        login: login.to_owned(),
+        role: role.to_owned(),
+        organisation: organisation.to_owned(),
+        name: name.to_owned(),
+        password: random_password()?,
+    })
+}
+
+fn random_password() -> Result<String, Fault> {
+    let mut bytes = [0_u8; PASSWORD_LENGTH];
+    fs::File::open("/dev/urandom")
+        .and_then(|mut source| source.read_exact(&mut bytes))
+        .map_err(|fault| Fault::environment(format!("no randomness for passwords: {fault}")))?;
+    // 31 letters out of 256 values: the slight bias costs a fraction of a bit of some 69.
+    let letters =
+        bytes.iter().map(|byte| char::from(PASSWORD_LETTERS[usize::from(*byte) % PASSWORD_LETTERS.len()]));
+    Ok(letters.collect())
+}
+
+/// The places of a data directory below the build directory.
+pub fn logs_beside(data: &Path) -> PathBuf {
+    data.with_extension("logs")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_control_address_is_read_from_a_whole_line_only() {
+        assert_eq!(control_address("province ready 127.0.0.1:9\n"), Some("127.0.0.1:9".to_owned()));
+        assert_eq!(control_address("province ready 127.0.0.1:9"), None);
+        assert_eq!(control_address("error: x\n"), None);
+    }
+
+    #[test]
+    fn passwords_are_kept_over_runs_and_readable_by_their_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("accounts.json");
+        let make = || Ok(vec![account("so", "regulator_desk", "so", "Sở").unwrap()]);
+        let first = kept_accounts(&file, make).unwrap();
+        assert_eq!(first, kept_accounts(&file, || panic!("made twice")).unwrap());
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(first[0].password.len(), PASSWORD_LENGTH);
+    }
+}

@@ -1,0 +1,62 @@
+//! `make test`: everything that decides a landing, in one command.
+//! First what the machine lacks; then the sources, the tests, the licences, the screens, the repository's
+//! own rules, and a real browser. A missing tool fails the run: nothing here is passed over in silence.
+
+use std::path::Path;
+
+use crate::fault::Fault;
+use crate::steps::{Steps, read};
+use crate::{e2e, screens, tidy, tools, workspace};
+
+/// Runs every check and prints a summary.
+pub fn run() -> Result<(), Fault> {
+    let root = workspace::root();
+    let web = root.join("web");
+    // Without the tools the rest would only fail in less clear ways.
+    tools::install_missing()?;
+    let mut steps = Steps::default();
+    steps.command("format", &root, &["cargo", "fmt", "--all", "--check"]);
+    steps.command(
+        "lints",
+        &root,
+        &["cargo", "clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+    );
+    steps.command(
+        "tests and doc tests",
+        &root,
+        &["cargo", "test", "--workspace", "--locked", "--no-fail-fast"],
+    );
+    steps.command(
+        "licences, bans, sources",
+        &root,
+        &["cargo", "deny", "check", "bans", "licenses", "sources"],
+    );
+    steps.command("unused dependencies", &root, &["cargo", "machete", "--skip-target-dir"]);
+    steps.step("screens: packages", || screens::install_packages(&web));
+    steps.command("screens: types", &web, &["npm", "run", "--silent", "check"]);
+    steps.command("screens: tests", &web, &["npm", "run", "--silent", "test"]);
+    steps.command("screens: build", &web, &["npm", "run", "--silent", "build"]);
+    steps.step("generated files are up to date", || generated(&root));
+    steps.step("tidy", tidy::run);
+    steps.step("browser", e2e::run);
+    steps.finish()
+}
+
+/// Files that a program writes and the repository keeps, with the command that prints each.
+const GENERATED: &[(&str, &[&str])] = &[("testdata/calendar/NOTICE", &["cat", "testdata/calendar/NOTICE"])];
+
+/// Makes every generated file again and compares it with the one kept.
+fn generated(root: &Path) -> Result<(), Fault> {
+    let mut stale = Vec::new();
+    for (file, command) in GENERATED {
+        let fresh = read(root, command)?;
+        if std::fs::read_to_string(root.join(file)).ok().as_deref() != Some(fresh.as_str()) {
+            stale.push(format!("{file} (made by `{}`)", command.join(" ")));
+        }
+    }
+    if stale.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::no(format!("not what its source gives now: {}", stale.join(", "))))
+    }
+}

@@ -1,0 +1,129 @@
+//! Layering: which crate may use which. The table is the design's; a new arrow is a change of design and
+//! is made here and in ARCHITECTURE, with its reason.
+
+use super::Complaint;
+use super::crates::Crate;
+
+/// The shared ground and the pure crates, from the bottom up, then everything that does something.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("calendar", &[]),
+    ("typeset", &[]),
+    ("journal", &["calendar"]),
+    ("series", &["calendar"]),
+    ("access", &["calendar", "journal"]),
+    ("campaign", &["calendar", "journal"]),
+    ("directive", &["access", "calendar", "campaign"]),
+    ("measure", &["calendar", "campaign", "journal", "series"]),
+    ("report", &["calendar", "campaign", "directive", "journal"]),
+    ("store", &["access", "calendar", "campaign", "journal", "series"]),
+    (
+        "api",
+        &["access", "calendar", "campaign", "directive", "journal", "report", "series", "store", "typeset"],
+    ),
+    (
+        "app",
+        &[
+            "access",
+            "api",
+            "calendar",
+            "campaign",
+            "directive",
+            "journal",
+            "measure",
+            "report",
+            "series",
+            "store",
+            "typeset",
+        ],
+    ),
+    ("thongsuot", &["app", "calendar", "campaign", "directive", "journal", "report"]),
+    ("testkit-shim", &[]),
+    ("testkit", &["access", "calendar", "campaign", "journal", "series", "store", "testkit-shim"]),
+    ("xtask", &[]),
+];
+
+/// Crates that may use testkit in their tests: it stands above `store`, so that nothing below may.
+const TESTED_WITH_TESTKIT: &[&str] = &["api", "app", "thongsuot"];
+
+/// Outside crates that one part of the workspace alone may use, with the reason.
+const OWNED: &[(&str, &[&str], &str)] = &[
+    ("sqlx", &["store"], "only store has SQL"),
+    ("axum", &["api"], "only api has wire shapes"),
+    ("tower-http", &["api"], "only api has wire shapes"),
+    ("utoipa", &["api"], "only api has wire shapes"),
+    ("typst", &["typeset"], "typst brings hundreds of packages and has a crate of its own"),
+    ("hickory-proto", &["measure"], "only measure speaks to what it measures"),
+    ("clap", &["thongsuot", "testkit"], "only programs have flags"),
+    ("anyhow", &["app", "thongsuot", "testkit", "xtask"], "libraries name their faults"),
+];
+
+/// Crates without I/O, clock, runtime or randomness of their own.
+const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report"];
+const IMPURE: &[&str] = &["tokio", "sqlx", "axum", "hyper", "socket2", "libc", "nix"];
+
+/// Complains about arrows that the tables do not allow.
+pub fn check(crates: &[Crate]) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    let ours = |name: &str| crates.iter().any(|krate| krate.name == name);
+    for krate in crates {
+        let mut complain = |what: String| complaints.push(Complaint::new(&krate.manifest, None, what));
+        let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == krate.name) else {
+            complain(format!(
+                "`{}` has no place in the table of layers (xtask/src/tidy/layers.rs)",
+                krate.name
+            ));
+            continue;
+        };
+        for used in krate.uses.iter().filter(|used| ours(used) && !allowed.contains(&used.as_str())) {
+            complain(format!("`{}` may not use `{used}`: no such arrow in the design", krate.name));
+        }
+        for used in krate.tests_use.iter().filter(|used| ours(used) && !allowed.contains(&used.as_str())) {
+            let testkit = used.as_str() == "testkit" && TESTED_WITH_TESTKIT.contains(&krate.name.as_str());
+            if !testkit {
+                complain(format!("the tests of `{}` may not use `{used}`", krate.name));
+            }
+        }
+        for (outside, owners, why) in OWNED {
+            if krate.uses.iter().any(|used| used == outside) && !owners.contains(&krate.name.as_str()) {
+                complain(format!("`{}` may not use `{outside}`: {why}", krate.name));
+            }
+        }
+        if PURE.contains(&krate.name.as_str()) {
+            for used in krate.uses.iter().filter(|used| IMPURE.contains(&used.as_str())) {
+                complain(format!("`{}` is pure and may not use `{used}`", krate.name));
+            }
+        }
+    }
+    complaints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn krate(name: &str, uses: &[&str]) -> Crate {
+        Crate {
+            name: name.to_owned(),
+            uses: uses.iter().map(ToString::to_string).collect(),
+            ..Crate::default()
+        }
+    }
+
+    #[test]
+    fn an_arrow_downward_is_fine_and_one_upward_is_not() {
+        assert!(check(&[krate("store", &["journal", "sqlx"]), krate("journal", &["calendar"])]).is_empty());
+        let complaints = check(&[krate("journal", &["store"]), krate("store", &[])]);
+        assert!(complaints[0].what.contains("`journal` may not use `store`"));
+    }
+
+    #[test]
+    fn sql_outside_store_and_a_runtime_in_a_pure_crate_are_refused() {
+        assert_eq!(check(&[krate("api", &["sqlx"])]).len(), 1);
+        assert_eq!(check(&[krate("campaign", &["tokio"])]).len(), 1);
+    }
+
+    #[test]
+    fn a_crate_without_a_place_is_named() {
+        assert!(check(&[krate("helpers", &[])])[0].what.contains("no place"));
+    }
+}
