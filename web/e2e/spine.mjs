@@ -145,6 +145,7 @@ test("a_socket_closes_and_the_cell_turns_in_time_with_its_reason", async () => {
   assert.ok(!said.includes("availability.down"), "the reason is told in words, not as a code");
   assert.equal(await regulator.getByTestId(cellMark()).getAttribute("data-grade"), "measured");
   await waitUntil("the operator sees it too", TURN_MS, async () => (await statusOn(operator)) === "failing");
+  await assertAccessible(regulator, "situation with a failing cell");
   await shoot(regulator, "situation-failing-vi-light");
 });
 
@@ -241,11 +242,30 @@ test("an_operator_never_sees_anothers_cell_journal_or_target", async () => {
   await operator2.getByTestId("countdown").waitFor();
 });
 
+test("lost_contact_is_told_with_its_time_and_mends_itself", async () => {
+  const page = await openPage(browser, BASE);
+  await signIn(page, account("E2E_OPERATOR"));
+  await page.getByTestId("countdown").waitFor();
+  const cut = (route) => route.abort();
+  await page.route("**/api/v1/events", cut);
+  // Signing in anew opens a new stream, which now finds no way.
+  await page.reload();
+  await page.getByTestId("contact-lost").waitFor({ timeout: SETTLE_MS });
+  assert.match(await page.getByTestId("contact-lost").innerText(), /\d{2}:\d{2}(:\d{2})? \d{2}\/\d{2}\/\d{4}/);
+  await shoot(page, "contact-lost-vi-light");
+  await page.unroute("**/api/v1/events", cut);
+  await page.getByTestId("contact-lost").waitFor({ state: "detached", timeout: SETTLE_MS });
+});
+
 test("the_board_is_shown_as_it_stood_at_a_moment_and_says_so", async () => {
   await regulator.getByTestId("nav-situation").click();
   await regulator.getByTestId("past-open").click();
   await regulator.getByTestId("past-ask").click();
   await regulator.getByTestId("past-banner").waitFor();
+  await regulator.getByTestId(cellMark()).click();
+  await regulator.getByTestId("cell-panel").waitFor();
+  await regulator.getByTestId("past-banner").waitFor();
+  assert.equal(await regulator.locator('[data-testid^="form-"]').count(), 0, "the past takes no evidence");
   await regulator.getByTestId("past-leave").click();
   await regulator.getByTestId("past-banner").waitFor({ state: "detached" });
 });
@@ -274,6 +294,17 @@ test("every_page_is_accessible_in_both_languages_and_themes", async () => {
       await assertAccessible(operator, `${name} ${lang} ${theme}`);
       await shoot(operator, `${name}-${lang}-${theme}`);
     }
+    // The regulator's board holds every organisation, and so more statuses than one operator's.
+    await regulator.goto("/");
+    await regulator.getByTestId("matrix").waitFor();
+    if ((await regulator.getAttribute("html", "lang")) !== lang) await regulator.getByTestId("switch-language").click();
+    if ((await regulator.getAttribute("html", "data-theme")) !== theme) await regulator.getByTestId("switch-theme").click();
+    await assertAccessible(regulator, `the regulator's situation ${lang} ${theme}`);
+    await shoot(regulator, `situation-regulator-${lang}-${theme}`);
+    await regulator.goto("/?wall=1");
+    await regulator.getByTestId("page-wall").waitFor();
+    await assertAccessible(regulator, `the regulator's wall ${lang} ${theme}`);
+    await shoot(regulator, `wall-regulator-${lang}-${theme}`);
   }
 });
 

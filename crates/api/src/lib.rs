@@ -1,1 +1,22 @@
-//! placeholder
+//! HTTP: the JSON API, sessions, the live stream, and the built screens.
+//!
+//! Wire shapes live here alone. Every handler hands the viewer's scope to the store, which applies the policy; what a
+//! viewer may not see answers as what is not there.
+
+mod fault;
+mod headers;
+mod node;
+pub mod openapi;
+pub mod password;
+mod problem;
+pub mod reporting;
+mod routes;
+mod screens;
+mod throttle;
+mod viewer;
+pub mod wire;
+
+pub use node::{AskTarget, LiveTarget, Node};
+pub use problem::Problem;
+pub use routes::router;
+pub use throttle::Throttle;

@@ -63,7 +63,7 @@ impl Problem {
 
     /// Too many tries.
     pub fn slow_down() -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", "too many tries, wait a minute", "")
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "too many tries, wait a minute", "")
     }
 
     /// The viewer's role does not allow it.

@@ -1,1 +1,39 @@
-//! placeholder
+//! The program joined together: configuration, wiring, start and stop.
+//!
+//! Only this crate reads configuration, and the real clock and randomness are its own; everything below takes them as
+//! arguments. It runs in-process for tests as it runs in the binary.
+
+mod account;
+mod asking;
+mod config;
+mod fault;
+mod isolation;
+mod measuring;
+mod opening;
+mod serve;
+mod system;
+
+pub use account::{AccountOrder, add_account};
+pub use api::reporting::Kind as ReportKind;
+pub use asking::{Known, ReportOrder, Status, export, status, write_report};
+pub use config::{ConfigFault, Http, Measure, Node, NodeConfig};
+pub use fault::AppFault;
+pub use isolation::{Routes, Tie, taking, ties};
+pub use measuring::{EngineOrder, StoreSink, engine, specs};
+pub use opening::{issue, open};
+pub use serve::{ServeOrder, serve};
+pub use system::{SystemClock, random};
+
+/// Sends the program's log to standard error; `RUST_LOG` chooses how much.
+pub fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,app=info"));
+    // A second call finds the first subscriber in place, which is as good.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// SHA-256 of some bytes, lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    journal::Hash::new(Sha256::digest(bytes).into()).hex()
+}

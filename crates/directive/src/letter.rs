@@ -16,7 +16,7 @@ pub struct Letter {
     pub issued: Option<String>,
     /// What kind of document it is.
     pub kind: Kind,
-    /// Who issued it, as its header says.
+    /// Who issued it: as its header says, else who asks in the body.
     pub issuer: Option<String>,
     /// What it is about, from "V/v" or "Về việc".
     pub subject: Option<String>,
@@ -215,6 +215,4 @@ pub enum Why {
     Statement,
     /// Signature, recipients, what follows them.
     Tail,
-    /// The number, letter or dash in front of a provision.
-    Marker,
 }

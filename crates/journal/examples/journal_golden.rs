@@ -1,6 +1,11 @@
 //! Writes the golden files of the journal to `testdata/journal`, after a change of format that is
 //! meant. The test `golden` compares them with what the program makes.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::format_push_string, reason = "a tool for developers may stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_push_string,
+    reason = "a tool for developers may stop at once"
+)]
 
 #[path = "../tests/golden/files.rs"]
 mod files;

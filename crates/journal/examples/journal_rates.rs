@@ -52,7 +52,8 @@ fn main() {
         drop(canonical);
         let directory = tempfile::tempdir().unwrap();
         let out = directory.path().join("export");
-        let generated = timed("generate and write export", entries, || generate(entries, SEED, &out).unwrap());
+        let generated =
+            timed("generate and write export", entries, || generate(entries, SEED, &out).unwrap());
         let report = timed("verify export", entries, || verify(&out, Some(generated.key)).unwrap());
         assert!(report.holds(), "{report}");
     }

@@ -157,10 +157,7 @@ impl fmt::Debug for Draft {
 impl fmt::Debug for Disclosure {
     /// Keeps salt and value out of every log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Disclosure")
-            .field("id", &self.id)
-            .field("field", &self.field)
-            .finish_non_exhaustive()
+        f.debug_struct("Disclosure").field("id", &self.id).field("field", &self.field).finish_non_exhaustive()
     }
 }
 

@@ -2,12 +2,13 @@
 //! test `corpus` replays the kept inputs through them. Each states what must hold for any bytes.
 
 use crate::cursor::Cursor;
-use crate::entry::{Entry, EntryView};
+use crate::entry::Entry;
 use crate::export::{DisclosureLine, Manifest};
 use crate::key::VerifierKey;
 use crate::note::SignedNote;
 use crate::prove::{ConsistencyProof, InclusionProof};
 use crate::tiles::take_from_bundle;
+use crate::view::EntryView;
 use crate::{Checkpoint, Fact};
 
 /// Bytes that read as an entry are its only text, and both readers agree on them.

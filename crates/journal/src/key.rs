@@ -90,8 +90,7 @@ impl VerifierKey {
         let key = STANDARD.decode(key).map_err(|_| KeyFault::Form)?;
         let Some((&ED25519, bytes)) = key.split_first() else { return Err(KeyFault::Form) };
         let bytes = bytes.try_into().map_err(|_| KeyFault::Form)?;
-        let public =
-            ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| KeyFault::Form)?;
+        let public = ed25519_dalek::VerifyingKey::from_bytes(&bytes).map_err(|_| KeyFault::Form)?;
         // A weak key would accept one signature for many messages.
         if public.is_weak() {
             return Err(KeyFault::Form);

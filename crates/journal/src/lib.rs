@@ -25,11 +25,12 @@ mod tiles;
 mod time;
 mod tree;
 pub mod verify;
+mod view;
 
 pub use checkpoint::{Checkpoint, CheckpointFault, Split, compare_checkpoints};
 pub use cursor::{Cursor, CursorFault};
 pub use draft::{Disclosure, Draft, commit, commitment_matches, same_content};
-pub use entry::{Entry, EntryView, Grade, Held, MAX_ENTRY_BYTES};
+pub use entry::{Entry, Grade, Held, MAX_ENTRY_BYTES};
 pub use fact::{Fact, Facts, MAX_DEPTH, MAX_INTEGER};
 pub use hash::{Hash, HashFault, leaf_hash, node_hash};
 pub use id::{EntryId, IdFault};
@@ -41,3 +42,4 @@ pub use tree::{
     Frontier, HashReader, ProofFault, consistency_proof, empty_root, inclusion_proof, root_at,
     verify_consistency, verify_inclusion,
 };
+pub use view::EntryView;

@@ -49,9 +49,9 @@ fn is_word(text: &[u8]) -> bool {
 /// Whether the text names a node.
 pub(crate) fn is_node(text: &[u8]) -> bool {
     text.len() <= MAX_NODE
-        && text.split(|b| *b == b'.').all(|label| {
-            is_slug(label) && label.len() < MAX_SLUG && label[label.len() - 1] != b'-'
-        })
+        && text
+            .split(|b| *b == b'.')
+            .all(|label| is_slug(label) && label.len() < MAX_SLUG && label[label.len() - 1] != b'-')
 }
 
 /// Whether the text is `<node>/<organisation>`.

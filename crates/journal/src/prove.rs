@@ -9,9 +9,7 @@ use crate::key::VerifierKey;
 use crate::name::Origin;
 use crate::note::SignedNote;
 use crate::tiles::TileReader;
-use crate::tree::{
-    ProofFault, consistency_proof, inclusion_proof, verify_consistency, verify_inclusion,
-};
+use crate::tree::{ProofFault, consistency_proof, inclusion_proof, verify_consistency, verify_inclusion};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io;
@@ -84,11 +82,7 @@ pub fn prove(export: &Path, origin: &Origin, index: u64) -> Result<InclusionProo
 }
 
 /// Proves that the exported log begins with its first `old` entries.
-pub fn prove_consistency(
-    export: &Path,
-    origin: &Origin,
-    old: u64,
-) -> Result<ConsistencyProof, ProveFault> {
+pub fn prove_consistency(export: &Path, origin: &Origin, old: u64) -> Result<ConsistencyProof, ProveFault> {
     let (checkpoint, head, reader) = open(export, origin)?;
     let path = consistency_proof(&reader, old, head.size)?;
     Ok(ConsistencyProof { old, path, checkpoint })

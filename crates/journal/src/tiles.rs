@@ -118,10 +118,7 @@ impl TileBuilder {
     }
 
     /// Gives `partial` the tiles that are not full.
-    pub(crate) fn finish<E>(
-        &self,
-        mut partial: impl FnMut(Tile, &[u8]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(crate) fn finish<E>(&self, mut partial: impl FnMut(Tile, &[u8]) -> Result<(), E>) -> Result<(), E> {
         for (level, hashes) in self.open.iter().enumerate().filter(|(_, open)| !open.is_empty()) {
             let index = (self.size() >> (usize::from(TILE_HEIGHT) * level)) / TILE_WIDTH;
             let width = (hashes.len() / HASH_BYTES) as u64;
@@ -155,11 +152,14 @@ pub(crate) fn take_from_bundle<'a>(bundle: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(entry)
 }
 
+/// Bytes of the tiles read so far, by level and index; `None` for one that is not there.
+type ReadTiles = BTreeMap<(u8, u64), Option<Vec<u8>>>;
+
 /// Reads the nodes of an exported log from its hash tiles.
 pub(crate) struct TileReader {
     directory: PathBuf,
     size: u64,
-    read: RefCell<BTreeMap<(u8, u64), Option<Vec<u8>>>>,
+    read: RefCell<ReadTiles>,
 }
 
 impl TileReader {
@@ -208,8 +208,17 @@ mod tests {
             assert_eq!(Tile::parse(path), Some(tile));
         }
         for bad in [
-            "tile/0/0", "tile/00/000", "tile/0/001/000", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/x000/000",
-            "tile/0/+01", "tile/e/000", "tile/entries/000.p/", "tile/0/xx01/000", "tile/0/000/",
+            "tile/0/0",
+            "tile/00/000",
+            "tile/0/001/000",
+            "tile/0/000.p/256",
+            "tile/0/000.p/01",
+            "tile/0/x000/000",
+            "tile/0/+01",
+            "tile/e/000",
+            "tile/entries/000.p/",
+            "tile/0/xx01/000",
+            "tile/0/000/",
         ] {
             assert_eq!(Tile::parse(bad), None, "{bad}");
         }
@@ -222,9 +231,19 @@ mod tests {
             let mut made = Vec::new();
             for at in 0..size {
                 let leaf = Hash::of(&at.to_be_bytes());
-                builder.push(leaf, |tile, _| { made.push(tile); Ok::<(), ()>(()) }).unwrap();
+                builder
+                    .push(leaf, |tile, _| {
+                        made.push(tile);
+                        Ok::<(), ()>(())
+                    })
+                    .unwrap();
             }
-            builder.finish(|tile, _| { made.push(tile); Ok::<(), ()>(()) }).unwrap();
+            builder
+                .finish(|tile, _| {
+                    made.push(tile);
+                    Ok::<(), ()>(())
+                })
+                .unwrap();
             for tile in &made {
                 assert_eq!(Tile::of(tile.level, tile.index, size), Some(*tile), "{size}");
             }

@@ -8,7 +8,7 @@ use journal::{
     Frontier, Hash, HashReader, consistency_proof, empty_root, inclusion_proof, leaf_hash, root_at,
     verify_consistency, verify_inclusion,
 };
-use sha2::{Digest, Sha256};
+use sha2_oracle::{Digest, Sha256};
 use std::collections::HashMap;
 
 #[derive(Default)]

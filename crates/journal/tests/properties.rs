@@ -4,8 +4,8 @@
 
 use calendar::Instant;
 use journal::{
-    Checkpoint, Cursor, Disclosure, Draft, Entry, EntryId, EntryView, Fact, Facts, Grade, Hash,
-    Held, Origin, SigningKey, commitment_matches, compare_checkpoints, same_content,
+    Checkpoint, Cursor, Disclosure, Draft, Entry, EntryId, EntryView, Fact, Facts, Grade, Hash, Held, Origin,
+    SigningKey, commitment_matches, compare_checkpoints, same_content,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -39,10 +39,8 @@ fn instant() -> impl Strategy<Value = Instant> {
 }
 
 fn held() -> impl Strategy<Value = Held> {
-    (instant(), proptest::option::of(0_i64..10_000_000_000)).prop_map(|(from, length)| Held {
-        from,
-        to: length.map(|ms| from.plus_ms(ms)),
-    })
+    (instant(), proptest::option::of(0_i64..10_000_000_000))
+        .prop_map(|(from, length)| Held { from, to: length.map(|ms| from.plus_ms(ms)) })
 }
 
 fn grade() -> impl Strategy<Value = Option<Grade>> {

@@ -198,7 +198,7 @@ impl Engine {
             match tokio::task::spawn_blocking(read).await {
                 Ok(Ok(samples)) => self.measuring.take_up(number, &samples),
                 Ok(Err(fault)) => {
-                    tracing::warn!(%fault, target = %spec.id, "earlier samples can't be read")
+                    tracing::warn!(%fault, target = %spec.id, "earlier samples can't be read");
                 }
                 Err(_) => return,
             }
@@ -293,7 +293,7 @@ impl Engine {
                 match self.writer.summarised(organisation, &closed) {
                     Ok(drafts) => drafts.into_iter().for_each(|draft| outbox.post(organisation, draft)),
                     Err(fault) => {
-                        tracing::error!(%fault, %organisation, "a summary can't be stated")
+                        tracing::error!(%fault, %organisation, "a summary can't be stated");
                     }
                 }
             }

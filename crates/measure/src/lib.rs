@@ -11,6 +11,7 @@ mod certificate;
 mod drafts;
 mod edge;
 mod engine;
+pub mod fuzz;
 mod grant;
 mod outbox;
 mod outcome;

@@ -107,12 +107,11 @@ mod tests {
         outcome
     }
 
-    /// The process really sleeps here: that is what is measured.
-    #[test]
-    fn a_probe_we_slept_through_is_ours_and_one_after_it_is_not() {
+    #[tokio::test(start_paused = true)]
+    async fn a_probe_we_slept_through_is_ours_and_one_after_it_is_not() {
         let meter = StallMeter::new();
         let before = Stopwatch::start();
-        std::thread::sleep(Duration::from_millis(80));
+        tokio::time::advance(Duration::from_millis(80)).await;
         let mut outcome = ok(80_000);
         meter.judge(before, &mut outcome);
         assert_eq!(outcome.cause, Cause::OwnLate, "not noted yet, but going on");

@@ -82,6 +82,16 @@ impl TargetSpec {
         }
     }
 
+    /// A target for one probe by hand; its settings may be changed before it is asked.
+    pub fn for_url(url: &str) -> Result<Self, AddressFault> {
+        let kind = Endpoint::parse_url(url)?.kind;
+        let name = || Slug::new("probe").expect("a word in lower case is a slug");
+        let mut spec = Self::new(name(), name(), kind, url);
+        // One probe has no interval that its timeout would have to fit in.
+        spec.every_ms = MAX_EVERY_MS;
+        Ok(spec)
+    }
+
     /// Checks everything and reads the address.
     pub fn endpoint(&self) -> Result<Endpoint, SpecFault> {
         let bounds = |what| SpecFault::Bounds { target: self.id.clone(), what };
@@ -102,7 +112,76 @@ impl TargetSpec {
     }
 }
 
+impl From<&campaign::Target> for TargetSpec {
+    fn from(target: &campaign::Target) -> Self {
+        let mut spec =
+            Self::new(target.id.clone(), target.owner.clone(), target.kind.into(), &target.address);
+        spec.query.clone_from(&target.query);
+        spec.every_ms = target.every_s.saturating_mul(1000);
+        spec.timeout_ms = target.timeout_ms;
+        spec.fail_after = target.fail_after;
+        spec
+    }
+}
+
+impl From<campaign::TargetKind> for ProbeKind {
+    fn from(kind: campaign::TargetKind) -> Self {
+        use campaign::TargetKind as K;
+        match kind {
+            K::Icmp => Self::Icmp,
+            K::Tcp => Self::Tcp,
+            K::Dns => Self::Dns,
+            K::Http => Self::Http,
+            K::Https => Self::Https,
+            K::Tls => Self::Tls,
+        }
+    }
+}
+
 /// Start of the period of `period_ms` that `at` lies in, aligned to the epoch.
 pub(crate) fn period_start(at: Instant, period_ms: i64) -> Instant {
     Instant::from_ms(at.as_ms() - at.as_ms().rem_euclid(period_ms))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_campaigns_target_keeps_its_settings() {
+        let target = campaign::Target {
+            id: "phan-giai".parse().unwrap(),
+            title: "Máy chủ phân giải".to_owned(),
+            owner: "mang".parse().unwrap(),
+            kind: campaign::TargetKind::Dns,
+            address: "127.0.0.1:5300".to_owned(),
+            query: Some("tet.example AAAA".to_owned()),
+            every_s: 10,
+            timeout_ms: 1500,
+            fail_after: 4,
+        };
+        let spec = TargetSpec::from(&target);
+        assert_eq!((spec.every_ms, spec.timeout_ms, spec.fail_after), (10_000, 1500, 4));
+        assert_eq!(spec.endpoint().unwrap().question, ("tet.example".to_owned(), "AAAA".to_owned()));
+    }
+
+    #[test]
+    fn numbers_out_of_bounds_are_named() {
+        let good = || TargetSpec::for_url("tcp://127.0.0.1:1").unwrap();
+        assert!(good().endpoint().is_ok());
+        let spoilt: [fn(&mut TargetSpec); 6] = [
+            |spec| spec.every_ms = 99,
+            |spec| spec.every_ms = MAX_EVERY_MS + 1,
+            |spec| spec.timeout_ms = 0,
+            |spec| spec.timeout_ms = MAX_TIMEOUT_MS + 1,
+            |spec| (spec.every_ms, spec.timeout_ms) = (1000, 1001),
+            |spec| spec.fail_after = 0,
+        ];
+        for spoil in spoilt {
+            let mut spec = good();
+            spoil(&mut spec);
+            assert!(matches!(spec.endpoint(), Err(SpecFault::Bounds { .. })), "{spec:?}");
+        }
+    }
 }

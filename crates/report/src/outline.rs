@@ -129,6 +129,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Smaller letters, for lists to look things up in.
     pub dense: bool,
+    /// The whole table stands on one page: for the few lines of a summary.
+    pub together: bool,
 }
 
 /// A row of a table.

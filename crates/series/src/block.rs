@@ -23,14 +23,7 @@ pub fn encode(out: &mut Vec<u8>, series: u32, start_us: i64, samples: &[Sample])
     for (i, sample) in samples.iter().enumerate() {
         // Wrapping: any two instants of 64 bits have a difference modulo 2^64 that leads back.
         let delta = sample.at_us.wrapping_sub(last);
-        varint::put_signed(
-            out,
-            if i < 2 {
-                delta
-            } else {
-                delta.wrapping_sub(last_delta)
-            },
-        );
+        varint::put_signed(out, if i < 2 { delta } else { delta.wrapping_sub(last_delta) });
         (last, last_delta) = (sample.at_us, delta);
     }
     for sample in samples {
@@ -43,16 +36,12 @@ pub fn encode(out: &mut Vec<u8>, series: u32, start_us: i64, samples: &[Sample])
 
 /// Reads a whole block back; the error names what is wrong.
 pub fn decode(bytes: &[u8], start_us: i64) -> Result<(u32, Vec<Sample>), &'static str> {
-    let (mut body, crc) = bytes
-        .split_last_chunk::<CRC_BYTES>()
-        .ok_or("shorter than its checksum")?;
+    let (mut body, crc) = bytes.split_last_chunk::<CRC_BYTES>().ok_or("shorter than its checksum")?;
     if crc32c::crc32c(body) != u32::from_le_bytes(*crc) {
         return Err("checksum does not match");
     }
     let input = &mut body;
-    let series = varint::take(input)
-        .and_then(|n| u32::try_from(n).ok())
-        .ok_or("series number")?;
+    let series = varint::take(input).and_then(|n| u32::try_from(n).ok()).ok_or("series number")?;
     let count = varint::take(input).map_or(0, |n| n.min(MAX_SAMPLES as u64 + 1) as usize);
     if count == 0 || count > MAX_SAMPLES {
         return Err("number of samples");
@@ -62,11 +51,7 @@ pub fn decode(bytes: &[u8], start_us: i64) -> Result<(u32, Vec<Sample>), &'stati
     for at_us in times {
         let value = varint::take_signed(input).ok_or("value")?;
         let value_us = u32::try_from(value).map_err(|_| "value out of range")?;
-        samples.push(Sample {
-            at_us,
-            value_us,
-            status: SampleStatus::Ok,
-        });
+        samples.push(Sample { at_us, value_us, status: SampleStatus::Ok });
     }
     if input.len() != count {
         return Err("length does not match the number of samples");
@@ -82,11 +67,7 @@ fn decode_times(input: &mut &[u8], count: usize, start_us: i64) -> Result<Vec<i6
     let (mut last, mut last_delta) = (start_us, 0i64);
     for i in 0..count {
         let step = varint::take_signed(input).ok_or("time")?;
-        let delta = if i < 2 {
-            step
-        } else {
-            step.wrapping_add(last_delta)
-        };
+        let delta = if i < 2 { step } else { step.wrapping_add(last_delta) };
         let at_us = last.wrapping_add(delta);
         if i > 0 && at_us < last {
             return Err("times out of order");

@@ -88,19 +88,12 @@ impl ChartBuilder {
         let points = span.points.clamp(2, MAX_POINTS) as u64;
         let length_ms = span.to.ms_since(span.from).max(1) as u64;
         // One slot fewer than allowed: aligning the begin may add one.
-        let least_ms = length_ms
-            .div_ceil(points - 1)
-            .max(span.every_ms.max(1).saturating_mul(2) as u64);
+        let least_ms = length_ms.div_ceil(points - 1).max(span.every_ms.max(1).saturating_mul(2) as u64);
         let step_ms = readable_step(least_ms);
         let from_ms = span.from.as_ms() - span.from.as_ms().rem_euclid(step_ms);
         let lead_ms = (span.from.as_ms() - from_ms) as u64;
         let slots = (lead_ms + length_ms).div_ceil(step_ms as u64) as usize;
-        Self {
-            from_ms,
-            step_ms,
-            span,
-            slots: vec![None; slots],
-        }
+        Self { from_ms, step_ms, span, slots: vec![None; slots] }
     }
 
     /// Counts one sample; what lies outside the span is left out.
@@ -112,9 +105,7 @@ impl ChartBuilder {
         let slot = ((at.as_ms() - self.from_ms) / self.step_ms) as usize;
         let start = Instant::from_ms(self.from_ms + slot as i64 * self.step_ms);
         if let Some(window) = self.slots.get_mut(slot) {
-            window
-                .get_or_insert_with(|| Window::new(start, self.step_ms))
-                .add(sample);
+            window.get_or_insert_with(|| Window::new(start, self.step_ms)).add(sample);
         }
     }
 
@@ -122,18 +113,13 @@ impl ChartBuilder {
     pub fn finish(self) -> Chart {
         let (from_ms, step_ms) = (self.from_ms, self.step_ms);
         let slots = self.slots;
-        let count =
-            |of: fn(&Window) -> u32| slots.iter().map(|w| w.as_ref().map_or(0, of)).collect();
-        let time = |of: fn(&Window) -> Option<u32>| {
-            slots.iter().map(|w| w.as_ref().and_then(of)).collect()
-        };
+        let count = |of: fn(&Window) -> u32| slots.iter().map(|w| w.as_ref().map_or(0, of)).collect();
+        let time = |of: fn(&Window) -> Option<u32>| slots.iter().map(|w| w.as_ref().and_then(of)).collect();
         Chart {
             from: Instant::from_ms(from_ms),
             to: Instant::from_ms(from_ms + slots.len() as i64 * step_ms),
             step_ms,
-            t: (0..slots.len() as i64)
-                .map(|i| from_ms + i * step_ms)
-                .collect(),
+            t: (0..slots.len() as i64).map(|i| from_ms + i * step_ms).collect(),
             p50_us: time(Window::p50_us),
             max_us: time(|w| w.max_us),
             sent: count(|w| w.sent),
@@ -169,21 +155,14 @@ mod tests {
     fn a_gap_is_null_and_an_outage_is_counted() {
         let ok = |s: i64| Sample::new(Instant::from_ms(s * 1000), 700, SampleStatus::Ok);
         let lost = |s: i64| Sample::new(Instant::from_ms(s * 1000), 9, SampleStatus::Timeout);
-        let span = ChartSpan {
-            from: Instant::from_ms(0),
-            to: Instant::from_ms(8_000),
-            points: 5,
-            every_ms: 1000,
-        };
+        let span =
+            ChartSpan { from: Instant::from_ms(0), to: Instant::from_ms(8_000), points: 5, every_ms: 1000 };
         let got = chart(span, &[ok(0), ok(1), lost(2), lost(3), ok(6)]);
         assert_eq!(got.step_ms, 2000);
         assert_eq!(got.t, [0, 2000, 4000, 6000]);
         assert_eq!(got.sent, [2, 2, 0, 1]);
         assert_eq!(got.lost, [0, 2, 0, 0]);
-        assert_eq!(
-            got.p50_us.iter().map(Option::is_some).collect::<Vec<_>>(),
-            [true, false, false, true]
-        );
+        assert_eq!(got.p50_us.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, false, true]);
         assert_eq!(got.max_us, [Some(700), None, None, Some(700)]);
     }
 

@@ -43,23 +43,13 @@ struct Inner {
 impl FileSeries {
     /// Opens the directory, creating it if need be, and says what had to be put right.
     pub fn open(dir: &Path) -> Result<(Self, Recovery), SeriesFault> {
-        let disk = |source| SeriesFault::Disk {
-            path: dir.to_owned(),
-            source,
-        };
+        let disk = |source| SeriesFault::Disk { path: dir.to_owned(), source };
         fs::create_dir_all(dir).map_err(disk)?;
         let lock = lock(dir)?;
         let mut recovery = Recovery::default();
         let found = Found::scan(dir, &mut recovery)?;
         let inner = found.settle(dir, &mut recovery)?;
-        Ok((
-            Self {
-                dir: dir.to_owned(),
-                inner: Mutex::new(inner),
-                _lock: lock,
-            },
-            recovery,
-        ))
+        Ok((Self { dir: dir.to_owned(), inner: Mutex::new(inner), _lock: lock }, recovery))
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -80,10 +70,7 @@ impl SeriesStore for FileSeries {
         to: Instant,
         each: &mut dyn FnMut(&Sample),
     ) -> Result<(), SeriesFault> {
-        let (from_us, to_us) = (
-            from.as_ms().saturating_mul(1000),
-            to.as_ms().saturating_mul(1000),
-        );
+        let (from_us, to_us) = (from.as_ms().saturating_mul(1000), to.as_ms().saturating_mul(1000));
         let (segments, open) = {
             let inner = self.inner();
             let open: Vec<Sample> = inner
@@ -107,8 +94,7 @@ impl SeriesStore for FileSeries {
         let Some(first_us) = inner.tail.first_us() else {
             return Ok(None);
         };
-        let hour_over =
-            now.as_ms().saturating_mul(1000) >= first_us - first_us.rem_euclid(HOUR_US) + HOUR_US;
+        let hour_over = now.as_ms().saturating_mul(1000) >= first_us - first_us.rem_euclid(HOUR_US) + HOUR_US;
         if when == SealWhen::Due && !hour_over && inner.tail.length() < tail::SEAL_BYTES {
             return Ok(None);
         }
@@ -146,11 +132,7 @@ impl SeriesStore for FileSeries {
     }
 
     fn sealed(&self) -> Vec<Sealed> {
-        self.inner()
-            .segments
-            .iter()
-            .map(|(&number, segment)| describe(number, segment))
-            .collect()
+        self.inner().segments.iter().map(|(&number, segment)| describe(number, segment)).collect()
     }
 }
 
@@ -160,10 +142,8 @@ impl Inner {
         let next_path = dir.join(tail_name(next));
         let temporary = write_temporary(dir, self.number, &self.tail)?;
         // The new tail first: once the segment has its name, the old tail may take nothing more.
-        let fresh = Tail::create(&next_path).map_err(|source| SeriesFault::Disk {
-            path: next_path.clone(),
-            source,
-        });
+        let fresh =
+            Tail::create(&next_path).map_err(|source| SeriesFault::Disk { path: next_path.clone(), source });
         let fresh = match fresh {
             Ok(fresh) => fresh,
             Err(fault) => {
@@ -199,10 +179,7 @@ struct Found {
 
 impl Found {
     fn scan(dir: &Path, recovery: &mut Recovery) -> Result<Self, SeriesFault> {
-        let disk = |source| SeriesFault::Disk {
-            path: dir.to_owned(),
-            source,
-        };
+        let disk = |source| SeriesFault::Disk { path: dir.to_owned(), source };
         let mut found = Self::default();
         for entry in fs::read_dir(dir).map_err(disk)? {
             let entry = entry.map_err(disk)?;
@@ -233,17 +210,10 @@ impl Found {
 
     /// Brings every tail to its end: already sealed, sealed now, or (the last one) open.
     fn settle(mut self, dir: &Path, recovery: &mut Recovery) -> Result<Inner, SeriesFault> {
-        let disk = |source| SeriesFault::Disk {
-            path: dir.to_owned(),
-            source,
-        };
+        let disk = |source| SeriesFault::Disk { path: dir.to_owned(), source };
         let mut open: Option<(u64, Tail)> = None;
         for number in std::mem::take(&mut self.tails) {
-            if self
-                .segments
-                .get(&number)
-                .is_some_and(|segment| segment.verify().is_ok())
-            {
+            if self.segments.get(&number).is_some_and(|segment| segment.verify().is_ok()) {
                 fs::remove_file(dir.join(tail_name(number))).map_err(disk)?;
                 continue;
             }
@@ -255,40 +225,27 @@ impl Found {
             recovery.cut_bytes += cut_bytes;
             // Its segment, if there was one, did not verify: the tail will write it again.
             self.segments.remove(&number);
-            recovery
-                .damaged
-                .retain(|(name, _)| *name != segment_name(number));
+            recovery.damaged.retain(|(name, _)| *name != segment_name(number));
             open = Some((number, tail));
         }
         let (number, tail) = if let Some(open) = open {
             open
         } else {
             let number = self.highest + 1;
-            (
-                number,
-                Tail::create(&dir.join(tail_name(number))).map_err(disk)?,
-            )
+            (number, Tail::create(&dir.join(tail_name(number))).map_err(disk)?)
         };
         sync_dir(dir)?;
-        Ok(Inner {
-            tail,
-            number,
-            segments: self.segments,
-        })
+        Ok(Inner { tail, number, segments: self.segments })
     }
 
     /// Seals a tail that has a successor: the last process died between creating the one and renaming the other.
     fn finish(&mut self, dir: &Path, number: u64, tail: &Tail) -> Result<(), SeriesFault> {
-        let disk = |source| SeriesFault::Disk {
-            path: dir.to_owned(),
-            source,
-        };
+        let disk = |source| SeriesFault::Disk { path: dir.to_owned(), source };
         if tail.count() > 0 {
             let path = dir.join(segment_name(number));
             fs::rename(write_temporary(dir, number, tail)?, &path).map_err(disk)?;
             sync_dir(dir)?;
-            self.segments
-                .insert(number, Arc::new(SegmentFile::open(&path)?));
+            self.segments.insert(number, Arc::new(SegmentFile::open(&path)?));
         }
         fs::remove_file(tail.path()).map_err(disk)
     }
@@ -309,37 +266,22 @@ fn write_temporary(dir: &Path, number: u64, tail: &Tail) -> Result<PathBuf, Seri
 
 fn lock(dir: &Path) -> Result<File, SeriesFault> {
     let path = dir.join("lock");
-    let disk = |source| SeriesFault::Disk {
-        path: path.clone(),
-        source,
-    };
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(disk)?;
+    let disk = |source| SeriesFault::Disk { path: path.clone(), source };
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(disk)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(SeriesFault::InUse {
-            path: dir.to_owned(),
-        }),
+        Err(TryLockError::WouldBlock) => Err(SeriesFault::InUse { path: dir.to_owned() }),
         Err(TryLockError::Error(source)) => Err(disk(source)),
     }
 }
 
 fn sync_dir(dir: &Path) -> Result<(), SeriesFault> {
     let synced: io::Result<()> = File::open(dir).and_then(|file| file.sync_all());
-    synced.map_err(|source| SeriesFault::Disk {
-        path: dir.to_owned(),
-        source,
-    })
+    synced.map_err(|source| SeriesFault::Disk { path: dir.to_owned(), source })
 }
 
 fn describe(number: u64, segment: &SegmentFile) -> Sealed {
-    let lines = segment.lines();
-    let first_us = lines.iter().map(|l| l.first_us).min().unwrap_or_default();
-    let last_us = lines.iter().map(|l| l.last_us).max().unwrap_or_default();
+    let (first_us, last_us) = segment.span_us();
     Sealed {
         file: segment_name(number),
         sha256: hex(segment.digest()),
@@ -347,17 +289,15 @@ fn describe(number: u64, segment: &SegmentFile) -> Sealed {
         from: Instant::from_ms(first_us.div_euclid(1000)),
         to: Instant::from_ms(last_us.div_euclid(1000) + 1),
         series: segment.header().series.len() as u32,
-        samples: lines.iter().map(|l| u64::from(l.samples)).sum(),
+        samples: segment.lines().iter().map(|l| u64::from(l.samples)).sum(),
     }
 }
 
 fn hex(digest: &[u8; 32]) -> String {
-    digest
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn tail_name(number: u64) -> String {
@@ -370,6 +310,5 @@ fn segment_name(number: u64) -> String {
 
 fn number_in(name: &str, prefix: &str, suffix: &str) -> Option<u64> {
     let digits = name.strip_prefix(prefix)?.strip_suffix(suffix)?;
-    (digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| digits.parse().ok())?
+    (digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().ok())?
 }

@@ -9,6 +9,7 @@ mod block;
 mod chart;
 mod fault;
 mod file_series;
+pub mod fuzz;
 mod sample;
 pub mod segment;
 mod sketch;

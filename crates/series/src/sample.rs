@@ -20,11 +20,7 @@ pub struct Sample {
 impl Sample {
     /// A sample that started at `at`.
     pub const fn new(at: Instant, value_us: u32, status: SampleStatus) -> Self {
-        Self {
-            at_us: at.as_ms().saturating_mul(1000),
-            value_us,
-            status,
-        }
+        Self { at_us: at.as_ms().saturating_mul(1000), value_us, status }
     }
 
     /// The start of the probe at the journal's precision, rounded down.
@@ -113,7 +109,5 @@ pub const MAX_SERIES_NAME_BYTES: usize = 128;
 /// Whether `name` can name a series: 1 to 128 bytes of lower-case letters, digits, `-`, `_`, `.`, `/`.
 pub fn is_series_name(name: &str) -> bool {
     (1..=MAX_SERIES_NAME_BYTES).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/'))
+        && name.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/'))
 }

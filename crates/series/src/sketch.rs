@@ -38,9 +38,8 @@ impl Sketch {
 
     /// The duration at or below which `ppm` parts per million lie (nearest rank); `None` when empty.
     pub fn quantile_us(&self, ppm: u32) -> Option<u32> {
-        let rank = (u128::from(self.count) * u128::from(ppm.min(1_000_000)))
-            .div_ceil(1_000_000)
-            .max(1) as u64;
+        let rank =
+            (u128::from(self.count) * u128::from(ppm.min(1_000_000))).div_ceil(1_000_000).max(1) as u64;
         let mut seen = 0u64;
         for (&bucket, &n) in &self.buckets {
             seen += u64::from(n);

@@ -52,10 +52,7 @@ pub struct Tail {
 impl Tail {
     /// Creates an empty tail, durably; the directory's own sync is the caller's.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let mut file = OpenOptions::new()
-            .create_new(true)
-            .append(true)
-            .open(path)?;
+        let mut file = OpenOptions::new().create_new(true).append(true).open(path)?;
         file.write_all(MAGIC)?;
         file.sync_all()?;
         Ok(Self {
@@ -72,23 +69,13 @@ impl Tail {
 
     /// Opens a tail left by an earlier process; returns the bytes of a torn end that were cut off.
     pub fn recover(path: &Path) -> Result<(Self, u64), SeriesFault> {
-        let disk = |source| SeriesFault::Disk {
-            path: path.to_owned(),
-            source,
-        };
-        let mut file = OpenOptions::new()
-            .read(true)
-            .append(true)
-            .open(path)
-            .map_err(disk)?;
+        let disk = |source| SeriesFault::Disk { path: path.to_owned(), source };
+        let mut file = OpenOptions::new().read(true).append(true).open(path).map_err(disk)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(disk)?;
         if let Some(version) = newer_version(&bytes) {
             let source = SegmentFault::NewerVersion { version, known: 1 };
-            return Err(SeriesFault::Newer {
-                path: path.to_owned(),
-                source,
-            });
+            return Err(SeriesFault::Newer { path: path.to_owned(), source });
         }
         let (content, whole) = read_frames(&bytes);
         let cut = bytes.len() - whole;
@@ -105,16 +92,8 @@ impl Tail {
         let numbers = content.names.iter().cloned().zip(0..).collect();
         let first_us = content.samples.iter().flatten().map(|s| s.at_us).min();
         let count = content.samples.iter().map(|s| s.len() as u64).sum();
-        let tail = Self {
-            path: path.to_owned(),
-            file,
-            length,
-            torn: false,
-            content,
-            numbers,
-            first_us,
-            count,
-        };
+        let tail =
+            Self { path: path.to_owned(), file, length, torn: false, content, numbers, first_us, count };
         Ok((tail, cut as u64))
     }
 
@@ -127,13 +106,9 @@ impl Tail {
             return Err(SeriesFault::TailFull { bytes: self.length });
         }
         let (frame, new_names) = self.frame(batch)?;
-        self.write(&frame).map_err(|source| SeriesFault::Disk {
-            path: self.path.clone(),
-            source,
-        })?;
+        self.write(&frame).map_err(|source| SeriesFault::Disk { path: self.path.clone(), source })?;
         for name in new_names {
-            self.numbers
-                .insert(name.clone(), self.content.names.len() as u32);
+            self.numbers.insert(name.clone(), self.content.names.len() as u32);
             self.content.names.push(name);
             self.content.samples.push(Vec::new());
         }
@@ -149,9 +124,7 @@ impl Tail {
 
     /// Samples of one series, in the order of keeping.
     pub fn series(&self, name: &str) -> &[Sample] {
-        self.numbers
-            .get(name)
-            .map_or(&[], |&number| &self.content.samples[number as usize])
+        self.numbers.get(name).map_or(&[], |&number| &self.content.samples[number as usize])
     }
 
     /// Every series with its samples.
@@ -202,18 +175,13 @@ impl Tail {
                 continue;
             }
             if !is_series_name(name) {
-                return Err(SeriesFault::Name {
-                    name: name.to_owned(),
-                });
+                return Err(SeriesFault::Name { name: name.to_owned() });
             }
             fresh.insert(name, (self.content.names.len() + new_names.len()) as u32);
             new_names.push(reading.series.clone());
         }
         if self.content.names.len() + new_names.len() > MAX_SERIES {
-            return Err(SegmentFault::Unfit {
-                what: "more than 65,536 series",
-            }
-            .into());
+            return Err(SegmentFault::Unfit { what: "more than 65,536 series" }.into());
         }
         let mut payload = Vec::with_capacity(batch.len() * 10 + 16);
         varint::put(&mut payload, new_names.len() as u64);
@@ -225,26 +193,17 @@ impl Tail {
         let mut last_us = 0;
         for Reading { series, sample } in batch {
             if !(0..=MAX_AT_US).contains(&sample.at_us) {
-                return Err(SegmentFault::Unfit {
-                    what: "an instant before 1970 or after 9999",
-                }
-                .into());
+                return Err(SegmentFault::Unfit { what: "an instant before 1970 or after 9999" }.into());
             }
             let number = self.numbers.get(series).or_else(|| fresh.get(&**series));
-            varint::put(
-                &mut payload,
-                u64::from(*number.expect("every name was given a number above")),
-            );
+            varint::put(&mut payload, u64::from(*number.expect("every name was given a number above")));
             varint::put_signed(&mut payload, sample.at_us - last_us);
             varint::put(&mut payload, u64::from(sample.value_us));
             payload.push(sample.status.code());
             last_us = sample.at_us;
         }
         if payload.len() > MAX_FRAME_BYTES {
-            return Err(SegmentFault::Unfit {
-                what: "a batch of more than 8 MiB",
-            }
-            .into());
+            return Err(SegmentFault::Unfit { what: "a batch of more than 8 MiB" }.into());
         }
         let mut frame = Vec::with_capacity(payload.len() + FRAME_BYTES);
         frame.extend_from_slice(&(payload.len() as u32).to_le_bytes());
@@ -309,34 +268,19 @@ fn apply(content: &mut Content, payload: &[u8]) -> Option<()> {
     for _ in 0..varint::take(input)? {
         let length = varint::take(input)?;
         let (name, rest) = input.split_at_checked(usize::try_from(length).ok()?)?;
-        names.push(Arc::from(
-            std::str::from_utf8(name)
-                .ok()
-                .filter(|n| is_series_name(n))?,
-        ));
+        names.push(Arc::from(std::str::from_utf8(name).ok().filter(|n| is_series_name(n))?));
         *input = rest;
     }
     let known = content.names.len() + names.len();
     let mut readings = Vec::new();
     let mut at_us = 0i64;
     for _ in 0..varint::take(input)? {
-        let number = usize::try_from(varint::take(input)?)
-            .ok()
-            .filter(|&n| n < known)?;
-        at_us = at_us
-            .checked_add(varint::take_signed(input)?)
-            .filter(|t| (0..=MAX_AT_US).contains(t))?;
+        let number = usize::try_from(varint::take(input)?).ok().filter(|&n| n < known)?;
+        at_us = at_us.checked_add(varint::take_signed(input)?).filter(|t| (0..=MAX_AT_US).contains(t))?;
         let value_us = u32::try_from(varint::take(input)?).ok()?;
         let (&code, rest) = input.split_first()?;
         *input = rest;
-        readings.push((
-            number,
-            Sample {
-                at_us,
-                value_us,
-                status: SampleStatus::from_code(code)?,
-            },
-        ));
+        readings.push((number, Sample { at_us, value_us, status: SampleStatus::from_code(code)? }));
     }
     if !input.is_empty() {
         return None;
@@ -347,4 +291,9 @@ fn apply(content: &mut Content, payload: &[u8]) -> Option<()> {
         content.samples[number].push(sample);
     }
     Some(())
+}
+
+/// Reads a frame's payload and forgets it: for fuzzing.
+pub fn read_payload(payload: &[u8]) {
+    let _ = apply(&mut Content::default(), payload);
 }

@@ -65,14 +65,7 @@ mod tests {
 
     #[test]
     fn a_longer_form_of_the_same_number_is_refused() {
-        for bytes in [
-            &[0x80u8, 0x00][..],
-            &[0xff, 0x80, 0x00],
-            &[0x80],
-            &[],
-            &[0xff; 10],
-            &[0xff; 11],
-        ] {
+        for bytes in [&[0x80u8, 0x00][..], &[0xff, 0x80, 0x00], &[0x80], &[], &[0xff; 10], &[0xff; 11]] {
             assert_eq!(take(&mut &*bytes), None, "{bytes:?}");
         }
         let mut out = Vec::new();

@@ -64,14 +64,8 @@ impl Window {
             SampleStatus::Ok => {
                 self.sent += 1;
                 self.ok += 1;
-                self.min_us = Some(
-                    self.min_us
-                        .map_or(sample.value_us, |v| v.min(sample.value_us)),
-                );
-                self.max_us = Some(
-                    self.max_us
-                        .map_or(sample.value_us, |v| v.max(sample.value_us)),
-                );
+                self.min_us = Some(self.min_us.map_or(sample.value_us, |v| v.min(sample.value_us)));
+                self.max_us = Some(self.max_us.map_or(sample.value_us, |v| v.max(sample.value_us)));
                 self.sum_us += u64::from(sample.value_us);
                 self.sketch.add(sample.value_us);
             }
@@ -143,9 +137,7 @@ pub fn roll_up(narrow: &[Window], width_ms: i64) -> Vec<Window> {
 fn window_at(found: &mut BTreeMap<i64, Window>, at: Instant, width_ms: i64) -> &mut Window {
     let width_ms = width_ms.max(1);
     let start_ms = at.as_ms() - at.as_ms().rem_euclid(width_ms);
-    found
-        .entry(start_ms)
-        .or_insert_with(|| Window::new(Instant::from_ms(start_ms), width_ms))
+    found.entry(start_ms).or_insert_with(|| Window::new(Instant::from_ms(start_ms), width_ms))
 }
 
 #[cfg(test)]
@@ -156,11 +148,7 @@ mod tests {
 
     fn any_sample() -> impl Strategy<Value = Sample> {
         (0i64..7_200_000, any::<u32>(), 0u8..7).prop_map(|(ms, value_us, code)| {
-            Sample::new(
-                Instant::from_ms(ms),
-                value_us,
-                SampleStatus::from_code(code).unwrap(),
-            )
+            Sample::new(Instant::from_ms(ms), value_us, SampleStatus::from_code(code).unwrap())
         })
     }
 
@@ -190,26 +178,14 @@ mod tests {
             ],
             MINUTE_MS,
         )[0];
-        assert_eq!(
-            (
-                window.sent,
-                window.ok,
-                window.lost,
-                window.own_late,
-                window.excluded
-            ),
-            (1, 1, 0, 1, 1)
-        );
+        assert_eq!((window.sent, window.ok, window.lost, window.own_late, window.excluded), (1, 1, 0, 1, 1));
         assert_eq!(window.loss_ppm(), Some(0));
     }
 
     #[test]
     fn a_silent_minute_has_no_window() {
         let samples = [0, 120_000].map(|ms| Sample::new(Instant::from_ms(ms), 5, SampleStatus::Ok));
-        let starts: Vec<i64> = windows(&samples, MINUTE_MS)
-            .iter()
-            .map(|w| w.start.as_ms())
-            .collect();
+        let starts: Vec<i64> = windows(&samples, MINUTE_MS).iter().map(|w| w.start.as_ms()).collect();
         assert_eq!(starts, [0, 120_000]);
     }
 

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use calendar::Instant;
 use proptest::prelude::*;
 use series::{
-    FileSeries, Reading, Recovery, Sample, SampleStatus, SealWhen, Segment, SeriesFault,
-    SeriesSpan, SeriesStore,
+    FileSeries, Reading, Recovery, Sample, SampleStatus, SealWhen, Segment, SeriesFault, SeriesSpan,
+    SeriesStore,
 };
 
 const HOUR_MS: i64 = 3_600_000;
@@ -23,12 +23,11 @@ fn reading(series: &str, at_ms: i64, value_us: u32) -> Reading {
 }
 
 fn values(store: &FileSeries, series: &str) -> Vec<u32> {
-    store
-        .read(series, EVER.0, EVER.1)
-        .unwrap()
-        .iter()
-        .map(|s| s.value_us)
-        .collect()
+    store.read(series, EVER.0, EVER.1).unwrap().iter().map(|s| s.value_us).collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn open(dir: &Path) -> FileSeries {
@@ -51,38 +50,20 @@ fn file_starting(dir: &Path, prefix: &str) -> PathBuf {
 fn tail_and_segments_are_read_as_one() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    store
-        .append(&[
-            reading("a", 1000, 1),
-            reading("b", 1000, 10),
-            reading("a", 2000, 2),
-        ])
-        .unwrap();
-    let sealed = store
-        .seal(Instant::from_ms(3000), SealWhen::Now)
-        .unwrap()
-        .unwrap();
-    store
-        .append(&[reading("a", 3000, 3), reading("c", 500, 100)])
-        .unwrap();
+    store.append(&[reading("a", 1000, 1), reading("b", 1000, 10), reading("a", 2000, 2)]).unwrap();
+    let sealed = store.seal(Instant::from_ms(3000), SealWhen::Now).unwrap().unwrap();
+    store.append(&[reading("a", 3000, 3), reading("c", 500, 100)]).unwrap();
     assert_eq!(values(&store, "a"), [1, 2, 3]);
     assert_eq!(values(&store, "b"), [10]);
     assert!(values(&store, "nobody").is_empty());
-    let middle = store
-        .read("a", Instant::from_ms(2000), Instant::from_ms(3000))
-        .unwrap();
+    let middle = store.read("a", Instant::from_ms(2000), Instant::from_ms(3000)).unwrap();
     assert_eq!(middle.len(), 1, "the end of a range is not in it");
     assert_eq!((sealed.series, sealed.samples), (2, 3));
     assert_eq!((sealed.from.as_ms(), sealed.to.as_ms()), (1000, 2001));
     let bytes = fs::read(dir.path().join(&sealed.file)).unwrap();
     assert_eq!(sealed.bytes, bytes.len() as u64);
-    let digest: String = Segment::parse(&bytes)
-        .unwrap()
-        .digest
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    assert_eq!(sealed.sha256, digest);
+    let digest = Segment::parse(&bytes).unwrap().digest;
+    assert_eq!(sealed.sha256, hex(&digest));
     drop(store);
     let store = open(dir.path());
     assert_eq!(values(&store, "a"), [1, 2, 3]);
@@ -95,49 +76,20 @@ fn tail_and_segments_are_read_as_one() {
         samples: 3,
     };
     assert_eq!(spans[0], a);
-    assert_eq!(
-        spans.iter().map(|s| s.series.as_str()).collect::<Vec<_>>(),
-        ["a", "b", "c"]
-    );
+    assert_eq!(spans.iter().map(|s| s.series.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
 }
 
 #[test]
 fn sealing_waits_for_the_hour_or_for_eight_mebibytes() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    assert_eq!(
-        store
-            .seal(Instant::from_ms(9 * HOUR_MS), SealWhen::Now)
-            .unwrap(),
-        None,
-        "nothing to seal"
-    );
+    assert_eq!(store.seal(Instant::from_ms(9 * HOUR_MS), SealWhen::Now).unwrap(), None, "nothing to seal");
     store.append(&[reading("a", HOUR_MS + 5, 1)]).unwrap();
-    assert_eq!(
-        store
-            .seal(Instant::from_ms(2 * HOUR_MS - 1), SealWhen::Due)
-            .unwrap(),
-        None
-    );
-    assert_eq!(
-        store.seal(Instant::from_ms(0), SealWhen::Due).unwrap(),
-        None,
-        "a clock that jumped back"
-    );
-    assert!(
-        store
-            .seal(Instant::from_ms(2 * HOUR_MS), SealWhen::Due)
-            .unwrap()
-            .is_some()
-    );
-    let batch: Vec<Reading> = (0..90_000)
-        .map(|i| reading("a", 3 * HOUR_MS + i % 7, u32::MAX))
-        .collect();
-    while store
-        .seal(Instant::from_ms(3 * HOUR_MS), SealWhen::Due)
-        .unwrap()
-        .is_none()
-    {
+    assert_eq!(store.seal(Instant::from_ms(2 * HOUR_MS - 1), SealWhen::Due).unwrap(), None);
+    assert_eq!(store.seal(Instant::from_ms(0), SealWhen::Due).unwrap(), None, "a clock that jumped back");
+    assert!(store.seal(Instant::from_ms(2 * HOUR_MS), SealWhen::Due).unwrap().is_some());
+    let batch: Vec<Reading> = (0..90_000).map(|i| reading("a", 3 * HOUR_MS + i % 7, u32::MAX)).collect();
+    while store.seal(Instant::from_ms(3 * HOUR_MS), SealWhen::Due).unwrap().is_none() {
         store.append(&batch).unwrap();
     }
     let sealed = store.sealed();
@@ -148,10 +100,7 @@ fn sealing_waits_for_the_hour_or_for_eight_mebibytes() {
 fn one_process_at_a_time() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    assert!(matches!(
-        FileSeries::open(dir.path()),
-        Err(SeriesFault::InUse { .. })
-    ));
+    assert!(matches!(FileSeries::open(dir.path()), Err(SeriesFault::InUse { .. })));
     drop(store);
     open(dir.path());
 }
@@ -162,29 +111,19 @@ fn a_torn_end_is_cut_off_and_said() {
     let store = open(dir.path());
     store.append(&[reading("a", 1, 1)]).unwrap();
     let whole = fs::read(file_starting(dir.path(), "tail-")).unwrap().len();
-    store
-        .append(&[reading("a", 2, 2), reading("b", 2, 2)])
-        .unwrap();
+    store.append(&[reading("a", 2, 2), reading("b", 2, 2)]).unwrap();
     drop(store);
     let tail = file_starting(dir.path(), "tail-");
     let bytes = fs::read(&tail).unwrap();
     for torn in whole..bytes.len() {
         fs::write(&tail, &bytes[..torn]).unwrap();
         let (store, recovery) = FileSeries::open(dir.path()).unwrap();
-        let want = Recovery {
-            tail_samples: 1,
-            cut_bytes: (torn - whole) as u64,
-            damaged: vec![],
-        };
+        let want = Recovery { tail_samples: 1, cut_bytes: (torn - whole) as u64, damaged: vec![] };
         assert_eq!(recovery, want);
         assert_eq!(values(&store, "a"), [1]);
         store.append(&[reading("a", 3, 3)]).unwrap();
         drop(store);
-        assert_eq!(
-            values(&open(dir.path()), "a"),
-            [1, 3],
-            "it goes on after the cut"
-        );
+        assert_eq!(values(&open(dir.path()), "a"), [1, 3], "it goes on after the cut");
     }
     // A file system may leave zeros where a write never arrived.
     fs::write(&tail, [&bytes[..whole], &[0; 4096]].concat()).unwrap();
@@ -198,10 +137,7 @@ fn a_death_between_sealing_and_the_new_tail_counts_nothing_twice() {
     store.append(&[reading("a", 1, 1)]).unwrap();
     let tail = file_starting(dir.path(), "tail-");
     let before = fs::read(&tail).unwrap();
-    store
-        .seal(Instant::from_ms(5), SealWhen::Now)
-        .unwrap()
-        .unwrap();
+    store.seal(Instant::from_ms(5), SealWhen::Now).unwrap().unwrap();
     drop(store);
     // Died after the rename: the old tail is still there.
     fs::write(&tail, &before).unwrap();
@@ -212,11 +148,7 @@ fn a_death_between_sealing_and_the_new_tail_counts_nothing_twice() {
     fs::write(dir.path().join("seg-0000000001.tsseg.tmp"), b"TSSEG001half").unwrap();
     let store = open(dir.path());
     assert_eq!(values(&store, "a"), [1]);
-    assert_eq!(
-        store.sealed().len(),
-        1,
-        "what the last process began was finished"
-    );
+    assert_eq!(store.sealed().len(), 1, "what the last process began was finished");
     assert!(!dir.path().join("seg-0000000001.tsseg.tmp").exists());
     drop(store);
     // The segment did not survive, but its tail did.
@@ -234,10 +166,7 @@ fn a_damaged_segment_is_named_and_its_period_is_a_gap() {
     let store = open(dir.path());
     for i in 0..2 {
         store.append(&[reading("a", 1 + i, 1 + i as u32)]).unwrap();
-        store
-            .seal(Instant::from_ms(5), SealWhen::Now)
-            .unwrap()
-            .unwrap();
+        store.seal(Instant::from_ms(5), SealWhen::Now).unwrap().unwrap();
     }
     drop(store);
     let path = dir.path().join("seg-0000000001.tsseg");
@@ -257,35 +186,19 @@ fn a_directory_from_a_newer_program_is_refused_untouched() {
     drop(open(dir.path()));
     let tail = file_starting(dir.path(), "tail-");
     fs::write(&tail, b"TSTAIL02what comes").unwrap();
-    assert!(matches!(
-        FileSeries::open(dir.path()),
-        Err(SeriesFault::Newer { .. })
-    ));
+    assert!(matches!(FileSeries::open(dir.path()), Err(SeriesFault::Newer { .. })));
     assert_eq!(fs::read(&tail).unwrap(), b"TSTAIL02what comes");
     fs::remove_file(&tail).unwrap();
-    fs::write(
-        dir.path().join("seg-0000000001.tsseg"),
-        b"TSSEG002what comes",
-    )
-    .unwrap();
-    assert!(matches!(
-        FileSeries::open(dir.path()),
-        Err(SeriesFault::Newer { .. })
-    ));
+    fs::write(dir.path().join("seg-0000000001.tsseg"), b"TSSEG002what comes").unwrap();
+    assert!(matches!(FileSeries::open(dir.path()), Err(SeriesFault::Newer { .. })));
 }
 
 #[test]
 fn a_batch_with_one_bad_reading_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    assert!(matches!(
-        store.append(&[reading("a", 1, 1), reading("Ồ", 1, 1)]),
-        Err(SeriesFault::Name { .. })
-    ));
-    assert!(matches!(
-        store.append(&[reading("a", 1, 1), reading("b", -1, 1)]),
-        Err(SeriesFault::Unfit(_))
-    ));
+    assert!(matches!(store.append(&[reading("a", 1, 1), reading("Ồ", 1, 1)]), Err(SeriesFault::Name { .. })));
+    assert!(matches!(store.append(&[reading("a", 1, 1), reading("b", -1, 1)]), Err(SeriesFault::Unfit(_))));
     assert!(values(&store, "a").is_empty());
     store.append(&[reading("a", 1, 1)]).unwrap();
     drop(store);
@@ -294,13 +207,12 @@ fn a_batch_with_one_bad_reading_leaves_nothing() {
 
 /// A child process appends, says so, and is killed; what it said must be there.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the child learns from its environment that it is the child")]
 fn kill_minus_nine_loses_nothing_acknowledged() {
     if let Some(dir) = std::env::var_os("SERIES_CHILD_DIR") {
         let store = open(Path::new(&dir));
         for i in 0.. {
-            store
-                .append(&[reading("a", i64::from(i), i), reading("b", i64::from(i), i)])
-                .unwrap();
+            store.append(&[reading("a", i64::from(i), i), reading("b", i64::from(i), i)]).unwrap();
             println!("kept {i}");
             std::io::stdout().flush().unwrap();
             if i % 50 == 49 {
@@ -311,11 +223,7 @@ fn kill_minus_nine_loses_nothing_acknowledged() {
     for kept_at_least in [1, 70, 333] {
         let dir = tempfile::tempdir().unwrap();
         let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "kill_minus_nine_loses_nothing_acknowledged",
-                "--nocapture",
-            ])
+            .args(["--exact", "kill_minus_nine_loses_nothing_acknowledged", "--nocapture"])
             .env("SERIES_CHILD_DIR", dir.path())
             .stdout(std::process::Stdio::piped())
             .stderr(std::process::Stdio::null())
@@ -325,9 +233,7 @@ fn kill_minus_nine_loses_nothing_acknowledged() {
         let mut kept = 0;
         for line in lines {
             let line = line.unwrap();
-            kept = line
-                .rsplit_once("kept ")
-                .map_or(kept, |(_, n)| n.parse().unwrap());
+            kept = line.rsplit_once("kept ").map_or(kept, |(_, n)| n.parse().unwrap());
             if kept >= kept_at_least {
                 child.kill().unwrap();
                 break;
@@ -338,10 +244,7 @@ fn kill_minus_nine_loses_nothing_acknowledged() {
         for series in ["a", "b"] {
             let found = values(&store, series);
             assert!(found.len() as u32 > kept, "{} of {kept}", found.len());
-            assert!(
-                found.iter().copied().eq(0..found.len() as u32),
-                "each once, in order"
-            );
+            assert!(found.iter().copied().eq(0..found.len() as u32), "each once, in order");
         }
     }
 }

@@ -9,9 +9,7 @@ use series::{Sample, SampleStatus, Segment, SegmentFault, SegmentWriter};
 use sha2::{Digest, Sha256};
 
 fn golden_path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../../testdata/series")
-        .join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testdata/series").join(name)
 }
 
 /// A target that answers, one that does not, and a long one that fills more than a block.
@@ -34,11 +32,7 @@ fn golden() -> Vec<u8> {
         })
         .collect();
     writer.add("co-dinh-02", &every).unwrap();
-    let edge = [Sample {
-        at_us: start + 999,
-        value_us: u32::MAX,
-        status: SampleStatus::Timeout,
-    }];
+    let edge = [Sample { at_us: start + 999, value_us: u32::MAX, status: SampleStatus::Timeout }];
     writer.add("buu-chinh/web.1", &edge).unwrap();
     writer.finish().unwrap()
 }
@@ -46,69 +40,45 @@ fn golden() -> Vec<u8> {
 #[test]
 fn the_bytes_are_those_committed() {
     let committed = std::fs::read(golden_path("golden.tsseg")).unwrap();
-    assert!(
-        golden() == committed,
-        "the segment format is final: its bytes may not change"
-    );
+    assert!(golden() == committed, "the segment format is final: its bytes may not change");
     let segment = Segment::parse(&committed).unwrap();
-    assert_eq!(
-        segment.header.series,
-        ["buu-chinh/web.1", "co-dinh-02", "di-dong-01"]
-    );
+    assert_eq!(segment.header.series, ["buu-chinh/web.1", "co-dinh-02", "di-dong-01"]);
     assert_eq!(segment.series("di-dong-01").unwrap().len(), 5000);
-    assert_eq!(
-        segment.series("co-dinh-02").unwrap()[5].status,
-        SampleStatus::OwnLate
-    );
+    assert_eq!(segment.series("co-dinh-02").unwrap()[5].status, SampleStatus::OwnLate);
     assert_eq!(segment.series("not-there"), None);
     assert_eq!(segment.lines.len(), 4, "5,000 samples take two blocks");
+}
+
+/// Two writers that share nothing but the description agree on the bytes.
+#[test]
+fn a_segment_by_another_hand_is_read_and_written_the_same() {
+    let bytes = std::fs::read(golden_path("by-another-hand.tsseg")).unwrap();
+    let segment = Segment::parse(&bytes).unwrap();
+    let mut writer = SegmentWriter::new();
+    for (name, samples) in segment.header.series.iter().zip(&segment.samples) {
+        writer.add(name, samples).unwrap();
+    }
+    assert!(writer.finish().unwrap() == bytes);
+    let lost = Sample { at_us: 1_801_846_800_001_000, value_us: u32::MAX, status: SampleStatus::Timeout };
+    assert_eq!(segment.series("mang"), Some(&[lost][..]));
+    assert_eq!(segment.series("buu-chinh").unwrap().len(), 12);
 }
 
 /// Kept as it was made: a file from the year when there is a version 2.
 #[test]
 fn a_newer_version_is_refused_by_name() {
     let newer = std::fs::read(golden_path("newer-version.tsseg")).unwrap();
-    assert_eq!(
-        Segment::parse(&newer),
-        Err(SegmentFault::NewerVersion {
-            version: 2,
-            known: 1
-        })
-    );
+    assert_eq!(Segment::parse(&newer), Err(SegmentFault::NewerVersion { version: 2, known: 1 }));
     let mut magic = golden();
     magic[7] = b'2';
-    assert_eq!(
-        Segment::parse(&magic),
-        Err(SegmentFault::NewerVersion {
-            version: 2,
-            known: 1
-        })
-    );
+    assert_eq!(Segment::parse(&magic), Err(SegmentFault::NewerVersion { version: 2, known: 1 }));
 }
 
 #[test]
 fn every_single_flipped_bit_is_found_in_a_small_segment() {
     let mut writer = SegmentWriter::new();
-    writer
-        .add(
-            "a",
-            &[Sample {
-                at_us: 5,
-                value_us: 7,
-                status: SampleStatus::Ok,
-            }],
-        )
-        .unwrap();
-    writer
-        .add(
-            "b",
-            &[Sample {
-                at_us: 9,
-                value_us: 7,
-                status: SampleStatus::Error,
-            }],
-        )
-        .unwrap();
+    writer.add("a", &[Sample { at_us: 5, value_us: 7, status: SampleStatus::Ok }]).unwrap();
+    writer.add("b", &[Sample { at_us: 9, value_us: 7, status: SampleStatus::Error }]).unwrap();
     let bytes = writer.finish().unwrap();
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
@@ -118,10 +88,7 @@ fn every_single_flipped_bit_is_found_in_a_small_segment() {
     for length in 0..bytes.len() {
         assert!(Segment::parse(&bytes[..length]).is_err(), "cut to {length}");
     }
-    assert!(
-        Segment::parse(&[&bytes[..], b"x"].concat()).is_err(),
-        "a byte after the end"
-    );
+    assert!(Segment::parse(&[&bytes[..], b"x"].concat()).is_err(), "a byte after the end");
 }
 
 /// Even one who recomputes every checksum can't say the same samples in other bytes.
@@ -142,39 +109,22 @@ fn a_header_in_another_form_is_refused_whatever_its_digest() {
     ];
     for form in forms {
         assert_ne!(form, header);
-        let mut changed = [
-            &bytes[..8],
-            &(form.len() as u32).to_le_bytes(),
-            form.as_bytes(),
-        ]
-        .concat();
+        let mut changed = [&bytes[..8], &(form.len() as u32).to_le_bytes(), form.as_bytes()].concat();
         changed.extend_from_slice(&bytes[12 + length..bytes.len() - 32]);
         let digest = Sha256::digest(&changed);
         changed.extend_from_slice(&digest);
-        assert!(
-            matches!(Segment::parse(&changed), Err(SegmentFault::Header { .. })),
-            "{form}"
-        );
+        assert!(matches!(Segment::parse(&changed), Err(SegmentFault::Header { .. })), "{form}");
     }
 }
 
 #[test]
 fn what_does_not_fit_is_refused_before_it_is_written() {
-    let at = |at_us| {
-        [Sample {
-            at_us,
-            value_us: 0,
-            status: SampleStatus::Ok,
-        }]
-    };
+    let at = |at_us| [Sample { at_us, value_us: 0, status: SampleStatus::Ok }];
     assert!(SegmentWriter::new().add("a", &at(-1)).is_err());
     assert!(SegmentWriter::new().add("a", &at(i64::MAX)).is_err());
     assert!(SegmentWriter::new().add("Điểm đo", &at(0)).is_err());
     assert!(SegmentWriter::new().add("", &at(0)).is_err());
-    assert_eq!(
-        SegmentWriter::new().finish(),
-        Err(SegmentFault::Unfit { what: "no samples" })
-    );
+    assert_eq!(SegmentWriter::new().finish(), Err(SegmentFault::Unfit { what: "no samples" }));
 }
 
 fn any_sample() -> impl Strategy<Value = Sample> {

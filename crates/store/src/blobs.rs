@@ -1,11 +1,7 @@
 //! Documents and pictures, by the SHA-256 of their bytes. A blob is on the disk, whole and synced, before an entry can
 //! commit to it; equal bytes are kept once.
 
-use std::{
-    collections::HashSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashSet, fs, io, path::PathBuf};
 
 use journal::Hash;
 
@@ -58,11 +54,6 @@ impl Blobs {
         }
     }
 
-    /// Whether there is such a blob.
-    pub fn contains(&self, digest: Hash) -> bool {
-        self.path(digest).exists()
-    }
-
     /// Removes the blob for good.
     pub fn remove(&self, digest: Hash) -> Result<(), EnvironmentFault> {
         let path = self.path(digest);
@@ -85,11 +76,6 @@ impl Blobs {
             }
         }
         Ok(())
-    }
-
-    /// Where the blobs lie.
-    pub fn directory(&self) -> &Path {
-        &self.0
     }
 
     fn path(&self, digest: Hash) -> PathBuf {

@@ -23,12 +23,15 @@ use crate::{
 pub async fn load(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<Vec<Issued>, EnvironmentFault> {
     let mut issued = Vec::new();
     for row in campaigns(connection).await? {
-        let damaged = |what: &str| EnvironmentFault::damaged(format!("reading campaign file {}: {what}", row.file));
+        let damaged =
+            |what: &str| EnvironmentFault::damaged(format!("reading campaign file {}: {what}", row.file));
         let bytes = blobs.get(row.file)?.ok_or_else(|| damaged("it is missing"))?;
         let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text"))?;
         // An older program may have taken what this one would not; the file name only serves faults.
         let campaign = campaign::parse(&text, "campaign").map_err(|faults| {
-            damaged(&faults.first().map_or_else(String::new, |fault| format!("{}: {}", fault.field, fault.what)))
+            damaged(
+                &faults.first().map_or_else(String::new, |fault| format!("{}: {}", fault.field, fault.what)),
+            )
         })?;
         issued.push(Issued { place: row.place, campaign: Arc::new(campaign) });
     }
@@ -38,7 +41,10 @@ pub async fn load(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<Ve
 /// Reads a stored entry as evidence.
 pub fn evidence_of(stored: &StoredEntry) -> Result<Evidence, EnvironmentFault> {
     let entry = Entry::parse(&stored.canonical).map_err(|fault| {
-        EnvironmentFault::damaged(format!("reading entry {} of log {}: {fault}", stored.place.index, stored.place.log))
+        EnvironmentFault::damaged(format!(
+            "reading entry {} of log {}: {fault}",
+            stored.place.index, stored.place.log
+        ))
     })?;
     Ok(Evidence::keep(&entry, stored.place.index))
 }
@@ -62,7 +68,8 @@ impl Store {
         let standing = self.core.shared.read();
         let seen = |issued: &&Issued| {
             let mut organisations = issued.campaign.organisations.iter();
-            organisations.any(|organisation| scope.sees(&organisation.id) || organisation.id == scope.organisation)
+            organisations
+                .any(|organisation| scope.sees(&organisation.id) || organisation.id == scope.organisation)
         };
         standing.campaigns.iter().rev().find(seen).map(|issued| Arc::clone(&issued.campaign))
     }
@@ -138,6 +145,12 @@ async fn swap(
     standing.campaigns = issued;
     standing.catalogue = catalogue;
     drop(standing);
-    shared.live.tell(Change { cursor, cells: Vec::new(), targets: Vec::new(), logs: Vec::new(), everything: true });
+    shared.live.tell(Change {
+        cursor,
+        cells: Vec::new(),
+        targets: Vec::new(),
+        logs: Vec::new(),
+        everything: true,
+    });
     Ok(())
 }

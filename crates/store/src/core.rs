@@ -75,7 +75,12 @@ impl Core {
 }
 
 /// Whether a viewer may read this of an organisation. What it can't see at all is not there.
-pub fn reading(scope: &Scope, action: Action, organisation: &Slug, what: &'static str) -> Result<(), ReadFault> {
+pub fn reading(
+    scope: &Scope,
+    action: Action,
+    organisation: &Slug,
+    what: &'static str,
+) -> Result<(), ReadFault> {
     if !scope.sees(organisation) {
         return Err(ReadFault::NotFound(what));
     }

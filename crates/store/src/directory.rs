@@ -113,7 +113,8 @@ impl Directory {
 fn take_lock(dir: &Path) -> Result<File, OpenFault> {
     let path = dir.join("lock");
     let failed = |error| OpenFault::from(EnvironmentFault::io("locking", &path, error));
-    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let opened =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
     let mut lock = opened.map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}

@@ -6,15 +6,21 @@ use calendar::Instant;
 use journal::EntryId;
 use rand::{TryRngCore, rngs::OsRng};
 
+/// Fills a slice with fresh bytes.
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// A source of random bytes.
 #[derive(Clone)]
-pub struct Entropy(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Entropy(Arc<Fill>);
 
 impl Entropy {
     /// The operating system's.
     pub fn system() -> Self {
         Self::new(|bytes| {
-            #[expect(clippy::expect_used, reason = "without randomness no commitment is safe: stopping is right")]
+            #[expect(
+                clippy::expect_used,
+                reason = "without randomness no commitment is safe: stopping is right"
+            )]
             OsRng.try_fill_bytes(bytes).expect("the system gives random bytes");
         })
     }

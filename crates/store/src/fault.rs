@@ -54,7 +54,9 @@ impl EnvironmentFault {
 
     pub(crate) fn io(what: impl Into<String>, path: &Path, error: std::io::Error) -> Self {
         let reason = match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => EnvironmentReason::DiskFull,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                EnvironmentReason::DiskFull
+            }
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 EnvironmentReason::Permission
             }
@@ -82,7 +84,8 @@ fn reason_of(error: &sqlx::Error) -> EnvironmentReason {
     if let sqlx::Error::PoolClosed = error {
         return EnvironmentReason::Closed;
     }
-    let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let code = code.and_then(|code| code.parse::<u32>().ok());
     match code.map(|code| code & 0xff) {
         Some(13) => EnvironmentReason::DiskFull,
         Some(3 | 8 | 14) => EnvironmentReason::Permission,

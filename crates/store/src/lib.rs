@@ -1,1 +1,87 @@
-//! placeholder
+//! The store: the one way into the journal, and everything that is read back from it.
+//!
+//! [`Store::record`] acknowledges an entry only when it is on the disk; the board, the evidence index and live events
+//! follow from the same entries and can be rebuilt from them. Every call takes a [`access::Scope`], and what a viewer
+//! may not see is answered as if it did not exist. Only this crate has SQL, and of it only `sqlite`.
+
+mod accounts;
+mod blobs;
+mod campaigns;
+mod checkpoints;
+mod core;
+mod directory;
+mod entropy;
+mod erase;
+mod evidence;
+mod export;
+mod fault;
+mod history;
+mod limit;
+mod live;
+mod logs;
+mod open;
+mod options;
+mod pages;
+mod projections;
+mod record;
+mod sessions;
+mod sqlite;
+mod standing;
+mod targets;
+mod ticks;
+mod writer;
+
+use std::{path::PathBuf, sync::Arc};
+
+use calendar::Instant;
+
+pub use accounts::{Account, NewAccount};
+pub use blobs::MAX_BLOB_BYTES;
+pub use checkpoints::{ProofView, SignedHead};
+pub use entropy::Entropy;
+pub use evidence::{Disclosed, EvidencePage, EvidenceView};
+pub use export::{Attachment, ExportScope};
+pub use fault::{EnvironmentFault, EnvironmentReason, OpenFault, ReadFault, RecordFault};
+pub use history::Asked;
+pub use limit::PageLimit;
+pub use live::{LiveEvent, Subscription};
+pub use logs::{EntryPage, EntryView, LogView};
+pub use options::{AskOffset, ClockOffset, OpenOptions};
+pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
+pub use record::Receipt;
+pub use sessions::Session;
+pub use targets::TargetDetail;
+
+/// A data directory, open. Cheap to clone; all clones are the same store.
+#[derive(Clone)]
+pub struct Store {
+    core: Arc<core::Core>,
+}
+
+impl Store {
+    /// The moment by the store's clock.
+    pub fn now(&self) -> Instant {
+        self.core.now()
+    }
+
+    /// The node's name.
+    pub fn node(&self) -> &str {
+        &self.core.options.node
+    }
+
+    /// Transactions that have added entries since the store was opened: how many entries share an fsync.
+    pub fn commit_count(&self) -> u64 {
+        self.core.shared.commits.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// Where segments of samples are kept.
+    pub fn segments_dir(&self) -> PathBuf {
+        self.core.options.data_dir.join("segments")
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("data_dir", &self.core.options.data_dir).finish_non_exhaustive()
+    }
+}

@@ -12,11 +12,11 @@ use std::{
 
 use access::Scope;
 use calendar::Instant;
-use campaign::{Cell, CellKey, TargetNow};
+use campaign::{Cell, CellKey, board::TargetNow};
 use journal::{Cursor, Origin, Slug};
 use tokio::sync::Notify;
 
-use crate::standing::Shared;
+use crate::{Store, standing::Shared};
 
 /// Changes a subscriber may be behind.
 const BUFFER: usize = 256;
@@ -210,9 +210,17 @@ pub struct Subscription {
     ready: VecDeque<LiveEvent>,
 }
 
+impl Store {
+    /// A viewer's live events, from now or after a cursor it was given. The scope is that of the moment: a caller ends
+    /// a subscription after some minutes, so that a role withdrawn takes effect.
+    pub fn subscribe(&self, scope: &Scope, after: Option<&Cursor>) -> Subscription {
+        Subscription::new(Arc::clone(&self.core.shared), scope, after)
+    }
+}
+
 impl Subscription {
     /// Listens as this viewer, going on after a cursor it was given, or from now.
-    pub(crate) fn new(shared: Arc<Shared>, scope: &Scope, after: Option<&Cursor>) -> Self {
+    fn new(shared: Arc<Shared>, scope: &Scope, after: Option<&Cursor>) -> Self {
         let buffer = shared.live.listen(scope, after);
         Self { shared, scope: scope.clone(), buffer, ready: VecDeque::new() }
     }
@@ -275,7 +283,11 @@ impl Subscription {
         let standing = self.shared.read();
         let cells: Vec<Cell> = keys.iter().filter_map(|key| standing.board.held(key)).cloned().collect();
         if !cells.is_empty() {
-            self.ready.push_back(LiveEvent::Cells { cursor: cursor.clone(), now: standing.board.now(), cells });
+            self.ready.push_back(LiveEvent::Cells {
+                cursor: cursor.clone(),
+                now: standing.board.now(),
+                cells,
+            });
         }
         let turned: BTreeSet<&Slug> = changes.iter().flat_map(|change| &change.targets).collect();
         for id in turned {

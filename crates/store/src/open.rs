@@ -8,7 +8,7 @@ use std::{
 
 use campaign::Board;
 use journal::{Origin, SigningKey, Slug};
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use crate::{
     Store,
@@ -22,14 +22,14 @@ use crate::{
     projections::{Index, queue},
     sqlite::{
         Journal, State,
-        connect::{Keeping, migrate, writer},
-        erasable, state,
+        connect::{Keeping, writer},
+        erasable,
+        identity::identify,
+        state,
     },
     standing::{Catalogue, Issued, Shared, Standing},
     writer::{Heads, Parts, Queue, Writer, head},
 };
-
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/journal-0001.sql")];
 
 impl Store {
     /// Opens a data directory, or begins one. Must be called within a tokio runtime, whose tasks write from then on.
@@ -40,7 +40,7 @@ impl Store {
         let limit = options.page_limit.get();
         let opened = writer(&directory.journal(), Keeping::Durable, limit).await;
         let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db", error))?;
-        let identity = prepare(&mut connection, &directory, &options).await?;
+        let identity = prepare(&mut connection, &options).await?;
         let blobs = Blobs::open(directory.blobs())?;
         finish_erasure(&mut connection, &blobs).await?;
         crate::directory::sync_directory(&options.data_dir)?;
@@ -121,7 +121,9 @@ fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKe
     let seed = match fs::read_to_string(&path) {
         Ok(text) => {
             let seed = journal::Hash::parse(text.trim_end());
-            *seed.map_err(|_| OpenFault::Damaged { path, what: "not 64 lower-case hex digits".to_owned() })?.as_bytes()
+            *seed
+                .map_err(|_| OpenFault::Damaged { path, what: "not 64 lower-case hex digits".to_owned() })?
+                .as_bytes()
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let seed: [u8; 32] = options.entropy.bytes();
@@ -134,32 +136,17 @@ fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKe
 }
 
 /// Brings journal.db to the current form and returns what identifies it.
-async fn prepare(
-    connection: &mut SqliteConnection,
-    directory: &Directory,
-    options: &OpenOptions,
-) -> Result<Vec<u8>, OpenFault> {
-    let failed = |error| EnvironmentFault::sql("preparing journal.db", error);
-    let beyond = migrate(connection, MIGRATIONS).await.map_err(failed)?;
-    if beyond > 0 {
-        let dir = options.data_dir.clone();
-        return Err(OpenFault::NewerVersion { dir, found: FORMAT + beyond, known: FORMAT });
+async fn prepare(connection: &mut SqliteConnection, options: &OpenOptions) -> Result<Vec<u8>, OpenFault> {
+    let found = identify(connection, &options.node, options.entropy.bytes()).await;
+    let found = found.map_err(|error| EnvironmentFault::sql("preparing journal.db", error))?;
+    let dir = options.data_dir.clone();
+    if found.beyond > 0 {
+        return Err(OpenFault::NewerVersion { dir, found: FORMAT + found.beyond, known: FORMAT });
     }
-    let sql = "INSERT INTO facts_about_this_file (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING";
-    let identity: [u8; 16] = options.entropy.bytes();
-    for (name, value) in [("identity", &identity[..]), ("node", options.node.as_bytes())] {
-        sqlx::query(sql).bind(name).bind(value).execute(&mut *connection).await.map_err(failed)?;
+    if found.node != options.node {
+        return Err(OpenFault::OtherNode { dir, found: found.node, asked: options.node.clone() });
     }
-    let query = sqlx::query("SELECT value FROM facts_about_this_file WHERE name IN ('identity', 'node') ORDER BY name");
-    let rows = query.fetch_all(&mut *connection).await.map_err(failed)?;
-    let [identity, node] = &rows[..] else {
-        return Err(OpenFault::Damaged { path: directory.journal(), what: "it does not say whose it is".to_owned() });
-    };
-    let found = String::from_utf8_lossy(node.get(0)).into_owned();
-    if found != options.node {
-        return Err(OpenFault::OtherNode { dir: options.data_dir.clone(), found, asked: options.node.clone() });
-    }
-    Ok(identity.get(0))
+    Ok(found.identity)
 }
 
 /// Finishes an erasure that a crash cut short.
@@ -179,7 +166,11 @@ async fn finish_erasure(connection: &mut SqliteConnection, blobs: &Blobs) -> Res
 }
 
 /// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
-async fn open_state(directory: &Directory, identity: &[u8], heads: &Heads) -> Result<(State, Index), EnvironmentFault> {
+async fn open_state(
+    directory: &Directory,
+    identity: &[u8],
+    heads: &Heads,
+) -> Result<(State, Index), EnvironmentFault> {
     match try_state(directory, identity, heads).await {
         Ok(Some(opened)) => return Ok(opened),
         Ok(None) => tracing::warn!("state.db does not belong to this journal and is rebuilt"),
@@ -217,7 +208,8 @@ async fn restore(
     options: &OpenOptions,
 ) -> Result<(Board, u64), EnvironmentFault> {
     let now = options.clock.now();
-    let mut board = from_snapshot(state, heads, issued, options).await.unwrap_or_else(|| board_of(issued, now));
+    let mut board =
+        from_snapshot(state, heads, issued, options).await.unwrap_or_else(|| board_of(issued, now));
     let missing = head::cursor(heads).iter().map(|(origin, size)| size - board.cursor().size(origin)).sum();
     catch_up(journal, heads, &mut board).await?;
     board.settle(now);
@@ -225,7 +217,12 @@ async fn restore(
     Ok((board, missing))
 }
 
-async fn from_snapshot(state: &State, heads: &Heads, issued: &[Issued], options: &OpenOptions) -> Option<Board> {
+async fn from_snapshot(
+    state: &State,
+    heads: &Heads,
+    issued: &[Issued],
+    options: &OpenOptions,
+) -> Option<Board> {
     let snapshot = match state.find_snapshot().await {
         Ok(snapshot) => snapshot?,
         Err(fault) => {

@@ -99,9 +99,14 @@ impl Topic {
 }
 
 /// The targets of an obligation for which an organisation answers, each once.
-pub fn own_targets<'a>(campaign: &'a Campaign, obligation: &'a Obligation, organisation: &Slug) -> Vec<&'a Target> {
+pub fn own_targets<'a>(
+    campaign: &'a Campaign,
+    obligation: &'a Obligation,
+    organisation: &Slug,
+) -> Vec<&'a Target> {
     let checks = obligation.checks.iter();
-    let mut targets: Vec<&Target> = checks.flat_map(|check| campaign.targets_of(check, organisation)).collect();
+    let mut targets: Vec<&Target> =
+        checks.flat_map(|check| campaign.targets_of(check, organisation)).collect();
     targets.sort_unstable_by(|a, b| a.id.cmp(&b.id));
     targets.dedup_by(|a, b| a.id == b.id);
     targets

@@ -38,14 +38,19 @@ const MAX_ANSWERS: usize = 64;
 impl Store {
     /// Records a draft in the log of `organisation` and returns once it is on the disk. The same id with the same
     /// content gives the first receipt again. The actor of the entry is the scope's, whatever the draft says.
-    pub async fn record(&self, scope: &Scope, organisation: &Slug, mut draft: Draft) -> Result<Receipt, RecordFault> {
+    pub async fn record(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        mut draft: Draft,
+    ) -> Result<Receipt, RecordFault> {
         if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
             // Both do more than write an entry, and have calls of their own.
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
-        self.check_scope(scope, organisation, &draft)?;
+        check_scope(scope, organisation, &draft)?;
         draft.actor.clone_from(&scope.actor);
-        admit(&draft, self.core.taking())?;
+        admit(&draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
             let standing = self.core.shared.read();
             standing.campaigns.iter().map(|issued| issued.campaign.clone()).collect()
@@ -61,29 +66,13 @@ impl Store {
         self.core.entropy().id(self.now())
     }
 
-    fn check_scope(&self, scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
-        let about = match draft.facts.get("organisation").and_then(Fact::as_text) {
-            Some(text) => Slug::new(text).map_err(|_| RecordFault::field("facts.organisation", "is not a name"))?,
-            None => organisation.clone(),
-        };
-        for one in [organisation, &about] {
-            if !matches!(scope.relation(one), Relation::Own | Relation::Ancestor) {
-                return Err(RecordFault::NotFound("organisation"));
-            }
-        }
-        let Some(action) = Action::of_kind(draft.kind.as_str()) else {
-            return Err(RecordFault::field("kind", format!("{} is not known here", draft.kind)));
-        };
-        scope.may(action, &about)?;
-        // Nobody writes into another's log, except what the policy lets them say about its owner.
-        if organisation != &scope.organisation {
-            scope.may(action, organisation)?;
-        }
-        Ok(())
-    }
-
     /// What a draft answers must be there, and the writer must be able to see it.
-    async fn check_answers(&self, scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+    async fn check_answers(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        draft: &Draft,
+    ) -> Result<(), RecordFault> {
         if draft.answers.len() > MAX_ANSWERS {
             return Err(RecordFault::field("answers", format!("names more than {MAX_ANSWERS} entries")));
         }
@@ -119,7 +108,12 @@ impl Store {
 
     /// Issues a campaign: keeps its file, records `campaign.issued` in the issuer's log, and judges by it from then on.
     /// The same file again gives the first receipt.
-    pub async fn issue_campaign(&self, scope: &Scope, file: &[u8], file_name: &str) -> Result<Receipt, RecordFault> {
+    pub async fn issue_campaign(
+        &self,
+        scope: &Scope,
+        file: &[u8],
+        file_name: &str,
+    ) -> Result<Receipt, RecordFault> {
         let issuer = scope.organisation.clone();
         scope.may(Action::IssueCampaign, &issuer)?;
         if file.len() > MAX_BLOB_BYTES {
@@ -129,7 +123,10 @@ impl Store {
         let text = std::str::from_utf8(file).map_err(|_| RecordFault::field("file", "is not UTF-8 text"))?;
         let campaign = campaign::parse(text, file_name).map_err(RecordFault::Campaign)?;
         if !campaign.is_regulator(&issuer) {
-            return Err(RecordFault::field("organisation", format!("{issuer} is no regulator in this campaign")));
+            return Err(RecordFault::field(
+                "organisation",
+                format!("{issuer} is no regulator in this campaign"),
+            ));
         }
         let digest = campaign.digest;
         if let Some(receipt) = self.find_issued(digest).await? {
@@ -146,7 +143,8 @@ impl Store {
     /// The receipt of a campaign whose file was issued before. It is taken up if an earlier call did not come so far.
     async fn find_issued(&self, digest: Hash) -> Result<Option<Receipt>, RecordFault> {
         let Some(place) = self.core.journal.find_campaign(digest).await? else { return Ok(None) };
-        let in_force = self.core.shared.read().campaigns.iter().any(|issued| issued.campaign.digest == digest);
+        let in_force =
+            self.core.shared.read().campaigns.iter().any(|issued| issued.campaign.digest == digest);
         if !in_force {
             self.take_up_campaigns().await?;
         }
@@ -167,8 +165,10 @@ impl Store {
     fn campaign_draft(&self, scope: &Scope, campaign: &campaign::Campaign) -> Result<Draft, RecordFault> {
         let form = |_| RecordFault::field("campaign", "does not make a subject");
         let text = |text: &str| Fact::Text(text.to_owned());
-        let facts =
-            [("campaign".to_owned(), text(campaign.id.as_str())), ("title".to_owned(), text(&campaign.title))];
+        let facts = [
+            ("campaign".to_owned(), text(campaign.id.as_str())),
+            ("title".to_owned(), text(&campaign.title)),
+        ];
         Ok(Draft {
             id: self.new_id(),
             kind: Kind::new("campaign.issued").map_err(form)?,
@@ -215,7 +215,9 @@ impl Store {
         self.core
             .queue
             .run("noting a blob", move |connection| {
-                Box::pin(async move { erasable::hold_blob(connection, digest, &owner, length, now.as_ms()).await })
+                Box::pin(
+                    async move { erasable::hold_blob(connection, digest, &owner, length, now.as_ms()).await },
+                )
             })
             .await?;
         let blobs = self.core.shared.blobs.clone();
@@ -224,11 +226,35 @@ impl Store {
     }
 }
 
+/// Whether the policy lets the writer say this about whom it is about, in this log.
+fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+    let about = match draft.facts.get("organisation").and_then(Fact::as_text) {
+        Some(text) => {
+            Slug::new(text).map_err(|_| RecordFault::field("facts.organisation", "is not a name"))?
+        }
+        None => organisation.clone(),
+    };
+    for one in [organisation, &about] {
+        if !matches!(scope.relation(one), Relation::Own | Relation::Ancestor) {
+            return Err(RecordFault::NotFound("organisation"));
+        }
+    }
+    let Some(action) = Action::of_kind(draft.kind.as_str()) else {
+        return Err(RecordFault::field("kind", format!("{} is not known here", draft.kind)));
+    };
+    scope.may(action, &about)?;
+    // Nobody writes into another's log, except what the policy lets them say about its owner.
+    if organisation != &scope.organisation {
+        scope.may(action, organisation)?;
+    }
+    Ok(())
+}
+
 /// Every text of a draft, held against the rule for secrecy marks.
-fn admit(draft: &Draft, taking: &secrecy::Taking) -> Result<(), secrecy::Refused> {
-    fn walk(fact: &Fact, taking: &secrecy::Taking) -> Result<(), secrecy::Refused> {
+fn admit(draft: &Draft, taking: secrecy::Taking) -> Result<(), secrecy::Refused> {
+    fn walk(fact: &Fact, taking: secrecy::Taking) -> Result<(), secrecy::Refused> {
         match fact {
-            Fact::Text(text) => secrecy::admit(text, taking),
+            Fact::Text(text) => secrecy::admit(text, &taking),
             Fact::List(list) => list.iter().try_for_each(|fact| walk(fact, taking)),
             Fact::Map(map) => map.values().try_for_each(|fact| walk(fact, taking)),
             Fact::Null | Fact::Bool(_) | Fact::Int(_) => Ok(()),

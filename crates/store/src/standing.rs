@@ -3,12 +3,15 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard, PoisonError, atomic::{AtomicU64, Ordering}},
+    sync::{
+        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use access::{Scope, Tree};
 use calendar::{Clock, Instant};
-use campaign::{Board, Body, Campaign, CellKey, CheckKind, Target};
+use campaign::{Board, Body, Campaign, CellKey, CheckKind, Organisation, Target};
 use journal::{Cursor, Hash, Slug};
 
 use crate::{
@@ -33,6 +36,8 @@ pub struct Issued {
 pub struct Catalogue {
     /// Every target.
     pub targets: BTreeMap<Slug, TargetSite>,
+    /// The organisations that owe something.
+    pub owners: BTreeMap<Slug, Organisation>,
     /// Names of organisations.
     pub names: BTreeMap<Slug, String>,
     /// Which organisation stands under which.
@@ -63,9 +68,17 @@ impl Catalogue {
                 catalogue.targets.insert(target.id.clone(), site);
             }
             for obligation in &campaign.obligations {
+                for owner in &obligation.owners {
+                    if !catalogue.owners.contains_key(owner)
+                        && let Some(organisation) = campaign.find_organisation(owner)
+                    {
+                        catalogue.owners.insert(owner.clone(), organisation.clone());
+                    }
+                }
                 for check in obligation.checks.iter().filter(|check| !check.targets.is_empty()) {
                     for organisation in &obligation.owners {
-                        let key = CellKey { organisation: organisation.clone(), obligation: obligation.id.clone() };
+                        let key =
+                            CellKey { organisation: organisation.clone(), obligation: obligation.id.clone() };
                         for target in campaign.targets_of(check, organisation) {
                             if let Some(site) = catalogue.targets.get_mut(&target.id) {
                                 site.used_by.push((key.clone(), check.kind));
@@ -112,6 +125,8 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Entries since the last snapshot.
     pub unsaved: AtomicU64,
+    /// Transactions that added entries.
+    pub commits: AtomicU64,
 }
 
 impl std::fmt::Debug for Shared {
@@ -124,7 +139,14 @@ impl Shared {
     /// Shares how things stand.
     pub fn new(standing: Standing, blobs: Blobs, clock: Arc<dyn Clock>, unsaved: u64) -> Self {
         let live = Live::from(head::cursor(&standing.heads));
-        Self { standing: RwLock::new(standing), live, blobs, clock, unsaved: AtomicU64::new(unsaved) }
+        Self {
+            standing: RwLock::new(standing),
+            live,
+            blobs,
+            clock,
+            unsaved: AtomicU64::new(unsaved),
+            commits: AtomicU64::new(0),
+        }
     }
 
     /// For a short look.
@@ -154,7 +176,13 @@ impl Shared {
         let cursor = head::cursor(&standing.heads);
         drop(standing);
         if !cells.is_empty() {
-            self.live.tell(Change { cursor, cells, targets: Vec::new(), logs: Vec::new(), everything: false });
+            self.live.tell(Change {
+                cursor,
+                cells,
+                targets: Vec::new(),
+                logs: Vec::new(),
+                everything: false,
+            });
         }
     }
 }
@@ -173,6 +201,7 @@ impl Afterwards for Shared {
         standing.heads.extend(heads.clone());
         let cursor = head::cursor(&standing.heads);
         drop(standing);
+        self.commits.fetch_add(1, Ordering::Relaxed);
         self.unsaved.fetch_add(entries.len() as u64, Ordering::Relaxed);
         cells.sort_unstable();
         cells.dedup();

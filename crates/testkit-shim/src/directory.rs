@@ -54,7 +54,7 @@ fn opening(directory: c_int, path: *const c_char, flags: c_int, mode: mode_t) ->
     let mut log = shim.hold();
     match raw::stat_path(&path) {
         None if flags & libc::O_CREAT != 0 => {
-            log.append(Change::Created { parent: parent_inode(&path), path })
+            log.append(Change::Created { parent: parent_inode(&path), path });
         }
         Some(stat) if flags & libc::O_TRUNC != 0 && stat.st_size > 0 => {
             let fd = raw::open(&path, libc::O_RDONLY);

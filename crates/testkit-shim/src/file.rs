@@ -209,7 +209,7 @@ fn syncing(fd: c_int, number: libc::c_long) -> c_int {
     let through = shim.before_sync();
     let code = call();
     if code == 0 {
-        shim.after_sync(stat.st_ino, through);
+        shim.after_sync(fd, stat.st_ino, through);
     }
     code
 }

@@ -14,14 +14,15 @@ use crate::record::Change;
 const WATCHED: &[u8] = b"TESTKIT_SHIM_WATCH";
 /// The directory for `undo.log` and the graveyard: same file system, outside the watched one.
 const SIDE: &[u8] = b"TESTKIT_SHIM_SIDE";
-/// When set, a sync is not noted: a disk that says yes and keeps nothing.
+/// A part of a path: a sync of what contains it is not noted, as by a disk that says yes and keeps
+/// nothing, or by a program whose fsync was removed.
 const LYING: &[u8] = b"TESTKIT_SHIM_LYING";
 
 /// The shim's settings and its open log.
 pub struct Shim {
     watched: Vec<u8>,
     side: Vec<u8>,
-    lying: bool,
+    lying: Option<Vec<u8>>,
     log: Mutex<Log>,
 }
 
@@ -42,7 +43,7 @@ pub fn shim() -> Option<&'static Shim> {
         if fd < 0 {
             give_up();
         }
-        let lying = raw::variable(LYING).is_some();
+        let lying = raw::variable(LYING);
         Some(Shim { watched, side, lying, log: Mutex::new(Log { fd, buried: 0 }) })
     })
     .as_ref()
@@ -79,9 +80,13 @@ impl Shim {
         raw::stat_fd(log.fd).map_or(0, |stat| stat.st_size as u64)
     }
 
-    /// Notes that an inode is on the disk as it was when the log was `through` bytes long.
-    pub fn after_sync(&self, inode: u64, through: u64) {
-        if !self.lying {
+    /// Notes that the file or directory is on the disk as it was when the log was `through` bytes long.
+    pub fn after_sync(&self, fd: c_int, inode: u64, through: u64) {
+        let lie = |part: &Vec<u8>| {
+            let path = raw::path_of_fd(fd).unwrap_or_default();
+            path.windows(part.len().max(1)).any(|window| window == &part[..])
+        };
+        if !self.lying.as_ref().is_some_and(lie) {
             self.hold().append(Change::Synced { inode, through });
         }
     }

@@ -64,9 +64,3 @@ impl Fault {
         ExitCode::from(self.code)
     }
 }
-
-impl From<anyhow::Error> for Fault {
-    fn from(error: anyhow::Error) -> Self {
-        Self::environment(format!("{error:#}"))
-    }
-}

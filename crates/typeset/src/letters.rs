@@ -1,28 +1,16 @@
-//! Reads laid-out pages back as text, line by line.
+//! Reads laid-out pages back as text.
 
 use typst::layout::{Abs, Frame, FrameItem, Point};
 
-/// The text of a frame from top to bottom and left to right; items on one baseline make one line.
+/// The text of a frame in the order in which it was set, so that a table's cell is read to its end before the next
+/// begins; a line for each baseline.
 pub(crate) fn of_frame(frame: &Frame) -> String {
-    let mut runs = Vec::new();
-    collect(frame, Point::zero(), &mut runs);
-    runs.sort_by(|a, b| (a.baseline, a.left).cmp(&(b.baseline, b.left)));
-    let mut text = String::new();
-    let mut before: Option<&Run> = None;
-    for run in &runs {
-        match before {
-            Some(last) if last.baseline != run.baseline => text.push('\n'),
-            // Runs that do not touch stand in different columns.
-            Some(last) if run.left > last.right + Abs::pt(1.0) => text.push(' '),
-            _ => {}
-        }
-        text.push_str(&run.text);
-        before = Some(run);
+    let mut reading = Reading::default();
+    reading.read(frame, Point::zero());
+    if !reading.text.is_empty() {
+        reading.text.push('\n');
     }
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text
+    reading.text
 }
 
 /// How many glyphs no bundled font could supply.
@@ -38,27 +26,31 @@ pub(crate) fn missing_glyphs(frame: &Frame) -> usize {
         .sum()
 }
 
-struct Run {
-    baseline: Abs,
-    left: Abs,
-    right: Abs,
+#[derive(Default)]
+struct Reading {
     text: String,
+    /// Baseline and right end of the run before.
+    before: Option<(Abs, Abs)>,
 }
 
-fn collect(frame: &Frame, origin: Point, runs: &mut Vec<Run>) {
-    for (at, item) in frame.items() {
-        let at = origin + *at;
-        match item {
-            FrameItem::Group(group) => collect(&group.frame, at, runs),
-            FrameItem::Text(text) => {
-                runs.push(Run {
-                    baseline: at.y,
-                    left: at.x,
-                    right: at.x + text.width(),
-                    text: text.text.to_string(),
-                });
+impl Reading {
+    fn read(&mut self, frame: &Frame, origin: Point) {
+        for (at, item) in frame.items() {
+            let at = origin + *at;
+            match item {
+                FrameItem::Group(group) => self.read(&group.frame, at),
+                FrameItem::Text(run) => {
+                    match self.before {
+                        Some((baseline, _)) if baseline != at.y => self.text.push('\n'),
+                        // Runs that do not touch stand in different columns.
+                        Some((_, right)) if (at.x - right).abs() > Abs::pt(1.0) => self.text.push('\n'),
+                        _ => {}
+                    }
+                    self.text.push_str(&run.text);
+                    self.before = Some((at.y, at.x + run.width()));
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
 }

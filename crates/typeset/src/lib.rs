@@ -42,11 +42,11 @@ pub fn pdf(source: &str, data: &[u8]) -> Result<Vec<u8>, TypesetFault> {
 }
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, TypesetFault> {
-    let options = PdfOptions { standards, ..PdfOptions::default() };
+    let options = PdfOptions { standards, tagged: std::env::var_os("TAG").is_none(), ..PdfOptions::default() };
     typst_pdf::pdf(document, &options).map_err(|faults| TypesetFault::export(&faults))
 }
 
-/// The letters of each page in reading order, as the PDF would show them: what a test or a search reads.
+/// The letters of each page in the order in which they were set: what a test or a search reads.
 pub fn page_texts(source: &str, data: &[u8]) -> Result<Vec<String>, TypesetFault> {
     compiled(source, data, |document| {
         Ok(document.pages().iter().map(|page| letters::of_frame(&page.frame)).collect())
@@ -62,7 +62,9 @@ fn compiled<T>(
     // A panic in an earlier document leaves nothing behind that matters here.
     let _press = PRESS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let world = TemplateWorld::new(source, data)?;
+    let tt = std::time::Instant::now();
     let compiled = typst::compile::<PagedDocument>(&world);
+    eprintln!("compile {:?}", tt.elapsed());
     let outcome = match &compiled.output {
         Ok(document) => then(document),
         Err(faults) => Err(TypesetFault::compile(&world, faults)),

@@ -82,8 +82,17 @@ export function followLinks(event: MouseEvent): void {
 
 export const paths = {
   situation: "/",
-  obligation: (id: string, organisation?: string | null) =>
-    `/obligations/${encodeURIComponent(id)}${organisation ? `?organisation=${encodeURIComponent(organisation)}` : ""}`,
+  /** Keeps the moment asked for: a past cell opens as it stood then. */
+  obligation: (id: string, organisation?: string | null) => {
+    const kept = new URLSearchParams();
+    if (organisation) kept.set("organisation", organisation);
+    for (const name of ["at", "known"]) {
+      const value = parameters.get(name);
+      if (value !== null) kept.set(name, value);
+    }
+    const text = kept.toString();
+    return `/obligations/${encodeURIComponent(id)}${text === "" ? "" : `?${text}`}`;
+  },
   target: (id: string) => `/targets/${encodeURIComponent(id)}`,
   journal: (organisation?: string, index?: number) =>
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,

@@ -27,6 +27,10 @@ enum Place {
 impl Place {
     fn covers(self, file: &Text) -> bool {
         let path = file.path.to_string_lossy();
+        if path.contains(".test.") {
+            // A test may name the words to see that they are not used.
+            return false;
+        }
         let screens = path.starts_with("locales/")
             || path.starts_with("web/src/")
             || path.starts_with("crates/report/src/");

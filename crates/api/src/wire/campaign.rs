@@ -138,10 +138,21 @@ pub struct CheckView {
     pub requires: Option<campaign::PlanState>,
     /// `plan`: which one.
     pub plan: Option<String>,
-    /// `briefing`: its digest.
-    pub briefing: Option<String>,
+    /// `briefing`: which one.
+    pub briefing: Option<BriefingView>,
     /// `briefing`: the shifts that must have read it.
     pub shifts: Vec<String>,
+}
+
+/// A page that every shift must have read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BriefingView {
+    /// Short name.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// SHA-256 of its bytes: what a reader confirms having read.
+    pub sha256: String,
 }
 
 /// One line of a checklist.
@@ -216,7 +227,11 @@ impl CheckView {
                 .collect(),
             requires: check.requires,
             plan: check.plan.as_ref().map(ToString::to_string),
-            briefing: briefing.map(|briefing| briefing.sha256.to_string()),
+            briefing: briefing.map(|briefing| BriefingView {
+                id: briefing.id.to_string(),
+                title: briefing.title.clone(),
+                sha256: briefing.sha256.to_string(),
+            }),
             shifts: check.shifts.iter().map(ToString::to_string).collect(),
         }
     }

@@ -98,6 +98,7 @@ impl Board {
                 changed.push(self.slots[place as usize].key());
             }
         }
+        self.drop_idle_timers();
         changed.sort_unstable();
         changed.dedup();
         changed
@@ -111,26 +112,31 @@ impl Board {
     /// Judges every cell at `now`.
     pub fn settle(&mut self, now: Instant) {
         self.now = self.now.max(now);
-        self.timers.clear();
         for place in 0..self.slots.len() as u32 {
             self.judge(place);
         }
+        let waiting = self
+            .slots
+            .iter()
+            .zip(0..)
+            .filter_map(|(slot, place)| Some(Reverse((slot.next_change_at()?, place))));
+        self.timers = waiting.collect();
     }
 
     /// Brings the board to `now`: judges the cells whose moment has come, and says which of them changed.
     pub fn tick(&mut self, now: Instant) -> Vec<CellKey> {
         self.now = self.now.max(now);
         let mut changed = Vec::new();
-        while let Some(Reverse((at, place))) = self.timers.peek().copied() {
-            if at > self.now {
-                break;
-            }
+        while let Some(Reverse((at, place))) =
+            self.timers.peek().copied().filter(|Reverse((at, _))| *at <= self.now)
+        {
             self.timers.pop();
-            let slot = &self.slots[place as usize];
-            if slot.next_change_at() == Some(at) && self.judge(place) {
+            let waits = self.slots[place as usize].next_change_at() == Some(at);
+            if waits && self.judge(place) {
                 changed.push(self.slots[place as usize].key());
             }
         }
+        self.drop_idle_timers();
         changed.sort_unstable();
         changed.dedup();
         changed
@@ -138,7 +144,6 @@ impl Board {
 
     /// The next moment at which some cell may change without new evidence.
     pub fn next_change_at(&self) -> Option<Instant> {
-        // A moment a cell no longer waits for costs its caller one idle tick, which takes it away.
         self.timers.peek().map(|Reverse((at, _))| *at)
     }
 
@@ -175,19 +180,28 @@ impl Board {
     fn judge(&mut self, place: u32) -> bool {
         let slot = &self.slots[place as usize];
         let cell = slot.judge(&self.index, self.now);
-        if let Some(at) = cell.next_change_at {
+        if slot.cell() == Some(&cell) {
+            return false;
+        }
+        if let Some(at) = cell.next_change_at.filter(|at| slot.next_change_at() != Some(*at)) {
             self.timers.push(Reverse((at, place)));
         }
-        let changed = slot.cell() != Some(&cell);
-        if changed {
-            let counts = self.counts.entry(cell.organisation.clone()).or_default();
-            if let Some(before) = slot.cell() {
-                counts.remove(before.status);
-            }
-            counts.add(cell.status);
-            self.slots[place as usize].hold(cell);
+        let counts = self.counts.entry(cell.organisation.clone()).or_default();
+        if let Some(before) = slot.cell() {
+            counts.remove(before.status);
         }
-        changed
+        counts.add(cell.status);
+        self.slots[place as usize].hold(cell);
+        true
+    }
+
+    /// Takes away moments at the head of the heap that their cells no longer wait for.
+    fn drop_idle_timers(&mut self) {
+        while let Some(Reverse((at, place))) = self.timers.peek()
+            && self.slots[*place as usize].next_change_at() != Some(*at)
+        {
+            self.timers.pop();
+        }
     }
 
     /// Folds evidence into the cells it is about and returns their places.

@@ -70,13 +70,16 @@ struct WrittenCell<'a> {
 #[derive(Serialize)]
 struct WrittenCheck<'a> {
     check: CheckKind,
-    #[serde(serialize_with = "write_state")]
-    state: &'a CheckState,
+    state: WrittenState<'a>,
     version: u32,
 }
 
-fn write_state<S: Serializer>(state: &&CheckState, serializer: S) -> Result<S::Ok, S::Error> {
-    state.serialize_into(serializer)
+struct WrittenState<'a>(&'a CheckState);
+
+impl Serialize for WrittenState<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize_into(serializer)
+    }
 }
 
 impl Serialize for WrittenCells<'_> {
@@ -88,7 +91,11 @@ impl Serialize for WrittenCells<'_> {
             list.serialize_element(&WrittenCell {
                 beside: &slot.beside,
                 checks: checks
-                    .map(|(kind, state)| WrittenCheck { check: *kind, state, version: kind.version() })
+                    .map(|(kind, state)| WrittenCheck {
+                        check: *kind,
+                        state: WrittenState(state),
+                        version: kind.version(),
+                    })
                     .collect(),
                 obligation: &site.key.obligation,
                 organisation: &site.key.organisation,

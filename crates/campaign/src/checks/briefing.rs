@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
-    items::{Items, Said, Standing, grade_word, led_by},
+    items::{Items, Said, Standing, led_by},
     rules::Rules,
 };
 use crate::{
@@ -129,7 +129,7 @@ impl<'a> Tally<'a> {
         let min_grade = context.spec.min_grade;
         if self.weak > 0 {
             let weakest = standing.items.iter().map(|item| item.grade).min().unwrap_or(Grade::Asserted);
-            let args = [("grade", grade_word(weakest).into()), ("min_grade", grade_word(min_grade).into())];
+            let args = [("grade", weakest.as_str().into()), ("min_grade", min_grade.as_str().into())];
             let reason = Reason::new("briefing.low_grade", args);
             return Verdict {
                 evidence,

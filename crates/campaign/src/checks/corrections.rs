@@ -163,7 +163,8 @@ impl<'a> InForce<'a> {
 
 impl Correction {
     fn undoes(&self, earlier: &Self, roster: &Roster) -> bool {
-        let may = self.log == earlier.log || roster.is_regulator(&self.log);
+        let may_withdraw = earlier.grade < Some(Grade::Measured) || self.grade == Some(Grade::Measured);
+        let may = roster.is_regulator(&self.log) || (self.log == earlier.log && may_withdraw);
         self.withdraws && self.same_kind.is_none() && may
     }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
-    items::{Counted, Items, Said, Standing, grade_word, led_by},
+    items::{Counted, Items, Said, Standing, led_by},
     rules::Rules,
 };
 use crate::{
@@ -189,7 +189,7 @@ impl<'a> Tally<'a> {
             return Verdict { evidence: standing.ids(), ..Verdict::bare(lacking, reason) };
         }
         if let Some(grade) = self.weak {
-            let args = [("grade", grade_word(grade).into()), ("min_grade", grade_word(min_grade).into())];
+            let args = [("grade", grade.as_str().into()), ("min_grade", min_grade.as_str().into())];
             let reason = Reason::new("inspection.low_grade", args);
             return Verdict {
                 evidence: standing.ids(),

@@ -1,10 +1,11 @@
 //! What people signed for one check, kept in order of when it held, with corrections applied on reading.
 
+mod stored;
+
 use std::borrow::Cow;
 
 use calendar::Instant;
 use journal::{EntryId, Facts, Grade, Slug};
-use serde::{Deserialize, Serialize};
 
 use super::{context::Context, corrections::Answered, moment::Moment};
 use crate::{evidence::Evidence, finding::MAX_EVIDENCE};
@@ -18,19 +19,19 @@ pub trait Said: Clone {
 }
 
 /// One signed thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item<T> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Item<T> {
     from: Instant,
     grade: Option<Grade>,
     id: EntryId,
-    log: Slug,
+    /// Number of the log's organisation in the roster.
+    log: u32,
     recorded_at: Instant,
     what: T,
 }
 
 /// Every signed thing, by when it held and id.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Items<T>(Vec<Item<T>>);
 
 impl<T> Default for Items<T> {
@@ -68,16 +69,15 @@ pub struct Standing<'a, T: Clone> {
 impl<T: Said> Items<T> {
     /// Takes in a signed thing unless it is known or its log may not speak of the owner.
     pub fn add(&mut self, evidence: &Evidence, context: &Context<'_>, what: T) {
-        if !context.may_speak(evidence.log.organisation()) {
-            return;
-        }
+        let log = evidence.log.organisation();
+        let Some(log) = context.roster.number(log).filter(|_| context.may_speak(log)) else { return };
         let key = (evidence.held.from, evidence.id);
         if let Err(place) = self.0.binary_search_by_key(&key, |item| (item.from, item.id)) {
             let item = Item {
                 from: evidence.held.from,
                 id: evidence.id,
                 recorded_at: evidence.recorded_at,
-                log: evidence.log.organisation().clone(),
+                log,
                 grade: evidence.grade,
                 what,
             };
@@ -93,8 +93,9 @@ impl<T: Said> Items<T> {
             if !moment.reached(item.from) {
                 break;
             }
-            let grade = context.spoken_grade(&item.log, item.grade);
-            let answered = Answered { id: item.id, log: &item.log, kind: item.what.kind(), grade };
+            let Some(log) = context.roster.name(item.log) else { continue };
+            let grade = context.spoken_grade(log, item.grade);
+            let answered = Answered { id: item.id, log, kind: item.what.kind(), grade };
             let change = in_force.change(answered, context.roster);
             standing.corrected_late |= change.recorded_at.is_some_and(|at| context.is_late(at, moment));
             if change.withdrawn {
@@ -105,7 +106,7 @@ impl<T: Said> Items<T> {
                 .iter()
                 .fold(Cow::Borrowed(&item.what), |what, fields| Cow::Owned(what.corrected(fields)));
             let late = context.is_late(item.recorded_at, moment);
-            standing.items.push(Counted { from: item.from, id: item.id, log: &item.log, grade, late, what });
+            standing.items.push(Counted { from: item.from, id: item.id, log, grade, late, what });
         }
         standing
     }
@@ -135,14 +136,4 @@ pub fn led_by(first: &[EntryId], rest: Vec<EntryId>) -> Vec<EntryId> {
     ids.extend(rest.into_iter().filter(|id| !first.contains(id)));
     ids.truncate(MAX_EVIDENCE);
     ids
-}
-
-/// The word of a grade in reasons.
-pub const fn grade_word(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Asserted => "asserted",
-        Grade::Attested => "attested",
-        Grade::Countersigned => "countersigned",
-        Grade::Measured => "measured",
-    }
 }

@@ -4,25 +4,20 @@
 //! happened. Sums over all periods are kept up to date, and a judgement takes away the few that do not count for it:
 //! periods outside the campaign's, periods not over at the moment asked for, and withdrawn entries.
 
+mod scale;
 mod stored;
+mod window;
 
-use std::{
-    collections::BTreeMap,
-    ops::{AddAssign, Range, SubAssign},
-};
+pub use scale::{Keep, Scale, Sums};
+pub use window::Window;
+
+use std::collections::BTreeMap;
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 
-use super::{
-    context::Context,
-    corrections::{Answered, InForce},
-    moment::Moment,
-};
-use crate::{
-    evidence::{Body, Evidence, TargetSummary},
-    model::Op,
-};
+use super::{context::Context, moment::Moment};
+use crate::evidence::{Body, Evidence};
 
 /// The kind of entry a ledger holds.
 const KIND: &str = "measurement.summarised";
@@ -132,117 +127,10 @@ impl Row {
     }
 }
 
-/// Which figures a check wants to keep; the others take no room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// What availability is computed from.
-    Counts,
-    /// What quality is computed from.
-    Times,
-}
-
-/// What sums are taken by.
-#[derive(Clone, Copy, Debug)]
-pub struct Scale {
-    /// Which figures are kept.
-    pub keep: Keep,
-    /// Limit on the 95th percentile of a period.
-    pub rtt_us_p95: Option<(Op, i64)>,
-    /// Limit on the loss in a period.
-    pub loss_ppm: Option<(Op, i64)>,
-    /// What was written down longer than this after its period is late.
-    pub late_after_ms: i64,
-}
-
-/// Sums over periods.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// Answered.
-    pub ok: i64,
-    /// Not answered.
-    pub lost: i64,
-    /// Not sent in time by the measuring node.
-    pub own_late: i64,
-    /// Left out on purpose.
-    pub excluded: i64,
-    /// Time of which there are samples.
-    pub measured_ms: i64,
-    /// Of it, time in periods over the limit on the 95th percentile.
-    pub slow_ms: i64,
-    /// Of it, time in periods over the limit on loss.
-    pub lossy_ms: i64,
-    /// Periods written down late.
-    pub late: i64,
-}
-
-impl AddAssign for Sums {
-    fn add_assign(&mut self, other: Self) {
-        self.ok += other.ok;
-        self.lost += other.lost;
-        self.own_late += other.own_late;
-        self.excluded += other.excluded;
-        self.measured_ms += other.measured_ms;
-        self.slow_ms += other.slow_ms;
-        self.lossy_ms += other.lossy_ms;
-        self.late += other.late;
-    }
-}
-
-impl SubAssign for Sums {
-    fn sub_assign(&mut self, other: Self) {
-        self.ok -= other.ok;
-        self.lost -= other.lost;
-        self.own_late -= other.own_late;
-        self.excluded -= other.excluded;
-        self.measured_ms -= other.measured_ms;
-        self.slow_ms -= other.slow_ms;
-        self.lossy_ms -= other.lossy_ms;
-        self.late -= other.late;
-    }
-}
-
 impl Head {
     /// When the period was over.
     pub fn to(&self) -> Instant {
         self.from.plus_ms(i64::from(self.length_ms))
-    }
-}
-
-impl Scale {
-    fn weigh(&self, head: &Head, row: Row) -> Sums {
-        if row == Row::default() {
-            return Sums::default();
-        }
-        let length_ms = i64::from(head.length_ms);
-        let measured_ms =
-            if row.samples() > 0 { (length_ms - i64::from(row.gap_s) * 1_000).max(0) } else { 0 };
-        let over = |limit: Option<(Op, i64)>, value: Option<i64>| match (limit, value) {
-            (Some((op, limit)), Some(value)) if !op.holds(value, limit) => measured_ms,
-            _ => 0,
-        };
-        let p95 = (row.rtt_us_p95 > 0).then_some(i64::from(row.rtt_us_p95));
-        Sums {
-            ok: row.ok.into(),
-            lost: row.lost.into(),
-            own_late: row.own_late.into(),
-            excluded: row.excluded.into(),
-            measured_ms,
-            slow_ms: over(self.rtt_us_p95, p95),
-            lossy_ms: over(self.loss_ppm, row.loss_ppm()),
-            late: i64::from(head.recorded_at.ms_since(head.to()) > self.late_after_ms),
-        }
-    }
-
-    fn row(&self, summary: &TargetSummary) -> Row {
-        let both = Row { ok: summary.ok, lost: summary.lost, gap_s: summary.gap_s, ..Row::default() };
-        match self.keep {
-            Keep::Counts => Row { own_late: summary.own_late, excluded: summary.excluded, ..both },
-            Keep::Times => Row {
-                rtt_us_p95: summary.rtt_us_p95.unwrap_or(0),
-                not_after_s: summary.not_after.map_or(0, |end| (end.as_ms() / 1_000).try_into().unwrap_or(0)),
-                ..both
-            },
-        }
     }
 }
 
@@ -325,124 +213,11 @@ impl Ledger {
     pub fn weak_grade(&self, moment: &Moment) -> Option<(EntryId, Grade)> {
         self.weak.filter(|weak| moment.reached(weak.from)).map(|weak| (weak.id, weak.grade))
     }
-
-    /// The periods that count at a moment.
-    pub fn window<'a>(
-        &'a self,
-        context: &Context<'a>,
-        in_force: &InForce<'a>,
-        moment: &Moment,
-    ) -> Window<'a> {
-        let (from, to) = (context.campaign.from, context.campaign.to);
-        let start = self.heads.partition_point(|head| head.from < from);
-        let end = self.heads.partition_point(|head| head.from < to);
-        let mut window = Window {
-            ledger: self,
-            range: start..end,
-            left_out: Vec::new(),
-            corrected_late: false,
-            unknown_then: Vec::new(),
-        };
-        let surely_over = moment.at().plus_ms(-self.longest_ms);
-        let sure = self.heads.partition_point(|head| head.from <= surely_over).clamp(start, end);
-        window.left_out.extend((sure..end).filter(|place| !moment.reached(self.heads[*place].to())));
-        if !in_force.is_empty() {
-            window.leave_out_withdrawn(context, in_force, moment);
-        }
-        if self.latest_recorded.is_some_and(|latest| latest > moment.at()) {
-            let heads = self.heads[window.range.clone()].iter().zip(start..);
-            window.unknown_then =
-                heads.filter(|(head, _)| !moment.reached(head.recorded_at)).map(|(_, place)| place).collect();
-        }
-        window
-    }
 }
 
 impl Line {
     fn row(&self, place: usize) -> Row {
         Row::of(std::array::from_fn(|figure| self.columns[figure].get(place)))
-    }
-}
-
-/// The periods that count at a moment.
-#[derive(Debug)]
-pub struct Window<'a> {
-    ledger: &'a Ledger,
-    range: Range<usize>,
-    /// Places within the range that do not count, in order.
-    left_out: Vec<usize>,
-    /// Places within the range that were not yet written down at the moment asked for, in order.
-    unknown_then: Vec<usize>,
-    /// A correction written down late changed what counts.
-    pub corrected_late: bool,
-}
-
-impl<'a> Window<'a> {
-    fn leave_out_withdrawn(&mut self, context: &Context<'_>, in_force: &InForce<'_>, moment: &Moment) {
-        let answered: std::collections::BTreeSet<EntryId> = in_force.answered().collect();
-        for place in self.range.clone() {
-            let head = &self.ledger.heads[place];
-            if !answered.contains(&head.id) {
-                continue;
-            }
-            let Some(log) = context.roster.name(head.log) else {
-                continue;
-            };
-            let change = in_force
-                .change(Answered { id: head.id, log, kind: KIND, grade: Grade::Measured }, context.roster);
-            self.corrected_late |= change.recorded_at.is_some_and(|at| context.is_late(at, moment));
-            if change.withdrawn
-                && let Err(at) = self.left_out.binary_search(&place)
-            {
-                self.left_out.insert(at, place);
-            }
-        }
-    }
-
-    fn counts(&self, place: usize) -> bool {
-        self.left_out.binary_search(&place).is_err()
-    }
-
-    /// The target's sums over what counts.
-    pub fn sums(&self, target: &Slug, scale: &Scale) -> Sums {
-        let Some(line) = self.ledger.lines.get(target) else {
-            return Sums::default();
-        };
-        let heads = &self.ledger.heads;
-        let outside = heads.len() - self.range.len() + self.left_out.len();
-        let weigh = |place: usize| scale.weigh(&heads[place], line.row(place));
-        let mut sums = Sums::default();
-        if outside <= self.range.len() {
-            sums = line.sums;
-            let outer = (0..self.range.start).chain(self.range.end..heads.len());
-            outer.chain(self.left_out.iter().copied()).for_each(|place| sums -= weigh(place));
-        } else {
-            self.range.clone().filter(|place| self.counts(*place)).for_each(|place| sums += weigh(place));
-        }
-        let unknown = self.unknown_then.iter().filter(|place| self.counts(**place));
-        sums.late += unknown.filter(|place| line.row(**place) != Row::default()).count() as i64;
-        sums
-    }
-
-    /// The target's periods with samples, newest first.
-    pub fn newest_first(&self, target: &Slug) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
-        let ledger = self.ledger;
-        let line = ledger.lines.get(target);
-        let places = line.map_or(0..0, |_| self.range.clone()).rev().filter(|place| self.counts(*place));
-        places
-            .filter_map(move |place| Some((&ledger.heads[place], line?.row(place))))
-            .filter(|(_, row)| row.samples() > 0)
-    }
-
-    /// The target's periods in which something was lost, oldest first; cheap where little was.
-    pub fn lossy(&self, target: &Slug) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
-        let ledger = self.ledger;
-        let line = ledger.lines.get(target);
-        let lost = line.map_or(&[][..], |line| &line.columns[LOST].0);
-        let places = lost.iter().enumerate().filter(|(_, lost)| **lost > 0).map(|(place, _)| place);
-        places
-            .filter(|place| self.range.contains(place) && self.counts(*place))
-            .filter_map(move |place| Some((&ledger.heads[place], line?.row(place))))
     }
 }
 

@@ -91,8 +91,12 @@ mod tests {
         #[test]
         fn what_is_packed_reads_back(signed in any::<Vec<i64>>(), unsigned in any::<Vec<u64>>(), bytes in any::<[u8; 16]>()) {
             let mut packer = Packer::default();
-            signed.iter().for_each(|value| packer.signed(*value));
-            unsigned.iter().for_each(|value| packer.unsigned(*value));
+            for value in &signed {
+                packer.signed(*value);
+            }
+            for value in &unsigned {
+                packer.unsigned(*value);
+            }
             packer.bytes(&bytes);
             let mut unpacker = Unpacker::new(&packer.finish()).unwrap();
             for value in signed {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
-    items::{Counted, Items, Said, Standing, grade_word, led_by},
+    items::{Counted, Items, Said, Standing, led_by},
     rules::Rules,
 };
 use crate::{
@@ -175,7 +175,7 @@ fn courses<'a>(standing: &'a Standing<'a, Taken>, context: &Context<'a>) -> BTre
                 };
             }
             Step::Approved if counted.log != context.owner => {
-                course.approved = course.approved.or(Some(mark))
+                course.approved = course.approved.or(Some(mark));
             }
             Step::Approved => {}
             Step::Passed => {
@@ -227,7 +227,7 @@ impl Course<'_> {
         let grade = rests.iter().map(|mark| mark.grade).min().unwrap_or(Grade::Asserted);
         let min_grade = context.spec.min_grade;
         if grade < min_grade {
-            let args = [("grade", grade_word(grade).into()), ("min_grade", grade_word(min_grade).into())];
+            let args = [("grade", grade.as_str().into()), ("min_grade", min_grade.as_str().into())];
             let verdict = Verdict::bare(lacking, Reason::new("plan.low_grade", args));
             return (self.reached() + 4, rests_on(verdict, &rests));
         }

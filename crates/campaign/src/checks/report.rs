@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
-    items::{Items, Said, grade_word, led_by},
+    items::{Items, Said, led_by},
     rules::Rules,
 };
 use crate::{
@@ -68,7 +68,7 @@ impl Check for Report {
                 ..Verdict::bare(Status::Proven, reason)
             }
         } else if let Some(grade) = standing.best_grade() {
-            let args = [("grade", grade_word(grade).into()), ("min_grade", grade_word(min_grade).into())];
+            let args = [("grade", grade.as_str().into()), ("min_grade", min_grade.as_str().into())];
             let reason = Reason::new("report.low_grade", args);
             Verdict {
                 evidence: standing.ids(),

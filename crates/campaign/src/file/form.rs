@@ -22,7 +22,7 @@ pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_
         match node.item(field.name) {
             Some(item) => check_field(node, field, item, faults),
             None if field.need == Need::Required => {
-                let hint = Some(format!("{}: {}", example(field), field.meaning));
+                let hint = Some(format!("{}: {}", example(node, field), field.meaning));
                 faults.add(node.place, &node.path_of(field.name), "is missing", hint);
             }
             None => {}
@@ -39,12 +39,19 @@ fn unknown_key(node: &Node<'_>, key: &str, shape: &TableShape, faults: &mut Faul
     faults.add(node.place_of_key(key), &node.path_of(key), "is no key of this table", Some(hint));
 }
 
+/// The path as a table header: without the numbers of list elements.
+fn header(path: &str) -> String {
+    let parts = path.split('.').map(|part| part.split('[').next().unwrap_or(part));
+    parts.collect::<Vec<_>>().join(".")
+}
+
 /// How a key is written.
-fn example(field: &Field) -> String {
+fn example(node: &Node<'_>, field: &Field) -> String {
     let name = field.name;
+    let header = header(&node.path_of(name));
     match field.holds {
-        Holds::Table(_) => format!("write [{name}]"),
-        Holds::Tables(_) => format!("write [[{name}]]"),
+        Holds::Table(_) => format!("write [{header}]"),
+        Holds::Tables(_) => format!("write [[{header}]]"),
         Holds::Slugs => format!("write {name} = [\"…\"]"),
         Holds::Count(..) => format!("write {name} = {}", if name == "schema" { "1" } else { "…" }),
         Holds::Moment => format!("write {name} = 2027-01-25T00:00:00+07:00"),
@@ -62,14 +69,14 @@ fn check_field(node: &Node<'_>, field: &Field, item: &Item, faults: &mut Faults<
     match field.holds {
         Holds::Table(shape) => match node.table(name) {
             Some(table) => check(&table, shape, faults),
-            None => wrong(node, name, item, "a table", Some(example(field)), faults),
+            None => wrong(node, name, item, "a table", Some(example(node, field)), faults),
         },
         Holds::Tables(shape) => check_tables(node, field, item, shape, faults),
         Holds::Slugs => check_slugs(node, name, item, faults),
         _ => {
             let found = match item.as_value() {
-                Some(value) => check_value(field, value),
-                None => Some((format!("is {}, not a value", item.type_name()), Some(example(field)))),
+                Some(value) => check_value(node, field, value),
+                None => Some((format!("is {}, not a value", item.type_name()), Some(example(node, field)))),
             };
             if let Some((what, hint)) = found {
                 faults.add(node.place_of(name), &node.path_of(name), what, hint);
@@ -102,15 +109,20 @@ fn check_tables(
         Item::ArrayOfTables(list) => list.len(),
         Item::Value(Value::Array(list)) => list.len(),
         _ => {
-            return wrong(node, field.name, item, "a list of tables", Some(example(field)), faults);
+            return wrong(node, field.name, item, "a list of tables", Some(example(node, field)), faults);
         }
     };
     if tables.len() < elements {
         let what = format!("has {} elements that are no tables", elements - tables.len());
-        faults.add(node.place_of(field.name), &node.path_of(field.name), what, Some(example(field)));
+        faults.add(node.place_of(field.name), &node.path_of(field.name), what, Some(example(node, field)));
     }
     if elements == 0 && field.need == Need::Required {
-        faults.add(node.place_of(field.name), &node.path_of(field.name), "is empty", Some(example(field)));
+        faults.add(
+            node.place_of(field.name),
+            &node.path_of(field.name),
+            "is empty",
+            Some(example(node, field)),
+        );
     }
     for table in tables {
         check(&table, shape, faults);
@@ -134,7 +146,7 @@ fn check_slugs(node: &Node<'_>, name: &str, item: &Item, faults: &mut Faults<'_>
                 faults.add(place, &path, what, hint);
             }
             Some(text) if !seen.insert(text) => {
-                faults.add(place, &path, format!("{text} stands twice"), None)
+                faults.add(place, &path, format!("{text} stands twice"), None);
             }
             Some(_) => {}
         }
@@ -169,8 +181,8 @@ fn shorten(text: &str) -> String {
 /// What is wrong with a value, and what to write.
 type Wrong = Option<(String, Option<String>)>;
 
-fn check_value(field: &Field, value: &Value) -> Wrong {
-    let hint = || Some(example(field));
+fn check_value(node: &Node<'_>, field: &Field, value: &Value) -> Wrong {
+    let hint = || Some(example(node, field));
     let is_not = |wanted: &str| Some((format!("is {}, not {wanted}", value.type_name()), hint()));
     match field.holds {
         Holds::Moment => moment::read(value).err().map(|fault| (fault.what, Some(fault.hint))),
@@ -193,12 +205,12 @@ fn check_value(field: &Field, value: &Value) -> Wrong {
         Holds::Day => check_day(value),
         _ => match value.as_str() {
             None => is_not("text in quotes"),
-            Some(text) => check_text(field, text),
+            Some(text) => check_text(node, field, text),
         },
     }
 }
 
-fn check_text(field: &Field, text: &str) -> Wrong {
+fn check_text(node: &Node<'_>, field: &Field, text: &str) -> Wrong {
     match field.holds {
         Holds::Slug => {
             if Slug::new(text).is_ok() {
@@ -214,7 +226,7 @@ fn check_text(field: &Field, text: &str) -> Wrong {
         Holds::Zone => check_zone(text),
         Holds::Word(words) => is_none_of(text, words.iter().copied()),
         Holds::CheckKind => is_none_of(text, CheckKind::ALL.iter().map(|kind| kind.as_str())),
-        _ if text.trim().is_empty() => Some(("is blank".to_owned(), Some(example(field)))),
+        _ if text.trim().is_empty() => Some(("is blank".to_owned(), Some(example(node, field)))),
         _ => None,
     }
 }

@@ -3,7 +3,9 @@
 //! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
 //! a file against it; `references` checks what the keys say to each other; `build` makes the campaign.
 
+mod addresses;
 mod build;
+mod declared;
 mod form;
 mod moment;
 mod nearest;

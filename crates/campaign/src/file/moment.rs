@@ -35,6 +35,8 @@ pub fn read(value: &Value) -> Result<Instant, MomentFault> {
             }
             _ => "write 2027-01-25T00:00:00+07:00, or \"lunar:2027-01-01T00:00\"".to_owned(),
         };
-        MomentFault { what: fault.to_string(), hint }
+        // What follows the semicolon is advice, which the hint gives for this very value.
+        let what = fault.to_string();
+        MomentFault { what: what.split(';').next().unwrap_or(&what).to_owned(), hint }
     })
 }

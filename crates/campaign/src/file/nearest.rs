@@ -4,7 +4,10 @@
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().take(MAX_CHARS).collect();
     let allowed = (word.len() / 3).max(1) + 1;
-    let scored = known.into_iter().map(|candidate| (distance(&word, candidate), candidate));
+    // A word much longer or shorter can't be near; most are told apart by that alone.
+    let alike =
+        known.into_iter().filter(|candidate| candidate.chars().count().abs_diff(word.len()) <= allowed);
+    let scored = alike.map(|candidate| (distance(&word, candidate), candidate));
     scored
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

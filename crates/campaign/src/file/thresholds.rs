@@ -16,17 +16,16 @@ pub fn check(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
         let Some(name) = threshold.word("name") else {
             continue;
         };
-        match rules.thresholds.iter().find(|rule| rule.name == name) {
-            Some(rule) => check_one(&threshold, rule, faults),
-            None => {
-                let known = || rules.thresholds.iter().map(|rule| rule.name);
-                let hint = match nearest(name, known()) {
-                    Some(near) => format!("did you mean {near}?"),
-                    None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
-                };
-                let what = format!("{} checks know no threshold {name}", rules.name);
-                faults.add(threshold.place_of("name"), &threshold.path_of("name"), what, Some(hint));
-            }
+        if let Some(rule) = rules.thresholds.iter().find(|rule| rule.name == name) {
+            check_one(&threshold, rule, faults);
+        } else {
+            let known = || rules.thresholds.iter().map(|rule| rule.name);
+            let hint = match nearest(name, known()) {
+                Some(near) => format!("did you mean {near}?"),
+                None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+            };
+            let what = format!("{} checks know no threshold {name}", rules.name);
+            faults.add(threshold.place_of("name"), &threshold.path_of("name"), what, Some(hint));
         }
         if seen.contains(&name) {
             faults.add(

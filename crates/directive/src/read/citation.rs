@@ -182,7 +182,9 @@ fn issuer_after(text: &Text, tokens: &[Token], at: usize) -> Option<(String, usi
         .find(|next| {
             let token = &tokens[*next];
             matches!(token.kind, TokenKind::Sign(_)) && !token.is_sign('-') && !token.is_sign('&')
-                || matches!(token.lower.as_str(), "về" | "ngày" | "số" | "v" | "tại" | "trong" | "hướng" | "quy" | "ban" if !token.capital)
+                || (matches!(token.lower.as_str(), "và" | "cùng") && DOCUMENTS.at(tokens, next + 1) > 0)
+                || matches!(token.lower.as_str(), "về" | "ngày" | "số" | "v" | "tại" | "trong" | "hướng" | "quy" if !token.capital)
+                || spells(tokens, *next, "ban hành") > 0
         })
         .unwrap_or(limit);
     (end > at + 1).then(|| (text.squeezed(tokens[at + 1].start, tokens[end - 1].end), end))

@@ -17,6 +17,8 @@ pub(super) struct Clause {
     pub nature: Result<Modality, Why>,
     /// The noun phrase of who must act, as token positions.
     pub subject: Option<(usize, usize)>,
+    /// The noun phrase of who asks ("Sở Thông tin và Truyền thông đề nghị"), as token positions.
+    pub requester: Option<(usize, usize)>,
     /// Where the predicate begins.
     pub head: usize,
     /// Whether the demand was seen in the words rather than assumed from the place.
@@ -32,6 +34,10 @@ pub(super) struct Place {
     pub point: bool,
 }
 
+/// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
+const NAMING_FACTS: [&str; 6] = ["có", "được", "đã được", "đang hoạt động", "đang cung cấp", "đang khai thác"];
+/// Verbs that leave something off; "tạm dừng, không triển khai …" forbids.
+const STOPPING: [&str; 5] = ["tạm dừng", "dừng", "ngừng", "tạm ngừng", "hủy bỏ"];
 /// How far into a sentence a request or a main clause is looked for.
 const REACH: usize = 160;
 /// Longest noun phrase, in tokens.
@@ -43,8 +49,8 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     if COURTESIES.at(tokens, start) > 0 && find_request(tokens, place).is_none() {
         return other(Why::Courtesy, start);
     }
-    if let Some((request, after)) = find_request(tokens, place) {
-        return requested(tokens, request, after);
+    if let Some(request) = find_request(tokens, place) {
+        return requested(tokens, &request);
     }
     let mut candidates = vec![start];
     candidates.extend(
@@ -75,11 +81,14 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     if circumstance {
         return after_circumstances(tokens, start, &candidates, place);
     }
-    let has_verb = (start..tokens.len().min(start + 14)).any(|at| is_predicate(tokens, at));
-    if place.listed && has_verb && tokens.len() >= 5 {
+    let has_verb = (start..tokens.len().min(start + 14)).any(|at| is_predicate(tokens, at) && !is_part_of_a_noun(tokens, at));
+    let tells = (start..tokens.len().min(start + 30))
+        .any(|at| spells_any(tokens, at, &["sẽ", "đã", "đang", "là", "diễn ra", "có thể", "dự kiến"]) > 0);
+    if place.listed && has_verb && !tells && tokens.len() >= 5 {
         return Clause {
             nature: Ok(Modality::Must),
             subject: None,
+            requester: None,
             head: start,
             certain: false,
         };
@@ -91,6 +100,7 @@ fn other(why: Why, head: usize) -> Clause {
     Clause {
         nature: Err(why),
         subject: None,
+        requester: None,
         head,
         certain: true,
     }
@@ -119,8 +129,14 @@ fn skip_signs(tokens: &[Token], mut at: usize) -> usize {
     }
 }
 
-/// "Sở … đề nghị": the position of the request and the one after it.
-fn find_request(tokens: &[Token], place: Place) -> Option<(usize, usize)> {
+/// "Sở … đề nghị".
+struct Request {
+    clause: usize,
+    at: usize,
+    after: usize,
+}
+
+fn find_request(tokens: &[Token], place: Place) -> Option<Request> {
     let mut clause_start = skip_signs(tokens, 0);
     let mut at = clause_start;
     while at < tokens.len().min(REACH) {
@@ -131,7 +147,11 @@ fn find_request(tokens: &[Token], place: Place) -> Option<(usize, usize)> {
         }
         let length = REQUESTS.at(tokens, at);
         if length > 0 && is_request(tokens, clause_start, at, length, place) {
-            return Some((at, at + length));
+            return Some(Request {
+                clause: clause_start,
+                at,
+                after: at + length,
+            });
         }
         at += length.max(1);
     }
@@ -154,18 +174,17 @@ fn is_request(tokens: &[Token], clause_start: usize, at: usize, length: usize, p
             }
         }
     }
-    if spells(tokens, at, "giao") == 1 || spells(tokens, at, "phân công") > 0 {
-        let names = starts_name(tokens, after) || spells(tokens, after, "cho") > 0;
-        if !names {
-            return false;
-        }
+    if spells(tokens, at, "giao") == 1 && !starts_name(tokens, after) && spells(tokens, after, "cho") == 0 {
+        return false;
     }
     let before = &tokens[clause_start..at];
     // Whoever asks stands right before, and is a name, not a clause of its own.
     before.is_empty()
-        || (starts_name(tokens, clause_start)
-            && before.len() <= MAX_NAME
-            && !(clause_start..at).any(|seen| PROHIBITIONS.at(tokens, seen) > 0 || spells(tokens, seen, "phải") > 0))
+        || name_at(tokens, clause_start).is_some_and(|name| {
+            (name.predicate..at).all(|seen| VERBS.at(tokens, seen) == 0 && PROHIBITIONS.at(tokens, seen) == 0)
+                && name.predicate <= at
+                && spells(tokens, name.predicate, "phải") == 0
+        })
         || spells_any(tokens, clause_start, &["xin", "kính", "trân trọng", "tiếp tục", "thì", "và", "cũng", "nay", "một lần nữa"]) > 0
         || before.iter().any(|token| matches!(token.lower.as_str(), "thì" | "tôi"))
         || is_after_circumstance(tokens, clause_start, at)
@@ -180,7 +199,11 @@ fn is_after_circumstance(tokens: &[Token], clause_start: usize, at: usize) -> bo
 }
 
 /// "đề nghị Y làm Z".
-fn requested(tokens: &[Token], request: usize, after: usize) -> Clause {
+fn requested(tokens: &[Token], request: &Request) -> Clause {
+    let after = request.after;
+    let requester = name_at(tokens, request.clause)
+        .filter(|name| name.start < name.end && name.end <= request.at)
+        .map(|name| (name.start, name.end));
     let at = skip_signs(tokens, after + spells_any(tokens, after, &["cho", "tới", "đến"]));
     let (subject, head) = match name_at(tokens, at) {
         Some(name) => (Some((name.start, name.end)), name.predicate),
@@ -189,7 +212,8 @@ fn requested(tokens: &[Token], request: usize, after: usize) -> Clause {
     Clause {
         nature: Ok(modality_at(tokens, head)),
         subject,
-        head: if head > request { head } else { after },
+        requester,
+        head: if head > request.at { head } else { after },
         certain: true,
     }
 }
@@ -216,6 +240,7 @@ fn subject_first(tokens: &[Token], at: usize) -> Option<Clause> {
     Some(Clause {
         nature,
         subject: Some((name.start, name.end)),
+        requester: None,
         head,
         certain: true,
     })
@@ -230,6 +255,7 @@ fn predicate_first(tokens: &[Token], at: usize) -> Option<Clause> {
     is_predicate(tokens, at).then(|| Clause {
         nature: Ok(modality_at(tokens, at)),
         subject: None,
+        requester: None,
         head: at,
         certain: true,
     })
@@ -249,6 +275,7 @@ fn after_circumstances(tokens: &[Token], start: usize, candidates: &[usize], pla
         return Clause {
             nature: Ok(modality_at(tokens, head)),
             subject: None,
+            requester: None,
             head,
             certain: !purpose,
         };
@@ -265,6 +292,7 @@ fn after_circumstances(tokens: &[Token], start: usize, candidates: &[usize], pla
         Some(head) if place.listed && !is_fact(tokens, head) && spells(tokens, start, "theo") == 0 => Clause {
             nature: Ok(modality_at(tokens, head)),
             subject: None,
+            requester: None,
             head,
             certain: false,
         },
@@ -282,7 +310,7 @@ fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> bool {
     }
     if VERBS.at(tokens, start) > 0 {
         // "Thực hiện Công văn số …" cites, "Thực hiện nghiêm chế độ trực" demands.
-        return is_basis(tokens, start) && !place.point;
+        return is_basis(tokens, start) && !place.listed;
     }
     true
 }
@@ -302,7 +330,11 @@ fn is_basis(tokens: &[Token], start: usize) -> bool {
     }
     let at = start + opener;
     let at = at + spells_any(tokens, at, &["các", "nội dung", "tinh thần", "tinh thần nội dung"]);
-    DOCUMENTS.at(tokens, at) > 0
+    // A certain document, not "các phương án" or "quy định" at large.
+    let document = DOCUMENTS.at(tokens, at);
+    let certain = tokens.get(at).is_some_and(|token| token.capital)
+        || (at + document..at + document + 4).any(|next| tokens.get(next).is_some_and(|token| token.number(6).is_some()));
+    (document > 0 && certain)
         || spells_any(
             tokens,
             at,
@@ -321,9 +353,19 @@ fn is_basis(tokens: &[Token], start: usize) -> bool {
         ) > 0
 }
 
+/// "bầu cử", "điện báo": a word that elsewhere is a verb.
+fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
+    at > 0 && matches!(tokens[at - 1].lower.as_str(), "bầu" | "ứng" | "cuộc" | "công tác" | "sự" | "việc" | "các" | "những")
+}
+
+/// Whether a clause begins here: a request, a name, or a predicate.
+pub(super) fn begins_clause(tokens: &[Token], at: usize) -> bool {
+    REQUESTS.at(tokens, at) > 0 || starts_name(tokens, at) || is_predicate(tokens, at)
+}
+
 /// Whether a predicate of a demand begins here.
 fn is_predicate(tokens: &[Token], at: usize) -> bool {
-    VERBS.at(tokens, at) > 0 || MODALS.at(tokens, at) > 0 || (PROHIBITIONS.at(tokens, at) > 0)
+    VERBS.at(tokens, at) > 0 || MODALS.at(tokens, at) > 0 || PROHIBITIONS.at(tokens, at) > 0 || leads(tokens, at)
 }
 
 /// Whether a fact begins here rather than a demand.
@@ -346,6 +388,11 @@ fn modality_at(tokens: &[Token], head: usize) -> Modality {
         if PROHIBITIONS.at(tokens, at) > 0 {
             return Modality::MustNot;
         }
+        let stop = spells_any(tokens, at, &STOPPING);
+        if stop > 0 && tokens.get(at + stop).is_some_and(|token| token.is_sign(',')) {
+            at += stop + 1;
+            continue;
+        }
         match MODALS.at(tokens, at) {
             0 => return Modality::Must,
             count => at += count,
@@ -364,9 +411,20 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     if organisation == 0 {
         return false;
     }
+    // "Lãnh đạo các doanh nghiệp" names, "Lãnh đạo, chỉ đạo tổ chức" demands.
+    if spells(tokens, at, "lãnh đạo") > 0 {
+        return !leads(tokens, at);
+    }
     let verb = VERBS.at(tokens, at).max(MODALS.at(tokens, at));
     let proper = tokens.get(at + organisation).is_some_and(|token| token.capital);
     verb < organisation || proper
+}
+
+/// "lãnh đạo" as a verb beside another.
+fn leads(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "lãnh đạo") > 0
+        && ((tokens.get(at + 2).is_some_and(|token| token.is_sign(',')) && VERBS.at(tokens, at + 3) > 0)
+            || VERBS.at(tokens, at) > 0)
 }
 
 struct Name {
@@ -412,7 +470,7 @@ fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
             continue;
         }
         if token.is_sign(',') || token.is_sign(';') {
-            if goes_on_after_comma(tokens, next + 1) {
+            if goes_on_after_comma(tokens, next + 1, weak.is_some()) {
                 next += 1;
                 continue;
             }
@@ -439,14 +497,24 @@ fn predicate_in_name(tokens: &[Token], next: usize, weak: &mut Option<(usize, us
     if prohibition == 0 && strong == 0 && fact == 0 {
         return None;
     }
-    let adjacent = weak.and_then(|(start, end)| (end == next).then_some(start));
+    // "Sở Thông tin …", "doanh nghiệp thông tin di động": a noun, unless it goes on as a verb does.
+    if spells(tokens, next, "thông tin") == 2
+        && spells_any(tokens, next + 2, &["kịp thời", "ngay", "về", "cho", "đến", "nhanh", "thường xuyên", "đầy đủ"]) == 0
+    {
+        return None;
+    }
     if prohibition > 0 {
+        return Some(next);
+    }
+    let support = spells_any(tokens, next, &["tổ chức", "thực hiện"]);
+    // "tổ chức rà soát", "thực hiện kiểm tra": the first of two verbs in a row opens the predicate.
+    if support > 0 && (VERBS.at(tokens, next + support) > 0 || MODALS.at(tokens, next + support) > 0) {
         return Some(next);
     }
     let relative = RELATIVE_VERBS.at(tokens, next);
     let own_object = DETERMINERS.at(tokens, next + relative.max(1)) > 0;
     let may_belong = (relative > 0 && relative >= strong && !own_object)
-        || (strong == 0 && spells_any(tokens, next, &["có", "được", "là", "đang", "đã"]) > 0);
+        || (strong == 0 && spells_any(tokens, next, &NAMING_FACTS) > 0);
     if may_belong {
         if weak.is_none() {
             *weak = Some((next, next + relative.max(1)));
@@ -455,7 +523,7 @@ fn predicate_in_name(tokens: &[Token], next: usize, weak: &mut Option<(usize, us
         }
         return None;
     }
-    Some(adjacent.unwrap_or(next))
+    Some(next)
 }
 
 fn finish(tokens: &[Token], start: usize, predicate: usize) -> Name {
@@ -473,8 +541,17 @@ fn closing_bracket(tokens: &[Token], open: usize, limit: usize) -> usize {
     (open..limit).find(|at| tokens[*at].is_sign(')')).map_or(open + 1, |at| at + 1)
 }
 
+/// "cơ quan, tổ chức, doanh nghiệp", "tổ chức đảng": bodies, not the verb "tổ chức".
+fn names_bodies(tokens: &[Token], at: usize) -> bool {
+    let after = spells(tokens, at, "tổ chức");
+    let next = at + after;
+    after > 0
+        && (tokens.get(next).is_none_or(|token| !token.is_word())
+            || spells_any(tokens, next, &["đảng", "đoàn thể", "chính trị", "cá nhân", "xã hội", "có", "và cá nhân"]) > 0)
+}
+
 /// "bưu chính, viễn thông", "Viễn thông Sơn La, Bưu điện tỉnh": the name goes on after the comma.
-fn goes_on_after_comma(tokens: &[Token], at: usize) -> bool {
+fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
     const FIELDS: [&str; 16] = [
         "bưu chính",
         "viễn thông",
@@ -493,8 +570,15 @@ fn goes_on_after_comma(tokens: &[Token], at: usize) -> bool {
         "xã",
         "dịch vụ",
     ];
+    if spells_any(tokens, at, &FIELDS) > 0 || names_bodies(tokens, at) {
+        return true;
+    }
+    // Past a verb that may be the predicate only a plain "doanh nghiệp …" still belongs to the name.
+    if maybe_past {
+        let noun = at + DETERMINERS.at(tokens, at);
+        return spells_any(tokens, noun, &["doanh nghiệp", "đơn vị", "cơ quan"]) > 0;
+    }
     starts_name(tokens, at)
         || tokens.get(at).is_some_and(|token| token.capital)
-        || spells_any(tokens, at, &FIELDS) > 0
         || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
 }

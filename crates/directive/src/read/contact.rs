@@ -54,6 +54,8 @@ pub(super) fn contacts(text: &Text) -> Vec<Contact> {
     }
     found.extend(offices(text));
     found.sort_by_key(|contact| contact.span);
+    // "Đầu mối liên hệ: …" opens the same office twice.
+    found.dedup_by_key(|contact| contact.span);
     found
 }
 

@@ -32,6 +32,7 @@ pub(super) struct Reference {
 /// Reads a date at `at`, with or without "ngày" before it; returns it with the position after it.
 pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
     let mut next = at + spells_any(tokens, at, &["ngày", "hết ngày"]);
+    next = skip_weekday(tokens, next);
     let lunar_day = spells_any(tokens, next, &["mùng", "mồng", "rằm"]);
     next += lunar_day;
     let day = u8::try_from(tokens.get(next)?.number(2)?).ok()?;
@@ -91,6 +92,17 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
         },
         next,
     ))
+}
+
+/// "thứ Sáu, 05/02/2027", "Chủ nhật (07/02/2027)".
+fn skip_weekday(tokens: &[Token], at: usize) -> usize {
+    let named = match spells_any(tokens, at, &["thứ", "chủ nhật"]) {
+        2 => at + 2,
+        1 if tokens.get(at + 1).is_some_and(|token| token.is_word() || token.number(1).is_some()) => at + 2,
+        _ => return at,
+    };
+    let sign = tokens.get(named).is_some_and(|token| token.is_sign(',') || token.is_sign('('));
+    named + usize::from(sign) + spells(tokens, named + usize::from(sign), "ngày")
 }
 
 /// After a day: "tháng Chạp", "tháng Giêng", "Tết". `Some(None)` when a lunar month was written that is none.

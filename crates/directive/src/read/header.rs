@@ -63,12 +63,13 @@ fn first_body_paragraph(text: &Text, paragraphs: &[Paragraph]) -> usize {
         }
         in_subject = false;
         let is_header = is_capitals(chars)
+            || !chars.iter().any(|c| c.is_alphanumeric())
             || is_number_line(tokens)
             || is_date_line(tokens)
             || spells_any(tokens, 0, &["độc lập", "kính gửi"]) > 0
             || opens_telegram(tokens)
             || tokens.len() <= 3
-            || (paragraph.marker == Some(Marker::Plus) && !ends_like_a_sentence(chars))
+            || (matches!(paragraph.marker, Some(Marker::Plus | Marker::Star)) && !ends_like_a_sentence(chars))
             || has_columns(chars);
         if !is_header {
             return at;
@@ -151,7 +152,7 @@ fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
     let dashed = paragraphs.get(next).and_then(|paragraph| paragraph.marker);
     while let Some(paragraph) = paragraphs.get(next) {
         let listed = match (dashed, paragraph.marker) {
-            (Some(Marker::Dash | Marker::Plus), Some(Marker::Dash | Marker::Plus)) => open || !paragraph.after_blank,
+            (Some(Marker::Dash | Marker::Plus | Marker::Star), Some(Marker::Dash | Marker::Plus | Marker::Star)) => open || !paragraph.after_blank,
             (None, None) => open,
             _ => false,
         };
@@ -240,7 +241,7 @@ fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
                 frame.opened = true;
             } else if let Some(kind) = kind_of_title(&capitals) {
                 frame.kind = frame.kind.or(Some(kind));
-            } else if frame.number.is_none() && is_capitals(&chars) && chars.len() > 3 && !capitals.starts_with("ĐỘC LẬP") {
+            } else if frame.number.is_none() && !is_number_line(tokens) && is_capitals(&chars) && chars.len() > 3 && !capitals.starts_with("ĐỘC LẬP") {
                 issuer_lines.push(part.to_owned());
             }
         }
@@ -320,5 +321,8 @@ fn is_signature(tokens: &[Token], chars: &[char]) -> bool {
     let capitals = is_capitals(chars) && tokens.len() <= 14;
     let signed = spells(tokens, 0, "đã ký") == 2
         || (tokens.first().is_some_and(|token| token.is_sign('(')) && spells(tokens, 1, "đã ký") == 2);
-    (title > 0 && capitals) || (signed && tokens.len() <= 8)
+    let proxy = [["t", "l"], ["t", "m"], ["k", "t"]].iter().any(|[first, second]| {
+        tokens.len() > 2 && tokens[0].lower == *first && tokens[1].is_sign('/') && tokens[2].lower == *second
+    });
+    ((title > 0 || proxy) && capitals) || (signed && tokens.len() <= 8)
 }

@@ -33,7 +33,9 @@ pub(super) enum Marker {
     Letter,
     /// `-`, `–`, `•`.
     Dash,
-    /// `+`, `*`, `o`.
+    /// `*`: clerks head groups of dashes with it.
+    Star,
+    /// `+`.
     Plus,
 }
 
@@ -45,8 +47,9 @@ impl Marker {
             Self::Number(_) => 1,
             Self::Decimal => 2,
             Self::Letter => 3,
-            Self::Dash => 4,
-            Self::Plus => 5,
+            Self::Star => 4,
+            Self::Dash => 5,
+            Self::Plus => 6,
         }
     }
 
@@ -130,8 +133,7 @@ fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, 
     let was_full = width <= WRAPPED_WIDTH && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
     match closing {
         '.' | '!' | '?' => false,
-        ':' => false,
-        ';' => was_full && small,
+        ':' | ';' => was_full && small,
         // Two lines in capitals are two lines: of a header, of a signature.
         _ if is_capitals(&chars[line.start..line.end]) => is_capitals(&chars[last.start..last.end]) && was_full,
         _ => small || was_full,
@@ -156,8 +158,9 @@ fn marker_at(chars: &[char], start: usize, end: usize) -> Option<(Marker, usize)
 
 fn dash(line: &[char]) -> Option<(Marker, usize)> {
     let marker = match line[0] {
-        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '·' | '' | '' | '➢' | '✓' => Marker::Dash,
-        '+' | '*' => Marker::Plus,
+        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '·' | '\u{f0b7}' | '\u{f02d}' | '➢' | '✓' => Marker::Dash,
+        '*' => Marker::Star,
+        '+' => Marker::Plus,
         _ => return None,
     };
     let second = line.get(1)?;
@@ -205,7 +208,9 @@ fn lettered(line: &[char]) -> Option<(Marker, usize)> {
     let roman = line.iter().take_while(|c| matches!(c, 'I' | 'V' | 'X')).count();
     if (1..=5).contains(&roman) && matches!(line.get(roman), Some('.' | ')' | '/')) {
         let after = line.get(roman + 1)?;
-        return (is_blank(*after) || after.is_alphabetic()).then_some((Marker::Roman, roman + 1));
+        // "V/v" opens a subject, "V/" a fifth part.
+        let open = is_blank(*after) || (line[roman] != '/' && after.is_alphabetic());
+        return open.then_some((Marker::Roman, roman + 1));
     }
     let bracket = usize::from(line[0] == '(');
     let letter = *line.get(bracket)?;

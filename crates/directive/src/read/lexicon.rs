@@ -39,7 +39,7 @@ macro_rules! lexicon {
 lexicon!(
     /// What an addressee is told to do, as the first words of a predicate.
     VERBS,
-    "tổ chức, triển khai, thực hiện, tăng cường, rà soát, kiểm tra, kiểm soát, kiểm định, bảo đảm, đảm bảo, xây dựng",
+    "chủ trì, tổ chức, triển khai, thực hiện, tăng cường, rà soát, kiểm tra, kiểm soát, kiểm định, bảo đảm, đảm bảo, xây dựng",
     "chuẩn bị, bố trí, phối hợp, chỉ đạo, phân công, báo cáo, đề cao, nâng cao, duy trì, thông báo, cung cấp, xử lý",
     "xử lí, khắc phục, quán triệt, hướng dẫn, tuyên truyền, phát hiện, ngăn chặn, chấp hành, trực, cử, lập, gửi, nộp",
     "tập trung, đẩy mạnh, hạn chế, dừng, ngừng, tạm dừng, tạm ngừng, tham mưu, theo dõi, giám sát, quản lý, công bố",
@@ -58,7 +58,7 @@ lexicon!(
     "lưu ý, chú ý, chú trọng, coi trọng, căn cứ, tham gia, đăng ký, khai báo, cắt cử, cắm, đóng, giữ, giữ vững, giữ gìn",
     "trao đổi, nhắc nhở, động viên, cảnh giác, làm tốt, làm, xác định, xác minh, rà quét, dò quét, quét, giám định",
     "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, khuyến khích, vệ sinh, gắn",
-    "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, nâng, dành, thí điểm, kết nối",
+    "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, lãnh đạo việc, lãnh đạo thực hiện, lãnh đạo công tác, lãnh đạo tốt, báo ngay, báo về, báo cho, hủy bỏ, nâng, dành, thí điểm, kết nối",
 );
 lexicon!(
     /// Words before the verb that themselves say something is demanded.
@@ -81,7 +81,7 @@ lexicon!(
 lexicon!(
     /// What an authority does when it asks.
     REQUESTS,
-    "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, phân công, đề nghị, giao cho",
+    "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, giao cho",
     "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi",
 );
 lexicon!(
@@ -100,7 +100,7 @@ lexicon!(
     "vietnamobile, gtel, gmobile, cmc, sctv, vtvcab, vietnampost, bưu tá, huyện, tỉnh, thành phố, thị xã, xã, phường",
     "địa phương, ngành, hội, hiệp hội, cổng, trạm, nhà cung cấp, chủ đầu tư, viễn thông, người, nhân viên",
     "quý, quý đơn vị, quý cơ quan, quý doanh nghiệp, lực lượng, học viện, viện, nhà xuất bản, trường, khối, chánh, tổng",
-    "vpost, viettel post, vnpt vinaphone, chủ mạng, cấp ủy, đảng ủy, thường trực",
+    "vpost, viettel post, vnpt vinaphone, chủ mạng, cấp ủy, đảng ủy, thường trực, đồng chí",
 );
 lexicon!(
     /// Words that may open a noun phrase.
@@ -110,10 +110,10 @@ lexicon!(
 lexicon!(
     /// Verbs that may belong to the name of an addressee: "doanh nghiệp cung cấp dịch vụ".
     RELATIVE_VERBS,
-    "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc, thông tin",
+    "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc",
     "liên quan, phát, tổ chức, phụ trách, thực hiện, sử dụng, phòng, giao nhận, vận chuyển, trực",
     "phát sóng, giám sát, thanh tra, đầu tư, phục vụ, tham mưu, xây dựng, bảo vệ, lưu trữ, được giao, cấp, hỗ trợ",
-    "thông tin liên lạc, báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng",
+    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng",
 );
 lexicon!(
     /// After a subject, or at the head: a fact, not a demand.

@@ -67,11 +67,7 @@ impl<'a> DisclosureLine<'a> {
         r.take(",\"index\":").ok()?;
         let index = u64::try_from(r.integer().ok()?).ok()?;
         r.take(",\"salt\":").ok()?;
-        let salt = if r.try_take("null") {
-            None
-        } else {
-            Some(from_hex::<32>(r.plain().ok()?.as_bytes())?)
-        };
+        let salt = if r.try_take("null") { None } else { Some(from_hex::<32>(r.plain().ok()?.as_bytes())?) };
         r.take(",\"state\":").ok()?;
         let word = r.plain().ok()?;
         r.take(",\"value\":").ok()?;

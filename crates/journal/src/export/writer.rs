@@ -6,13 +6,13 @@ use super::lines::{DisclosureLine, State, value_text};
 use super::manifest::{Listed, Manifest};
 use crate::checkpoint::{Checkpoint, CheckpointFault};
 use crate::draft::Disclosure;
-use crate::entry::EntryView;
 use crate::hash::{Hash, leaf_hash};
 use crate::json::EntryFault;
 use crate::key::{SigningKey, VerifierKey};
 use crate::name::Origin;
 use crate::note::SignedNote;
 use crate::tiles::{TILE_WIDTH, Tile, TileBuilder, push_to_bundle};
+use crate::view::EntryView;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -252,9 +252,7 @@ struct HashingFile {
 impl HashingFile {
     fn create(path: PathBuf) -> Result<Self, ExportFault> {
         match File::create(&path) {
-            Ok(file) => {
-                Ok(Self { path, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 })
-            }
+            Ok(file) => Ok(Self { path, file: BufWriter::new(file), digest: Sha256::new(), bytes: 0 }),
             Err(error) => Err(ExportFault::Write(path, error)),
         }
     }

@@ -9,8 +9,16 @@ use crate::hash::Hash;
 use crate::id::EntryId;
 
 const OBLIGATIONS: [&str; 10] = [
-    "truc-24-24", "kiem-tra-nguon", "mang-luoi-thong-suot", "duong-uu-tien", "phuong-an-ung-pho",
-    "chat-luong-dich-vu", "ngan-chan-tin-rac", "an-toan-buu-gui", "gio-mo-cua", "bao-cao-nhanh",
+    "truc-24-24",
+    "kiem-tra-nguon",
+    "mang-luoi-thong-suot",
+    "duong-uu-tien",
+    "phuong-an-ung-pho",
+    "chat-luong-dich-vu",
+    "ngan-chan-tin-rac",
+    "an-toan-buu-gui",
+    "gio-mo-cua",
+    "bao-cao-nhanh",
 ];
 const OPERATORS: [&str; 3] = ["di-dong-mau", "co-dinh-mau", "buu-chinh-mau"];
 const ITEMS: [&str; 6] = ["may-no", "ac-quy", "dieu-hoa", "chong-set", "cap-quang", "phong-chay"];
@@ -120,11 +128,8 @@ fn plan(stream: &mut LogStream, obligation: &str) -> Option<Draft> {
 fn briefing_read(stream: &mut LogStream, obligation: &str) -> Option<Draft> {
     let shift = format!("ca-{}", stream.random.below(3) + 1);
     let briefing = Hash::of(shift.as_bytes()).hex();
-    let stated = facts([
-        ("obligation", obligation.into()),
-        ("shift", shift.into()),
-        ("briefing", briefing.into()),
-    ]);
+    let stated =
+        facts([("obligation", obligation.into()), ("shift", shift.into()), ("briefing", briefing.into())]);
     stream.draft("briefing.read", ("obligation", obligation), Some(Grade::Attested), stated)
 }
 

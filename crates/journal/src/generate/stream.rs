@@ -96,11 +96,7 @@ impl LogStream {
             subject: Subject::new(format!("{}:{}", subject.0, subject.1)).ok()?,
             held: Held::at(self.now),
             source: if machine { "measure" } else { "bieu-mau" }.to_owned(),
-            actor: if machine {
-                "machine".to_owned()
-            } else {
-                format!("u-{:04x}", self.random.below(400))
-            },
+            actor: if machine { "machine".to_owned() } else { format!("u-{:04x}", self.random.below(400)) },
             answers: Vec::new(),
             campaign: Some(self.campaign),
             grade,
@@ -140,11 +136,8 @@ impl Iterator for LogStream {
         self.left = self.left.checked_sub(1)?;
         self.now = self.now.plus_ms(self.random.below(2 * self.step_ms as u64) + 1);
         let first = std::mem::take(&mut self.first);
-        let draft = if first && self.regulator {
-            people::campaign_issued(self, self.campaign)
-        } else {
-            self.draw()
-        }?;
+        let draft =
+            if first && self.regulator { people::campaign_issued(self, self.campaign) } else { self.draw() }?;
         let generated = self.seal(draft)?;
         if generated.entry.grade.is_some() {
             self.recent.push(generated.entry.id);

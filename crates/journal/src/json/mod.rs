@@ -97,6 +97,5 @@ pub(crate) fn is_nfc(text: &str) -> bool {
 
 /// Whether the text may be a key of facts or commitments.
 pub(crate) fn is_key(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+    !text.is_empty() && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }

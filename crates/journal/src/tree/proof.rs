@@ -10,11 +10,7 @@ pub fn root_at(reader: &dyn HashReader, size: u64) -> Result<Hash, ProofFault> {
 }
 
 /// The path from a leaf to the root, lowest sibling first.
-pub fn inclusion_proof(
-    reader: &dyn HashReader,
-    index: u64,
-    size: u64,
-) -> Result<Vec<Hash>, ProofFault> {
+pub fn inclusion_proof(reader: &dyn HashReader, index: u64, size: u64) -> Result<Vec<Hash>, ProofFault> {
     if index >= size {
         return Err(ProofFault::OutOfRange { index, size });
     }
@@ -35,11 +31,7 @@ pub fn inclusion_proof(
 }
 
 /// Shows that the tree of `size` leaves begins with the tree of `old` leaves.
-pub fn consistency_proof(
-    reader: &dyn HashReader,
-    old: u64,
-    size: u64,
-) -> Result<Vec<Hash>, ProofFault> {
+pub fn consistency_proof(reader: &dyn HashReader, old: u64, size: u64) -> Result<Vec<Hash>, ProofFault> {
     if old > size {
         return Err(ProofFault::OutOfRange { index: old, size });
     }

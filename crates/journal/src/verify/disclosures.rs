@@ -2,8 +2,8 @@
 //! without keeping any.
 
 use crate::draft::commit_canonical;
-use crate::entry::EntryView;
 use crate::export::{DisclosureLine, State};
+use crate::view::EntryView;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

@@ -5,12 +5,12 @@ use super::blobs::Blobs;
 use super::disclosures::Lines;
 use super::report::{Fault, LogReport};
 use crate::checkpoint::Checkpoint;
-use crate::entry::EntryView;
 use crate::export::{DISCLOSURES, log_path};
 use crate::hash::{Hash, leaf_hash};
 use crate::id::EntryId;
 use crate::tiles::{MAX_BUNDLE_BYTES, TILE_WIDTH, Tile, TileBuilder, hash_in, take_from_bundle};
 use crate::tree::Frontier;
+use crate::view::EntryView;
 use std::path::{Path, PathBuf};
 
 pub(super) struct LogCheck<'a> {
@@ -218,7 +218,7 @@ impl<'a> LogCheck<'a> {
             self.faults.push(fault.entry(index, Some(view.id)));
         }
         self.blobs.named_in(raw);
-        let blobs = &mut self.blobs;
+        let blobs = &mut *self.blobs;
         match self.lines.meet(index, &view, |value| blobs.named_in(value.as_bytes())) {
             Ok(tally) => {
                 self.report.disclosed += tally.disclosed;

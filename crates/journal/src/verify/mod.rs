@@ -13,7 +13,7 @@ mod walk;
 
 pub use report::{Fault, LogReport, Report};
 
-use crate::checkpoint::Checkpoint;
+use crate::checkpoint::{Checkpoint, compare_checkpoints};
 use crate::export::{BLOBS, Listed, MANIFEST, Manifest, NODE_KEY, is_attachment, log_path};
 use crate::hash::Hash;
 use crate::key::VerifierKey;
@@ -38,6 +38,7 @@ pub fn verify(path: &Path, pinned: Option<VerifierKey>) -> io::Result<Report> {
         directory: path.to_owned(),
         pinned,
         pin_met: false,
+        manifest_read: false,
         report: Report::default(),
     };
     for (file, what) in std::mem::take(&mut tree.faults) {
@@ -50,7 +51,7 @@ pub fn verify(path: &Path, pinned: Option<VerifierKey>) -> io::Result<Report> {
     for origin in origins {
         check.log(&origin, manifest.logs.get(&origin), &mut blobs);
     }
-    if check.report.read_manifest() {
+    if check.manifest_read {
         check.files(&manifest, &tree);
     }
     for file in blobs.unnamed() {
@@ -69,11 +70,17 @@ fn log_of(file: &str) -> Option<Origin> {
     Origin::new(format!("{node}/{organisation}")).ok()
 }
 
+const OTHER_KEY: &str = "is signed by another key than the pinned one";
+
+/// A file, and what is wrong with it.
+type Wrong<'a> = (&'a str, &'static str);
+
 struct Check {
     directory: PathBuf,
     pinned: Option<VerifierKey>,
     /// Whether the pinned key stood for anything met.
     pin_met: bool,
+    manifest_read: bool,
     report: Report,
 }
 
@@ -89,17 +96,7 @@ enum Pin {
 
 impl Check {
     fn manifest(&mut self) -> Manifest {
-        let read = self.read_key(NODE_KEY).and_then(|key| {
-            let note = std::fs::read(self.directory.join(MANIFEST)).map_err(|_| (MANIFEST, "is missing"))?;
-            let note = SignedNote::parse(&note).map_err(|_| (MANIFEST, "is not a signed note"))?;
-            let manifest =
-                Manifest::parse(&note.text).ok_or((MANIFEST, "does not read as a manifest of version 1"))?;
-            if note.signature_count() != 1 || note.verify(&key).is_err() {
-                return Err((MANIFEST, "is not signed by the key beside it"));
-            }
-            Ok((key, manifest))
-        });
-        let (key, manifest) = match read {
+        let (key, manifest) = match self.read_manifest() {
             Ok(read) => read,
             Err((file, what)) => {
                 self.report.fault(Fault::file(file, what));
@@ -112,7 +109,7 @@ impl Check {
         };
         match self.met(&key, names) {
             Pin::Same => self.report.manifest_key_checked = true,
-            Pin::Other => self.report.fault(Fault::file(MANIFEST, "is signed by another key than the pinned one")),
+            Pin::Other => self.report.fault(Fault::file(MANIFEST, OTHER_KEY)),
             Pin::None => {}
         }
         self.report.attachments = manifest
@@ -121,7 +118,20 @@ impl Check {
             .filter(|(file, _)| is_attachment(file))
             .map(|(file, listed)| (file.clone(), listed.digest))
             .collect();
+        self.manifest_read = true;
         manifest
+    }
+
+    fn read_manifest(&self) -> Result<(VerifierKey, Manifest), Wrong<'static>> {
+        let key = self.read_key(NODE_KEY)?;
+        let note = std::fs::read(self.directory.join(MANIFEST)).map_err(|_| (MANIFEST, "is missing"))?;
+        let note = SignedNote::parse(&note).map_err(|_| (MANIFEST, "is not a signed note"))?;
+        let manifest =
+            Manifest::parse(&note.text).ok_or((MANIFEST, "does not read as a manifest of version 1"))?;
+        if note.signature_count() != 1 || note.verify(&key).is_err() {
+            return Err((MANIFEST, "is not signed by the key beside it"));
+        }
+        Ok((key, manifest))
     }
 
     fn met(&mut self, key: &VerifierKey, stands_for: impl Fn(&VerifierKey) -> bool) -> Pin {
@@ -132,7 +142,7 @@ impl Check {
         if pinned.public_bytes() == key.public_bytes() { Pin::Same } else { Pin::Other }
     }
 
-    fn read_key<'a>(&self, file: &'a str) -> Result<VerifierKey, (&'a str, &'static str)> {
+    fn read_key<'a>(&self, file: &'a str) -> Result<VerifierKey, Wrong<'a>> {
         let path = self.directory.join(file);
         if std::fs::metadata(&path).is_ok_and(|found| found.len() > MAX_KEY_BYTES) {
             return Err((file, "is not a verifier key"));
@@ -146,36 +156,20 @@ impl Check {
         let directory = log_path(origin);
         let key_file = format!("{directory}/{NODE_KEY}");
         let head_file = format!("{directory}/checkpoint");
-        if listed.is_none() && self.report.read_manifest() {
+        if listed.is_none() && self.manifest_read {
             self.report.fault(Fault::file(&directory, "is not listed in the manifest").in_log(origin));
         }
-        let key = self.read_key(&key_file);
-        let head = match &key {
-            Ok(key) if key.name() == origin.as_str() => self.head(origin, &head_file, key),
-            Ok(_) => Err((key_file.as_str(), "is the key of another log")),
-            Err(fault) => Err(*fault),
-        };
-        let key_checked = match &key {
-            Ok(key) => match self.met(key, |pin| pin.for_origin(origin).is_some()) {
-                Pin::Same => true,
-                Pin::Other => {
-                    let what = "is signed by another key than the pinned one";
-                    self.report.fault(Fault::file(&head_file, what).in_log(origin));
-                    false
-                }
-                Pin::None => false,
-            },
-            Err(_) => false,
+        let (head, key_checked) = match self.read_key(&key_file) {
+            Ok(key) if key.name() == origin.as_str() => {
+                let checked = self.log_key(origin, &head_file, &key);
+                (self.head(origin, &head_file, &key), checked)
+            }
+            Ok(_) => (Err((key_file.as_str(), "is the key of another log")), false),
+            Err(wrong) => (Err(wrong), false),
         };
         let head = match (head, listed) {
             (Ok(head), listed) => {
-                if listed.is_some_and(|listed| *listed != head) {
-                    let same_size = listed.is_some_and(|listed| listed.size == head.size);
-                    let what = if same_size {
-                        "and the manifest give two roots for one size"
-                    } else {
-                        "is not the one the manifest lists"
-                    };
+                if let Some(what) = listed.and_then(|listed| differs(listed, &head)) {
                     self.report.fault(Fault::file(&head_file, what).in_log(origin));
                 }
                 head
@@ -196,12 +190,19 @@ impl Check {
         self.report.logs.push(done);
     }
 
-    fn head<'a>(
-        &self,
-        origin: &Origin,
-        file: &'a str,
-        key: &VerifierKey,
-    ) -> Result<Checkpoint, (&'a str, &'static str)> {
+    /// Whether the log's key is the pinned one.
+    fn log_key(&mut self, origin: &Origin, head_file: &str, key: &VerifierKey) -> bool {
+        match self.met(key, |pin| pin.for_origin(origin).is_some()) {
+            Pin::Same => true,
+            Pin::None => false,
+            Pin::Other => {
+                self.report.fault(Fault::file(head_file, OTHER_KEY).in_log(origin));
+                false
+            }
+        }
+    }
+
+    fn head<'a>(&self, origin: &Origin, file: &'a str, key: &VerifierKey) -> Result<Checkpoint, Wrong<'a>> {
         let note = std::fs::read(self.directory.join(file)).map_err(|_| (file, "is missing"))?;
         match Checkpoint::open(&note, key) {
             Ok(head) if head.origin == *origin => Ok(head),
@@ -248,13 +249,22 @@ impl Check {
     }
 }
 
+/// What is wrong when the manifest and the log give these heads.
+fn differs(listed: &Checkpoint, head: &Checkpoint) -> Option<&'static str> {
+    if compare_checkpoints(listed, head).is_err() {
+        return Some("and the manifest give two roots for one size");
+    }
+    (listed != head).then_some("is not the one the manifest lists")
+}
+
 /// Whether the file is a tile that a log of its size has.
 fn is_tile(file: &str, sizes: &BTreeMap<Origin, u64>) -> bool {
     log_of(file).is_some_and(|origin| {
         let tile = file.strip_prefix(&format!("{}/", log_path(&origin))).and_then(Tile::parse);
-        sizes.get(&origin).zip(tile).is_some_and(|(size, tile)| {
-            Tile::of(tile.level, tile.index, *size) == Some(tile)
-        })
+        sizes
+            .get(&origin)
+            .zip(tile)
+            .is_some_and(|(size, tile)| Tile::of(tile.level, tile.index, *size) == Some(tile))
     })
 }
 

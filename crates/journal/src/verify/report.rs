@@ -102,11 +102,6 @@ impl Report {
             self.more_faults += 1;
         }
     }
-
-    /// Whether the manifest was read: no fault names it yet.
-    pub(super) fn read_manifest(&self) -> bool {
-        !self.faults.iter().any(|fault| fault.file == crate::export::MANIFEST)
-    }
 }
 
 impl fmt::Display for Fault {

@@ -2,9 +2,7 @@
 //! province. They are the raw material of every golden file.
 
 use calendar::Instant;
-use journal::{
-    Disclosure, Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Origin, SigningKey,
-};
+use journal::{Disclosure, Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Origin, SigningKey};
 
 /// The node of the sample.
 pub const NODE: &str = "nut.tinh.example";
@@ -51,10 +49,13 @@ fn draft(at: i64, kind: &str, subject: &str, grade: Option<Grade>, stated: Facts
 fn people() -> Vec<Draft> {
     let inspected = facts([
         ("obligation", "kiem-tra-nguon".into()),
-        ("checklist", Fact::List(vec![
-            facts([("item", "may-no".into()), ("result", "pass".into())]).into(),
-            facts([("item", "ac-quy".into()), ("result", "not_applicable".into())]).into(),
-        ])),
+        (
+            "checklist",
+            Fact::List(vec![
+                facts([("item", "may-no".into()), ("result", "pass".into())]).into(),
+                facts([("item", "ac-quy".into()), ("result", "not_applicable".into())]).into(),
+            ]),
+        ),
         ("photos", 1.into()),
     ]);
     let signed = facts([
@@ -63,12 +64,13 @@ fn people() -> Vec<Draft> {
         ("photo_1", Hash::of(PHOTO).hex().into()),
     ]);
     let told = facts([("obligation", "truc-24-24".into())]);
-    let promised = facts([
-        ("obligation", "kiem-tra-nguon".into()),
-        ("until", minute(300).to_string().into()),
-    ]);
+    let promised =
+        facts([("obligation", "kiem-tra-nguon".into()), ("until", minute(300).to_string().into())]);
     let untold = facts([
-        ("a_list", Fact::List(vec![Fact::Null, true.into(), (-9_007_199_254_740_991).into(), Fact::List(vec![])])),
+        (
+            "a_list",
+            Fact::List(vec![Fact::Null, true.into(), (-9_007_199_254_740_991).into(), Fact::List(vec![])]),
+        ),
         ("controls", "\u{0}\u{1f}\u{8}\t\n\u{c}\r\"\\/\u{7f}\u{2028}".into()),
         ("empty", Fact::Map(Facts::new())),
         ("text", "Tết Đinh Mùi 𝄞".into()),
@@ -77,7 +79,13 @@ fn people() -> Vec<Draft> {
         draft(0, "acknowledgement.given", "obligation:truc-24-24", Some(Grade::Attested), told.clone()),
         Draft {
             private: signed,
-            ..draft(1, "inspection.signed", "obligation:kiem-tra-nguon", Some(Grade::Countersigned), inspected)
+            ..draft(
+                1,
+                "inspection.signed",
+                "obligation:kiem-tra-nguon",
+                Some(Grade::Countersigned),
+                inspected,
+            )
         },
         draft(2, "rumour.heard", "thing:khong-ro", Some(Grade::Asserted), untold),
         draft(3, "handling.promised", "obligation:kiem-tra-nguon", Some(Grade::Attested), promised),
@@ -123,7 +131,13 @@ fn machines() -> Vec<Draft> {
         machine(draft(5, "target.turned", "target:cong-web", Some(Grade::Measured), turned.clone())),
         Draft {
             held: Held::between(minute(1), minute(6)),
-            ..machine(draft(6, "measurement.summarised", "organisation:di-dong-mau", Some(Grade::Measured), summary))
+            ..machine(draft(
+                6,
+                "measurement.summarised",
+                "organisation:di-dong-mau",
+                Some(Grade::Measured),
+                summary,
+            ))
         },
         machine(draft(7, "clock.observed", "node:nut-tinh", None, offset)),
         Draft {

@@ -2,9 +2,7 @@
 //! the answer and the first step that must refuse it.
 
 use super::sample;
-use journal::{
-    Checkpoint, Frontier, Hash, HashReader, Origin, SigningKey, inclusion_proof, root_at,
-};
+use journal::{Checkpoint, Frontier, Hash, HashReader, Origin, SigningKey, inclusion_proof, root_at};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -77,8 +75,7 @@ impl HashReader for Vast {
 }
 
 fn good() -> Vec<Vector> {
-    let entries: Vec<Vec<u8>> =
-        sample::entries().into_iter().map(|(entry, _)| entry.canonical()).collect();
+    let entries: Vec<Vec<u8>> = sample::entries().into_iter().map(|(entry, _)| entry.canonical()).collect();
     let leaves: Vec<Hash> = entries.iter().map(|raw| journal::leaf_hash(raw)).collect();
     let nodes = nodes(&leaves);
     let last = (1 << 33) + 4;
@@ -136,7 +133,8 @@ fn bad(good: &Vector) -> Vec<Vector> {
             v.checkpoint.replace_range(at..=at, byte);
         }),
         wrong("a checkpoint whose size was changed after signing", "signature", &|v| {
-            v.checkpoint = v.checkpoint.replacen(&format!("\n{}\n", v.size), &format!("\n{}\n", v.size + 1), 1);
+            v.checkpoint =
+                v.checkpoint.replacen(&format!("\n{}\n", v.size), &format!("\n{}\n", v.size + 1), 1);
             v.size += 1;
         }),
         wrong("a checkpoint without its signature", "checkpoint", &|v| v.checkpoint = checkpoint.text()),
@@ -150,7 +148,8 @@ fn bad(good: &Vector) -> Vec<Vector> {
             v.vkey = format!("{}{}", &v.vkey[..at], turned(&v.vkey[at..]));
         }),
         wrong("a checkpoint of another log", "key", &|v| {
-            v.checkpoint = Checkpoint { origin: elsewhere.clone(), ..checkpoint.clone() }.sign(&sample::key());
+            v.checkpoint =
+                Checkpoint { origin: elsewhere.clone(), ..checkpoint.clone() }.sign(&sample::key());
         }),
     ]
 }

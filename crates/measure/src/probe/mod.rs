@@ -101,18 +101,14 @@ impl Prober {
     /// Every step that needs the network, filling in what was reached.
     async fn steps(&self, spec: &TargetSpec, endpoint: &Endpoint, outcome: &mut Outcome) -> Ending {
         let watch = Stopwatch::start();
-        let address = match resolve(&endpoint.host).await {
-            Ok(address) => address,
-            Err(_) => return Ending::new(Cause::Error, "the name does not resolve"),
+        let Ok(address) = resolve(&endpoint.host).await else {
+            return Ending::new(Cause::Error, "the name does not resolve");
         };
         if matches!(endpoint.host, crate::address::Host::Name(_)) {
             outcome.phases.dns_us = Some(watch.elapsed_us());
         }
-        let address = match self.granted.check(address) {
-            Ok(address) => address,
-            Err(_) => {
-                return Ending::new(Cause::NotGranted, "outside the ranges granted for measurement");
-            }
+        let Ok(address) = self.granted.check(address) else {
+            return Ending::new(Cause::NotGranted, "outside the ranges granted for measurement");
         };
         outcome.address = Some(address);
         match endpoint.kind {

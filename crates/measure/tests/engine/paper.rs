@@ -82,9 +82,10 @@ impl Sink for Paper {
                 Some(_) => return Err(SinkFault::Refused("same id, other content".to_owned())),
                 None => {}
             }
-            // As the real one checks it: shape, sizes, normal form.
+            // As the real one checks it: shape, sizes, normal form, and that a reader understands it.
             let origin = journal::Origin::new(format!("tinh.example/{organisation}")).unwrap();
-            draft.clone().seal(origin, crate::tet(), &mut || [0; 32]).unwrap();
+            let (entry, _) = draft.clone().seal(origin, crate::tet(), &mut || [0; 32]).unwrap();
+            assert!(campaign::Evidence::read(&entry, 0).unwrap().body.is_understood(), "{entry:?}");
             inner.ids.insert(draft.id, draft.clone());
             inner.lines.push((organisation.clone(), draft));
             Ok(())

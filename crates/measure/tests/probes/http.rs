@@ -131,3 +131,22 @@ async fn a_timeout_keeps_what_was_reached() {
     assert_eq!(outcome.detail, "no answer within 80 ms (rest of the answer)");
     assert_eq!(outcome.http_status, Some(200));
 }
+
+/// What `measure probe` prints: names and nulls are a promise.
+#[tokio::test]
+async fn an_outcome_has_one_json_shape() {
+    let server = answering("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let mut json = serde_json::to_value(probe(&server.url("http"), 5000).await).unwrap();
+    for key in ["connect_us", "first_byte_us", "total_us"] {
+        assert!(json["phases"][key].take().is_u64());
+    }
+    assert!(json["value_us"].take().is_u64());
+    let phases = serde_json::json!({
+        "dns_us": null, "connect_us": null, "tls_us": null, "first_byte_us": null, "total_us": null
+    });
+    let want = serde_json::json!({
+        "status": "ok", "cause": "ok", "detail": "", "address": "127.0.0.1", "value_us": null, "phases": phases,
+        "http_status": 200, "body": {"bytes": 0, "cut": false}, "certificate": null
+    });
+    assert_eq!(json, want);
+}

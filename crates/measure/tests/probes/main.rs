@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use calendar::{Instant, ManualClock};
-use measure::{Endpoint, Granted, Outcome, Prober, ProberSpec, Roots, TargetSpec};
+use measure::{Granted, Outcome, Prober, ProberSpec, Roots, TargetSpec};
 
 /// The clock certificates are judged by in these tests.
 fn tet_clock() -> ManualClock {
@@ -28,10 +28,8 @@ fn prober_within(granted: Granted) -> Prober {
 }
 
 fn target(url: &str, timeout_ms: u32) -> TargetSpec {
-    let endpoint = Endpoint::parse_url(url).unwrap();
-    let mut spec = TargetSpec::new("target".parse().unwrap(), "owner".parse().unwrap(), endpoint.kind, url);
+    let mut spec = TargetSpec::for_url(url).unwrap();
     spec.timeout_ms = timeout_ms;
-    spec.every_ms = 60_000;
     spec
 }
 

@@ -138,7 +138,7 @@ fn what_is_no_certificate_is_said_to_be_none() {
     let der = authority("Thử nghiệm CA").der;
     assert!(Certificate::read(&der).is_ok());
     let longer = [&der[..], &[0]].concat();
-    for bytes in [&[][..], &[0x30, 0x80], &der[..der.len() - 1], &longer, &[0; 70_000]] {
+    for bytes in [&[][..], &[0x30, 0x80], &der[..der.len() - 1], &longer, &vec![0; 70_000]] {
         assert_eq!(Certificate::read(bytes), Err(CertificateFault::Unreadable));
     }
     assert!(TrustRoots::from_der(&[vec![1, 2, 3]]).is_err());

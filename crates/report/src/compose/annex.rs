@@ -17,18 +17,7 @@ pub(super) fn seals(model: &Model, words: &Wording) -> Annex {
     } else {
         body.push(Block::Table(checkpoints(&model.checkpoints, words)));
     }
-    for checkpoint in &model.checkpoints {
-        if let Some(key) = &checkpoint.key {
-            let args = [("origin", &*checkpoint.origin), ("key", key)];
-            body.push(Block::paragraph(Look::Plain, words.text("report-key", &args)));
-        }
-    }
-    let campaign = [("id", &*model.campaign.id), ("digest", &model.campaign.digest)];
-    body.push(Block::paragraph(Look::Plain, words.text("report-campaign-digest", &campaign)));
-    for (place, directive) in model.directives.iter().enumerate() {
-        let args = [("number", &*(place + 1).to_string()), ("digest", &directive.sha256)];
-        body.push(Block::paragraph(Look::Plain, words.text("report-directive-digest", &args)));
-    }
+    body.push(Block::Table(digests(model, words)));
     let title = Run::bold(words.text("report-verify-title", &[]));
     body.push(Block::Paragraph { look: Look::Lead, runs: vec![title] });
     let steps = ["report-verify-1", "report-verify-2", "report-verify-3", "report-verify-4"];
@@ -54,6 +43,7 @@ pub(super) fn evidence(model: &Model, words: &Wording) -> Annex {
             header: keys.map(|key| words.text(key, &[])).to_vec(),
             rows: model.evidence.iter().map(|evidence| listed(evidence, words)).collect(),
             dense: true,
+            together: false,
         })
     };
     annex("II", "report-annex-evidence", model, words, vec![body])
@@ -70,6 +60,30 @@ fn checkpoints(checkpoints: &[CheckpointPart], words: &Wording) -> Table {
         header: header.map(|key| words.text(key, &[])).to_vec(),
         rows: rows.collect(),
         dense: true,
+        together: false,
+    }
+}
+
+/// What a reader compares with the bundle: the files the campaign came from, and the keys the checkpoints are signed with.
+fn digests(model: &Model, words: &Wording) -> Table {
+    let campaign = words.text("report-campaign-digest", &[("id", &model.campaign.id)]);
+    let mut rows = vec![[campaign, model.campaign.digest.clone()]];
+    for (place, directive) in model.directives.iter().enumerate() {
+        let number = (place + 1).to_string();
+        let name = words.text("report-directive-digest", &[("number", &number)]);
+        rows.push([name, directive.sha256.clone()]);
+    }
+    for checkpoint in &model.checkpoints {
+        if let Some(key) = &checkpoint.key {
+            rows.push([words.text("report-key", &[("origin", &checkpoint.origin)]), key.clone()]);
+        }
+    }
+    Table {
+        widths: vec![350, 650],
+        header: ["report-digest-of", "report-digest"].map(|key| words.text(key, &[])).to_vec(),
+        rows: rows.into_iter().map(|row| Row::new(plain_cells(row))).collect(),
+        dense: true,
+        together: false,
     }
 }
 

@@ -23,7 +23,8 @@ pub fn outline(model: &Model, words: &Wording) -> Outline {
     summary::tables(model, words, &mut body);
     obligations(model, words, &mut body);
     gaps(model, words, &mut body);
-    body.push(Block::paragraph(Look::Plain, words.text("report-end", &[("title", &model.campaign.title)])));
+    // It stays with the signature: a signature alone on a page vouches for nothing.
+    body.push(Block::paragraph(Look::Lead, words.text("report-end", &[("title", &model.campaign.title)])));
     Outline {
         meta: frame::meta(model, words),
         head: frame::head(model, words),
@@ -41,8 +42,13 @@ fn obligations(model: &Model, words: &Wording, body: &mut Vec<Block>) {
     }
     for obligation in &model.obligations {
         let number = obligation.number.to_string();
-        let title = legible_title(&obligation.title);
-        let heading = words.text("report-obligation", &[("number", &number), ("title", &title)]);
+        // An obligation without a title of its own is called by its number: its words are the quote below.
+        let heading = if obligation.title.trim() == obligation.quote.trim() {
+            words.text("report-obligation-bare", &[("number", &number)])
+        } else {
+            let title = legible_title(&obligation.title);
+            words.text("report-obligation", &[("number", &number), ("title", &title)])
+        };
         body.push(Block::Heading { level: 2, text: heading });
         body.push(quote(obligation, words));
         let rows = obligation.cells.iter().map(|cell| grounds::row(cell, words)).collect();
@@ -52,13 +58,15 @@ fn obligations(model: &Model, words: &Wording, body: &mut Vec<Block>) {
             header: header.map(|key| words.text(key, &[])).to_vec(),
             rows,
             dense: false,
+            together: false,
         }));
     }
 }
 
 /// The obligation in the letter's words, with its condition and its due date.
 fn quote(obligation: &ObligationPart, words: &Wording) -> Block {
-    let mut runs = vec![Run::italic(format!("“{}” ", obligation.quote.trim()))];
+    let mut runs =
+        vec![Run::italic(format!("“{}”. ", obligation.quote.trim().trim_end_matches(['.', ';', ','])))];
     if let Some(condition) = &obligation.condition {
         runs.push(Run::plain(format!("{} ", words.text("report-condition", &[("quote", condition.trim())]))));
     }

@@ -9,6 +9,9 @@ use crate::{
     wording::Wording,
 };
 
+/// How many organisations a summary may have and still stand on one page.
+const TOGETHER_ROWS: usize = 15;
+
 /// Part I: period with lunar dates, extent, and how a status comes about.
 pub(super) fn asked(model: &Model, words: &Wording, body: &mut Vec<Block>) {
     body.push(Block::Heading { level: 1, text: words.text("report-part-asked", &[]) });
@@ -63,6 +66,7 @@ fn by_status(model: &Model, words: &Wording) -> Table {
         header: header.map(|key| words.text(key, &[])).to_vec(),
         rows,
         dense: false,
+        together: true,
     }
 }
 
@@ -74,7 +78,13 @@ fn by_organisation(model: &Model, words: &Wording) -> Table {
         row.extend(line.counts.iter().map(|(_, count)| Cell::centred(words.integer(*count as i64))));
         Row::new(row)
     });
-    Table { widths: vec![265, 105, 105, 105, 105, 105, 105, 105], header, rows: rows.collect(), dense: true }
+    Table {
+        widths: vec![265, 105, 105, 105, 105, 105, 105, 105],
+        header,
+        rows: rows.collect(),
+        dense: true,
+        together: model.by_organisation.len() <= TOGETHER_ROWS,
+    }
 }
 
 fn bold_row<const N: usize>(texts: [String; N]) -> Row {

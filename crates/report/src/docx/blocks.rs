@@ -33,10 +33,13 @@ fn write_table(table: &Table, xml: &mut String) {
         xml.push_str("</w:tc>");
     }
     xml.push_str("</w:tr>");
-    for row in &table.rows {
+    // All rows but the last stay with the next one where the table is to stand together.
+    let last = table.rows.len().saturating_sub(1);
+    for (place, row) in table.rows.iter().enumerate() {
+        let keep = if table.together && place < last { "<w:keepNext/>" } else { "" };
         xml.push_str(if row.whole { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         for (width, cell) in widths.iter().zip(&row.cells) {
-            write_cell(cell, *width, text, xml);
+            write_cell(cell, *width, text, keep, xml);
         }
         xml.push_str("</w:tr>");
     }
@@ -45,14 +48,15 @@ fn write_table(table: &Table, xml: &mut String) {
     markup::paragraph_with("Rule", "<w:pBdr><w:bottom w:val=\"nil\"/></w:pBdr>", &[], xml);
 }
 
-fn write_cell(cell: &Cell, width: u32, style: &str, xml: &mut String) {
+fn write_cell(cell: &Cell, width: u32, style: &str, keep: &str, xml: &mut String) {
     let align = match cell.align {
         Align::Left => "",
         Align::Centre => "<w:jc w:val=\"center\"/>",
     };
+    let properties = format!("{keep}{align}");
     markup::open_cell(width, false, xml);
     for runs in &cell.paragraphs {
-        markup::paragraph_with(style, align, runs, xml);
+        markup::paragraph_with(style, &properties, runs, xml);
     }
     if cell.paragraphs.is_empty() {
         markup::paragraph(style, &[], xml);

@@ -4,12 +4,12 @@ use super::markup::{self, TEXT_WIDTH};
 use crate::outline::{Annex, Closing, Head};
 
 /// Column of the issuing body; the rest is the column of Quốc hiệu.
-const BODY_COLUMN: u32 = 3685;
+const BODY_COLUMN: u32 = 4195;
 const NATION_COLUMN: u32 = TEXT_WIDTH - BODY_COLUMN;
 /// The line below the issuing body: a third to a half of its name.
 const BODY_RULE: u32 = 1250;
 /// The line below Tiêu ngữ: as long as "Độc lập - Tự do - Hạnh phúc" in its style.
-const MOTTO_RULE: u32 = 3260;
+const MOTTO_RULE: u32 = 3140;
 /// The line below the subject.
 const SUBJECT_RULE: u32 = 1700;
 
@@ -63,7 +63,7 @@ fn addressees(head: &Head, xml: &mut String) {
 
 pub(super) fn closing(closing: &Closing, xml: &mut String) {
     let widths = [TEXT_WIDTH / 2, TEXT_WIDTH - TEXT_WIDTH / 2];
-    markup::line("Body", "", xml);
+    markup::line("Lead", "", xml);
     markup::open_table(&widths, false, xml);
     xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     markup::open_cell(widths[0], false, xml);

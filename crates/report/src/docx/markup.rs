@@ -78,9 +78,11 @@ pub(super) fn open_table(widths: &[u32], borders: bool, xml: &mut String) {
         xml.push_str("</w:tblBorders>");
     }
     xml.push_str("<w:tblLayout w:type=\"fixed\"/>");
-    if borders {
-        xml.push_str("<w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/></w:tblCellMar>");
-    }
+    let margin = if borders { 85 } else { 0 };
+    let _ = write!(
+        xml,
+        "<w:tblCellMar><w:left w:w=\"{margin}\" w:type=\"dxa\"/><w:right w:w=\"{margin}\" w:type=\"dxa\"/></w:tblCellMar>"
+    );
     xml.push_str("</w:tblPr><w:tblGrid>");
     for width in widths {
         let _ = write!(xml, "<w:gridCol w:w=\"{width}\"/>");

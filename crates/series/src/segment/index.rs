@@ -55,9 +55,7 @@ pub struct Area {
 /// Reads the index and checks that its blocks fill the area exactly, in the one right order.
 pub fn decode(bytes: &[u8], area: Area) -> Result<Vec<BlockLine>, SegmentFault> {
     let wrong = |what| SegmentFault::Index { what };
-    let (mut body, crc) = bytes
-        .split_last_chunk::<4>()
-        .ok_or(SegmentFault::Cut { what: "index" })?;
+    let (mut body, crc) = bytes.split_last_chunk::<4>().ok_or(SegmentFault::Cut { what: "index" })?;
     if crc32c::crc32c(body) != u32::from_le_bytes(*crc) {
         return Err(wrong("checksum does not match"));
     }
@@ -74,10 +72,7 @@ pub fn decode(bytes: &[u8], area: Area) -> Result<Vec<BlockLine>, SegmentFault> 
         if line.series as usize >= area.series || line.length == 0 {
             return Err(wrong("a line names no series or no bytes"));
         }
-        if lines
-            .last()
-            .is_some_and(|before| (before.series, before.last_us) > (line.series, line.first_us))
-        {
+        if lines.last().is_some_and(|before| (before.series, before.last_us) > (line.series, line.first_us)) {
             return Err(wrong("blocks out of order"));
         }
         offset = line.offset + u64::from(line.length);
@@ -91,22 +86,9 @@ pub fn decode(bytes: &[u8], area: Area) -> Result<Vec<BlockLine>, SegmentFault> 
 
 fn take_line(input: &mut &[u8], offset: u64, start_us: i64) -> Option<BlockLine> {
     let series = u32::try_from(varint::take(input)?).ok()?;
-    let samples = u32::try_from(varint::take(input)?)
-        .ok()
-        .filter(|&n| n as usize <= block::MAX_SAMPLES)?;
-    let length = u32::try_from(varint::take(input)?)
-        .ok()
-        .filter(|&n| n as usize <= block::MAX_BYTES)?;
+    let samples = u32::try_from(varint::take(input)?).ok().filter(|&n| n as usize <= block::MAX_SAMPLES)?;
+    let length = u32::try_from(varint::take(input)?).ok().filter(|&n| n as usize <= block::MAX_BYTES)?;
     let first_us = start_us.checked_add_unsigned(varint::take(input)?)?;
-    let last_us = first_us
-        .checked_add_unsigned(varint::take(input)?)
-        .filter(|&t| t <= MAX_AT_US)?;
-    Some(BlockLine {
-        series,
-        samples,
-        offset,
-        length,
-        first_us,
-        last_us,
-    })
+    let last_us = first_us.checked_add_unsigned(varint::take(input)?).filter(|&t| t <= MAX_AT_US)?;
+    Some(BlockLine { series, samples, offset, length, first_us, last_us })
 }

@@ -62,22 +62,16 @@ impl Header {
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, SegmentFault> {
-        let wrong = |what: &str| SegmentFault::Header {
-            what: what.to_owned(),
-        };
+        let wrong = |what: &str| SegmentFault::Header { what: what.to_owned() };
         // The version first: a newer header may have other keys.
         #[derive(Deserialize)]
         struct VersionOnly {
             version: u32,
         }
-        let version = serde_json::from_slice::<VersionOnly>(bytes)
-            .map_err(|e| wrong(&e.to_string()))?
-            .version;
+        let version =
+            serde_json::from_slice::<VersionOnly>(bytes).map_err(|e| wrong(&e.to_string()))?.version;
         if version > VERSION {
-            return Err(SegmentFault::NewerVersion {
-                version,
-                known: VERSION,
-            });
+            return Err(SegmentFault::NewerVersion { version, known: VERSION });
         }
         let header: Self = serde_json::from_slice(bytes).map_err(|e| wrong(&e.to_string()))?;
         if header.version != VERSION {
@@ -92,8 +86,7 @@ impl Header {
         {
             return Err(wrong("number of series or units"));
         }
-        if !header.series.iter().all(|name| is_series_name(name))
-            || !header.series.is_sorted_by(|a, b| a < b)
+        if !header.series.iter().all(|name| is_series_name(name)) || !header.series.is_sorted_by(|a, b| a < b)
         {
             return Err(wrong("names of series"));
         }
@@ -123,14 +116,10 @@ fn header_length(prefix: &[u8]) -> Result<usize, SegmentFault> {
     if magic != MAGIC {
         return Err(newer_magic(*magic).unwrap_or(SegmentFault::NotASegment));
     }
-    let (length, _) = rest
-        .split_first_chunk::<LENGTH_BYTES>()
-        .ok_or(SegmentFault::Cut { what: "header" })?;
+    let (length, _) = rest.split_first_chunk::<LENGTH_BYTES>().ok_or(SegmentFault::Cut { what: "header" })?;
     let length = u32::from_le_bytes(*length) as usize;
     if length > MAX_HEADER_BYTES {
-        return Err(SegmentFault::Header {
-            what: "too long".to_owned(),
-        });
+        return Err(SegmentFault::Header { what: "too long".to_owned() });
     }
     Ok(length)
 }
@@ -138,10 +127,6 @@ fn header_length(prefix: &[u8]) -> Result<usize, SegmentFault> {
 fn newer_magic(magic: [u8; 8]) -> Option<SegmentFault> {
     let digits = magic.strip_prefix(b"TSSEG")?;
     let version = std::str::from_utf8(digits).ok()?.parse::<u32>().ok()?;
-    (version > VERSION && digits.iter().all(u8::is_ascii_digit)).then_some(
-        SegmentFault::NewerVersion {
-            version,
-            known: VERSION,
-        },
-    )
+    (version > VERSION && digits.iter().all(u8::is_ascii_digit))
+        .then_some(SegmentFault::NewerVersion { version, known: VERSION })
 }

@@ -26,14 +26,10 @@ impl SegmentWriter {
     /// Takes samples of one series.
     pub fn add(&mut self, series: &str, samples: &[Sample]) -> Result<(), SegmentFault> {
         if !is_series_name(series) {
-            return Err(SegmentFault::Unfit {
-                what: "the name of a series",
-            });
+            return Err(SegmentFault::Unfit { what: "the name of a series" });
         }
         if samples.iter().any(|s| !(0..=MAX_AT_US).contains(&s.at_us)) {
-            return Err(SegmentFault::Unfit {
-                what: "an instant before 1970 or after 9999",
-            });
+            return Err(SegmentFault::Unfit { what: "an instant before 1970 or after 9999" });
         }
         if samples.is_empty() {
             return Ok(());
@@ -41,9 +37,7 @@ impl SegmentWriter {
         if let Some(known) = self.series.get_mut(series) {
             known.extend_from_slice(samples);
         } else if self.series.len() == MAX_SERIES {
-            return Err(SegmentFault::Unfit {
-                what: "more than 65,536 series",
-            });
+            return Err(SegmentFault::Unfit { what: "more than 65,536 series" });
         } else {
             self.series.insert(series.to_owned(), samples.to_vec());
         }
@@ -53,8 +47,7 @@ impl SegmentWriter {
     /// The bytes of the sealed segment.
     pub fn finish(self) -> Result<Vec<u8>, SegmentFault> {
         let earliest_us = self.series.values().flatten().map(|s| s.at_us).min();
-        let start =
-            Instant::from_ms(earliest_us.ok_or(SegmentFault::Unfit { what: "no samples" })? / 1000);
+        let start = Instant::from_ms(earliest_us.ok_or(SegmentFault::Unfit { what: "no samples" })? / 1000);
         let header = Header {
             units: vec![UNIT_US.to_owned(); self.series.len()],
             series: self.series.keys().cloned().collect(),
@@ -62,9 +55,8 @@ impl SegmentWriter {
             version: VERSION,
         };
         let header_bytes = header.encode();
-        let mut out = Vec::with_capacity(
-            header_bytes.len() + self.series.values().map(Vec::len).sum::<usize>() * 8,
-        );
+        let mut out =
+            Vec::with_capacity(header_bytes.len() + self.series.values().map(Vec::len).sum::<usize>() * 8);
         out.extend_from_slice(MAGIC);
         out.extend_from_slice(&(header_bytes.len() as u32).to_le_bytes());
         out.extend_from_slice(&header_bytes);
@@ -78,11 +70,7 @@ impl SegmentWriter {
     }
 }
 
-fn write_blocks(
-    out: &mut Vec<u8>,
-    series: BTreeMap<String, Vec<Sample>>,
-    start_us: i64,
-) -> Vec<BlockLine> {
+fn write_blocks(out: &mut Vec<u8>, series: BTreeMap<String, Vec<Sample>>, start_us: i64) -> Vec<BlockLine> {
     let mut lines = Vec::new();
     for (number, mut samples) in series.into_values().enumerate() {
         samples.sort_by_key(|s| (s.at_us, s.status, s.value_us));

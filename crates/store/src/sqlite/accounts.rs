@@ -11,11 +11,24 @@ use crate::{accounts::Account, fault::EnvironmentFault};
 const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at";
 
 /// Reads an account and its password hash.
-pub async fn find(connection: &mut SqliteConnection, login: &str) -> Result<Option<(Account, String)>, EnvironmentFault> {
+pub async fn find(
+    connection: &mut SqliteConnection,
+    login: &str,
+) -> Result<Option<(Account, String)>, EnvironmentFault> {
     let sql = format!("SELECT {COLUMNS}, password_hash FROM accounts WHERE login = ?");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login);
     let row = query.fetch_optional(connection).await.map_err(failed)?;
     row.map(|row| Ok((account(&row)?, row.get(9)))).transpose()
+}
+
+/// Reads the account behind an opaque id.
+pub async fn find_actor(
+    connection: &mut SqliteConnection,
+    actor: &str,
+) -> Result<Option<Account>, EnvironmentFault> {
+    let sql = format!("SELECT {COLUMNS} FROM accounts WHERE actor = ?");
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(actor);
+    query.fetch_optional(connection).await.map_err(failed)?.as_ref().map(account).transpose()
 }
 
 /// Reads every account, by login.
@@ -46,7 +59,11 @@ fn account(row: &SqliteRow) -> Result<Account, EnvironmentFault> {
 }
 
 /// Adds an account. False when the login is taken.
-pub async fn insert(connection: &mut SqliteConnection, account: &Account, hash: &str) -> Result<bool, sqlx::Error> {
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    account: &Account,
+    hash: &str,
+) -> Result<bool, sqlx::Error> {
     let sql = "INSERT INTO accounts (login, actor, password_hash, role, organisation, name, created_at) \
                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING";
     let query = sqlx::query(sql)
@@ -61,7 +78,11 @@ pub async fn insert(connection: &mut SqliteConnection, account: &Account, hash: 
 }
 
 /// Puts another password hash in place and forgets failures.
-pub async fn set_password(connection: &mut SqliteConnection, login: &str, hash: &str) -> Result<(), sqlx::Error> {
+pub async fn set_password(
+    connection: &mut SqliteConnection,
+    login: &str,
+    hash: &str,
+) -> Result<(), sqlx::Error> {
     let sql = "UPDATE accounts SET password_hash = ?, failures = 0, failed_at = NULL WHERE login = ?";
     sqlx::query(sql).bind(hash).bind(login).execute(connection).await.map(|_| ())
 }
@@ -77,7 +98,11 @@ pub async fn set_disabled(
 }
 
 /// Counts a failed sign-in and returns how many in a row there are now; 0 when there is no such account.
-pub async fn count_failure(connection: &mut SqliteConnection, login: &str, now: Instant) -> Result<u32, sqlx::Error> {
+pub async fn count_failure(
+    connection: &mut SqliteConnection,
+    login: &str,
+    now: Instant,
+) -> Result<u32, sqlx::Error> {
     let sql = "UPDATE accounts SET failures = failures + 1, failed_at = ? WHERE login = ? RETURNING failures";
     let row = sqlx::query(sql).bind(now.as_ms()).bind(login).fetch_optional(connection).await?;
     Ok(row.map_or(0, |row| row.get(0)))
@@ -85,6 +110,7 @@ pub async fn count_failure(connection: &mut SqliteConnection, login: &str, now: 
 
 /// Forgets failed sign-ins.
 pub async fn forget_failures(connection: &mut SqliteConnection, login: &str) -> Result<(), sqlx::Error> {
-    let query = sqlx::query("UPDATE accounts SET failures = 0, failed_at = NULL WHERE login = ? AND failures > 0");
+    let query =
+        sqlx::query("UPDATE accounts SET failures = 0, failed_at = NULL WHERE login = ? AND failures > 0");
     query.bind(login).execute(connection).await.map(|_| ())
 }

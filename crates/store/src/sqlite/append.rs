@@ -95,9 +95,11 @@ pub async fn recorded(
     let mut found = HashMap::new();
     for piece in pieces(ids) {
         let sql = with_list("SELECT id, seq FROM ids WHERE id IN ", piece.len());
-        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(&id.as_bytes()[..]));
+        let query =
+            piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, id| query.bind(&id.as_bytes()[..]));
         for row in query.fetch_all(&mut *connection).await? {
-            let id = <[u8; 16]>::try_from(row.get::<&[u8], _>(0)).ok().and_then(|id| EntryId::from_bytes(id).ok());
+            let id =
+                <[u8; 16]>::try_from(row.get::<&[u8], _>(0)).ok().and_then(|id| EntryId::from_bytes(id).ok());
             let id = id.ok_or_else(|| sqlx::Error::Decode("an id that is none".into()))?;
             found.insert(id, Place::of_key(row.get(1)));
         }

@@ -50,7 +50,11 @@ fn options(path: &Path, keeping: Keeping) -> SqliteConnectOptions {
 }
 
 /// The connection that writes. `max_pages` makes the file refuse to grow, as a full disk does.
-pub async fn writer(path: &Path, keeping: Keeping, max_pages: Option<u32>) -> Result<SqliteConnection, sqlx::Error> {
+pub async fn writer(
+    path: &Path,
+    keeping: Keeping,
+    max_pages: Option<u32>,
+) -> Result<SqliteConnection, sqlx::Error> {
     let mut options = options(path, keeping);
     if let Some(pages) = max_pages {
         options = options.pragma("max_page_count", pages.to_string());
@@ -73,7 +77,10 @@ pub async fn readers(path: &Path, keeping: Keeping) -> Result<SqlitePool, Enviro
 
 /// Applies the numbered migrations the file has not seen; `user_version` counts them.
 /// Returns how many the file had beyond those known, which means a newer program wrote it.
-pub async fn migrate(connection: &mut SqliteConnection, migrations: &[&'static str]) -> Result<u32, sqlx::Error> {
+pub async fn migrate(
+    connection: &mut SqliteConnection,
+    migrations: &[&'static str],
+) -> Result<u32, sqlx::Error> {
     let row = sqlx::query("PRAGMA user_version").fetch_one(&mut *connection).await?;
     let applied = usize::try_from(row.get::<i64, _>(0)).unwrap_or(0);
     for (number, migration) in migrations.iter().enumerate().skip(applied) {

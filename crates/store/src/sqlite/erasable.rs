@@ -35,7 +35,8 @@ pub async fn delete(
     fields: &[String],
     organisation: &str,
 ) -> Result<Vec<Hash>, sqlx::Error> {
-    let mark = "INSERT INTO facts_about_this_file (name, value) VALUES (?, x'01') ON CONFLICT (name) DO NOTHING";
+    let mark =
+        "INSERT INTO facts_about_this_file (name, value) VALUES (?, x'01') ON CONFLICT (name) DO NOTHING";
     sqlx::query(mark).bind(MARK).execute(&mut *connection).await?;
     let mut unheld = Vec::new();
     for field in fields {
@@ -73,14 +74,16 @@ pub async fn hold_blob(
     now_ms: i64,
 ) -> Result<(), sqlx::Error> {
     let sql = "INSERT INTO blobs (sha256, organisation, bytes, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
-    let query = sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(organisation).bind(bytes as i64).bind(now_ms);
+    let query =
+        sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(organisation).bind(bytes as i64).bind(now_ms);
     query.execute(connection).await.map(|_| ())
 }
 
 /// Every blob somebody holds.
 pub async fn held_blobs(connection: &mut SqliteConnection) -> Result<Vec<Hash>, sqlx::Error> {
     let rows = sqlx::query("SELECT DISTINCT sha256 FROM blobs").fetch_all(connection).await?;
-    let digest = |row: &sqlx::sqlite::SqliteRow| <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).ok().map(Hash::new);
+    let digest =
+        |row: &sqlx::sqlite::SqliteRow| <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).ok().map(Hash::new);
     Ok(rows.iter().filter_map(digest).collect())
 }
 

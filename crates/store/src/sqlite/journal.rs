@@ -118,7 +118,8 @@ impl Journal {
         let mut found = std::collections::HashMap::with_capacity(places.len());
         for piece in pieces(places) {
             let sql = with_list("SELECT seq, leaf, canonical FROM entries WHERE seq IN ", piece.len());
-            let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
+            let query =
+                piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
             for row in query.fetch_all(&self.pool).await.map_err(failed("reading entries"))? {
                 let entry = stored(&row)?;
                 found.insert(entry.place, entry);
@@ -128,9 +129,15 @@ impl Journal {
     }
 
     /// Up to `limit` entries of a log before `before`, newest first.
-    pub async fn entries_before(&self, log: u32, before: u64, limit: u32) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+    pub async fn entries_before(
+        &self,
+        log: u32,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredEntry>, EnvironmentFault> {
         let (from, to) = (Place { log, index: 0 }, Place { log, index: before });
-        let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+        let sql =
+            "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?";
         let query = sqlx::query(sql).bind(from.key()).bind(to.key()).bind(limit);
         let rows = query.fetch_all(&self.pool).await.map_err(failed("reading entries"))?;
         rows.iter().map(stored).collect()
@@ -180,18 +187,10 @@ impl Journal {
         disclosures(&mut connection, places).await
     }
 
-    /// Every disclosure of a log, ordered by place and field.
-    pub async fn disclosures_of_log(&self, log: u32) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
-        let sql = "SELECT seq, field, salt, value FROM disclosures WHERE seq >= ? AND seq < ? ORDER BY seq, field";
-        let (from, to) = (Place { log, index: 0 }, Place { log: log + 1, index: 0 });
-        let query = sqlx::query(sql).bind(from.key()).bind(to.key());
-        let rows = query.fetch_all(&self.pool).await.map_err(failed("reading disclosures"))?;
-        rows.iter().map(disclosure).collect()
-    }
-
     /// Every organisation that stored this blob.
     pub async fn owners_of_blob(&self, digest: Hash) -> Result<Vec<String>, EnvironmentFault> {
-        let query = sqlx::query("SELECT organisation FROM blobs WHERE sha256 = ?").bind(&digest.as_bytes()[..]);
+        let query =
+            sqlx::query("SELECT organisation FROM blobs WHERE sha256 = ?").bind(&digest.as_bytes()[..]);
         let rows = query.fetch_all(&self.pool).await.map_err(failed("looking up a blob"))?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
@@ -238,7 +237,8 @@ pub async fn disclosures(
     let mut found = Vec::new();
     for piece in pieces(places) {
         let sql = with_list("SELECT seq, field, salt, value FROM disclosures WHERE seq IN ", piece.len());
-        let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
+        let query =
+            piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, place| query.bind(place.key()));
         let rows = query.fetch_all(&mut *connection).await.map_err(failed("reading disclosures"))?;
         for row in &rows {
             found.push(disclosure(row)?);
@@ -286,5 +286,19 @@ pub async fn logs(connection: &mut SqliteConnection) -> Result<Vec<LogRow>, Envi
 pub async fn campaigns(connection: &mut SqliteConnection) -> Result<Vec<CampaignRow>, EnvironmentFault> {
     let query = sqlx::query("SELECT seq, file FROM campaigns ORDER BY issued");
     let rows = query.fetch_all(connection).await.map_err(failed("reading the campaigns"))?;
-    rows.iter().map(|row| Ok(CampaignRow { place: Place::of_key(row.get(0)), file: hash(row.get(1))? })).collect()
+    rows.iter()
+        .map(|row| Ok(CampaignRow { place: Place::of_key(row.get(0)), file: hash(row.get(1))? }))
+        .collect()
+}
+
+/// Keeps a signed head.
+pub async fn keep_checkpoint(
+    connection: &mut SqliteConnection,
+    log: u32,
+    row: &CheckpointRow,
+) -> Result<(), sqlx::Error> {
+    let sql =
+        "INSERT INTO checkpoints (log, size, signed_at, note) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let query = sqlx::query(sql).bind(log).bind(row.size as i64).bind(row.signed_at.as_ms()).bind(&row.note);
+    query.execute(connection).await.map(|_| ())
 }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod append;
 pub mod connect;
 pub mod erasable;
+pub mod identity;
 pub mod journal;
 pub mod place;
 pub mod rows;

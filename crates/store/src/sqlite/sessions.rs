@@ -6,7 +6,11 @@ use sqlx::{Row, SqliteConnection};
 use crate::sessions::Session;
 
 /// Opens a session.
-pub async fn insert(connection: &mut SqliteConnection, token: [u8; 32], session: &Session) -> Result<(), sqlx::Error> {
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    token: [u8; 32],
+    session: &Session,
+) -> Result<(), sqlx::Error> {
     let sql = "INSERT INTO sessions (token_hash, login, csrf, created_at, seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)";
     let query = sqlx::query(sql)
         .bind(&token[..])
@@ -37,7 +41,11 @@ pub async fn find(
 }
 
 /// Notes that a session is in use.
-pub async fn touch(connection: &mut SqliteConnection, token: [u8; 32], now: Instant) -> Result<(), sqlx::Error> {
+pub async fn touch(
+    connection: &mut SqliteConnection,
+    token: [u8; 32],
+    now: Instant,
+) -> Result<(), sqlx::Error> {
     let query = sqlx::query("UPDATE sessions SET seen_at = ? WHERE token_hash = ?");
     query.bind(now.as_ms()).bind(&token[..]).execute(connection).await.map(|_| ())
 }

@@ -95,12 +95,16 @@ impl State {
         let sql = "SELECT recorded_at, seq FROM evidence \
                    WHERE topic = (SELECT no FROM topics WHERE topic = ?) AND (recorded_at, seq) < (?, ?) \
                    ORDER BY recorded_at DESC, seq DESC LIMIT ?";
-        let (at, seq) = before.map_or((i64::MAX, i64::MAX), |before| (before.recorded_at.as_ms(), before.place.key()));
+        let (at, seq) =
+            before.map_or((i64::MAX, i64::MAX), |before| (before.recorded_at.as_ms(), before.place.key()));
         let query = sqlx::query(sql).bind(topic).bind(at).bind(seq).bind(limit);
         let rows = query.fetch_all(&self.pool).await.map_err(failed("reading the evidence index"))?;
         Ok(rows
             .iter()
-            .map(|row| TopicPlace { recorded_at: Instant::from_ms(row.get(0)), place: Place::of_key(row.get(1)) })
+            .map(|row| TopicPlace {
+                recorded_at: Instant::from_ms(row.get(0)),
+                place: Place::of_key(row.get(1)),
+            })
             .collect())
     }
 
@@ -121,7 +125,11 @@ impl StateWriter {
     }
 
     /// Adds lines and moves the cursor, together.
-    pub async fn index(&mut self, lines: &[IndexLine], cursor: &[(u32, u64)]) -> Result<(), EnvironmentFault> {
+    pub async fn index(
+        &mut self,
+        lines: &[IndexLine],
+        cursor: &[(u32, u64)],
+    ) -> Result<(), EnvironmentFault> {
         self.try_index(lines, cursor).await.map_err(|error| {
             // Numbers given to topics in a transaction that failed are not in the file.
             self.topics.clear();
@@ -133,21 +141,21 @@ impl StateWriter {
         let mut transaction = self.connection.begin().await?;
         let mut rows = Vec::with_capacity(lines.len());
         for line in lines {
-            let topic = match self.topics.get(&line.topic) {
-                Some(no) => *no,
-                None => {
-                    let no = topic_number(&mut transaction, &line.topic).await?;
-                    if self.topics.len() >= MAX_REMEMBERED_TOPICS {
-                        self.topics.clear();
-                    }
-                    self.topics.insert(line.topic.clone(), no);
-                    no
+            let topic = if let Some(no) = self.topics.get(&line.topic) {
+                *no
+            } else {
+                let no = topic_number(&mut transaction, &line.topic).await?;
+                if self.topics.len() >= MAX_REMEMBERED_TOPICS {
+                    self.topics.clear();
                 }
+                self.topics.insert(line.topic.clone(), no);
+                no
             };
             rows.push((topic, line.recorded_at.as_ms(), line.place.key()));
         }
         for piece in pieces(&rows) {
-            let sql = with_rows("INSERT OR IGNORE INTO evidence (topic, recorded_at, seq) VALUES ", 3, piece.len());
+            let sql =
+                with_rows("INSERT OR IGNORE INTO evidence (topic, recorded_at, seq) VALUES ", 3, piece.len());
             let query = piece.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (topic, at, seq)| {
                 query.bind(topic).bind(at).bind(seq)
             });
@@ -176,6 +184,7 @@ impl StateWriter {
 }
 
 async fn topic_number(connection: &mut SqliteConnection, topic: &str) -> Result<i64, sqlx::Error> {
-    let sql = "INSERT INTO topics (topic) VALUES (?) ON CONFLICT (topic) DO UPDATE SET topic = topic RETURNING no";
+    let sql =
+        "INSERT INTO topics (topic) VALUES (?) ON CONFLICT (topic) DO UPDATE SET topic = topic RETURNING no";
     Ok(sqlx::query(sql).bind(topic).fetch_one(connection).await?.get(0))
 }

@@ -1,6 +1,6 @@
 //! The writer's loop: take what is queued, plan it, commit it, tell the board, then the callers, then the index.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashSet, time::Duration};
 
 use campaign::Evidence;
 use journal::{Entry, EntryId};
@@ -78,8 +78,8 @@ impl Writer {
     /// Records these drafts. One whose id comes twice in a batch waits for the first to be committed.
     async fn append(&mut self, mut jobs: Vec<AppendJob>) {
         while !jobs.is_empty() {
-            let mut seen = HashMap::with_capacity(jobs.len());
-            let (now, later) = jobs.into_iter().partition(|job: &AppendJob| seen.insert(job.draft.id, ()).is_none());
+            let mut seen = HashSet::with_capacity(jobs.len());
+            let (now, later) = jobs.into_iter().partition(|job: &AppendJob| seen.insert(job.draft.id));
             jobs = later;
             self.append_distinct(now).await;
         }
@@ -169,7 +169,8 @@ impl Writer {
         if known.is_empty() {
             return Ok(jobs);
         }
-        let (again, fresh): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| known.contains_key(&job.draft.id));
+        let (again, fresh): (Vec<_>, Vec<_>) =
+            jobs.into_iter().partition(|job| known.contains_key(&job.draft.id));
         for job in again {
             let answer = replay(connection, known[&job.draft.id], &job).await;
             let _ = job.reply.send(answer);
@@ -198,7 +199,8 @@ impl Writer {
         if self.connection.is_none() {
             let limit = self.parts.limit.get();
             let opened = writer(&self.parts.path, Keeping::Durable, limit).await;
-            let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db again", error))?;
+            let mut connection =
+                opened.map_err(|error| EnvironmentFault::sql("opening journal.db again", error))?;
             let heads = head::load(&mut connection).await?;
             let missed = missed(&mut connection, &self.heads, &heads).await?;
             self.heads = heads;
@@ -226,7 +228,11 @@ fn refuse(replies: impl Iterator<Item = Reply>, fault: &EnvironmentFault) {
 }
 
 /// The first receipt for an id that comes again, or a refusal when it comes with other content.
-async fn replay(connection: &mut SqliteConnection, place: Place, job: &AppendJob) -> Result<Receipt, RecordFault> {
+async fn replay(
+    connection: &mut SqliteConnection,
+    place: Place,
+    job: &AppendJob,
+) -> Result<Receipt, RecordFault> {
     let failed = |error| EnvironmentFault::sql("reading an entry", error);
     let bytes = canonical(connection, place).await.map_err(failed)?;
     let entry = Entry::parse(&bytes).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;

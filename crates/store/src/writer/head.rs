@@ -42,8 +42,13 @@ pub async fn load(connection: &mut SqliteConnection) -> Result<Heads, Environmen
         let frontier = Frontier::load(&edge, log.size)
             .map_err(|_| EnvironmentFault::damaged(format!("reading the tree of {}", log.origin)))?;
         let organisation = log.origin.organisation().clone();
-        let head =
-            LogHead { no: log.no, origin: log.origin, frontier, recorded_at: log.recorded_at, clock_behind: false };
+        let head = LogHead {
+            no: log.no,
+            origin: log.origin,
+            frontier,
+            recorded_at: log.recorded_at,
+            clock_behind: false,
+        };
         heads.insert(organisation, head);
     }
     Ok(heads)

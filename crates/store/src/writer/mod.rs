@@ -129,7 +129,9 @@ impl Queue {
     pub async fn run<T, F>(&self, what: &'static str, task: F) -> Result<T, EnvironmentFault>
     where
         T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
+        F: for<'c> FnOnce(
+                &'c mut SqliteConnection,
+            ) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
             + Send
             + 'static,
     {

@@ -133,7 +133,8 @@ impl Frame<'_> {
             .map_err(|_| RecordFault::field("organisation", "does not make a log name with this node's"))?;
         plan.addition.new_logs.push((no, origin.clone()));
         let recorded_at = Instant::from_ms(0);
-        let head = LogHead { no, origin, frontier: journal::Frontier::new(), recorded_at, clock_behind: false };
+        let head =
+            LogHead { no, origin, frontier: journal::Frontier::new(), recorded_at, clock_behind: false };
         plan.heads.insert(organisation.clone(), head.clone());
         Ok(head)
     }
@@ -175,7 +176,8 @@ impl Staged {
     fn seal(&mut self, frame: &Frame<'_>, head: &mut LogHead, draft: Draft) -> Result<Receipt, RecordFault> {
         let recorded_at = head.recorded_at.max(frame.now);
         let mut salt = || frame.entropy.bytes();
-        let (entry, disclosures) = draft.seal(head.origin.clone(), recorded_at, &mut salt).map_err(invalid)?;
+        let (entry, disclosures) =
+            draft.seal(head.origin.clone(), recorded_at, &mut salt).map_err(invalid)?;
         let canonical = entry.canonical();
         let leaf = journal::leaf_hash(&canonical);
         let index = head.frontier.size();

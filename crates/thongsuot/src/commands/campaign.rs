@@ -76,8 +76,8 @@ fn check(file: &Path, format: Format) -> Outcome {
 fn status(data: &Path, config: Option<&Path>, at: Option<&str>, known: Option<&str>, format: Format) -> Outcome {
     let config = input::config(config)?;
     let at = at.map(|text| input::moment("--at", text)).transpose()?;
-    let known = known.map(app::Known::parse).transpose().map_err(|fault| Fault::input(format!("--known: {fault}")))?;
-    let status = input::runtime()?.block_on(app::status(&config, data, at, known))?;
+    let known = known.map(app::Known::parse).transpose().map_err(super::fault_of)?;
+    let status = input::runtime()?.block_on(app::status(&config, data, at, known)).map_err(super::fault_of)?;
     match format {
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,

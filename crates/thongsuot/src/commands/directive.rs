@@ -5,7 +5,7 @@ use crate::{
     args::{Directive, Format},
     outcome::{Answer, Fault, Outcome},
 };
-use directive::Letter;
+use directive::{Letter, Modality};
 use std::path::Path;
 
 /// Runs it.
@@ -22,7 +22,7 @@ pub fn run(command: Directive) -> Outcome {
 /// Reads a letter under the node's rule on secrecy marks. No fault quotes the letter.
 pub fn read_letter(file: &Path, config: Option<&Path>) -> Result<(Letter, Vec<u8>), Fault> {
     let taking = input::taking(&input::config(config)?)?;
-    let bytes = input::bytes(file, directive::MAX_BYTES as u64)?;
+    let bytes = input::bytes(file, directive::MAX_LETTER_BYTES as u64)?;
     let letter = directive::read(&bytes, &taking)
         .map_err(|fault| Fault::input(format!("{}: {fault}", file.display())))?;
     Ok((letter, bytes))
@@ -39,7 +39,10 @@ fn print(letter: &Letter) -> Result<(), Fault> {
         input::print_line(&format!(
             "{}. [{}] {}\n   {}",
             number + 1,
-            obligation.modality.as_str(),
+            match obligation.modality {
+                Modality::Must => "phải",
+                Modality::MustNot => "không được",
+            },
             obligation.addressees.join("; "),
             obligation.quote
         ))?;

@@ -5,23 +5,18 @@ use crate::{
     args::{Format, Measure},
     outcome::{Answer, Fault, Outcome},
 };
-use measure::{Endpoint, Granted, Prober, ProberSpec, SampleStatus, TargetSpec};
+use measure::{Granted, Prober, ProberSpec, TargetSpec};
 use std::sync::Arc;
 
 /// Runs it: exit 1 when the target did not answer as it should.
 pub fn run(command: Measure) -> Outcome {
     let Measure::Probe { target, config, timeout_ms, format } = command;
     let config = input::config(config.as_deref())?;
-    let endpoint = Endpoint::parse_url(&target).map_err(|fault| {
+    let mut spec = TargetSpec::for_url(&target).map_err(|fault| {
         Fault::input(format!("{target}: {fault}"))
             .hint("icmp://HOST, tcp://HOST:PORT, dns://SERVER:PORT/NAME, http(s)://HOST[:PORT]/PATH, tls://HOST:PORT")
     })?;
-    let slug = journal::Slug::new("probe").map_err(Fault::input)?;
-    let spec = TargetSpec {
-        every_ms: timeout_ms.max(measure::MIN_EVERY_MS),
-        timeout_ms,
-        ..TargetSpec::of_endpoint(slug.clone(), slug, &endpoint)
-    };
+    spec.timeout_ms = timeout_ms;
     let prober = Prober::new(ProberSpec {
         granted: Granted::new(config.measure.granted),
         clock: Arc::new(app::SystemClock),
@@ -47,5 +42,5 @@ pub fn run(command: Measure) -> Outcome {
             }
         }
     }
-    Ok(if outcome.status == SampleStatus::Ok { Answer::Yes } else { Answer::No })
+    Ok(if outcome.status == series::SampleStatus::Ok { Answer::Yes } else { Answer::No })
 }

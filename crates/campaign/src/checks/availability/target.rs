@@ -12,7 +12,7 @@ use crate::{
     checks::{
         Context, Moment,
         corrections::InForce,
-        items::{grade_word, led_by},
+        items::led_by,
         ledger::{Head, Row, Scale, Sums, Window},
     },
     evidence::TargetState,
@@ -293,10 +293,10 @@ impl<'a> Bench<'a> {
             }
             Trouble::Unheard => Reason::new("availability.unheard", [target]),
             Trouble::Weak(_, grade) => {
-                let min_grade = grade_word(self.context.spec.min_grade).into();
+                let min_grade = self.context.spec.min_grade.as_str().into();
                 Reason::new(
                     "availability.low_grade",
-                    [("grade", grade_word(grade).into()), ("min_grade", min_grade)],
+                    [("grade", grade.as_str().into()), ("min_grade", min_grade)],
                 )
             }
             Trouble::Excluded(edge) => {

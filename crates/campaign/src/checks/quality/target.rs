@@ -7,7 +7,7 @@ use super::scale;
 use crate::{
     checks::{
         Context, Moment, OwnTarget,
-        items::{grade_word, led_by},
+        items::led_by,
         ledger::{Head, Ledger, Row, Scale, Sums, Window},
     },
     finding::{Figure, Limit, MAX_EVIDENCE, Status},
@@ -293,11 +293,8 @@ impl<'a> Bench<'a> {
             Trouble::Silent { since } => Reason::new("quality.silent", [target, ("since", since.into())]),
             Trouble::Unheard { name } => Reason::new("quality.unheard", [target, ("name", name.into())]),
             Trouble::Weak(_, grade) => {
-                let min_grade = grade_word(self.context.spec.min_grade).into();
-                Reason::new(
-                    "quality.low_grade",
-                    [("grade", grade_word(grade).into()), ("min_grade", min_grade)],
-                )
+                let min_grade = self.context.spec.min_grade.as_str().into();
+                Reason::new("quality.low_grade", [("grade", grade.as_str().into()), ("min_grade", min_grade)])
             }
             Trouble::Within => {
                 Reason::new("quality.within", [("targets", self.context.targets.len().into())])

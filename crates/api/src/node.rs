@@ -1,0 +1,53 @@
+//! What every handler shares: the store, the clock, the samples, and how to make fresh randomness.
+
+use std::sync::Arc;
+
+use access::secrecy::Taking;
+use calendar::Instant;
+use journal::Slug;
+use series::SeriesStore;
+use store::Store;
+
+use crate::throttle::Throttle;
+
+/// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
+#[derive(Clone, Debug, Default)]
+pub struct LiveTarget {
+    /// Start of the last sample.
+    pub at: Option<Instant>,
+    /// Round trip in microseconds, when it answered.
+    pub rtt_us: Option<u32>,
+    /// How it ended.
+    pub status: String,
+    /// When the certificate it shows ends.
+    pub not_after: Option<Instant>,
+}
+
+/// Asks the measuring engine for a target; none when this node does not probe it.
+pub type AskTarget = Arc<dyn Fn(&Slug) -> Option<LiveTarget> + Send + Sync>;
+
+/// The node as the handlers see it. Cheap to clone.
+#[derive(Clone)]
+pub struct Node {
+    /// The store.
+    pub store: Store,
+    /// Samples for charts.
+    pub series: Arc<dyn SeriesStore>,
+    /// The measuring engine's view of a target.
+    pub ask_target: AskTarget,
+    /// Fresh bytes for tokens.
+    pub random: fn() -> [u8; 32],
+    /// Whether this node takes what bears a secrecy mark.
+    pub taking: Taking,
+    /// Failed sign-ins.
+    pub throttle: Arc<Throttle>,
+    /// Becomes true when the node stops: live streams end.
+    pub stopping: tokio::sync::watch::Receiver<bool>,
+}
+
+impl Node {
+    /// The moment by the node's clock.
+    pub fn now(&self) -> Instant {
+        self.store.now()
+    }
+}

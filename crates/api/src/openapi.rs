@@ -1,0 +1,29 @@
+//! The API's own description, OpenAPI 3.1, built from the handlers.
+
+use axum::Json;
+use utoipa::OpenApi;
+
+use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets};
+
+/// The description.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Thông Suốt", description = "Evidence-backed assurance campaigns. Times are UTC with milliseconds; a time given without a zone is refused."),
+    paths(
+        session::show, session::sign_in, session::sign_out,
+        campaign::show,
+        board::page, board::cell, board::obligation,
+        targets::show, targets::samples,
+        evidence::record, evidence::erase,
+        blobs::put, blobs::show,
+        journal::logs, journal::entries, journal::proof,
+        report::download,
+        events::stream,
+    )
+)]
+pub struct Description;
+
+/// `GET /openapi.json`.
+pub async fn show() -> Json<utoipa::openapi::OpenApi> {
+    Json(Description::openapi())
+}

@@ -1,0 +1,158 @@
+//! From the board to a report's model and its documents: what the download and the command line share.
+
+use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
+
+use access::Scope;
+use calendar::Instant;
+use campaign::{Campaign, Cell, Evidence};
+use journal::{EntryId, Fact, Slug};
+use report::{CheckpointPart, Disclosures, Language, Letterhead, Model, Private, Sources, Wording};
+use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
+
+/// The documents a report can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Word document.
+    Docx,
+    /// PDF document.
+    Pdf,
+}
+
+impl Kind {
+    /// Reads `docx` or `pdf`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "docx" => Some(Self::Docx),
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
+    /// The file name's ending.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The media type.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+/// What to report on.
+pub struct Order {
+    /// The campaign.
+    pub campaign: Arc<Campaign>,
+    /// One organisation alone; everything the reader sees where absent.
+    pub organisation: Option<Slug>,
+    /// The moment; now where absent.
+    pub at: Option<Instant>,
+}
+
+/// Why a document was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteFault {
+    /// The Word document.
+    #[error(transparent)]
+    Docx(#[from] report::DocxFault),
+    /// The template's data.
+    #[error(transparent)]
+    Data(#[from] serde_json::Error),
+    /// The PDF.
+    #[error(transparent)]
+    Pdf(#[from] typeset::TypesetFault),
+}
+
+/// What a reader of this scope is told.
+pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model, ReadFault> {
+    let at = order.at.unwrap_or_else(|| store.now());
+    let asked = Asked { at: order.at, known: None };
+    if let Some(organisation) = &order.organisation
+        && !scope.sees(organisation)
+    {
+        return Err(ReadFault::NotFound("organisation"));
+    }
+    let owed = |cell: &Cell| order.campaign.find_obligation(&cell.obligation).is_some();
+    let wanted = |cell: &Cell| owed(cell) && order.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
+    let cells: Vec<Cell> = store.board_at(scope, &asked).await?.into_iter().filter(wanted).collect();
+    let found = named(store, scope, &cells).await?;
+    let evidence: Vec<Evidence> = found.values().map(|view| Evidence::keep(&view.entry, view.index)).collect();
+    let reporter = order.organisation.as_ref().unwrap_or(&scope.organisation);
+    let checkpoints = store.logs(scope).await?.into_iter().map(|log| CheckpointPart {
+        origin: log.origin.to_string(),
+        size: log.size,
+        root: log.root.to_string(),
+        key: Some(log.vkey),
+    });
+    let sources = Sources {
+        campaign: &order.campaign,
+        cells: &cells,
+        evidence: &evidence,
+        disclosures: &Given(&found),
+        checkpoints: checkpoints.collect(),
+        letterhead: Letterhead::of(&order.campaign, reporter),
+        at,
+    };
+    Ok(Model::build(sources, Wording::of(Language::Vietnamese)))
+}
+
+/// The document. Takes a second or more for a large campaign: not for an async thread.
+pub fn write(model: &Model, kind: Kind) -> Result<Vec<u8>, WriteFault> {
+    let words = Wording::of(Language::Vietnamese);
+    match kind {
+        Kind::Docx => Ok(report::docx(model, words)?),
+        Kind::Pdf => {
+            let (source, data) = report::typst_source(model, words)?;
+            Ok(typeset::pdf(source, &data)?)
+        }
+    }
+}
+
+/// Every entry the cells name, as the reader may see it; what it may not see is left out.
+async fn named(store: &Store, scope: &Scope, cells: &[Cell]) -> Result<BTreeMap<EntryId, EvidenceView>, ReadFault> {
+    let mut ids = BTreeSet::new();
+    for cell in cells {
+        ids.extend(cell.findings.iter().flat_map(|finding| &finding.evidence).copied());
+        ids.extend(cell.explanations.iter().copied());
+        ids.extend(cell.waiver.iter().map(|waiver| waiver.id));
+    }
+    let mut found = BTreeMap::new();
+    for id in ids {
+        match store.find_evidence(scope, id).await {
+            Ok(view) => {
+                found.insert(id, view);
+            }
+            Err(ReadFault::NotFound(_) | ReadFault::Denied(_)) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(found)
+}
+
+struct Given<'a>(&'a BTreeMap<EntryId, EvidenceView>);
+
+impl Disclosures for Given<'_> {
+    fn private(&self, entry: &EntryId, field: &str) -> Private {
+        let Some(view) = self.0.get(entry) else { return Private::Withheld };
+        if !view.entry.commitments.contains_key(field) {
+            return Private::Absent;
+        }
+        match view.private.as_ref().and_then(|values| values.get(field)) {
+            Some(Disclosed::Value(Fact::Text(text))) => Private::Shown(text.clone()),
+            Some(Disclosed::Value(other)) => Private::Shown(String::from_utf8_lossy(&other.canonical()).into_owned()),
+            Some(Disclosed::Erased) => Private::Erased,
+            None => Private::Withheld,
+        }
+    }
+
+    fn actor(&self, actor: &str) -> Private {
+        let named = self.0.values().find(|view| view.entry.actor == actor && view.actor_name.is_some());
+        named.and_then(|view| view.actor_name.clone()).map_or(Private::Withheld, Private::Shown)
+    }
+}

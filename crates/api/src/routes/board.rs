@@ -1,0 +1,194 @@
+//! The board, one cell with everything behind it, one obligation over all its owners.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use calendar::Instant;
+use campaign::CellKey;
+use journal::{Cursor, Slug};
+use serde::{Deserialize, Serialize};
+use store::{Asked, BoardQuery, Disclosed, EvidenceView as Recorded};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{
+    node::Node,
+    problem::Problem,
+    viewer::Viewer,
+    wire::{BoardPage, CellDetail, CellView, EvidenceView, ObligationView, OrganisationView, TargetBrief},
+};
+
+/// Obligations on a page when nothing else is asked.
+const PAGE: usize = 200;
+/// Evidence shown with a cell, newest first; the journal has the rest.
+const EVIDENCE: usize = 200;
+
+/// Which moment, and by what was known.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct When {
+    /// A moment with zone: how it stood then.
+    pub at: Option<String>,
+    /// A cursor, or a moment with zone: by what was known then.
+    pub known: Option<String>,
+}
+
+/// Which page of the board.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Page {
+    /// The last obligation of the page before.
+    pub after: Option<String>,
+    /// Obligations on the page, at most 500.
+    pub limit: Option<usize>,
+    /// Cells of this organisation only.
+    pub organisation: Option<String>,
+    /// A moment with zone: how it stood then.
+    pub at: Option<String>,
+    /// A cursor, or a moment with zone: by what was known then.
+    pub known: Option<String>,
+}
+
+/// An obligation and its cells.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ObligationDetail {
+    /// The obligation.
+    pub obligation: ObligationView,
+    /// Its cells, as far as the viewer sees them.
+    pub cells: Vec<CellView>,
+}
+
+/// `GET /board`.
+#[utoipa::path(get, path = "/api/v1/board", params(Page), responses((status = 200, body = BoardPage), (status = "4XX", body = Problem)))]
+pub async fn page(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Query(page): Query<Page>,
+) -> Result<Json<BoardPage>, Problem> {
+    let asked = asked(&node, &viewer, page.at.as_deref(), page.known.as_deref()).await?;
+    let query = BoardQuery {
+        asked,
+        after: page.after.map(|after| slug("after", after)).transpose()?,
+        limit: page.limit.unwrap_or(PAGE),
+        organisation: page.organisation.map(|organisation| slug("organisation", organisation)).transpose()?,
+    };
+    let found = node.store.board_page(&viewer.scope, &query).await?;
+    let sees = |organisation: &Slug| viewer.scope.sees(organisation);
+    let obligations = found.obligations.iter().map(|of| ObligationView::of(&of.campaign, &of.what, sees)).collect();
+    Ok(Json(BoardPage {
+        now: found.now,
+        at: found.at,
+        known: found.known.encode(),
+        cursor: found.cursor.encode(),
+        counts: found.counts.iter().map(|(status, n)| (status.as_str().to_owned(), u64::from(*n))).collect(),
+        organisations: found.organisations.iter().map(|one| OrganisationView::of(one, sees)).collect(),
+        obligations,
+        cells: found.cells.iter().map(CellView::from).collect(),
+        next: found.next.map(|next| next.to_string()),
+    }))
+}
+
+/// `GET /cells/{organisation}/{obligation}`.
+#[utoipa::path(get, path = "/api/v1/cells/{organisation}/{obligation}", params(("organisation" = String, Path), ("obligation" = String, Path), When), responses((status = 200, body = CellDetail), (status = "4XX", body = Problem)))]
+pub async fn cell(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path((organisation, obligation)): Path<(String, String)>,
+    Query(when): Query<When>,
+) -> Result<Json<CellDetail>, Problem> {
+    let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;
+    let key = CellKey { organisation: path_slug(organisation)?, obligation: path_slug(obligation)? };
+    let found = node.store.cell(&viewer.scope, &key, &asked).await?;
+    let recorded = node.store.evidence(&viewer.scope, &key, None, EVIDENCE).await?;
+    let (campaign, obligation) = (&found.obligation.campaign, &found.obligation.what);
+    // A board of the past shows what was held and known then; what came later is not yet there.
+    let evidence = recorded.items.into_iter().filter(|one| {
+        let held = asked.at.is_none_or(|at| one.entry.held.from <= at);
+        held && asked.known.as_ref().is_none_or(|known| known.includes(&one.entry.origin, one.index))
+    });
+    Ok(Json(CellDetail {
+        cell: (&found.cell).into(),
+        obligation: ObligationView::of(campaign, obligation, |one| viewer.scope.sees(one)),
+        findings: found.cell.findings.iter().map(Into::into).collect(),
+        evidence: evidence.map(evidence_view).collect(),
+        targets: found
+            .targets
+            .iter()
+            .map(|target| TargetBrief {
+                id: target.id.to_string(),
+                title: target.title.clone(),
+                kind: target.kind,
+                owner: target.owner.to_string(),
+            })
+            .collect(),
+    }))
+}
+
+/// `GET /obligations/{obligation}`.
+#[utoipa::path(get, path = "/api/v1/obligations/{obligation}", params(("obligation" = String, Path), When), responses((status = 200, body = ObligationDetail), (status = "4XX", body = Problem)))]
+pub async fn obligation(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path(obligation): Path<String>,
+    Query(when): Query<When>,
+) -> Result<Json<ObligationDetail>, Problem> {
+    let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;
+    let found = node.store.obligation(&viewer.scope, &path_slug(obligation)?, &asked).await?;
+    let of = &found.obligation;
+    Ok(Json(ObligationDetail {
+        obligation: ObligationView::of(&of.campaign, &of.what, |one| viewer.scope.sees(one)),
+        cells: found.cells.iter().map(Into::into).collect(),
+    }))
+}
+
+/// What a viewer asks for, from the query's texts.
+pub async fn asked(node: &Node, viewer: &Viewer, at: Option<&str>, known: Option<&str>) -> Result<Asked, Problem> {
+    let at = at.map(|text| moment("at", text)).transpose()?;
+    let known = match known {
+        None => None,
+        Some(text) => Some(match Cursor::decode(text) {
+            Ok(cursor) => cursor,
+            Err(_) => node.store.known_at(&viewer.scope, moment("known", text)?).await?,
+        }),
+    };
+    Ok(Asked { at, known })
+}
+
+/// A moment of the query; one without a zone is refused.
+pub fn moment(field: &str, text: &str) -> Result<Instant, Problem> {
+    Instant::parse_edge(text).map_err(|fault| Problem::bad_field(field, fault.to_string()))
+}
+
+/// A name of the query.
+pub fn slug(field: &str, text: String) -> Result<Slug, Problem> {
+    Slug::new(text).map_err(|fault| Problem::bad_field(field, fault.to_string()))
+}
+
+/// A name of the path; what cannot be one is not there.
+pub fn path_slug(text: String) -> Result<Slug, Problem> {
+    Slug::new(text).map_err(|_| Problem::not_found())
+}
+
+fn evidence_view(recorded: Recorded) -> EvidenceView {
+    let private = recorded.private.unwrap_or_default().into_iter().map(|(field, value)| match value {
+        Disclosed::Value(value) => (field, value),
+        Disclosed::Erased => (field, journal::Fact::Text("erased".to_owned())),
+    });
+    let private = private.collect();
+    let entry = recorded.entry;
+    EvidenceView {
+        id: entry.id.to_string(),
+        origin: entry.origin.to_string(),
+        index: recorded.index,
+        kind: entry.kind.to_string(),
+        held: entry.held.into(),
+        recorded_at: entry.recorded_at,
+        source: entry.source,
+        actor: entry.actor,
+        actor_name: recorded.actor_name,
+        grade: entry.grade,
+        late: recorded.late,
+        answers: entry.answers.iter().map(ToString::to_string).collect(),
+        facts: entry.facts,
+        private,
+        understood: recorded.understood,
+    }
+}

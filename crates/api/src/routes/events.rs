@@ -1,0 +1,137 @@
+//! Live events: server-sent, each with the journal cursor of the viewer's scope as its id.
+//!
+//! A browser that comes back names the last id it saw and goes on from there. The session is looked at again while
+//! the stream runs, so that one who is signed out, or whose role changed, hears nothing more.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Query, State},
+    http::HeaderMap,
+    response::sse::{Event, KeepAlive, Sse},
+};
+use futures_util::Stream;
+use journal::Cursor;
+use serde::{Deserialize, Serialize};
+use store::{LiveEvent, Subscription};
+
+use crate::{
+    node::Node,
+    problem::Problem,
+    viewer::{Viewer, token_of, viewer_of},
+    wire::CellView,
+};
+
+/// How long a stream may go before its session is looked at again.
+const RECHECK: Duration = Duration::from_secs(30);
+/// How often a silent stream says that it lives.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Where to go on from.
+#[derive(Debug, Deserialize)]
+pub struct From {
+    after: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Cells {
+    now: calendar::Instant,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    id: &'a str,
+    state: campaign::TargetState,
+    since: Option<calendar::Instant>,
+    cause: &'a str,
+}
+
+#[derive(Serialize)]
+struct Grown<'a> {
+    origin: &'a str,
+    size: u64,
+}
+
+#[derive(Serialize)]
+struct Nothing {}
+
+struct Listening {
+    node: Node,
+    token: String,
+    events: Subscription,
+    checked: tokio::time::Instant,
+}
+
+/// `GET /events`.
+#[utoipa::path(get, path = "/api/v1/events", params(("after" = Option<String>, Query, description = "cursor to go on from; the Last-Event-ID header comes first")), responses((status = 200, content_type = "text/event-stream"), (status = "4XX", body = Problem)))]
+pub async fn stream(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let after = last.or(from.after).map(|text| Cursor::decode(&text)).transpose();
+    let after = after.map_err(|_| Problem::bad_field("after", "is no cursor"))?;
+    let token = token_of(&headers).unwrap_or_default().to_owned();
+    let events = node.store.subscribe(&viewer.scope, after.as_ref());
+    let state = Listening { node, token, events, checked: tokio::time::Instant::now() };
+    let stream = futures_util::stream::unfold(state, |mut state| async move {
+        loop {
+            let stopping = state.node.stopping.clone();
+            let next = tokio::select! {
+                next = state.events.next() => next,
+                () = tokio::time::sleep_until(state.checked + RECHECK) => {
+                    if !still_signed_in(&state).await {
+                        return None;
+                    }
+                    state.checked = tokio::time::Instant::now();
+                    continue;
+                }
+                () = stopped(stopping) => return None,
+            };
+            // A cell may tell more than the viewer's role of a moment ago allowed: look again before it goes out.
+            if state.checked.elapsed() >= RECHECK && !still_signed_in(&state).await {
+                return None;
+            }
+            return next.map(|event| (Ok(told(&event)), state));
+        }
+    });
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
+}
+
+async fn stopped(mut stopping: tokio::sync::watch::Receiver<bool>) {
+    // A sender that is gone has stopped as well.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+async fn still_signed_in(state: &Listening) -> bool {
+    matches!(viewer_of(&state.node, &state.token).await, Ok(Some(_)))
+}
+
+fn told(event: &LiveEvent) -> Event {
+    match event {
+        LiveEvent::Cells { cursor, now, cells } => {
+            let cells = Cells { now: *now, cells: cells.iter().map(CellView::from).collect() };
+            written("cells", cursor, &cells)
+        }
+        LiveEvent::Target { cursor, id, target } => written(
+            "target",
+            cursor,
+            &Target { id: id.as_str(), state: target.state, since: target.since, cause: &target.cause },
+        ),
+        LiveEvent::Entry { cursor, origin, size } => {
+            written("entry", cursor, &Grown { origin: origin.as_str(), size: *size })
+        }
+        LiveEvent::Reload { cursor } => written("reload", cursor, &Nothing {}),
+    }
+}
+
+fn written(name: &str, cursor: &Cursor, body: &impl Serialize) -> Event {
+    let event = Event::default().event(name).id(cursor.encode());
+    event.json_data(body).unwrap_or_else(|fault| {
+        tracing::error!(%fault, "an event could not be written");
+        Event::default().event("reload").id(cursor.encode()).data("{}")
+    })
+}

@@ -1,0 +1,108 @@
+//! Recording what people know, and erasing what may not stay.
+
+use access::Role;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use journal::{Draft, EntryId, Fact, Grade, Held, Kind, Slug, Subject};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::board::slug;
+use crate::{
+    node::Node,
+    problem::Problem,
+    viewer::Writer,
+    wire::{EvidenceDraft, ReceiptView},
+};
+
+/// How an entry made on the screens names its way in.
+const SOURCE: &str = "screens";
+
+/// `POST /evidence`.
+#[utoipa::path(post, path = "/api/v1/evidence", request_body = EvidenceDraft, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
+pub async fn record(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Json(body): Json<EvidenceDraft>,
+) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    if viewer.scope.role == Role::Machine || body.kind.starts_with("measurement.") || body.kind.starts_with("target.") {
+        return Err(Problem::bad_field("kind", "is recorded by machines, not by hand"));
+    }
+    if body.grade == Some(Grade::Measured) {
+        return Err(Problem::bad_field("grade", "what a person records is not measured"));
+    }
+    let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
+    let obligation = slug("obligation", body.obligation)?;
+    let own = viewer.scope.organisation.clone();
+    let about = match body.organisation {
+        Some(text) => slug("organisation", text)?,
+        None => own.clone(),
+    };
+    let mut facts = body.facts;
+    facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
+    if about != own {
+        facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
+    }
+    let held = body.held.map_or_else(|| Held::at(node.now()), |held| Held { from: held.from, to: held.to });
+    let draft = Draft {
+        id: body.id.unwrap_or_else(|| node.store.new_id()),
+        kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
+        subject: subject(&obligation)?,
+        held,
+        source: SOURCE.to_owned(),
+        actor: viewer.scope.actor.clone(),
+        answers: body.answers,
+        campaign: Some(campaign.digest),
+        grade: grade(&body.kind, body.grade),
+        facts,
+        private: body.private,
+    };
+    let receipt = node.store.record(&viewer.scope, &own, draft).await?;
+    let view = ReceiptView {
+        id: receipt.id.to_string(),
+        origin: receipt.origin.to_string(),
+        index: receipt.index,
+        leaf: receipt.leaf.to_string(),
+        recorded_at: receipt.recorded_at,
+        replayed: receipt.replayed,
+    };
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// What is to be erased, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Erasure {
+    /// The private fields.
+    pub fields: Vec<String>,
+    /// Why; it stays on record.
+    pub reason: String,
+}
+
+/// `POST /entries/{id}/erase`.
+#[utoipa::path(post, path = "/api/v1/entries/{id}/erase", params(("id" = String, Path)), request_body = Erasure, responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn erase(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+    Json(body): Json<Erasure>,
+) -> Result<StatusCode, Problem> {
+    let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
+    node.store.erase(&viewer.scope, id, &body.fields, &body.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn subject(obligation: &Slug) -> Result<Subject, Problem> {
+    Subject::of("obligation", obligation).map_err(|fault| Problem::internal(&fault))
+}
+
+/// What bears no grade is no evidence: it answers or changes evidence instead.
+fn grade(kind: &str, claimed: Option<Grade>) -> Option<Grade> {
+    match kind {
+        "obligation.waived" | "handling.promised" | "finding.explained" => None,
+        _ => Some(claimed.unwrap_or(Grade::Attested)),
+    }
+}

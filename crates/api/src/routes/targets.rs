@@ -1,0 +1,113 @@
+//! A target as it stands, and its chart.
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+};
+use serde::Deserialize;
+use series::{ChartBuilder, ChartSpan};
+use utoipa::IntoParams;
+
+use super::board::{moment, path_slug};
+use crate::{
+    node::Node,
+    problem::Problem,
+    viewer::Viewer,
+    wire::{CertificateView, LastSample, SamplesView, TargetUse, TargetView},
+};
+
+/// Points of a chart when nothing else is asked.
+const POINTS: usize = 600;
+/// The stretch shown when nothing else is asked.
+const USUAL_MS: i64 = 15 * 60_000;
+/// The longest stretch one chart covers: a campaign of a season.
+const MAX_SPAN_MS: i64 = 120 * DAY_MS;
+const DAY_MS: i64 = 86_400_000;
+
+/// Which stretch of samples.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Span {
+    /// First moment, with zone.
+    pub from: Option<String>,
+    /// First moment after, with zone.
+    pub to: Option<String>,
+    /// Points wanted.
+    pub points: Option<usize>,
+}
+
+/// `GET /targets/{target}`.
+#[utoipa::path(get, path = "/api/v1/targets/{target}", params(("target" = String, Path)), responses((status = 200, body = TargetView), (status = "4XX", body = Problem)))]
+pub async fn show(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path(target): Path<String>,
+) -> Result<Json<TargetView>, Problem> {
+    let found = node.store.target(&viewer.scope, &path_slug(target)?)?;
+    let live = (node.ask_target)(&found.target.id).unwrap_or_default();
+    let now = node.now();
+    let not_after = live.not_after.or_else(|| found.now.last.and_then(|last| last.not_after));
+    let certificate = not_after.map(|not_after| CertificateView {
+        not_after,
+        days_left: not_after.ms_since(now).div_euclid(DAY_MS),
+    });
+    let target = &found.target;
+    Ok(Json(TargetView {
+        id: target.id.to_string(),
+        title: target.title.clone(),
+        owner: target.owner.to_string(),
+        kind: target.kind,
+        address: (target.owner == viewer.scope.organisation || viewer.scope.sees(&target.owner))
+            .then(|| target.address.clone()),
+        every_s: target.every_s,
+        state: found.now.state,
+        since: found.now.since,
+        cause: (!found.now.cause.is_empty()).then(|| found.now.cause.clone()),
+        last: live.at.map(|at| LastSample { at, rtt_us: live.rtt_us, status: live.status }),
+        certificate,
+        used_by: found
+            .used_by
+            .iter()
+            .map(|(key, check)| TargetUse {
+                organisation: key.organisation.to_string(),
+                obligation: key.obligation.to_string(),
+                check: check.as_str().to_owned(),
+            })
+            .collect(),
+    }))
+}
+
+/// `GET /targets/{target}/samples`.
+#[utoipa::path(get, path = "/api/v1/targets/{target}/samples", params(("target" = String, Path), Span), responses((status = 200, body = SamplesView), (status = "4XX", body = Problem)))]
+pub async fn samples(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path(target): Path<String>,
+    Query(span): Query<Span>,
+) -> Result<Json<SamplesView>, Problem> {
+    let found = node.store.target(&viewer.scope, &path_slug(target)?)?;
+    let to = span.to.map_or_else(|| Ok(node.now()), |text| moment("to", &text))?;
+    let from = span.from.map_or_else(|| Ok(to.plus_ms(-USUAL_MS)), |text| moment("from", &text))?;
+    if !(1..=MAX_SPAN_MS).contains(&to.ms_since(from)) {
+        return Err(Problem::bad_field("from", "is not before `to`, or more than 120 days before it"));
+    }
+    let every_ms = i64::from(found.target.every_s) * 1_000;
+    let chart_span = ChartSpan { from, to, points: span.points.unwrap_or(POINTS), every_ms };
+    let (series, name) = (node.series.clone(), found.target.id.to_string());
+    let drawn = tokio::task::spawn_blocking(move || {
+        let mut chart = ChartBuilder::new(chart_span);
+        series.visit(&name, from, to, &mut |sample| chart.add(sample))?;
+        Ok::<_, series::SeriesFault>(chart.finish())
+    });
+    let chart = drawn.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
+    Ok(Json(SamplesView {
+        from: chart.from,
+        to: chart.to,
+        step_ms: chart.step_ms,
+        t: chart.t,
+        p50_us: chart.p50_us,
+        max_us: chart.max_us,
+        sent: chart.sent,
+        lost: chart.lost,
+        own_late: chart.own_late,
+    }))
+}

@@ -1,0 +1,94 @@
+//! Why the program did not do as told, told apart by whose doing it is: the input's, or the environment's.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+/// What stopped it.
+#[derive(Debug, thiserror::Error)]
+pub enum AppFault {
+    /// The data directory.
+    #[error(transparent)]
+    Open(#[from] store::OpenFault),
+    /// The campaign file has faults, each on a line of its own.
+    #[error("{}", lines(.0))]
+    Campaign(Vec<campaign::Fault>),
+    /// What was to be recorded does not fit.
+    #[error(transparent)]
+    Record(store::RecordFault),
+    /// What was asked for is not there.
+    #[error(transparent)]
+    Read(#[from] store::ReadFault),
+    /// The disk under the store.
+    #[error(transparent)]
+    Environment(#[from] store::EnvironmentFault),
+    /// The campaign's targets can't be measured.
+    #[error(transparent)]
+    Measure(#[from] measure::EngineFault),
+    /// The samples' folder.
+    #[error("samples: {0}")]
+    Series(#[from] series::SeriesFault),
+    /// The port.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A document.
+    #[error(transparent)]
+    Write(#[from] api::reporting::WriteFault),
+    /// An argument.
+    #[error("{0}")]
+    Input(String),
+}
+
+impl AppFault {
+    /// Whether the user's input is at fault (exit 2) rather than the environment (exit 3).
+    pub fn is_input(&self) -> bool {
+        match self {
+            Self::Campaign(_) | Self::Input(_) | Self::Measure(_) => true,
+            Self::Record(fault) => !matches!(fault, store::RecordFault::Environment(_)),
+            Self::Read(fault) => !matches!(fault, store::ReadFault::Environment(_)),
+            Self::File { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+            Self::Open(fault) => matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. }),
+            Self::Environment(_) | Self::Series(_) | Self::Listen { .. } | Self::Write(_) => false,
+        }
+    }
+
+    /// What to try.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
+                Some("another program has this port; choose one with --listen 127.0.0.1:PORT".to_owned())
+            }
+            Self::Open(store::OpenFault::InUse { .. }) => {
+                Some("stop the other program first, or name another --data".to_owned())
+            }
+            Self::Open(store::OpenFault::NewerVersion { .. }) => {
+                Some("start the program that wrote it, or a newer one".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl From<store::RecordFault> for AppFault {
+    fn from(fault: store::RecordFault) -> Self {
+        match fault {
+            store::RecordFault::Campaign(faults) => Self::Campaign(faults),
+            fault => Self::Record(fault),
+        }
+    }
+}
+
+fn lines(faults: &[campaign::Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}

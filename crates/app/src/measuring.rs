@@ -1,0 +1,124 @@
+//! Joins the measuring engine to the store: targets from the campaigns in force, facts through `record()`.
+//!
+//! When a campaign is issued the engine is stopped and built anew; target states are handed over, so that a restart
+//! is no edge.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use access::{Scope, Tree};
+use calendar::Clock;
+use campaign::{Campaign, Target, TargetKind, TargetState};
+use journal::{Draft, Slug};
+use measure::{Engine, EngineFault, EngineSpec, Granted, ProbeKind, Prober, ProberSpec, Roots, Sink, SinkFault, State, TargetSpec};
+use store::{RecordFault, Store};
+
+/// Opaque id of the measuring program as an actor.
+pub const ACTOR: &str = "measure";
+
+/// Takes the engine's facts to the journal.
+pub struct StoreSink {
+    store: Store,
+    tree: Arc<Tree>,
+}
+
+impl StoreSink {
+    /// A sink over this store, for the organisations of this tree.
+    pub const fn new(store: Store, tree: Arc<Tree>) -> Self {
+        Self { store, tree }
+    }
+}
+
+impl Sink for StoreSink {
+    fn record<'a>(
+        &'a self,
+        organisation: &'a Slug,
+        draft: Draft,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), SinkFault>> + Send + 'a>> {
+        Box::pin(async move {
+            let scope = Scope::machine(ACTOR, organisation.clone(), &self.tree);
+            match self.store.record(&scope, organisation, draft).await {
+                Ok(_) => Ok(()),
+                Err(RecordFault::Environment(fault)) => Err(SinkFault::Busy(fault.to_string())),
+                Err(fault) => {
+                    tracing::warn!(%organisation, %fault, "a measurement was refused");
+                    Err(SinkFault::Refused(fault.to_string()))
+                }
+            }
+        })
+    }
+}
+
+/// What the engine is to measure for a campaign.
+pub fn specs(campaign: &Campaign) -> Vec<TargetSpec> {
+    campaign.targets.iter().map(spec).collect()
+}
+
+fn spec(target: &Target) -> TargetSpec {
+    TargetSpec {
+        id: target.id.clone(),
+        owner: target.owner.clone(),
+        kind: match target.kind {
+            TargetKind::Icmp => ProbeKind::Icmp,
+            TargetKind::Tcp => ProbeKind::Tcp,
+            TargetKind::Dns => ProbeKind::Dns,
+            TargetKind::Http => ProbeKind::Http,
+            TargetKind::Https => ProbeKind::Https,
+            TargetKind::Tls => ProbeKind::Tls,
+        },
+        address: target.address.clone(),
+        query: target.query.clone(),
+        every_ms: target.every_s.saturating_mul(1_000),
+        timeout_ms: target.timeout_ms,
+        fail_after: target.fail_after,
+        roots: Roots::NotChecked,
+    }
+}
+
+/// What an engine is started with.
+pub struct EngineOrder {
+    /// Where facts go.
+    pub store: Store,
+    /// Where samples go.
+    pub series: Arc<dyn series::SeriesStore>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where probes may go.
+    pub granted: Granted,
+    /// The node's name.
+    pub node: String,
+    /// The organisation that runs the node.
+    pub node_organisation: Slug,
+    /// What to measure.
+    pub campaign: Arc<Campaign>,
+    /// The organisations.
+    pub tree: Arc<Tree>,
+    /// How targets stood when last heard of.
+    pub states: BTreeMap<Slug, TargetState>,
+}
+
+/// Builds the engine of a campaign.
+pub fn engine(order: EngineOrder) -> Result<Engine, EngineFault> {
+    let states = order.states.into_iter().filter_map(|(id, state)| Some((id, engine_state(state)?))).collect();
+    let spec = EngineSpec {
+        actor: ACTOR.to_owned(),
+        campaign: Some(order.campaign.digest),
+        summary_s: order.campaign.summary_s,
+        states,
+        ..EngineSpec::new(order.node, order.node_organisation, specs(&order.campaign))
+    };
+    let prober = Prober::new(ProberSpec {
+        granted: order.granted,
+        clock: order.clock.clone(),
+        random: Arc::new(|| u64::from_ne_bytes(crate::system::random())),
+    });
+    let sink = Arc::new(StoreSink::new(order.store, order.tree));
+    Engine::new(spec, Arc::new(prober), order.series, sink, order.clock)
+}
+
+const fn engine_state(state: TargetState) -> Option<State> {
+    match state {
+        TargetState::Up => Some(State::Up),
+        TargetState::Down => Some(State::Down),
+        TargetState::Excluded | TargetState::Unknown => None,
+    }
+}

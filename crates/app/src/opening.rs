@@ -1,0 +1,58 @@
+//! Opening a data directory as this node, and issuing a campaign file into it.
+
+use std::{path::Path, sync::Arc};
+
+use access::{Role, Scope, Tree, secrecy::Taking};
+use campaign::{Campaign, OrganisationKind};
+use journal::Slug;
+use store::{OpenOptions, Store};
+
+use crate::{config::NodeConfig, fault::AppFault, system::SystemClock};
+
+/// Opaque id under which the program itself acts.
+pub const ACTOR: &str = "node";
+
+/// Opens the store of this node.
+pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<Store, AppFault> {
+    let mut options = OpenOptions::new(data, config.node.name.clone(), Arc::new(SystemClock));
+    options.taking = taking;
+    Ok(Store::open(options).await?)
+}
+
+/// Issues a campaign file in the log of its regulator, unless this very file is issued already.
+pub async fn issue(store: &Store, file: &Path) -> Result<(), AppFault> {
+    let bytes = std::fs::read(file).map_err(|source| AppFault::File { path: file.to_owned(), source })?;
+    let name = file.display().to_string();
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|fault| AppFault::Input(format!("{name}: not UTF-8 at byte {}", fault.valid_up_to())))?;
+    let campaign = campaign::parse(text, &name).map_err(AppFault::Campaign)?;
+    let regulator = regulator_of(&campaign)
+        .ok_or_else(|| AppFault::Input(format!("{name}: no organisation of kind regulator stands at the top")))?;
+    let tree = tree_of(&campaign);
+    let scope = Scope::new(ACTOR, Role::RegulatorHead, regulator, &tree);
+    let receipt = store.issue_campaign(&scope, &bytes, &name).await?;
+    if !receipt.replayed {
+        tracing::info!(campaign = %campaign.id, digest = %campaign.digest, index = receipt.index, "campaign issued");
+    }
+    Ok(())
+}
+
+/// The regulator a campaign belongs to: the first one that stands under nobody.
+pub fn regulator_of(campaign: &Campaign) -> Option<Slug> {
+    let mut regulators = campaign.organisations.iter().filter(|one| one.kind == OrganisationKind::Regulator);
+    regulators.find(|one| one.parent.is_none()).map(|one| one.id.clone())
+}
+
+/// The tree of a campaign's organisations.
+pub fn tree_of(campaign: &Campaign) -> Tree {
+    Tree::new(campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())))
+}
+
+/// The scope of the regulator's head, in which the command line reads what the node holds.
+pub fn desk(store: &Store) -> Result<(Scope, Arc<Campaign>), AppFault> {
+    let campaigns = store.campaigns_in_force();
+    let campaign = campaigns.last().cloned().ok_or_else(|| AppFault::Input("no campaign was issued here".to_owned()))?;
+    let regulator =
+        regulator_of(&campaign).ok_or_else(|| AppFault::Input("the campaign has no regulator".to_owned()))?;
+    Ok((Scope::new(ACTOR, Role::RegulatorHead, regulator, &store.tree()), campaign))
+}

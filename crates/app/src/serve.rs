@@ -1,0 +1,163 @@
+//! `serve`: opens the store, starts the measuring engine, answers HTTP, and stops in the reverse order.
+//!
+//! The listener is opened last, so that whoever can connect meets a board that is already restored; the store is
+//! closed last, after the engine has handed over what it had.
+
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use access::secrecy::Taking;
+use api::{AskTarget, LiveTarget, Node, Throttle};
+use calendar::Clock;
+use journal::Slug;
+use measure::{EngineHandle, Granted};
+use series::FileSeries;
+use store::Store;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{
+    config::NodeConfig,
+    fault::AppFault,
+    measuring::{EngineOrder, engine},
+    opening,
+    system::{SystemClock, random},
+};
+
+/// What `serve` is told.
+pub struct ServeOrder {
+    /// The configuration.
+    pub config: NodeConfig,
+    /// Whether the node takes what bears a secrecy mark.
+    pub taking: Taking,
+    /// The data directory.
+    pub data: PathBuf,
+    /// A campaign file to issue.
+    pub campaign: Option<PathBuf>,
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
+    let address = order.config.http.listen;
+    // Taken first: a port that is not free should not cost the restoring of a board.
+    let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
+    let store = opening::open(&order.config, &order.data, order.taking).await?;
+    let served = run(&order, &store, listener).await;
+    let closed = store.close().await;
+    served?;
+    Ok(closed?)
+}
+
+async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
+    if let Some(file) = &order.campaign {
+        opening::issue(store, file).await?;
+    }
+    let (series, recovery) = FileSeries::open(&store.segments_dir())?;
+    if recovery != series::Recovery::default() {
+        tracing::warn!(?recovery, "samples were not closed cleanly");
+    }
+    let series: Arc<dyn series::SeriesStore> = Arc::new(series);
+    let (stop, stopping) = watch::channel(false);
+    let measuring = measure(order, store, series.clone(), &stopping)?;
+    let ask_target = asker(measuring.iter().map(|(_, handle)| handle.clone()).collect());
+    let ticks = {
+        let store = store.clone();
+        tokio::spawn(async move { store.run_ticks().await })
+    };
+    let node = Node {
+        store: store.clone(),
+        series,
+        ask_target,
+        random: random::<32>,
+        taking: order.taking,
+        throttle: Arc::new(Throttle::default()),
+        stopping: stopping.clone(),
+    };
+    let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();
+    let told = tokio::spawn(async move {
+        told_to_stop().await;
+        // Nobody left to tell means that everything has stopped already.
+        let _ = stop.send(true);
+    });
+    let bound = listener.local_addr().map_err(|source| AppFault::Listen { address: order.config.http.listen, source })?;
+    eprintln!("serving http://{bound}");
+    let mut until = stopping;
+    let served = axum::serve(listener, app)
+        .with_graceful_shutdown(async move {
+            // The sender lives until it is told to stop.
+            let _ = until.wait_for(|stopping| *stopping).await;
+        })
+        .await;
+    for (task, _) in measuring {
+        if let Err(fault) = task.await {
+            tracing::error!(%fault, "the measuring engine ended badly");
+        }
+    }
+    ticks.abort();
+    told.abort();
+    served.map_err(|source| AppFault::Listen { address: order.config.http.listen, source })
+}
+
+type Measuring = Vec<(JoinHandle<()>, EngineHandle)>;
+
+/// Starts an engine for every campaign that names targets.
+fn measure(
+    order: &ServeOrder,
+    store: &Store,
+    series: Arc<dyn series::SeriesStore>,
+    stopping: &watch::Receiver<bool>,
+) -> Result<Measuring, AppFault> {
+    let mut running = Vec::new();
+    if !order.config.measure.enabled {
+        return Ok(running);
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let tree = store.tree();
+    for campaign in store.campaigns_in_force() {
+        let Some(regulator) = opening::regulator_of(&campaign).filter(|_| !campaign.targets.is_empty()) else {
+            continue;
+        };
+        let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
+        let known = store.targets(&scope).into_iter();
+        let states: BTreeMap<_, _> = known.map(|detail| (detail.target.id, detail.now.state)).collect();
+        let engine = engine(EngineOrder {
+            store: store.clone(),
+            series: series.clone(),
+            clock: clock.clone(),
+            granted: Granted::new(order.config.measure.granted.clone()),
+            node: order.config.node.name.clone(),
+            node_organisation: regulator,
+            campaign,
+            tree: tree.clone(),
+            states,
+        })?;
+        let handle = engine.handle();
+        let mut until = stopping.clone();
+        let task = tokio::spawn(engine.run(async move {
+            // The sender lives until it is told to stop.
+            let _ = until.wait_for(|stopping| *stopping).await;
+        }));
+        running.push((task, handle));
+    }
+    Ok(running)
+}
+
+fn asker(handles: Vec<EngineHandle>) -> AskTarget {
+    Arc::new(move |id: &Slug| {
+        let target = handles.iter().find_map(|handle| handle.target(id))?;
+        let last = target.last;
+        Some(LiveTarget {
+            at: last.map(|sample| sample.at()),
+            rtt_us: last.filter(|sample| sample.status == series::SampleStatus::Ok).map(|sample| sample.value_us),
+            status: last.map(|sample| sample.status.name().to_owned()).unwrap_or_default(),
+            not_after: target.certificate.map(|certificate| certificate.not_after),
+        })
+    })
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

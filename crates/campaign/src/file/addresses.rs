@@ -1,0 +1,72 @@
+//! Targets against what their probe needs: an address of the right form, a name to ask for, time to wait.
+
+use super::{Faults, node::Node, shape};
+
+/// Checks the address, the query and the timing of a target.
+pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
+    let kind = node.word("kind").unwrap_or_default();
+    if let Some(address) = node.word("address")
+        && let Some(wanted) = address_fault(kind, address)
+    {
+        let what = format!("{address:?} is no address for {kind}");
+        faults.add(node.place_of("address"), &node.path_of("address"), what, Some(format!("write {wanted}")));
+    }
+    let path = node.path_of("query");
+    match (kind, node.item("query")) {
+        ("dns", None) => {
+            faults.add(
+                node.place,
+                &path,
+                "is missing",
+                Some("a dns target says which name to ask for".to_owned()),
+            );
+        }
+        ("dns", Some(_)) | (_, None) => {}
+        (_, Some(_)) => faults.add(node.place_of_key("query"), &path, "is only for dns targets", None),
+    }
+    let every_ms = i64::from(node.count("every_s").unwrap_or(shape::EVERY_S)) * 1_000;
+    let timeout_ms = i64::from(node.count("timeout_ms").unwrap_or(shape::TIMEOUT_MS));
+    if timeout_ms > every_ms {
+        let place = node.place_of(if node.item("timeout_ms").is_some() { "timeout_ms" } else { "every_s" });
+        let what = format!("a probe waits {timeout_ms} ms, longer than the {every_ms} ms to the next");
+        faults.add(
+            place,
+            &node.path_of("timeout_ms"),
+            what,
+            Some("let timeout_ms be at most every_s".to_owned()),
+        );
+    }
+}
+
+/// What an address of this kind looks like, if this is none.
+fn address_fault(kind: &str, address: &str) -> Option<&'static str> {
+    let is_host = |host: &str| {
+        let named = !host.is_empty()
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        named || host.parse::<std::net::Ipv6Addr>().is_ok()
+    };
+    let has_port = |authority: &str| {
+        authority.rsplit_once(':').is_some_and(|(host, port)| {
+            let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+            let bracketed = bare.len() < host.len();
+            is_host(bare)
+                && (bracketed || !bare.contains(':'))
+                && port.parse::<u16>().is_ok_and(|port| port > 0)
+        })
+    };
+    let is_url = |scheme: &str| {
+        address.strip_prefix(scheme).is_some_and(|rest| {
+            let authority = rest.split(['/', '?']).next().unwrap_or_default();
+            is_host(authority)
+                || has_port(authority)
+                || authority.starts_with('[') && authority.ends_with(']')
+        }) && !address.contains(char::is_whitespace)
+    };
+    match kind {
+        "icmp" => (!is_host(address)).then_some("a host, as 192.0.2.1"),
+        "tcp" | "dns" | "tls" => (!has_port(address)).then_some("host:port, as 192.0.2.1:443"),
+        "http" => (!is_url("http://")).then_some("a URL, as http://portal.example/"),
+        "https" => (!is_url("https://")).then_some("a URL, as https://portal.example/"),
+        _ => None,
+    }
+}

@@ -1,0 +1,230 @@
+//! Availability: edges at once, summaries over time, gaps as gaps, silence without anyone asking.
+
+use std::sync::Arc;
+
+use campaign::{
+    Board, Evidence,
+    TargetState::{Down, Excluded, Up},
+};
+use journal::Grade;
+
+use crate::support::{Also, Log, at, cell_at, key, line, obligation, province, told};
+
+/// Ten days at 99.9 % allow 864 s of downtime.
+const CHECK: &str = r#"[[obligation.check]]
+kind = "availability"
+targets = ["a", "b"]
+thresholds = [
+  { name = "availability_ppm", op = ">=", value = 999000, unit = "ppm", source = "QCVN 36", source_date = "2022-12-30" },
+  { name = "outage_s", op = "<=", value = 600, unit = "s", source = "QCVN 36", source_date = "2022-12-30" },
+]
+"#;
+
+fn summaries(log: &mut Log, from: &str, count: i64, losing: u32) -> Vec<Evidence> {
+    let lines = [line("a", 60 - losing, losing), line("b", 60, 0)];
+    (0..count).map(|number| log.summarise(at(from).plus_ms(number * 300_000), &lines)).collect()
+}
+
+#[test]
+fn before_the_campaign_nothing_is_due_and_then_nothing_heard_is_unproven() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let early = log.turn(at("2027-01-31T23:00:00"), "a", Up);
+    assert_eq!(
+        told(&cell_at(&campaign, [&early], at("2027-01-31T23:59:59"))),
+        "not_due availability.not_due"
+    );
+    assert_eq!(told(&cell_at(&campaign, [], at("2027-02-01T00:00:00"))), "unproven availability.unheard");
+}
+
+#[test]
+fn an_edge_turns_the_cell_at_once_and_turns_it_back() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut board = Board::new(vec![Arc::clone(&campaign)], at("2027-02-01T00:00:00"));
+    let mut tell = |evidence: &Evidence| {
+        let changed = board.apply(evidence, evidence.recorded_at);
+        (changed == [key()], told(board.held(&key()).unwrap()))
+    };
+    let up = log.turn(at("2027-02-01T00:00:01"), "a", Up);
+    assert_eq!(tell(&up), (true, "unproven availability.unheard".to_owned()), "b instead of a is unheard");
+    let up = log.turn(at("2027-02-01T00:00:02"), "b", Up);
+    assert_eq!(tell(&up), (true, "proven availability.up".to_owned()));
+    let down = log.turn(at("2027-02-01T00:01:00"), "b", Down);
+    assert_eq!(tell(&down), (true, "failing availability.down".to_owned()));
+    let up = log.turn(at("2027-02-01T00:02:00"), "b", Up);
+    assert_eq!(tell(&up), (true, "proven availability.up".to_owned()));
+    let cell = cell_at(&campaign, [&down], at("2027-02-01T00:01:30"));
+    assert_eq!(cell.since, Some(down.held.from));
+    assert_eq!(cell.findings[0].evidence, [down.id]);
+    assert_eq!(serde_json::to_value(&cell.reason).unwrap()["args"]["cause"], "refused");
+    assert_eq!(cell.grade, Some(Grade::Measured));
+}
+
+#[test]
+fn silence_turns_the_cell_without_anyone_asking_and_a_down_target_stays_failing() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let heard = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    let mut board = Board::new(vec![Arc::clone(&campaign)], at("2027-02-01T00:00:00"));
+    for evidence in &heard {
+        board.apply(evidence, evidence.recorded_at);
+    }
+    assert_eq!(told(board.held(&key()).unwrap()), "proven availability.held");
+    assert_eq!(board.next_change_at(), Some(at("2027-02-01T00:25:00")));
+    assert!(board.tick(at("2027-02-01T00:24:59")).is_empty());
+    assert_eq!(board.tick(at("2027-02-01T00:25:00")), [key()]);
+    let cell = board.held(&key()).unwrap();
+    assert_eq!(
+        (told(cell).as_str(), cell.since),
+        ("no_signal availability.silent", Some(at("2027-02-01T00:10:00")))
+    );
+    let down = log.turn(at("2027-02-01T00:12:00"), "a", Down);
+    let all: Vec<&Evidence> = heard.iter().chain([&down]).collect();
+    assert_eq!(told(&cell_at(&campaign, all, at("2027-02-02T00:00:00"))), "failing availability.down");
+}
+
+#[test]
+fn downtime_uses_up_the_allowance_of_the_whole_campaign() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 12, 0);
+    // 12 × 300 s × 10/60 = 600 s of 864 s, spread out, so that no single outage is too long.
+    all.extend(summaries(&mut log, "2027-02-01T01:00:00", 6, 10));
+    let now = at("2027-02-01T01:31:00");
+    assert_eq!(told(&cell_at(&campaign, &all, now)), "at_risk availability.so_far");
+    all.extend(summaries(&mut log, "2027-02-01T01:30:00", 6, 10));
+    let now = at("2027-02-01T02:01:00");
+    let cell = cell_at(&campaign, &all, now);
+    assert_eq!(told(&cell), "at_risk availability.allowance");
+    let figure =
+        |name: &str| cell.findings[0].figures.iter().find(|figure| figure.name == name).unwrap().value;
+    assert_eq!(figure("downtime_s"), 600);
+    assert_eq!(figure("availability_ppm"), 916_666);
+    assert_eq!(figure("coverage_ppm"), 1_000_000);
+    all.extend(summaries(&mut log, "2027-02-01T02:00:00", 6, 10));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T02:31:00"))), "failing availability.below");
+}
+
+#[test]
+fn a_single_outage_can_be_too_long_by_edges_and_by_dark_periods() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 4, 0);
+    all.push(log.turn(at("2027-02-01T00:01:00"), "a", Down));
+    all.push(log.turn(at("2027-02-01T00:11:01"), "a", Up));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T00:21:00"));
+    assert_eq!(told(&cell), "failing availability.outage");
+    assert_eq!(serde_json::to_value(&cell.reason).unwrap()["args"]["outage_s"], 601);
+    let mut dark = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    dark.extend(summaries(&mut log, "2027-02-01T00:10:00", 3, 60));
+    dark.extend(summaries(&mut log, "2027-02-01T00:25:00", 1, 0));
+    assert_eq!(told(&cell_at(&campaign, &dark, at("2027-02-01T00:31:00"))), "failing availability.outage");
+}
+
+#[test]
+fn own_lateness_exclusions_and_gaps_never_count_against_the_network() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut late = line("a", 40, 0);
+    (late.own_late, late.excluded, late.gap_s) = (15, 5, 100);
+    let half = log.summarise(at("2027-02-01T00:00:00"), &[late, line("b", 60, 0)]);
+    let mut none = line("a", 0, 0);
+    (none.own_late, none.gap_s) = (60, 300);
+    let blind = log.summarise(at("2027-02-01T00:05:00"), &[none, line("b", 60, 0)]);
+    let cell = cell_at(&campaign, [&half, &blind], at("2027-02-01T00:11:00"));
+    assert_eq!(told(&cell), "proven availability.held");
+    // The blind period is no sign of life: fifteen minutes after the last sample there is no signal.
+    assert_eq!(
+        told(&cell_at(&campaign, [&half, &blind], at("2027-02-01T00:20:00"))),
+        "no_signal availability.silent"
+    );
+}
+
+#[test]
+fn an_excluded_target_is_neither_failing_nor_proven() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    all.push(log.turn(at("2027-02-01T00:10:00"), "a", Excluded));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:11:00"))), "unproven availability.excluded");
+}
+
+#[test]
+fn only_measurements_of_those_who_may_report_count() {
+    let campaign = province(&obligation(CHECK));
+    let when = at("2027-02-01T00:06:00");
+    let lines = [line("a", 60, 0), line("b", 60, 0)];
+    let from = at("2027-02-01T00:00:00");
+    let said = Log::of("di-dong").summarise(from, &lines).graded(Grade::Attested);
+    assert_eq!(told(&cell_at(&campaign, [&said], when)), "unproven availability.low_grade");
+    let foreign = Log::of("buu-dien").summarise(from, &lines);
+    assert_eq!(told(&cell_at(&campaign, [&foreign], when)), "unproven availability.unheard");
+    // The unit reports on its own target, the operator above it on both, the regulator on everyone's.
+    let unit = Log::of("tram").summarise(from, &[line("b", 60, 0)]);
+    let own = Log::of("di-dong").summarise(from, &[line("a", 60, 0)]);
+    assert_eq!(told(&cell_at(&campaign, [&unit, &own], when)), "proven availability.held");
+    let regulator = Log::of("so").summarise(from, &lines).about("di-dong");
+    assert_eq!(told(&cell_at(&campaign, [&regulator], when)), "proven availability.held");
+}
+
+#[test]
+fn an_operator_does_not_withdraw_a_measurement_but_a_measurement_and_the_regulator_do() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    all.push(log.turn(at("2027-02-01T00:08:00"), "a", Down));
+    let when = at("2027-02-01T00:14:00");
+    let down = all[2].id;
+    let attested = log.withdraw(at("2027-02-01T00:12:00"), &[down]);
+    let with = |evidence: &Evidence| told(&cell_at(&campaign, all.iter().chain([evidence]), when));
+    assert_eq!(with(&attested), "failing availability.down");
+    let measured = log.withdraw(at("2027-02-01T00:12:00"), &[down]).graded(Grade::Measured);
+    assert_eq!(with(&measured), "proven availability.held");
+    let regulator = Log::of("so").withdraw(at("2027-02-01T00:12:00"), &[down]).about("di-dong");
+    assert_eq!(with(&regulator), "proven availability.held");
+}
+
+#[test]
+fn after_the_campaign_shares_count_for_good() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 10 * 24 * 12, 0);
+    let when = at("2027-02-12T00:00:00");
+    let cell = cell_at(&campaign, &all, when);
+    assert_eq!((told(&cell).as_str(), cell.next_change_at), ("proven availability.held", None));
+    // Down one minute before the end: an outage of a minute, and no failing state that outlives the campaign.
+    all.push(log.turn(at("2027-02-10T23:59:00"), "a", Down));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-10T23:59:30"))), "failing availability.down");
+    let cell = cell_at(&campaign, &all, when);
+    assert_eq!(told(&cell), "proven availability.held");
+    let outage = cell.findings[0].figures.iter().find(|figure| figure.name == "outage_s").unwrap();
+    assert_eq!((outage.value, outage.target.as_ref().map(journal::Slug::as_str)), (60, Some("a")));
+}
+
+#[test]
+fn backfilled_summaries_are_marked_late() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let all: Vec<Evidence> = summaries(&mut log, "2027-02-01T00:00:00", 2, 0)
+        .into_iter()
+        .map(|evidence| evidence.recorded(at("2027-02-01T00:12:00")))
+        .collect();
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:10:30"))), "proven availability.held late");
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:12:00"))), "proven availability.held");
+    let days_later: Vec<Evidence> =
+        all.into_iter().map(|evidence| evidence.recorded(at("2027-02-03T00:00:00"))).collect();
+    assert_eq!(
+        told(&cell_at(&campaign, &days_later, at("2027-02-03T00:00:00"))),
+        "no_signal availability.silent late"
+    );
+}
+
+#[test]
+fn a_check_without_a_target_of_the_owner_is_unproven() {
+    let text = obligation(CHECK).replace("[\"di-dong\"]", "[\"di-dong\", \"buu-dien\"]");
+    let campaign = province(&text);
+    let board = campaign::board_at(vec![campaign], [], at("2027-02-02T00:00:00"));
+    let cells = board.cells_of(&crate::support::slug("x"), board.now());
+    assert_eq!(told(&cells[1]), "unproven availability.no_target");
+}

@@ -1,0 +1,297 @@
+//! What may enter a journal: every fault of a draft at once, each naming its field.
+
+use campaign::{Body, Campaign, Evidence, validate};
+use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Origin, Subject};
+
+use crate::support::{at, obligation, province, slug};
+
+const CHECKS: &str = r#"[[obligation.check]]
+kind = "inspection"
+checklist = [{ item = "pin" }, { item = "may-no" }]
+[[obligation.check]]
+kind = "plan"
+requires = "approved"
+plan = "ung-cuu"
+[[obligation.check]]
+kind = "briefing"
+briefing = "pho-bien"
+shifts = ["ca-1"]
+[[obligation.check]]
+kind = "availability"
+targets = ["a"]
+"#;
+
+fn campaign() -> std::sync::Arc<Campaign> {
+    province(&obligation(CHECKS))
+}
+
+fn facts(json: &str) -> Facts {
+    serde_json::from_str(json).unwrap()
+}
+
+fn draft(kind: &str, subject: &str, stated: &str) -> Draft {
+    Draft {
+        id: EntryId::v7(at("2027-02-02T00:00:00"), [3; 10]),
+        kind: Kind::new(kind).unwrap(),
+        subject: Subject::new(subject).unwrap(),
+        held: Held::at(at("2027-02-02T00:00:00")),
+        source: "test".to_owned(),
+        actor: "u-1".to_owned(),
+        answers: Vec::new(),
+        campaign: None,
+        grade: Some(Grade::Attested),
+        facts: facts(stated),
+        private: Facts::new(),
+    }
+}
+
+fn with(mut draft: Draft, private: &str) -> Draft {
+    draft.private = facts(private);
+    draft
+}
+
+fn faults(draft: &Draft, writer: &str) -> Vec<String> {
+    let campaign = campaign();
+    let fault =
+        validate(draft, [&*campaign], &slug(writer)).map_or_else(|fault| fault.fields, |()| Vec::new());
+    fault.iter().map(ToString::to_string).collect()
+}
+
+fn measured(mut draft: Draft, seconds: i64) -> Draft {
+    draft.grade = Some(Grade::Measured);
+    draft.held = Held::between(draft.held.from, draft.held.from.plus_ms(seconds * 1_000));
+    draft
+}
+
+#[test]
+fn what_people_and_probes_send_in_order_is_admitted() {
+    let digest = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
+    let x = r#""obligation":"x""#;
+    let inspection = format!(
+        r#"{{{x},"checklist":[{{"item":"pin","result":"pass"}},{{"item":"may-no","result":"not_applicable"}}],"photos":1}}"#
+    );
+    let signer = format!(r#"{{"signer":"Nguyễn Văn A","photo_1":"{digest}"}}"#);
+    let mut explained =
+        with(draft("finding.explained", "obligation:x", &format!("{{{x}}}")), r#"{"text":"mất điện lưới"}"#);
+    explained.answers = vec![explained.id];
+    explained.grade = None;
+    let own = [
+        draft("acknowledgement.given", "obligation:x", &format!("{{{x}}}")),
+        with(draft("inspection.signed", "obligation:x", &inspection), &signer),
+        with(
+            draft("plan.filed", "obligation:x", &format!(r#"{{{x},"plan":"ung-cuu"}}"#)),
+            &format!(r#"{{"document":"{digest}"}}"#),
+        ),
+        draft("briefing.read", "obligation:x", &format!(r#"{{{x},"shift":"ca-1","briefing":"{digest}"}}"#)),
+        draft("handling.promised", "obligation:x", &format!(r#"{{{x},"until":"2027-02-03T00:00:00.000Z"}}"#)),
+        explained,
+        measured(
+            draft(
+                "measurement.summarised",
+                "organisation:di-dong",
+                r#"{"period_s":300,"targets":[{"target":"a","sent":60,"ok":59,"lost":1,"own_late":0,"excluded":0,"rtt_us_p50":1,"rtt_us_p95":2,"rtt_us_max":3,"loss_ppm":16666,"gap_s":0}]}"#,
+            ),
+            300,
+        ),
+        measured(
+            draft(
+                "target.turned",
+                "target:b",
+                r#"{"target":"b","from":"up","to":"down","cause":"refused","detail":"ECONNREFUSED"}"#,
+            ),
+            0,
+        ),
+        measured(draft("clock.observed", "node:n", r#"{"offset_us":-12,"source":"ntp"}"#), 0),
+    ];
+    for draft in &own {
+        assert_eq!(faults(draft, "di-dong"), [""; 0], "{}", draft.kind);
+    }
+    let mut waived = with(
+        draft(
+            "obligation.waived",
+            "obligation:x",
+            &format!(r#"{{{x},"organisation":"di-dong","until":null}}"#),
+        ),
+        r#"{"reason":"bão số 3"}"#,
+    );
+    waived.grade = None;
+    assert_eq!(faults(&waived, "so"), [""; 0]);
+    assert_eq!(
+        faults(&waived, "di-dong"),
+        ["organisation: only the regulator waives an obligation"],
+        "a waiver is the regulator's alone"
+    );
+    let approved = draft(
+        "plan.approved",
+        "obligation:x",
+        &format!(r#"{{{x},"organisation":"di-dong","plan":"ung-cuu"}}"#),
+    );
+    assert_eq!(faults(&approved, "so"), [""; 0]);
+}
+
+#[test]
+fn every_fault_of_a_draft_names_its_field() {
+    let mut bad = with(
+        draft(
+            "inspection.signed",
+            "obligation:y",
+            r#"{"obligation":"x","checklist":[{"item":"pin","result":"pass"},{"item":"pin","result":"fail"},{"item":"noi","result":"pass"}],"photos":2,"phone":"0900"}"#,
+        ),
+        r#"{"photo_1":"xyz","name":"A"}"#,
+    );
+    bad.grade = Some(Grade::Measured);
+    assert_eq!(
+        faults(&bad, "di-dong"),
+        [
+            "facts.phone: is not known here",
+            "subject: is not obligation:x",
+            "grade: of inspection.signed is one of: attested, countersigned",
+            "private.signer: is missing",
+            "private.name: is not known here",
+            "private.photo_1: is not the SHA-256 of a blob as 64 lower-case hex digits",
+            "facts.checklist[1].item: pin is answered twice",
+            "facts.checklist[2].item: noi is not in the checklist of x",
+            "facts.photos: says 2, but 1 photographs are named",
+        ]
+    );
+}
+
+#[test]
+fn drafts_that_contradict_the_campaign_are_refused() {
+    let x = r#""obligation":"x""#;
+    for (draft, writer, wanted) in [
+        (
+            draft("acknowledgement.given", "obligation:z", r#"{"obligation":"z"}"#),
+            "di-dong",
+            "facts.obligation: z is in no campaign in force",
+        ),
+        (
+            draft("acknowledgement.given", "obligation:x", &format!("{{{x}}}")),
+            "buu-dien",
+            "facts.organisation: buu-dien does not owe x",
+        ),
+        (
+            draft("acknowledgement.given", "obligation:x", &format!(r#"{{{x},"organisation":"di-dong"}}"#)),
+            "tram",
+            "facts.organisation: only the regulator speaks of another organisation",
+        ),
+        (
+            draft("report.submitted", "obligation:x", &format!(r#"{{{x},"report":"{}"}}"#, "0".repeat(64))),
+            "di-dong",
+            "kind: no check of x reads report.submitted",
+        ),
+        (
+            draft("plan.approved", "obligation:x", &format!(r#"{{{x},"plan":"ung-cuu"}}"#)),
+            "di-dong",
+            "facts.plan: nobody approves their own plan",
+        ),
+        (
+            draft("plan.tested", "obligation:x", &format!(r#"{{{x},"plan":"khac","result":"pass"}}"#)),
+            "di-dong",
+            "facts.plan: is none of the plans asked for: ung-cuu",
+        ),
+        (
+            draft("plan.tested", "obligation:x", &format!(r#"{{{x},"plan":"ung-cuu","result":"ok"}}"#)),
+            "di-dong",
+            "facts.result: is none of: pass, fail",
+        ),
+        (
+            draft(
+                "briefing.read",
+                "obligation:x",
+                &format!(r#"{{{x},"shift":"ca-1","briefing":"{}"}}"#, "0".repeat(64)),
+            ),
+            "di-dong",
+            "facts.briefing: is not the digest of the briefing in force",
+        ),
+        (
+            draft(
+                "handling.promised",
+                "obligation:x",
+                &format!(r#"{{{x},"until":"2027-02-01T00:00:00.000Z"}}"#),
+            ),
+            "di-dong",
+            "facts.until: is not after held.from",
+        ),
+        (
+            draft("handling.promised", "obligation:x", &format!(r#"{{{x},"until":"2027-02-03T00:00:00"}}"#)),
+            "di-dong",
+            "facts.until: is not a time as YYYY-MM-DDTHH:MM:SS.mmmZ",
+        ),
+        (
+            draft("evidence.corrected", "obligation:x", &format!(r#"{{{x},"withdraws":false}}"#)),
+            "di-dong",
+            "answers: is empty: it must name the entries it is about",
+        ),
+        (
+            measured(
+                draft("target.turned", "target:c", r#"{"target":"c","from":"up","to":"up","cause":"ok"}"#),
+                0,
+            ),
+            "di-dong",
+            "facts.target: c belongs to buu-dien, not to di-dong",
+        ),
+        (
+            measured(
+                draft(
+                    "measurement.summarised",
+                    "organisation:di-dong",
+                    r#"{"period_s":300,"targets":[{"target":"a","sent":1,"ok":1,"lost":1}]}"#,
+                ),
+                300,
+            ),
+            "di-dong",
+            "facts.targets[0].sent: is less than ok and lost together",
+        ),
+        (
+            measured(
+                draft(
+                    "measurement.summarised",
+                    "organisation:di-dong",
+                    r#"{"period_s":300,"targets":[{"target":"a","sent":1,"ok":-1,"lost":1}]}"#,
+                ),
+                300,
+            ),
+            "di-dong",
+            "facts.targets[0].ok: is not between 0 and 4294967295",
+        ),
+        (
+            measured(
+                draft("measurement.summarised", "organisation:di-dong", r#"{"period_s":300,"targets":[]}"#),
+                0,
+            ),
+            "di-dong",
+            "held: is not a period [from, to) of at most 49 days",
+        ),
+    ] {
+        let found = faults(&draft, writer);
+        assert!(found.iter().any(|fault| fault == wanted), "{} by {writer}: {found:?}", draft.kind);
+    }
+    let unknown = draft("thing.happened", "thing:x", "{}");
+    assert!(faults(&unknown, "di-dong")[0].starts_with("kind: thing.happened is not known here; known are"));
+}
+
+#[test]
+fn an_entry_of_a_later_version_is_kept_and_not_understood() {
+    let origin = Origin::of("node.example", &slug("di-dong")).unwrap();
+    let mut salt = || [1; 32];
+    let seal = |draft: Draft, salt: &mut dyn FnMut() -> [u8; 32]| {
+        draft.seal(origin.clone(), at("2027-02-02T00:00:00"), salt).unwrap().0
+    };
+    let unknown = seal(draft("thing.happened", "thing:x", r#"{"a":1}"#), &mut salt);
+    let read = Evidence::read(&unknown, 4).unwrap();
+    assert_eq!(
+        (read.index, &read.body, read.body.is_understood()),
+        (4, &Body::NotUnderstood { why: None }, false)
+    );
+    let odd = seal(draft("briefing.read", "obligation:x", r#"{"obligation":"x","shift":3}"#), &mut salt);
+    assert_eq!(Evidence::read(&odd, 0).unwrap_err().to_string(), "facts.shift: is not text");
+    let kept = Evidence::keep(&odd, 0);
+    assert_eq!(kept.body, Body::NotUnderstood { why: Some("facts.shift: is not text".to_owned()) });
+    let given = seal(
+        draft("acknowledgement.given", "obligation:x", r#"{"obligation":"x","organisation":"tram"}"#),
+        &mut salt,
+    );
+    assert_eq!(Evidence::read(&given, 0).unwrap().organisation, slug("tram"));
+    assert_eq!(given.facts.get("obligation").and_then(Fact::as_text), Some("x"));
+}

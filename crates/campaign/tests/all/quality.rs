@@ -1,0 +1,80 @@
+//! Quality: the latest period decides now, the share of bad ones over the campaign, certificates by the day.
+
+use campaign::{Evidence, TargetSummary};
+
+use crate::support::{Log, at, cell_at, line, obligation, province, told};
+
+/// Ten days allow 12 hours in periods over a limit.
+const CHECK: &str = r#"[[obligation.check]]
+kind = "quality"
+targets = ["b"]
+thresholds = [
+  { name = "rtt_us_p95", op = "<=", value = 2000, unit = "us", source = "QCVN 81", source_date = "2019-08-22" },
+  { name = "loss_ppm", op = "<=", value = 50000, unit = "ppm", source = "QCVN 81", source_date = "2019-08-22" },
+  { name = "cert_days_left", op = ">=", value = 14, unit = "days", source = "QCVN 81", source_date = "2019-08-22" },
+]
+"#;
+
+fn with_rtt(rtt_us_p95: u32, not_after: &str) -> TargetSummary {
+    TargetSummary { rtt_us_p95: Some(rtt_us_p95), not_after: Some(at(not_after)), ..line("b", 100, 0) }
+}
+
+const LONG: &str = "2027-06-01T00:00:00";
+
+fn run(log: &mut Log, from: &str, count: i64, of: &TargetSummary) -> Vec<Evidence> {
+    let period = |number| log.summarise(at(from).plus_ms(number * 300_000), std::slice::from_ref(of));
+    (0..count).map(period).collect()
+}
+
+#[test]
+fn the_latest_period_over_a_limit_fails_and_the_share_over_the_campaign_stays() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = run(&mut log, "2027-02-01T00:00:00", 24, &with_rtt(1_500, LONG));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T02:01:00"))), "proven quality.within");
+    all.extend(run(&mut log, "2027-02-01T02:00:00", 3, &with_rtt(2_500, LONG)));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T02:16:00"));
+    assert_eq!((told(&cell).as_str(), cell.since), ("failing quality.over", Some(at("2027-02-01T02:00:00"))));
+    all.extend(run(&mut log, "2027-02-01T02:15:00", 1, &with_rtt(1_500, LONG)));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T02:21:00"))), "at_risk quality.so_far");
+    all.extend(run(&mut log, "2027-02-01T02:20:00", 60, &with_rtt(1_500, LONG)));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T07:21:00"))), "proven quality.within");
+    all.extend(run(&mut log, "2027-02-01T07:20:00", 80, &with_rtt(2_500, LONG)));
+    all.extend(run(&mut log, "2027-02-01T14:00:00", 1, &with_rtt(1_500, LONG)));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T14:06:00"))), "at_risk quality.allowance");
+    all.extend(run(&mut log, "2027-02-01T14:05:00", 70, &with_rtt(2_500, LONG)));
+    all.extend(run(&mut log, "2027-02-01T19:55:00", 1, &with_rtt(1_500, LONG)));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T20:01:00"))), "failing quality.over_allowance");
+}
+
+#[test]
+fn loss_is_a_limit_of_its_own_and_a_period_without_answers_has_no_round_trip() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let lossy = log.summarise(at("2027-02-01T00:00:00"), &[line("b", 90, 10)]);
+    let cell = cell_at(&campaign, [&lossy], at("2027-02-01T00:06:00"));
+    assert_eq!(told(&cell), "failing quality.over");
+    assert_eq!(serde_json::to_value(&cell.reason).unwrap()["args"]["value"], 100_000);
+}
+
+#[test]
+fn a_certificate_counts_by_whole_days_and_warns_of_running_out_within_the_campaign() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    // 14 days left until 3 February noon; the campaign ends on the 11th.
+    let all = run(&mut log, "2027-02-03T11:00:00", 13, &with_rtt(1_500, "2027-02-17T12:00:00"));
+    let cell = cell_at(&campaign, &all, at("2027-02-03T12:00:00"));
+    assert_eq!(told(&cell), "at_risk quality.certificate_soon");
+    assert_eq!(cell.next_change_at, Some(at("2027-02-03T12:00:00").plus_ms(1)));
+    let cell = cell_at(&campaign, &all, at("2027-02-03T12:00:00").plus_ms(1));
+    assert_eq!(told(&cell), "failing quality.certificate_low");
+    let none = log.summarise(at("2027-02-03T11:00:00"), &[line("b", 10, 0)]);
+    assert_eq!(told(&cell_at(&campaign, [&none], at("2027-02-03T11:06:00"))), "unproven quality.unheard");
+}
+
+#[test]
+fn silence_is_no_signal() {
+    let campaign = province(&obligation(CHECK));
+    let all = run(&mut Log::of("di-dong"), "2027-02-01T00:00:00", 2, &with_rtt(1_500, LONG));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:25:00"))), "no_signal quality.silent");
+}

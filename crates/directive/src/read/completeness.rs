@@ -1,0 +1,61 @@
+//! Whether a letter looks whole. A letter without header or signature may be; one that stops in a sentence is not.
+use super::header::Frame;
+use super::layout::{Marker, Paragraph, is_capitals};
+use super::outline::Outline;
+use super::text::{Text, spells_any};
+
+/// Where the letter looks cut, if it does.
+pub(super) fn cut_at(text: &Text, paragraphs: &[Paragraph], frame: &Frame, outline: &Outline) -> Option<usize> {
+    let first = paragraphs.first()?;
+    let last = paragraphs.last()?;
+    if let Some(at) = marked_cut(text, paragraphs) {
+        return Some(at);
+    }
+    // A text that begins in a sentence, or with its second section.
+    let opening = text.chars()[first.start];
+    if opening.is_lowercase() && first.marker.is_none() || opening == '…' {
+        return Some(first.from);
+    }
+    let section = paragraphs.iter().find_map(|paragraph| match paragraph.marker {
+        Some(Marker::Number(number)) => Some((number, paragraph.from)),
+        _ => None,
+    });
+    if let Some((number, at)) = section
+        && number > 1
+    {
+        return Some(at);
+    }
+    if frame.closed {
+        return None;
+    }
+    // With a header and nothing at the end, the end is missing; so it is after a list was announced and not given.
+    if frame.opened || outline.dangling {
+        return Some(last.end);
+    }
+    let closing = text.chars()[last.end - 1];
+    let tokens = text.tokens_in(last.start, last.end);
+    let finished = matches!(closing, '.' | '!' | '”' | '"' | ')' | '/')
+        || spells_any(tokens, 0, &["email", "điện thoại", "đt", "địa chỉ", "fax"]) > 0
+        || is_capitals(&text.chars()[last.start..last.end]) && paragraphs.len() > 1
+        || ends_in_a_contact(text, last.end);
+    let trailing_off = text.chars()[last.start..last.end].ends_with(&['.', '.']) || closing == '…';
+    (!finished || trailing_off).then_some(last.end)
+}
+
+/// "[…]", "(còn tiếp)", "(mất trang)" on a line of its own.
+fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
+    paragraphs.iter().find_map(|paragraph| {
+        let words: String = text
+            .quote(paragraph.start, paragraph.end)
+            .chars()
+            .filter(|c| !matches!(c, '[' | ']' | '(' | ')' | ' ' | '-'))
+            .collect();
+        let marked = matches!(words.to_lowercase().as_str(), "…" | "..." | "....." | "còntiếp" | "còntiếp..." | "mấttrang" | "bịcắt");
+        marked.then_some(paragraph.from)
+    })
+}
+
+fn ends_in_a_contact(text: &Text, end: usize) -> bool {
+    let word: Vec<char> = text.chars()[..end].iter().rev().take_while(|c| !c.is_whitespace()).copied().collect();
+    word.contains(&'@') || (word.len() >= 6 && word.iter().filter(|c| c.is_ascii_digit()).count() * 3 >= word.len() * 2)
+}

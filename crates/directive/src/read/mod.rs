@@ -1,0 +1,139 @@
+//! Reading a letter: bytes in, [`Letter`] out.
+//!
+//! Layout gives paragraphs and sentences, the header gives the frame, `outline` walks the body with what each section
+//! says about whom, `clause` decides sentence by sentence. Everything is linear in the length of the text, which is
+//! limited, so that no letter keeps a node busy. No fault repeats any of the letter.
+mod citation;
+mod clause;
+mod completeness;
+mod condition;
+mod contact;
+mod date;
+mod deadline;
+mod header;
+mod layout;
+mod lexicon;
+mod outline;
+mod sector;
+mod text;
+
+use std::collections::BTreeMap;
+
+use access::secrecy::{Refused, Taking, admit};
+use jiff::civil::Date;
+
+use self::date::Reference;
+use self::header::Frame;
+use self::layout::Paragraph;
+use self::text::{Text, TokenKind};
+use crate::letter::{Citation, Kind, Letter};
+
+/// Largest letter read. The longest directives with all their appendices stay below a tenth of it.
+pub const MAX_LETTER_BYTES: usize = 1024 * 1024;
+
+/// Why a file was not read as a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadFault {
+    /// Nothing, or white space alone.
+    #[error("the file is empty")]
+    Empty,
+    /// Over [`MAX_LETTER_BYTES`].
+    #[error("the file has {bytes} bytes; a letter has at most {MAX_LETTER_BYTES} (MAX_LETTER_BYTES)")]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// Not text in UTF-8.
+    #[error("the file is not UTF-8 text: byte {at} begins no character")]
+    NotUtf8 {
+        /// Offset of the first byte that is none.
+        at: usize,
+    },
+    /// UTF-8 by chance, but no text.
+    #[error("the file is binary: byte {at} is a control character")]
+    Binary {
+        /// Offset of the first such byte.
+        at: usize,
+    },
+    /// Marked with a secrecy level.
+    #[error(transparent)]
+    Secret(#[from] Refused),
+}
+
+/// Reads a letter. `taking` says whether this node may take what bears a secrecy mark.
+pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
+    if bytes.len() > MAX_LETTER_BYTES {
+        return Err(ReadFault::TooLarge { bytes: bytes.len() });
+    }
+    let raw = std::str::from_utf8(bytes).map_err(|fault| ReadFault::NotUtf8 {
+        at: fault.valid_up_to(),
+    })?;
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}');
+    if let Some(at) = raw.find(control) {
+        return Err(ReadFault::Binary { at });
+    }
+    admit(raw, taking)?;
+    let text = Text::new(raw);
+    if text.chars().iter().all(|c| text::is_blank(*c)) {
+        return Err(ReadFault::Empty);
+    }
+    Ok(read_text(&text))
+}
+
+fn read_text(text: &Text) -> Letter {
+    let paragraphs = layout::paragraphs(text);
+    let frame = header::frame(text, &paragraphs);
+    let start = paragraphs.get(frame.body).map_or(text.len(), |paragraph| paragraph.from);
+    let end = paragraphs.get(frame.tail).map_or(text.len(), |paragraph| paragraph.from);
+    let citations = citation::citations(text, start.min(end), end, frame.number.as_deref());
+    let reference = reference(text, &frame, &citations);
+    let sentences = body_sentences(text, &paragraphs, &frame);
+    let deadlines = deadline::deadlines(text, &sentences, reference);
+    let outline = outline::outline(text, &paragraphs, &frame, &deadlines);
+    let cut_at = completeness::cut_at(text, &paragraphs, &frame, &outline);
+    Letter {
+        issued: frame.issued.map(|day| day.to_string()),
+        kind: frame.kind.unwrap_or(Kind::OfficialLetter),
+        issuer: frame.issuer.or(outline.requester),
+        subject: frame.subject,
+        addressees: outline.addressees,
+        citations,
+        obligations: outline.obligations,
+        deadlines,
+        contacts: contact::contacts(text),
+        complete: cut_at.is_none(),
+        cut_at,
+        unclaimed: outline.unclaimed,
+        characters: text.len(),
+        number: frame.number,
+    }
+}
+
+fn body_sentences(text: &Text, paragraphs: &[Paragraph], frame: &Frame) -> Vec<(usize, usize)> {
+    let body = frame.body.min(frame.tail)..frame.tail;
+    paragraphs[body]
+        .iter()
+        .flat_map(|paragraph| layout::sentences(text, paragraph))
+        .collect()
+}
+
+/// What a date without a year is counted from: the day of issue, else the latest cited letter of the same time, else
+/// the year the letter speaks of most.
+fn reference(text: &Text, frame: &Frame, citations: &[Citation]) -> Reference {
+    let cited: Option<Date> = citations
+        .iter()
+        .filter_map(|citation| citation.issued.as_deref()?.parse().ok())
+        .max();
+    let mut years: BTreeMap<i16, usize> = BTreeMap::new();
+    for pair in text.tokens().windows(2) {
+        let named = pair[0].lower == "năm" || matches!(pair[0].kind, TokenKind::Sign('/'));
+        if let Some(year) = pair[1].number(4).filter(|year| named && (1990..2100).contains(year)) {
+            *years.entry(year as i16).or_default() += 1;
+        }
+    }
+    let year = years.iter().max_by_key(|(year, count)| (**count, **year)).map(|(year, _)| *year);
+    let day = frame
+        .issued
+        .or(cited.filter(|day| year.is_none_or(|year| day.year() + 1 >= year)));
+    Reference { day, year }
+}

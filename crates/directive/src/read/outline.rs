@@ -1,0 +1,535 @@
+//! The body, section by section: which sentences are obligations, of whom, and what the rest is.
+//!
+//! A heading or a lead-in ("Các doanh nghiệp viễn thông:") opens a scope that says whom the provisions under it mean;
+//! markers and layout close it. Every paragraph ends up either in an obligation or among the unclaimed.
+use std::collections::BTreeMap;
+
+use super::clause::{Clause, Place, analyse, starts_name};
+use super::condition::{condition, trigger};
+use super::header::Frame;
+use super::layout::{Paragraph, is_capitals, sentences};
+use super::lexicon::{CONTACT_OPENERS, VERBS};
+use super::sector::{narrowed, sector_of};
+use super::text::{Text, Token, spells, spells_any};
+use crate::letter::{Deadline, Modality, Obligation, Sector, Unclaimed, Why};
+
+/// What the walk over the body gives.
+pub(super) struct Outline {
+    pub addressees: Vec<String>,
+    pub obligations: Vec<Obligation>,
+    pub unclaimed: Vec<Unclaimed>,
+    /// Who asks, in the words of the body: the issuer of a letter without a header.
+    pub requester: Option<String>,
+    /// Whether the text ends on something that announces more.
+    pub dangling: bool,
+}
+
+/// What a heading or a lead-in says about the provisions under it.
+struct Scope {
+    /// Twice the marker's depth; a lead-in without a marker lies just above its children.
+    depth: u8,
+    title: Option<String>,
+    subject: Option<String>,
+    sector: Option<Sector>,
+    /// Whether its provisions have markers, once the first was seen.
+    children_marked: Option<bool>,
+}
+
+struct Walk<'a> {
+    text: &'a Text,
+    paragraphs: &'a [Paragraph],
+    frame: &'a Frame,
+    deadlines: &'a [Deadline],
+    scopes: Vec<Scope>,
+    section: usize,
+    top_depth: u8,
+    counts: BTreeMap<usize, usize>,
+    found: Vec<(Obligation, bool)>,
+    unclaimed: Vec<Unclaimed>,
+    /// Subjects of headings and lead-ins, in order: the addressees of a letter that has no "Kính gửi".
+    named: Vec<String>,
+    requester: Option<String>,
+    dangling: bool,
+}
+
+/// Walks the body.
+pub(super) fn outline(text: &Text, paragraphs: &[Paragraph], frame: &Frame, deadlines: &[Deadline]) -> Outline {
+    let mut walk = Walk {
+        text,
+        paragraphs,
+        frame,
+        deadlines,
+        scopes: Vec::new(),
+        section: 0,
+        top_depth: u8::MAX,
+        counts: BTreeMap::new(),
+        found: Vec::new(),
+        unclaimed: Vec::new(),
+        named: Vec::new(),
+        requester: None,
+        dangling: false,
+    };
+    for (at, paragraph) in paragraphs.iter().enumerate() {
+        let why = if frame.addressed.contains(&at) {
+            Why::Addressees
+        } else if at < frame.body {
+            Why::Header
+        } else if at >= frame.tail {
+            Why::Tail
+        } else {
+            continue;
+        };
+        walk.leave(paragraph.start, paragraph.end, why);
+    }
+    let mut at = frame.body;
+    while at < frame.tail {
+        at = walk.paragraph(at);
+    }
+    walk.finish()
+}
+
+impl Walk<'_> {
+    fn tokens(&self, start: usize, end: usize) -> &[Token] {
+        self.text.tokens_in(start, end)
+    }
+
+    fn leave(&mut self, start: usize, end: usize, why: Why) {
+        let (start, end) = self.text.trim(start, end);
+        if self.text.chars()[start..end].iter().any(|c| c.is_alphanumeric()) {
+            self.unclaimed.push(Unclaimed {
+                quote: self.text.quote(start, end),
+                span: [start, end],
+                why,
+            });
+        }
+    }
+
+    /// Takes the paragraph at `at`; returns the next one to take.
+    fn paragraph(&mut self, at: usize) -> usize {
+        let paragraph = &self.paragraphs[at];
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        if is_contact(tokens) {
+            self.leave(paragraph.start, paragraph.end, Why::Contact);
+            return at + 1;
+        }
+        self.close_scopes(paragraph);
+        if self.is_heading(at) {
+            self.open_heading(paragraph, paragraph.end);
+            return at + 1;
+        }
+        let mut start = paragraph.start;
+        if let Some(colon) = self.inline_heading(paragraph) {
+            self.open_heading(paragraph, colon);
+            start = colon;
+        }
+        let mut parts = sentences(self.text, paragraph);
+        parts.iter_mut().for_each(|part| *part = self.text.trim(part.0.max(start).min(part.1), part.1));
+        parts.retain(|part| part.0 < part.1);
+        let announces = self.text.chars()[paragraph.end - 1] == ':';
+        let last = if announces { parts.pop() } else { None };
+        let mut inherited = None;
+        for (from, to) in parts {
+            self.sentence(from, to, paragraph, &mut inherited);
+        }
+        match last {
+            Some((from, to)) => self.lead_in(at, from, to),
+            None => at + 1,
+        }
+    }
+
+    /// Closes what this paragraph no longer belongs to.
+    fn close_scopes(&mut self, paragraph: &Paragraph) {
+        match paragraph.marker {
+            Some(marker) => {
+                let depth = marker.depth() * 2;
+                self.scopes.retain(|scope| scope.depth < depth);
+                if marker.is_section() && depth <= self.top_depth {
+                    self.top_depth = depth;
+                    self.section += 1;
+                }
+            }
+            None => {
+                if self.closes_the_letter(paragraph) {
+                    self.scopes.clear();
+                }
+                // A paragraph without a marker ends a list of provisions with markers.
+                while self.scopes.last().is_some_and(|scope| scope.children_marked == Some(true)) {
+                    self.scopes.pop();
+                }
+                if self.scopes.is_empty() {
+                    self.section = 0;
+                }
+            }
+        }
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.children_marked.get_or_insert(paragraph.marker.is_some());
+        }
+    }
+
+    /// "Đề nghị …", "Nhận được công văn này …" without a marker speaks to everybody again.
+    fn closes_the_letter(&self, paragraph: &Paragraph) -> bool {
+        const CLOSERS: [&str; 14] = [
+            "đề nghị",
+            "yêu cầu",
+            "trên đây",
+            "nhận được",
+            "trong quá trình",
+            "kính đề nghị",
+            "rất mong",
+            "trân trọng",
+            "căn cứ nội dung",
+            "mọi khó khăn",
+            "mọi vướng mắc",
+            "chỉ thị này",
+            "công điện này",
+            "giao",
+        ];
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        let issuer = (1..tokens.len().min(14)).any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao"]) > 0)
+            && spells_any(tokens, 0, &["sở", "bộ", "ubnd", "ủy ban", "ban", "cục", "giám đốc", "chủ tịch", "bộ trưởng"]) > 0;
+        spells_any(tokens, 0, &CLOSERS) > 0 || issuer
+    }
+
+    fn is_heading(&self, at: usize) -> bool {
+        let paragraph = &self.paragraphs[at];
+        let chars = &self.text.chars()[paragraph.start..paragraph.end];
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        let open = !matches!(chars[chars.len() - 1], '.' | ';' | ':' | ',' | '!' | '?' | '/' | '…');
+        if !open || tokens.len() > 50 {
+            return false;
+        }
+        if is_capitals(chars) {
+            return true;
+        }
+        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+            return false;
+        };
+        let titled = opens_heading(tokens);
+        match (paragraph.marker, next.marker) {
+            (Some(own), Some(below)) => (own.is_section() || titled) && below.depth() > own.depth(),
+            (Some(own), None) => {
+                let demands = analyse(tokens, Place { listed: false, point: false }).nature.is_ok();
+                own.is_section() && !self.closes_the_letter(next) && (titled || !demands || self.siblings_are_headings(at))
+            }
+            (None, _) => titled,
+        }
+    }
+
+    /// Whether another provision with this marker's kind is followed by text of its own and looks like a title.
+    fn siblings_are_headings(&self, at: usize) -> bool {
+        let Some(marker) = self.paragraphs[at].marker else { return false };
+        let siblings = (self.frame.body..self.frame.tail).filter(|other| {
+            *other != at && self.paragraphs[*other].marker.is_some_and(|other| other.depth() == marker.depth())
+        });
+        siblings.take(20).any(|other| {
+            let paragraph = &self.paragraphs[other];
+            let closing = self.text.chars()[paragraph.end - 1];
+            !matches!(closing, '.' | ';' | ':') && opens_heading(self.tokens(paragraph.start, paragraph.end))
+        })
+    }
+
+    /// "1. Về bưu chính: Tăng cường …": the position after the colon of a heading on the line of its text.
+    fn inline_heading(&self, paragraph: &Paragraph) -> Option<usize> {
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
+            return None;
+        }
+        let colon = tokens.iter().take(24).position(|token| token.is_sign(':'))?;
+        (colon + 1 < tokens.len()).then(|| tokens[colon].end)
+    }
+
+    fn open_heading(&mut self, paragraph: &Paragraph, end: usize) {
+        let tokens = self.tokens(paragraph.start, end);
+        let skip = spells_any(tokens, 0, &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị"]);
+        let named = starts_name(tokens, skip) && !opens_subject_matter(tokens);
+        let sector = sector_of(tokens);
+        let subject = named.then(|| {
+            let last = tokens.iter().rposition(|token| !token.is_sign(':')).unwrap_or(skip);
+            self.text.squeezed(tokens[skip].start, tokens[last.max(skip)].end)
+        });
+        let depth = paragraph.marker.map_or(1, |marker| marker.depth() * 2);
+        self.named.extend(subject.clone());
+        self.scopes.retain(|scope| scope.depth < depth);
+        let title = self.text.squeezed(paragraph.start, end);
+        self.scopes.push(Scope {
+            depth,
+            title: Some(title.trim_end_matches([':', ' ']).to_owned()),
+            subject,
+            sector,
+            children_marked: None,
+        });
+        self.leave(paragraph.start, end, Why::Heading);
+    }
+
+    /// The provisions a lead-in announces: those that follow with markers deeper than its own.
+    fn children(&self, at: usize) -> std::ops::Range<usize> {
+        let own = self.paragraphs[at].marker.map_or(-1, |marker| i16::from(marker.depth()));
+        let first = at + 1;
+        let mut last = first;
+        while last < self.frame.tail
+            && self.paragraphs[last].marker.is_some_and(|marker| i16::from(marker.depth()) > own)
+        {
+            last += 1;
+        }
+        first..last
+    }
+
+    /// A sentence that ends in a colon; returns the next paragraph to take.
+    fn lead_in(&mut self, at: usize, from: usize, to: usize) -> usize {
+        let children = self.children(at);
+        self.note_requester(from, to);
+        self.dangling = at + 1 >= self.frame.tail && self.frame.tail == self.paragraphs.len();
+        let paragraph = &self.paragraphs[at];
+        let tokens = self.tokens(from, to);
+        let place = Place {
+            listed: true,
+            point: paragraph.marker.is_some_and(|marker| !marker.is_section()),
+        };
+        let clause = analyse(tokens, place);
+        if !children.is_empty() && clause.nature.is_ok() && self.lists_things(tokens, children.clone()) {
+            let end = self.paragraphs[children.end - 1].end;
+            let mut inherited = None;
+            self.claim(from, end, &clause, paragraph, &mut inherited, true);
+            return children.end;
+        }
+        let skip = spells_any(tokens, 0, &["đối với", "riêng đối với", "yêu cầu đối với"]);
+        let subject = match clause.subject {
+            Some((first, end)) if end > first => Some(self.text.squeezed(tokens[first].start, tokens[end - 1].end)),
+            _ if starts_name(tokens, skip) => Some(self.text.squeezed(tokens[skip].start, tokens[tokens.len() - 1].start)),
+            _ => None,
+        };
+        // "đề nghị các đơn vị thực hiện:" means the letter's addressees; "3. Các đơn vị:" heads a section.
+        let subject =
+            subject.filter(|subject| !self.is_issuer(subject) && (paragraph.marker.is_some() || !is_generic(subject)));
+        let sector = subject
+            .as_ref()
+            .map_or_else(|| if opens_heading(tokens) { sector_of(tokens) } else { None }, |_| sector_of(tokens));
+        let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
+            (Some(marker), _) => marker.depth() * 2,
+            (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
+            (None, None) => 1,
+        };
+        self.named.extend(subject.clone());
+        self.scopes.retain(|scope| scope.depth < depth);
+        self.scopes.push(Scope {
+            depth,
+            title: paragraph
+                .marker
+                .map(|_| self.text.squeezed(from, to).trim_end_matches([':', ' ']).to_owned()),
+            subject,
+            sector,
+            children_marked: None,
+        });
+        self.leave(from, to, Why::LeadIn);
+        at + 1
+    }
+
+    /// "Báo cáo các nội dung sau:" with a list of things: one demand, not a heading over many.
+    fn lists_things(&self, tokens: &[Token], children: std::ops::Range<usize>) -> bool {
+        const HANDED_IN: [&str; 12] = [
+            "báo cáo", "gửi", "cung cấp", "thông báo", "thống kê", "tổng hợp", "nộp", "lập", "khai báo", "niêm yết", "gồm", "bao gồm",
+        ];
+        let hands_in = (0..tokens.len()).any(|at| spells_any(tokens, at, &HANDED_IN) > 0);
+        let total = children.len();
+        let acting = children
+            .filter(|at| {
+                let paragraph = &self.paragraphs[*at];
+                let tokens = self.tokens(paragraph.start, paragraph.end);
+                let clause = analyse(tokens, Place { listed: false, point: true });
+                clause.nature.is_ok() && (VERBS.at(tokens, clause.head) > 0 || clause.subject.is_some())
+            })
+            .count();
+        hands_in && acting * 2 < total
+    }
+
+    fn note_requester(&mut self, from: usize, to: usize) {
+        if self.requester.is_none() {
+            let tokens = self.tokens(from, to);
+            let place = Place { listed: false, point: false };
+            let requester = analyse(tokens, place).requester;
+            self.requester = requester.map(|(start, end)| self.text.squeezed(tokens[start].start, tokens[end - 1].end));
+        }
+    }
+
+    fn sentence(&mut self, from: usize, to: usize, paragraph: &Paragraph, inherited: &mut Option<String>) {
+        self.note_requester(from, to);
+        let tokens = self.tokens(from, to);
+        if is_contact(tokens) {
+            self.leave(from, to, Why::Contact);
+            return;
+        }
+        let place = Place {
+            listed: !self.scopes.is_empty() || paragraph.marker.is_some(),
+            point: paragraph.marker.is_some_and(|marker| !marker.is_section()),
+        };
+        let mut clause = analyse(tokens, place);
+        if clause.nature.is_ok() && self.speaks_of_itself(tokens, &clause) {
+            clause.nature = Err(Why::Statement);
+        }
+        if clause.nature == Err(Why::Statement) && self.is_due(from, to, tokens) {
+            clause.nature = Ok(Modality::Must);
+            clause.subject = None;
+        }
+        match clause.nature {
+            Ok(_) => self.claim(from, to, &clause, paragraph, inherited, false),
+            Err(why) => self.leave(from, to, why),
+        }
+    }
+
+    /// "Thời gian gửi báo cáo: trước 16h00 hàng ngày": no predicate, and yet something is due.
+    fn is_due(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
+        let dated = self.deadlines.iter().any(|deadline| deadline.span[0] >= from && deadline.span[1] <= to);
+        dated && (0..tokens.len()).any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0)
+    }
+
+    /// The issuer says what it does itself.
+    fn speaks_of_itself(&self, tokens: &[Token], clause: &Clause) -> bool {
+        clause.subject.is_some_and(|(start, end)| {
+            start < end
+                && !(0..start).any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao", "chỉ thị"]) > 0)
+                && self.is_issuer(&self.text.squeezed(tokens[start].start, tokens[end - 1].end))
+        })
+    }
+
+    fn is_issuer(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        match &self.frame.issuer {
+            Some(issuer) => {
+                let issuer = issuer.to_lowercase();
+                issuer.starts_with(&name) || (name.starts_with(&issuer) && name.split(' ').count() <= issuer.split(' ').count() + 3)
+            }
+            None => {
+                let addressed = self.frame.addressees.iter().any(|addressee| addressee.to_lowercase().contains("sở "));
+                (name == "sở" || name.starts_with("sở thông tin") || name.starts_with("sở tt")) && !addressed
+            }
+        }
+    }
+
+    fn claim(
+        &mut self,
+        from: usize,
+        to: usize,
+        clause: &Clause,
+        paragraph: &Paragraph,
+        inherited: &mut Option<String>,
+        whole: bool,
+    ) {
+        let tokens = self.tokens(from, to);
+        let modality = clause.nature.unwrap_or(Modality::Must);
+        let subject = clause
+            .subject
+            .filter(|(start, end)| start < end)
+            .map(|(start, end)| self.text.squeezed(tokens[start].start, tokens[end - 1].end))
+            .filter(|subject| whole || !self.is_issuer(subject));
+        let condition = condition(self.text, tokens, modality);
+        let trigger = trigger(self.text, tokens, condition.as_ref());
+        let own_sector = subject.as_ref().and_then(|_| sector_of(Text::new(subject.as_deref().unwrap_or_default()).tokens()));
+        let section_sector = self.scopes.iter().rev().find_map(|scope| scope.sector);
+        let (addressees, from_letter) = match subject.as_ref().or(inherited.as_ref()) {
+            Some(subject) => (vec![subject.clone()], false),
+            None => match self.scopes.iter().rev().find_map(|scope| scope.subject.clone()) {
+                Some(subject) => (self.scoped(subject, section_sector), false),
+                None => (narrowed(&self.frame.addressees, section_sector), true),
+            },
+        };
+        if subject.is_some() {
+            inherited.clone_from(&subject);
+            if paragraph.marker.is_some_and(super::layout::Marker::is_section) {
+                self.named.extend(subject.clone().filter(|subject| !is_generic(subject)));
+            }
+        }
+        let count = self.counts.entry(self.section).or_default();
+        *count += 1;
+        let id = format!("{}.{count}", self.section);
+        let deadlines = (0..self.deadlines.len())
+            .filter(|at| self.deadlines[*at].span[0] >= from && self.deadlines[*at].span[1] <= to)
+            .collect();
+        self.found.push((
+            Obligation {
+                id,
+                quote: self.text.quote(from, to),
+                span: [from, to],
+                modality,
+                condition,
+                trigger,
+                addressees,
+                sector: own_sector.or(section_sector),
+                deadlines,
+                section: self.scopes.iter().rev().find_map(|scope| scope.title.clone()),
+            },
+            from_letter,
+        ));
+    }
+
+    /// A lead-in over the whole letter names both kinds; a section under it means its own.
+    fn scoped(&self, subject: String, sector: Option<Sector>) -> Vec<String> {
+        narrowed(&[subject], sector)
+    }
+
+    fn finish(mut self) -> Outline {
+        let mut addressees = self.frame.addressees.clone();
+        if addressees.is_empty() {
+            for name in &self.named {
+                if !addressees.contains(name) {
+                    addressees.push(name.clone());
+                }
+            }
+        }
+        let mut obligations = Vec::with_capacity(self.found.len());
+        for (mut obligation, from_letter) in self.found {
+            if from_letter && obligation.addressees.is_empty() {
+                obligation.addressees.clone_from(&addressees);
+            }
+            obligations.push(obligation);
+        }
+        self.unclaimed.sort_by_key(|unclaimed| unclaimed.span);
+        Outline {
+            addressees,
+            obligations,
+            unclaimed: self.unclaimed,
+            requester: self.requester,
+            dangling: self.dangling,
+        }
+    }
+}
+
+/// "Về …", "Đối với …", "Công tác …": what titles begin with.
+fn opens_heading(tokens: &[Token]) -> bool {
+    spells_any(
+        tokens,
+        0,
+        &[
+            "về", "đối với", "công tác", "lĩnh vực", "trong lĩnh vực", "nhiệm vụ", "trách nhiệm của", "nhiệm vụ của",
+            "phần", "mục", "tổ chức thực hiện", "chế độ", "yêu cầu đối với", "yêu cầu chung",
+        ],
+    ) > 0
+}
+
+/// A heading about a matter, not about somebody.
+fn opens_subject_matter(tokens: &[Token]) -> bool {
+    spells_any(tokens, 0, &["về", "công tác", "lĩnh vực", "trong lĩnh vực", "chế độ"]) > 0
+}
+
+/// A line of contacts.
+fn is_contact(tokens: &[Token]) -> bool {
+    let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
+    CONTACT_OPENERS.at(tokens, 0) > 0 && (reaches || !is_predicate_after_opener(tokens))
+        || (reaches && spells_any(tokens, 0, &["mọi", "mọi khó khăn", "mọi vướng mắc", "chi tiết", "trong quá trình", "nếu", "thông tin"]) > 0)
+}
+
+/// "Đầu mối tiếp nhận phải …": a demand that begins like a contact.
+fn is_predicate_after_opener(tokens: &[Token]) -> bool {
+    let opener = CONTACT_OPENERS.at(tokens, 0);
+    !tokens.get(opener).is_some_and(|token| token.is_sign(':')) && (opener..tokens.len()).any(|at| spells_any(tokens, at, &["phải", "đề nghị", "yêu cầu"]) > 0)
+}
+
+/// A name that only points back: "các đơn vị", "quý doanh nghiệp".
+fn is_generic(name: &str) -> bool {
+    const POINTING: [&str; 17] = [
+        "các", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên", "địa", "phương", "có", "đồng", "chí",
+    ];
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .all(|word| POINTING.contains(&word))
+}

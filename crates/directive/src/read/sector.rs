@@ -1,0 +1,97 @@
+//! Fields of work: from a heading ("Về bưu chính chuyển phát") to the addressees it means.
+use super::text::{Token, spells_any};
+use crate::letter::Sector;
+
+const POST: [&str; 8] = [
+    "bưu chính",
+    "chuyển phát",
+    "bưu điện",
+    "bưu phẩm",
+    "bưu gửi",
+    "viettel post",
+    "vietnam post",
+    "bưu cục",
+];
+const TELECOM: [&str; 14] = [
+    "viễn thông",
+    "internet",
+    "di động",
+    "mạng lưới",
+    "thông tin liên lạc",
+    "vnpt",
+    "viettel",
+    "mobifone",
+    "vinaphone",
+    "fpt",
+    "vietnamobile",
+    "thông tin di động",
+    "trạm bts",
+    "gmobile",
+];
+const SECURITY: [&str; 6] = [
+    "an toàn thông tin",
+    "an ninh thông tin",
+    "an ninh mạng",
+    "an toàn, an ninh",
+    "công nghệ thông tin",
+    "tấn công mạng",
+];
+const PRESS: [&str; 6] = ["báo chí", "phát thanh", "truyền hình", "xuất bản", "thông tin, tuyên truyền", "tuyên truyền"];
+
+/// The one field these words speak of; nothing when they speak of several kinds of operator.
+pub(super) fn sector_of(tokens: &[Token]) -> Option<Sector> {
+    let speaks_of = |phrases: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, phrases) > 0);
+    let post = speaks_of(&POST);
+    // "Viettel Post" is no telecom operator.
+    let telecom = (0..tokens.len()).any(|at| spells_any(tokens, at, &TELECOM) > 0 && spells_any(tokens, at, &["viettel post"]) == 0);
+    match (post, telecom) {
+        (true, true) => None,
+        (true, false) => Some(Sector::Post),
+        (false, true) => Some(Sector::Telecom),
+        (false, false) if speaks_of(&SECURITY) => Some(Sector::InformationSecurity),
+        (false, false) if speaks_of(&PRESS) => Some(Sector::Press),
+        (false, false) => None,
+    }
+}
+
+/// Those of the letter's addressees that a section of this field means: of several names the fitting ones, of one name
+/// for both kinds ("Các doanh nghiệp Bưu chính, Viễn thông trên địa bàn tỉnh") its half.
+pub(super) fn narrowed(addressees: &[String], sector: Option<Sector>) -> Vec<String> {
+    let other = match sector {
+        Some(Sector::Post) => Sector::Telecom,
+        Some(Sector::Telecom) => Sector::Post,
+        _ => return addressees.to_vec(),
+    };
+    let fitting: Vec<String> = addressees
+        .iter()
+        .filter(|name| sector_of(super::text::Text::new(name).tokens()) != Some(other))
+        .map(|name| half(name, other))
+        .collect();
+    if fitting.is_empty() { addressees.to_vec() } else { fitting }
+}
+
+/// The name without the other field, where it names both side by side.
+fn half(name: &str, other: Sector) -> String {
+    let words = match other {
+        Sector::Telecom => "viễn thông",
+        _ => "bưu chính",
+    };
+    for (before, after) in [(", ", ""), ("", ", "), (" và ", ""), ("", " và "), (" - ", ""), ("", " - ")] {
+        let pattern = format!("{before}{words}{after}");
+        if let Some(bare) = without(name, &pattern) {
+            return bare;
+        }
+    }
+    name.to_owned()
+}
+
+/// `name` without the first occurrence of `pattern`, which is in small letters.
+fn without(name: &str, pattern: &str) -> Option<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let small: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let pattern: Vec<char> = pattern.chars().collect();
+    let at = small.windows(pattern.len()).position(|window| window == pattern)?;
+    let mut rest: Vec<char> = chars[..at].to_vec();
+    rest.extend(&chars[at + pattern.len()..]);
+    Some(rest.into_iter().collect())
+}

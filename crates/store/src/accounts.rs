@@ -1,0 +1,203 @@
+//! Accounts: who signs in, as what, for whom. Password hashes are made and checked by the caller.
+
+use access::{Action, Role, Scope};
+use calendar::Instant;
+use journal::{Hash, Slug};
+
+use crate::{
+    Store,
+    fault::{EnvironmentFault, ReadFault, RecordFault},
+    sqlite::{accounts as rows, sessions},
+};
+
+/// Longest login and display name, in characters.
+const MAX_NAME_CHARS: usize = 100;
+
+/// An account, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// What is typed at the sign-in.
+    pub login: String,
+    /// Opaque id that stands in entries.
+    pub actor: String,
+    /// What it may do.
+    pub role: Role,
+    /// For whom.
+    pub organisation: Slug,
+    /// Name shown to people.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Since when it is shut out.
+    pub disabled_at: Option<Instant>,
+    /// Failed sign-ins in a row.
+    pub failures: u32,
+    /// The last of them.
+    pub failed_at: Option<Instant>,
+}
+
+impl Account {
+    /// Its scope among the organisations of today.
+    pub fn scope(&self, store: &Store) -> Scope {
+        Scope::new(self.actor.clone(), self.role, self.organisation.clone(), &store.tree())
+    }
+}
+
+/// An account to be made.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// What is typed at the sign-in.
+    pub login: String,
+    /// The password's hash, salt and parameters included.
+    pub password_hash: String,
+    /// What it may do.
+    pub role: Role,
+    /// For whom.
+    pub organisation: Slug,
+    /// Name shown to people.
+    pub name: String,
+}
+
+impl std::fmt::Debug for NewAccount {
+    /// Keeps the hash out of every log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { login, role, organisation, .. } = self;
+        f.debug_struct("NewAccount")
+            .field("login", login)
+            .field("role", role)
+            .field("organisation", organisation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes an account.
+    pub async fn add_account(&self, scope: &Scope, new: NewAccount) -> Result<Account, RecordFault> {
+        scope.may(Action::ManageAccounts, &new.organisation)?;
+        for (field, text) in [("login", &new.login), ("name", &new.name)] {
+            let length = text.chars().count();
+            if text.trim() != text
+                || length == 0
+                || length > MAX_NAME_CHARS
+                || text.chars().any(char::is_control)
+            {
+                return Err(RecordFault::field(field, format!("is not 1 to {MAX_NAME_CHARS} characters")));
+            }
+        }
+        let account = Account {
+            login: new.login,
+            // Opaque: says nothing of the person, and a later account of the same login is another one.
+            actor: format!("a-{}", &Hash::new(self.core.entropy().bytes()).hex()[..24]),
+            role: new.role,
+            organisation: new.organisation,
+            name: new.name,
+            created_at: self.now(),
+            disabled_at: None,
+            failures: 0,
+            failed_at: None,
+        };
+        let (row, hash) = (account.clone(), new.password_hash);
+        let added = self
+            .core
+            .queue
+            .run("making an account", move |connection| {
+                Box::pin(async move { rows::insert(connection, &row, &hash).await })
+            })
+            .await?;
+        if added { Ok(account) } else { Err(RecordFault::field("login", "is taken")) }
+    }
+
+    /// Accounts of the organisations whose accounts the viewer manages.
+    pub async fn accounts(&self, scope: &Scope) -> Result<Vec<Account>, ReadFault> {
+        let failed = |error| EnvironmentFault::sql("reading accounts", error);
+        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut accounts = rows::all(&mut connection).await?;
+        accounts.retain(|account| scope.may(Action::ReadAccounts, &account.organisation).is_ok());
+        Ok(accounts)
+    }
+
+    /// How many accounts there are, for a first start.
+    pub async fn account_count(&self) -> Result<usize, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("reading accounts", error);
+        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        Ok(rows::all(&mut connection).await?.len())
+    }
+
+    /// The account of a login with its password hash: for the sign-in alone, which has no scope yet.
+    pub async fn find_login(&self, login: &str) -> Result<Option<(Account, String)>, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("reading accounts", error);
+        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        rows::find(&mut connection, login).await
+    }
+
+    /// Counts a failed sign-in; returns how many in a row there are now.
+    pub async fn note_failure(&self, login: &str) -> Result<u32, EnvironmentFault> {
+        let (login, now) = (login.to_owned(), self.now());
+        self.core
+            .queue
+            .run("counting a failed sign-in", move |connection| {
+                Box::pin(async move { rows::count_failure(connection, &login, now).await })
+            })
+            .await
+    }
+
+    /// Forgets failed sign-ins after one that succeeded.
+    pub async fn forget_failures(&self, login: &str) -> Result<(), EnvironmentFault> {
+        let login = login.to_owned();
+        self.core
+            .queue
+            .run("forgetting failed sign-ins", move |connection| {
+                Box::pin(async move { rows::forget_failures(connection, &login).await })
+            })
+            .await
+    }
+
+    /// Puts another password hash in place and ends the account's sessions. One may change one's own.
+    pub async fn set_password(&self, scope: &Scope, login: &str, hash: String) -> Result<(), RecordFault> {
+        let account = self.managed(scope, login, Own::May).await?;
+        self.core
+            .queue
+            .run("changing a password", move |connection| {
+                Box::pin(async move {
+                    rows::set_password(connection, &account.login, &hash).await?;
+                    sessions::delete_of(connection, &account.login).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Shuts an account out and ends its sessions, or lets it in again.
+    pub async fn set_disabled(&self, scope: &Scope, login: &str, disabled: bool) -> Result<(), RecordFault> {
+        let account = self.managed(scope, login, Own::MayNot).await?;
+        let at = disabled.then(|| self.now());
+        self.core
+            .queue
+            .run("shutting an account out", move |connection| {
+                Box::pin(async move {
+                    rows::set_disabled(connection, &account.login, at).await?;
+                    sessions::delete_of(connection, &account.login).await
+                })
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn managed(&self, scope: &Scope, login: &str, own: Own) -> Result<Account, RecordFault> {
+        let found = self.find_login(login).await?;
+        let (account, _) = found.ok_or(RecordFault::NotFound("account"))?;
+        let may = scope.may(Action::ManageAccounts, &account.organisation).is_ok();
+        if may || (own == Own::May && account.actor == scope.actor) {
+            Ok(account)
+        } else {
+            Err(RecordFault::NotFound("account"))
+        }
+    }
+}
+
+/// Whether one may do it to one's own account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    May,
+    MayNot,
+}

@@ -1,0 +1,218 @@
+//! The evidence behind a cell, newest first, with private values for those who may read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use access::{Action, Scope};
+use campaign::{CellKey, Evidence};
+use journal::{Entry, EntryId, Fact, Slug};
+
+use crate::{
+    Store,
+    campaigns::evidence_of,
+    core::reading,
+    fault::{EnvironmentFault, ReadFault},
+    projections::{Topic, concerns, own_targets},
+    sqlite::{Place, StoredEntry, accounts, state::TopicPlace},
+};
+
+/// Entries on a page at most.
+const MAX_EVIDENCE_PAGE: usize = 200;
+
+/// A private value as its reader finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Disclosed {
+    /// The clear value.
+    Value(Fact),
+    /// It was erased; the commitment stays.
+    Erased,
+}
+
+/// An entry as evidence.
+#[derive(Clone, Debug)]
+pub struct EvidenceView {
+    /// The entry.
+    pub entry: Entry,
+    /// Its place in its log.
+    pub index: u64,
+    /// Whom it is about.
+    pub organisation: Slug,
+    /// It was recorded after the due moment of the obligation.
+    pub late: bool,
+    /// This version understands its kind and facts.
+    pub understood: bool,
+    /// Its private values by field; none when the viewer may not read them.
+    pub private: Option<BTreeMap<String, Disclosed>>,
+    /// Name of who recorded it; none when it is no account, or the viewer may not know.
+    pub actor_name: Option<String>,
+}
+
+/// Some evidence of a cell.
+#[derive(Clone, Debug)]
+pub struct EvidencePage {
+    /// Newest first.
+    pub items: Vec<EvidenceView>,
+    /// What to give as `before` for the next page.
+    pub next: Option<EntryId>,
+}
+
+impl Store {
+    /// The evidence of a cell that became known before the entry `before`, at most `limit` entries.
+    pub async fn evidence(
+        &self,
+        scope: &Scope,
+        key: &CellKey,
+        before: Option<EntryId>,
+        limit: usize,
+    ) -> Result<EvidencePage, ReadFault> {
+        reading(scope, Action::ReadEvidence, &key.organisation, "cell")?;
+        let frame = {
+            let standing = self.core.shared.read();
+            standing.board.find_obligation(&key.obligation).map(|(campaign, obligation)| {
+                let targets = own_targets(campaign, obligation, &key.organisation).into_iter().cloned();
+                let campaign_end = obligation.due_in(campaign);
+                let topics = Topic::of_cell(campaign, obligation, &key.organisation);
+                (topics, targets.collect::<Vec<_>>(), campaign_end, obligation.due_strict)
+            })
+        };
+        let (topics, targets, due, strict) = frame.ok_or(ReadFault::NotFound("cell"))?;
+        let targets: Vec<&_> = targets.iter().collect();
+        let before = match before {
+            Some(id) => Some(self.topic_place(id).await?),
+            None => None,
+        };
+        self.core.settle_index().await?;
+        let limit = limit.clamp(1, MAX_EVIDENCE_PAGE);
+        let mut walk = Walk { store: self, topics, before, done: false };
+        let mut found: Vec<(StoredEntry, Evidence)> = Vec::with_capacity(limit);
+        // One more than asked for tells whether anything follows.
+        while found.len() <= limit && !walk.done {
+            for stored in walk.next(limit as u32 + 1).await? {
+                let evidence = evidence_of(&stored)?;
+                if concerns(&targets, &evidence) {
+                    found.push((stored, evidence));
+                }
+            }
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|(_, evidence)| evidence.id);
+        let is_late =
+            |evidence: &Evidence| evidence.recorded_at > due || (strict && evidence.recorded_at == due);
+        let items = self.views(scope, found, is_late).await?;
+        Ok(EvidencePage { items, next })
+    }
+
+    /// One entry as evidence, if the viewer sees its log or the organisation it is about.
+    pub async fn find_evidence(&self, scope: &Scope, id: EntryId) -> Result<EvidenceView, ReadFault> {
+        let absent = || ReadFault::NotFound("entry");
+        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
+        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let evidence = evidence_of(&stored)?;
+        if reading(scope, Action::ReadEvidence, &evidence.organisation, "entry").is_err() {
+            reading(scope, Action::ReadEvidence, evidence.log.organisation(), "entry")?;
+        }
+        let late = {
+            let standing = self.core.shared.read();
+            let obligation = evidence.body.obligation().and_then(|id| standing.board.find_obligation(id));
+            obligation
+                .is_some_and(|(campaign, obligation)| obligation.is_late(campaign, evidence.recorded_at))
+        };
+        let mut views = self.views(scope, vec![(stored, evidence)], |_| late).await?;
+        views.pop().ok_or_else(absent)
+    }
+
+    pub(crate) async fn evidence_at(&self, place: Place) -> Result<Evidence, ReadFault> {
+        let stored = self.core.journal.find_entry(place).await?.ok_or(ReadFault::NotFound("entry"))?;
+        Ok(evidence_of(&stored)?)
+    }
+
+    async fn topic_place(&self, id: EntryId) -> Result<TopicPlace, ReadFault> {
+        let place =
+            self.core.journal.find_place(id).await?.ok_or(ReadFault::Invalid("no such place in the list"))?;
+        let evidence = self.evidence_at(place).await?;
+        Ok(TopicPlace { recorded_at: evidence.recorded_at, place })
+    }
+
+    async fn views(
+        &self,
+        scope: &Scope,
+        found: Vec<(StoredEntry, Evidence)>,
+        is_late: impl Fn(&Evidence) -> bool,
+    ) -> Result<Vec<EvidenceView>, ReadFault> {
+        let may = |evidence: &Evidence| scope.may(Action::ReadDisclosed, &evidence.organisation).is_ok();
+        let readable: Vec<Place> =
+            found.iter().filter(|(_, evidence)| may(evidence)).map(|(stored, _)| stored.place).collect();
+        let mut disclosed: BTreeMap<Place, BTreeMap<String, Fact>> = BTreeMap::new();
+        for row in self.core.journal.disclosures(&readable).await? {
+            disclosed.entry(row.place).or_default().insert(row.field, row.value);
+        }
+        let actors = found.iter().map(|(_, evidence)| evidence.actor.clone()).collect();
+        let names = self.actor_names(scope, actors).await?;
+        let mut views = Vec::with_capacity(found.len());
+        for (stored, evidence) in found {
+            let entry =
+                Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+            let private = may(&evidence).then(|| {
+                let mut clear = disclosed.remove(&stored.place).unwrap_or_default();
+                let fields = entry.commitments.keys();
+                let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
+                fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
+            });
+            views.push(EvidenceView {
+                late: is_late(&evidence),
+                understood: evidence.body.is_understood(),
+                actor_name: names.get(&evidence.actor).cloned(),
+                organisation: evidence.organisation,
+                index: stored.place.index,
+                entry,
+                private,
+            });
+        }
+        Ok(views)
+    }
+
+    /// Names of the accounts behind these actors, of organisations whose private values the viewer may read.
+    async fn actor_names(
+        &self,
+        scope: &Scope,
+        actors: BTreeSet<String>,
+    ) -> Result<BTreeMap<String, String>, ReadFault> {
+        let failed = |error| EnvironmentFault::sql("reading accounts", error);
+        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut names = BTreeMap::new();
+        for actor in actors {
+            if let Some(account) = accounts::find_actor(&mut connection, &actor).await?
+                && scope.may(Action::ReadDisclosed, &account.organisation).is_ok()
+            {
+                names.insert(actor, account.name);
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Goes through several topics at once, newest first.
+struct Walk<'a> {
+    store: &'a Store,
+    topics: Vec<Topic>,
+    before: Option<TopicPlace>,
+    done: bool,
+}
+
+impl Walk<'_> {
+    /// The next entries of all topics together, newest first.
+    async fn next(&mut self, limit: u32) -> Result<Vec<StoredEntry>, ReadFault> {
+        let core = &self.store.core;
+        let mut places: Vec<TopicPlace> = Vec::new();
+        for topic in &self.topics {
+            places.extend(core.state.places(&topic.text(), self.before, limit).await?);
+        }
+        places.sort_unstable_by(|a, b| b.cmp(a));
+        places.dedup();
+        self.done = places.len() <= limit as usize;
+        places.truncate(limit as usize);
+        self.before = places.last().copied().or(self.before);
+        let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
+        Ok(core.journal.entries_at(&places).await?)
+    }
+}

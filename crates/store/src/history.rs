@@ -1,0 +1,243 @@
+//! Boards of the past. A past moment is asked of the live board, which holds all that is known; what was known at an
+//! earlier time is replayed from that prefix of the journal, and the last such board is kept for the next page.
+
+use std::sync::Arc;
+
+use access::Scope;
+use calendar::Instant;
+use campaign::{Board, Cell, CellKey};
+use journal::{Cursor, EntryView, Slug};
+use tokio::sync::Mutex;
+
+use crate::{
+    Store,
+    campaigns::{board_of, evidence_of},
+    fault::{EnvironmentFault, ReadFault},
+    projections::Topic,
+    sqlite::{Place, state::TopicPlace},
+    standing::Issued,
+    writer::{Heads, LogHead},
+};
+
+/// Which board is asked for. By default the live one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// How it stood at this moment; now, when absent.
+    pub at: Option<Instant>,
+    /// By what was known at this place in the viewer's logs; all, when absent.
+    pub known: Option<Cursor>,
+}
+
+/// A board replayed from a prefix of the journal.
+#[derive(Debug)]
+struct Replay {
+    prefix: Cursor,
+    board: Board,
+    used_at: Instant,
+}
+
+/// The last replay.
+#[derive(Debug, Default)]
+pub struct Replays(Mutex<Option<Arc<Replay>>>);
+
+/// A replay nobody asked for in this time is let go: it holds as much memory as the live board.
+const KEPT_MS: i64 = 120_000;
+
+impl Replays {
+    /// Lets go of a replay that is no longer asked for.
+    pub async fn sweep(&self, now: Instant) {
+        let mut kept = self.0.lock().await;
+        if kept.as_ref().is_some_and(|replay| now.ms_since(replay.used_at) > KEPT_MS) {
+            *kept = None;
+        }
+    }
+}
+
+impl Store {
+    /// The journal position at which a viewer's logs stand.
+    pub fn cursor(&self, scope: &Scope) -> Cursor {
+        self.core.shared.cursor(scope)
+    }
+
+    /// The journal position of a viewer's logs at a moment: what was known by then.
+    pub async fn known_at(&self, scope: &Scope, moment: Instant) -> Result<Cursor, ReadFault> {
+        let heads = self.core.shared.read().heads.clone();
+        let mut cursor = Cursor::new();
+        for (_, head) in heads.iter().filter(|(organisation, _)| scope.sees(organisation)) {
+            cursor.set(head.origin.clone(), self.size_at(head, moment).await?);
+        }
+        Ok(cursor)
+    }
+
+    /// Every cell a viewer sees, in the order of the board.
+    pub async fn board_at(&self, scope: &Scope, asked: &Asked) -> Result<Vec<Cell>, ReadFault> {
+        self.with_board(scope, asked, |board, at| {
+            let page = board.page(None, usize::MAX, at, |organisation| scope.sees(organisation));
+            page.cells.into_iter().map(std::borrow::Cow::into_owned).collect()
+        })
+        .await
+    }
+
+    /// Asks the board that is meant, at the moment that is meant.
+    pub(crate) async fn with_board<T>(
+        &self,
+        scope: &Scope,
+        asked: &Asked,
+        ask: impl FnOnce(&Board, Instant) -> T,
+    ) -> Result<T, ReadFault> {
+        let Some(known) = &asked.known else {
+            self.core.shared.tick();
+            let standing = self.core.shared.read();
+            let at = asked.at.unwrap_or_else(|| standing.board.now());
+            return Ok(ask(&standing.board, at));
+        };
+        let prefix = self.prefix(scope, known).await?;
+        let replay = self.replay(prefix).await?;
+        let at = asked.at.unwrap_or_else(|| self.now());
+        Ok(ask(&replay.board, at))
+    }
+
+    /// One cell by what was known at a prefix: only what concerns it is read.
+    pub(crate) async fn cell_known(
+        &self,
+        scope: &Scope,
+        key: &CellKey,
+        known: &Cursor,
+        at: Instant,
+    ) -> Result<Option<Cell>, ReadFault> {
+        let prefix = self.prefix(scope, known).await?;
+        let mut board = board_of(&self.issued_within(&prefix), at);
+        let topics = {
+            let Some((campaign, obligation)) = board.find_obligation(&key.obligation) else {
+                return Ok(None);
+            };
+            Topic::of_cell(campaign, obligation, &key.organisation)
+        };
+        self.core.settle_index().await?;
+        for topic in topics {
+            let mut before: Option<TopicPlace> = None;
+            loop {
+                let places = self.core.state.places(&topic.text(), before, PIECE).await?;
+                before = places.last().copied();
+                let whole = places.len() == PIECE as usize;
+                let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
+                for stored in self.core.journal.entries_at(&places).await? {
+                    let evidence = evidence_of(&stored)?;
+                    if prefix.includes(&evidence.log, evidence.index) {
+                        board.absorb(&evidence);
+                    }
+                }
+                if !whole {
+                    break;
+                }
+            }
+        }
+        board.settle(at);
+        Ok(board.cell(key, at))
+    }
+
+    /// The whole journal prefix a viewer's position stands for. The sizes of logs the viewer does not see are not told,
+    /// but what stands there counts, as a waiver does for whom it is given to: of them, all that was recorded before
+    /// the first entry the position leaves out. So the latest position means the live board.
+    async fn prefix(&self, scope: &Scope, known: &Cursor) -> Result<Cursor, ReadFault> {
+        let heads = self.core.shared.read().heads.clone();
+        let mut prefix = Cursor::new();
+        let mut left_out: Option<Instant> = None;
+        for (organisation, head) in &heads {
+            if !scope.sees(organisation) {
+                continue;
+            }
+            let size = known.size(&head.origin);
+            if size > head.frontier.size() {
+                return Err(ReadFault::Invalid("the position lies beyond the journal"));
+            }
+            if size < head.frontier.size() {
+                let recorded_at = self.recorded_at(head.no, size).await?;
+                left_out = Some(left_out.map_or(recorded_at, |earlier| earlier.min(recorded_at)));
+            }
+            prefix.set(head.origin.clone(), size);
+        }
+        if known.iter().any(|(origin, size)| size > 0 && prefix.size(origin) != size) {
+            return Err(ReadFault::Invalid("the position names a log that is not there"));
+        }
+        for (organisation, head) in &heads {
+            if !scope.sees(organisation) {
+                let size = match left_out {
+                    Some(moment) => self.size_at(head, moment.plus_ms(-1)).await?,
+                    None => head.frontier.size(),
+                };
+                prefix.set(head.origin.clone(), size);
+            }
+        }
+        Ok(prefix)
+    }
+
+    async fn replay(&self, prefix: Cursor) -> Result<Arc<Replay>, ReadFault> {
+        // The lock is held while replaying: two at once would only cost twice the memory.
+        let mut kept = self.core.replays.0.lock().await;
+        let now = self.now();
+        let board = match kept.take() {
+            Some(replay) if replay.prefix == prefix => {
+                *kept = Some(Arc::clone(&replay));
+                return Ok(replay);
+            }
+            _ => self.replay_board(&prefix, now).await?,
+        };
+        let replay = Arc::new(Replay { prefix, board, used_at: now });
+        *kept = Some(Arc::clone(&replay));
+        Ok(replay)
+    }
+
+    async fn replay_board(&self, prefix: &Cursor, now: Instant) -> Result<Board, EnvironmentFault> {
+        let heads: Heads = self.core.shared.read().heads.clone();
+        let mut board = board_of(&self.issued_within(prefix), now);
+        for head in heads.values() {
+            let take = |stored| {
+                board.absorb(&evidence_of(&stored)?);
+                Ok(())
+            };
+            self.core.journal.visit(head.no, 0, prefix.size(&head.origin), take).await?;
+        }
+        board.settle(now);
+        Ok(board)
+    }
+
+    fn issued_within(&self, prefix: &Cursor) -> Vec<Issued> {
+        let standing = self.core.shared.read();
+        let origin = |issued: &Issued| standing.heads.values().find(|head| head.no == issued.place.log);
+        let known = |issued: &&Issued| {
+            origin(issued).is_some_and(|head| prefix.includes(&head.origin, issued.place.index))
+        };
+        standing.campaigns.iter().filter(known).cloned().collect()
+    }
+
+    /// How many entries of a log had been recorded by a moment. Times never go back within a log.
+    async fn size_at(&self, head: &LogHead, moment: Instant) -> Result<u64, EnvironmentFault> {
+        let (mut from, mut to) = (0, head.frontier.size());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            if self.recorded_at(head.no, middle).await? <= moment {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        Ok(from)
+    }
+
+    async fn recorded_at(&self, log: u32, index: u64) -> Result<Instant, EnvironmentFault> {
+        let damaged = || EnvironmentFault::damaged("reading an entry");
+        let stored = self.core.journal.find_entry(Place { log, index }).await?.ok_or_else(damaged)?;
+        let view = EntryView::parse(&stored.canonical).map_err(|_| damaged())?;
+        Ok(view.recorded_at)
+    }
+
+    /// Whose log has this number.
+    pub(crate) fn organisation_of_log(&self, no: u32) -> Option<Slug> {
+        let standing = self.core.shared.read();
+        standing.heads.iter().find(|(_, head)| head.no == no).map(|(organisation, _)| organisation.clone())
+    }
+}
+
+/// Entries read at once for one topic.
+const PIECE: u32 = 1_000;

@@ -1,0 +1,130 @@
+//! What happens without anybody asking: cells that time alone changes, snapshots, signed heads, expired sessions.
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use calendar::Instant;
+use journal::{Draft, Fact, Facts, Held, Kind, Subject};
+
+use crate::{
+    Store,
+    fault::{EnvironmentFault, RecordFault},
+    projections::IndexJob,
+    writer::{LogHead, With},
+};
+
+/// How often the clock is looked at. A cell that turns by itself shows it this much later at most.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// Minutes between removals of expired sessions.
+const SWEEP_MINUTES: u32 = 60;
+
+const MINUTE_MS: i64 = 60_000;
+
+/// When each thing was last done.
+struct Done {
+    snapshot: Instant,
+    checkpoints: Instant,
+    sweep: Instant,
+}
+
+impl Store {
+    /// Keeps the store going until it is closed; the program runs this as a task. Failures are logged and tried again.
+    pub async fn run_ticks(&self) {
+        let start = self.now();
+        let mut done = Done { snapshot: start, checkpoints: start, sweep: start };
+        while !self.core.index.is_closed() {
+            self.tick(&mut done).await;
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn tick(&self, done: &mut Done) {
+        let options = &self.core.options;
+        self.core.shared.tick();
+        let now = self.now();
+        let due = |last: Instant, minutes: u32| now.ms_since(last).abs() >= i64::from(minutes) * MINUTE_MS;
+        let unsaved = self.core.shared.unsaved.load(Ordering::Relaxed);
+        if unsaved >= options.snapshot_entries
+            || (unsaved > 0 && due(done.snapshot, options.snapshot_minutes))
+        {
+            done.snapshot = now;
+            note("keeping a snapshot", self.keep_snapshot().await);
+        }
+        if due(done.checkpoints, options.checkpoint_minutes) {
+            done.checkpoints = now;
+            note("signing checkpoints", self.sign_checkpoints().await);
+            self.core.replays.sweep(now).await;
+        }
+        if due(done.sweep, SWEEP_MINUTES) {
+            done.sweep = now;
+            note("removing expired sessions", self.sweep_sessions().await.map(|_| ()));
+        }
+    }
+
+    /// The states of the board in canonical bytes: two boards that heard the same say the same.
+    pub fn board_snapshot(&self) -> Vec<u8> {
+        self.core.shared.read().board.snapshot()
+    }
+
+    /// Keeps a snapshot of the board, so that the next start reads little.
+    pub async fn keep_snapshot(&self) -> Result<(), EnvironmentFault> {
+        let body = {
+            let standing = self.core.shared.read();
+            self.core.shared.unsaved.store(0, Ordering::Relaxed);
+            standing.board.snapshot()
+        };
+        self.core.index.send(IndexJob::Snapshot(body)).await.map_err(|_| EnvironmentFault::closed())
+    }
+
+    /// Signs the head of every log that has grown since its last signed head; before each, how far the clock is off
+    /// is journaled, where that is known.
+    pub async fn sign_checkpoints(&self) -> Result<(), EnvironmentFault> {
+        let heads: Vec<LogHead> = self.core.shared.read().heads.values().cloned().collect();
+        for head in heads {
+            let kept = self.core.journal.find_checkpoint(head.no).await?;
+            if kept.map_or(0, |kept| kept.size) == head.frontier.size() {
+                continue;
+            }
+            let offset = self.core.options.clock_offset.as_ref().and_then(|ask| ask());
+            if let Some(offset) = offset {
+                match self.observe_clock(&head, offset.offset_us, offset.source).await {
+                    Err(RecordFault::Environment(fault)) => return Err(fault),
+                    Err(fault) => tracing::error!(%fault, "the clock's offset was not journaled"),
+                    Ok(()) => {}
+                }
+            }
+            let organisation = head.origin.organisation();
+            if let Some(head) = self.head(organisation) {
+                self.signed(&head).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn observe_clock(&self, head: &LogHead, offset_us: i64, source: String) -> Result<(), RecordFault> {
+        let organisation = head.origin.organisation();
+        let form = |_| RecordFault::field("organisation", "is no subject");
+        let facts =
+            [("offset_us".to_owned(), Fact::Int(offset_us)), ("source".to_owned(), Fact::Text(source))];
+        let draft = Draft {
+            id: self.new_id(),
+            kind: Kind::new("clock.observed").map_err(form)?,
+            subject: Subject::of("organisation", organisation).map_err(form)?,
+            held: Held::at(self.now()),
+            source: "store".to_owned(),
+            actor: "node".to_owned(),
+            answers: Vec::new(),
+            campaign: None,
+            grade: None,
+            facts: Facts::from(facts),
+            private: Facts::new(),
+        };
+        self.core.queue.append(organisation.clone(), draft, With::Nothing).await.map(|_| ())
+    }
+}
+
+fn note(what: &'static str, result: Result<(), EnvironmentFault>) {
+    if let Err(fault) = result {
+        tracing::error!(%fault, what, "background work failed and is tried again");
+    }
+}

@@ -1,0 +1,14 @@
+//! What the store promises, each promise a test.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
+
+mod accounts;
+mod durability;
+mod erasure;
+mod history;
+mod journal_pages;
+mod live;
+mod one_way_in;
+mod reading;
+mod rebuild;
+mod record;
+mod support;

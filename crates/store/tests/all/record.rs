@@ -1,0 +1,217 @@
+//! The one way in: what is taken, what is refused, and what comes again.
+
+use access::Role;
+use campaign::Status;
+use journal::Fact;
+use store::{Asked, RecordFault};
+
+use crate::support::{Node, key, slug};
+
+#[tokio::test]
+async fn what_comes_again_gets_the_first_receipt_and_counts_once() {
+    let node = Node::new().await;
+    let draft = node.inspection("Nguyễn Thị A");
+    let first = node.record("di-dong", draft.clone()).await;
+    node.clock.advance(5_000);
+    let again = node.record("di-dong", draft.clone()).await;
+    assert!(!first.replayed && again.replayed);
+    assert_eq!((again.index, again.leaf, again.recorded_at), (first.index, first.leaf, first.recorded_at));
+    let page = node.store.entries(&node.operator("di-dong"), &slug("di-dong"), None, 10).await.unwrap();
+    assert_eq!(page.size, 1);
+}
+
+#[tokio::test]
+async fn the_same_id_with_other_content_is_refused_a_private_value_included() {
+    let node = Node::new().await;
+    let draft = node.inspection("Nguyễn Thị A");
+    node.record("di-dong", draft.clone()).await;
+    let mut other = draft.clone();
+    other.private.insert("signer".to_owned(), "Nguyễn Thị B".into());
+    let mut third = draft.clone();
+    third.facts.insert("organisation".to_owned(), "di-dong".into());
+    for draft in [other, third] {
+        let fault = node.store.record(&node.operator("di-dong"), &slug("di-dong"), draft).await.unwrap_err();
+        assert!(matches!(fault, RecordFault::Conflict { .. }), "{fault}");
+    }
+    // Another organisation can't learn from an id what was recorded under it.
+    let mut same = node.acknowledgement("truc");
+    same.id = draft.id;
+    let fault = node.store.record(&node.operator("buu-dien"), &slug("buu-dien"), same).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Conflict { .. }), "{fault}");
+}
+
+#[tokio::test]
+async fn an_id_twice_in_one_batch_is_recorded_once() {
+    let node = Node::new().await;
+    let draft = node.acknowledgement("truc");
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    let calls = (0..20).map(|_| node.store.record(&scope, &log, draft.clone()));
+    let receipts = futures_util::future::join_all(calls).await;
+    let fresh = receipts.iter().filter(|receipt| !receipt.as_ref().unwrap().replayed).count();
+    assert_eq!(fresh, 1);
+    assert_eq!(node.store.entries(&scope, &log, None, 10).await.unwrap().size, 1);
+}
+
+#[tokio::test]
+async fn the_writer_is_who_signed_in_whatever_the_draft_says() {
+    let node = Node::new().await;
+    let receipt = node.record("di-dong", node.acknowledgement("truc")).await;
+    let view = node.store.find_evidence(&node.operator("di-dong"), receipt.id).await.unwrap();
+    assert_eq!(view.entry.actor, "u-di-dong");
+}
+
+#[tokio::test]
+async fn a_draft_that_does_not_fit_is_refused_and_leaves_nothing() {
+    let node = Node::new().await;
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    let unknown = node.acknowledgement("khong-co");
+    let not_owed = node.acknowledgement("thong-suot");
+    let mut wrong_kind = node.acknowledgement("truc");
+    wrong_kind.kind = journal::Kind::new("status.set").unwrap();
+    let mut shapeless = node.acknowledgement("truc");
+    shapeless.facts.insert("colour".to_owned(), "green".into());
+    for draft in [unknown, wrong_kind, shapeless] {
+        let fault = node.store.record(&scope, &log, draft).await.unwrap_err();
+        assert!(matches!(fault, RecordFault::Invalid(_)), "{fault}");
+    }
+    // Taking note of what one owes is always sensible.
+    node.store.record(&scope, &log, not_owed).await.unwrap();
+    for kind in ["campaign.issued", "disclosure.erased"] {
+        let fault = node.store.record(&scope, &log, node.draft(kind, "campaign:tet", &[])).await.unwrap_err();
+        assert!(matches!(fault, RecordFault::Invalid(_)), "{fault}");
+    }
+    assert_eq!(node.store.entries(&scope, &log, None, 10).await.unwrap().size, 1);
+}
+
+#[tokio::test]
+async fn nobody_writes_for_another_organisation() {
+    let node = Node::new().await;
+    let scope = node.operator("di-dong");
+    // A sibling is not there; of the level above it is not said either.
+    for log in ["buu-dien", "so", "khong-co"] {
+        let fault = node.store.record(&scope, &slug(log), node.acknowledgement("truc")).await.unwrap_err();
+        assert!(matches!(fault, RecordFault::NotFound(_)), "{log}: {fault}");
+    }
+    // What stands below is there, but does not speak through the one above.
+    let fault = node.store.record(&scope, &slug("tram"), node.acknowledgement("kiem-tra")).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Denied(_)), "{fault}");
+    let auditor = node.scope(Role::Auditor, "di-dong");
+    let fault =
+        node.store.record(&auditor, &slug("di-dong"), node.acknowledgement("truc")).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Denied(_)), "{fault}");
+    // A machine measures and does not acknowledge; a person does not measure.
+    let fault =
+        node.store.record(&node.machine("di-dong"), &slug("di-dong"), node.acknowledgement("truc")).await;
+    assert!(matches!(fault.unwrap_err(), RecordFault::Denied(_)));
+    let fault = node.store.record(&scope, &slug("di-dong"), node.turn("unknown", "down")).await;
+    assert!(matches!(fault.unwrap_err(), RecordFault::Denied(_)));
+}
+
+#[tokio::test]
+async fn only_the_regulator_waives_and_it_shows_in_the_others_cell() {
+    let node = Node::new().await;
+    let facts = [("obligation", "truc".into()), ("organisation", "buu-dien".into())];
+    let mut waiver = node.draft("obligation.waived", "obligation:truc", &facts);
+    waiver.private.insert("reason".to_owned(), "bão".into());
+    let own =
+        node.store.record(&node.operator("buu-dien"), &slug("buu-dien"), waiver.clone()).await.unwrap_err();
+    assert!(matches!(own, RecordFault::Denied(_)), "{own}");
+    let receipt = node.store.record(&node.regulator(), &slug("so"), waiver).await.unwrap();
+    let operator = node.operator("buu-dien");
+    let cell = node.store.cell(&operator, &key("buu-dien", "truc"), &Asked::default()).await.unwrap().cell;
+    assert_eq!(cell.status, Status::Waived);
+    // It stands in a log the operator does not see, and is about the operator: so it may be read, reason included.
+    let seen = node.store.find_evidence(&operator, receipt.id).await.unwrap();
+    assert_eq!(seen.private.unwrap().len(), 1);
+    assert!(node.store.find_evidence(&node.operator("di-dong"), receipt.id).await.is_err());
+}
+
+#[tokio::test]
+async fn what_is_answered_must_be_there_and_visible() {
+    let node = Node::new().await;
+    let others = node.record("buu-dien", node.acknowledgement("truc")).await;
+    let own = node.record("di-dong", node.acknowledgement("truc")).await;
+    let explain = |answers| {
+        let mut draft = node.draft("finding.explained", "obligation:truc", &[("obligation", "truc".into())]);
+        draft.answers = vec![answers];
+        draft.private.insert("text".to_owned(), "đã rõ".into());
+        draft
+    };
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    for id in [others.id, node.store.new_id()] {
+        let fault = node.store.record(&scope, &log, explain(id)).await.unwrap_err();
+        assert!(matches!(fault, RecordFault::NotFound(_)), "{fault}");
+    }
+    node.store.record(&scope, &log, explain(own.id)).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_bears_a_secrecy_mark_is_refused_and_not_quoted() {
+    let node = Node::new().await;
+    let draft = node.inspection("Độ mật: TUYỆT MẬT");
+    let fault = node.store.record(&node.operator("di-dong"), &slug("di-dong"), draft).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Secret(_)), "{fault}");
+    assert!(!fault.to_string().contains("TUYỆT"));
+    let fault = node.store.put_blob(&node.operator("di-dong"), "TỐI MẬT\nkế hoạch".into()).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Secret(_)), "{fault}");
+}
+
+#[tokio::test]
+async fn a_clock_that_falls_back_moves_no_entry_and_is_journaled_once() {
+    let node = Node::new().await;
+    let first = node.record("di-dong", node.acknowledgement("truc")).await;
+    node.clock.advance(-3_600_000);
+    let second = node.record("di-dong", node.inspection("A")).await;
+    node.clock.advance(60_000);
+    let third = node.record("di-dong", node.inspection("B")).await;
+    assert!(first.recorded_at <= second.recorded_at && second.recorded_at <= third.recorded_at);
+    let page = node.store.entries(&node.operator("di-dong"), &slug("di-dong"), None, 10).await.unwrap();
+    let entries: Vec<_> =
+        page.entries.iter().rev().map(|entry| journal::Entry::parse(&entry.canonical).unwrap()).collect();
+    let kinds: Vec<&str> = entries.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(kinds, ["acknowledgement.given", "clock.observed", "inspection.signed", "inspection.signed"]);
+    assert_eq!(entries[1].facts["offset_us"], Fact::Int(-3_600_000_000));
+    assert!(entries.is_sorted_by_key(|entry| entry.recorded_at));
+    // Once it is ahead again, the next fall is journaled again.
+    node.clock.advance(7_200_000);
+    node.record("di-dong", node.inspection("C")).await;
+    node.clock.advance(-10_000);
+    node.record("di-dong", node.inspection("D")).await;
+    let page = node.store.entries(&node.operator("di-dong"), &slug("di-dong"), None, 10).await.unwrap();
+    assert_eq!(page.size, 7);
+}
+
+#[tokio::test]
+async fn a_blob_is_read_by_those_its_owner_answers_to_and_nobody_else() {
+    let node = Node::new().await;
+    let digest = node.store.put_blob(&node.operator("di-dong"), b"%PDF plan".to_vec()).await.unwrap();
+    assert_eq!(node.store.get_blob(&node.operator("di-dong"), digest).await.unwrap(), b"%PDF plan");
+    assert_eq!(node.store.get_blob(&node.regulator(), digest).await.unwrap(), b"%PDF plan");
+    assert!(node.store.get_blob(&node.operator("buu-dien"), digest).await.is_err());
+    assert!(node.store.get_blob(&node.scope(Role::Administrator, "so"), digest).await.is_err());
+    let large = vec![0; store::MAX_BLOB_BYTES + 1];
+    let fault = node.store.put_blob(&node.operator("di-dong"), large).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::TooLarge { .. }), "{fault}");
+}
+
+#[tokio::test]
+async fn a_campaign_is_issued_once_by_its_regulator_and_faults_are_told_together() {
+    let node = Node::bare().await;
+    let fault =
+        node.store.issue_campaign(&node.regulator(), b"schema = 1\n[campaign]\nid = 1", "x.toml").await;
+    assert!(matches!(fault.unwrap_err(), RecordFault::Campaign(faults) if faults.len() > 1));
+    let campaign = crate::support::CAMPAIGN.as_bytes();
+    let fault = node.store.issue_campaign(&node.operator("di-dong"), campaign, "tet.toml").await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Denied(_)), "{fault}");
+    let first = node.store.issue_campaign(&node.regulator(), campaign, "tet.toml").await.unwrap();
+    let again = node.store.issue_campaign(&node.regulator(), campaign, "tet.toml").await.unwrap();
+    assert!(again.replayed && again.id == first.id);
+    // Evidence that was there before a new version of the campaign counts under it.
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    let changed = crate::support::CAMPAIGN.replace("Trực 24/24", "Trực ban 24/24");
+    node.store.issue_campaign(&node.regulator(), changed.as_bytes(), "tet.toml").await.unwrap();
+    let detail =
+        node.store.cell(&node.operator("di-dong"), &key("di-dong", "truc"), &Asked::default()).await.unwrap();
+    assert_eq!(detail.obligation.what.title, "Trực ban 24/24");
+    assert_eq!(detail.cell.status, Status::Proven);
+}

@@ -1,0 +1,226 @@
+//! A node with a small province: a regulator, two operators, a unit.
+
+use std::sync::Arc;
+
+use access::{Role, Scope};
+use calendar::{Instant, ManualClock};
+use campaign::CellKey;
+use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
+use store::{OpenOptions, PageLimit, Receipt, Store};
+use tempfile::TempDir;
+
+pub const CAMPAIGN: &str = r#"
+schema = 1
+[campaign]
+id = "tet"
+title = "Tết"
+zone = "Asia/Ho_Chi_Minh"
+from = 2027-02-01T00:00:00+07:00
+to = 2027-02-11T00:00:00+07:00
+summary_s = 300
+[[organisation]]
+id = "so"
+kind = "regulator"
+[[organisation]]
+id = "di-dong"
+kind = "telecom_operator"
+parent = "so"
+[[organisation]]
+id = "tram"
+kind = "unit"
+parent = "di-dong"
+[[organisation]]
+id = "buu-dien"
+kind = "postal_operator"
+parent = "so"
+[[target]]
+id = "a"
+owner = "di-dong"
+kind = "tcp"
+address = "127.0.0.1:1001"
+[[obligation]]
+id = "truc"
+title = "Trực 24/24"
+quote = "tổ chức trực 24/24"
+owners = ["di-dong", "buu-dien"]
+due = 2027-02-05T12:00:00+07:00
+[[obligation.check]]
+kind = "acknowledgement"
+[[obligation]]
+id = "kiem-tra"
+quote = "kiểm tra"
+owners = ["di-dong", "tram"]
+due = 2027-02-05T12:00:00+07:00
+[[obligation.check]]
+kind = "inspection"
+checklist = [{ item = "nguon", title = "Nguồn" }]
+[[obligation]]
+id = "thong-suot"
+quote = "thông suốt"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "availability"
+targets = ["a"]
+thresholds = [{ name = "availability_ppm", op = ">=", value = 999000, unit = "ppm", source = "văn bản", source_date = "2027-01-01" }]
+"#;
+
+pub fn slug(text: &str) -> Slug {
+    Slug::new(text).unwrap()
+}
+
+pub fn at(text: &str) -> Instant {
+    Instant::parse_edge(&format!("{text}+07:00")).unwrap()
+}
+
+pub fn key(organisation: &str, obligation: &str) -> CellKey {
+    CellKey { organisation: slug(organisation), obligation: slug(obligation) }
+}
+
+/// A store in a directory of its own, on a clock of its own.
+pub struct Node {
+    pub dir: TempDir,
+    pub clock: ManualClock,
+    pub limit: PageLimit,
+    pub store: Store,
+}
+
+impl Node {
+    /// A node with the campaign in force, on 1 February at 8.
+    pub async fn new() -> Self {
+        let node = Self::bare().await;
+        node.store.issue_campaign(&node.regulator(), CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
+        node
+    }
+
+    pub async fn bare() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = ManualClock::new(at("2027-02-01T08:00:00"));
+        let limit = PageLimit::none();
+        let store = Store::open(options(&dir, &clock, &limit)).await.unwrap();
+        Self { dir, clock, limit, store }
+    }
+
+    pub fn options(&self) -> OpenOptions {
+        options(&self.dir, &self.clock, &self.limit)
+    }
+
+    /// Closes the store and opens it again.
+    pub async fn reopen(&mut self) {
+        self.store.close().await.unwrap();
+        self.store = Store::open(self.options()).await.unwrap();
+    }
+
+    pub fn scope(&self, role: Role, organisation: &str) -> Scope {
+        Scope::new(format!("u-{organisation}"), role, slug(organisation), &self.store.tree())
+    }
+
+    pub fn regulator(&self) -> Scope {
+        self.scope(Role::RegulatorHead, "so")
+    }
+
+    pub fn operator(&self, organisation: &str) -> Scope {
+        self.scope(Role::OperatorManager, organisation)
+    }
+
+    pub fn machine(&self, organisation: &str) -> Scope {
+        Scope::machine("probe", slug(organisation), &self.store.tree())
+    }
+
+    pub fn draft(&self, kind: &str, subject: &str, facts: &[(&str, Fact)]) -> Draft {
+        let now = self.store.now();
+        Draft {
+            id: self.store.new_id(),
+            kind: Kind::new(kind).unwrap(),
+            subject: Subject::new(subject).unwrap(),
+            held: Held::at(now),
+            source: "test".to_owned(),
+            actor: "whoever".to_owned(),
+            answers: Vec::new(),
+            campaign: None,
+            grade: Some(Grade::Attested),
+            facts: facts.iter().map(|(key, fact)| ((*key).to_owned(), fact.clone())).collect(),
+            private: Facts::new(),
+        }
+    }
+
+    pub fn acknowledgement(&self, obligation: &str) -> Draft {
+        self.draft(
+            "acknowledgement.given",
+            &format!("obligation:{obligation}"),
+            &[("obligation", obligation.into())],
+        )
+    }
+
+    /// An inspection signed by somebody with this name.
+    pub fn inspection(&self, signer: &str) -> Draft {
+        let line = Facts::from([("item".to_owned(), "nguon".into()), ("result".to_owned(), "pass".into())]);
+        let facts = [
+            ("obligation", "kiem-tra".into()),
+            ("checklist", Fact::List(vec![Fact::Map(line)])),
+            ("photos", Fact::Int(0)),
+        ];
+        let mut draft = self.draft("inspection.signed", "obligation:kiem-tra", &facts);
+        draft.private.insert("signer".to_owned(), signer.into());
+        draft
+    }
+
+    /// The target has turned.
+    pub fn turn(&self, from: &str, to: &str) -> Draft {
+        let facts = [
+            ("target", "a".into()),
+            ("from", from.into()),
+            ("to", to.into()),
+            ("cause", "refused".into()),
+            ("detail", "".into()),
+        ];
+        let mut draft = self.draft("target.turned", "target:a", &facts);
+        draft.grade = Some(Grade::Measured);
+        draft
+    }
+
+    /// A summary of the target over the five minutes until now.
+    pub fn summary(&self, ok: i64, lost: i64) -> Draft {
+        let line = Facts::from([
+            ("target".to_owned(), "a".into()),
+            ("sent".to_owned(), Fact::Int(ok + lost)),
+            ("ok".to_owned(), Fact::Int(ok)),
+            ("lost".to_owned(), Fact::Int(lost)),
+        ]);
+        let facts = [("period_s", Fact::Int(300)), ("targets", Fact::List(vec![Fact::Map(line)]))];
+        let mut draft = self.draft("measurement.summarised", "organisation:di-dong", &facts);
+        let now = self.store.now();
+        draft.held = Held::between(now.plus_ms(-300_000), now);
+        draft.grade = Some(Grade::Measured);
+        draft
+    }
+
+    /// Records as the operator's manager in its own log.
+    pub async fn record(&self, organisation: &str, draft: Draft) -> Receipt {
+        self.store.record(&self.operator(organisation), &slug(organisation), draft).await.unwrap()
+    }
+
+    /// Records as the operator's measuring program.
+    pub async fn measure(&self, organisation: &str, draft: Draft) -> Receipt {
+        self.store.record(&self.machine(organisation), &slug(organisation), draft).await.unwrap()
+    }
+}
+
+fn options(dir: &TempDir, clock: &ManualClock, limit: &PageLimit) -> OpenOptions {
+    let mut options = OpenOptions::new(dir.path().join("data"), "nut-1.example", Arc::new(clock.clone()));
+    options.page_limit = limit.clone();
+    options
+}
+
+/// The names of an id in a list, for a short assertion.
+pub fn ids(found: &store::EvidencePage) -> Vec<EntryId> {
+    found.items.iter().map(|item| item.entry.id).collect()
+}
+
+/// Runs SQL on a file no store has open, as a crash or a tool might leave it.
+pub async fn raw_sql(path: &std::path::Path, sql: &'static str) {
+    use sqlx::{ConnectOptions, Connection};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).pragma("secure_delete", "OFF");
+    let mut connection = options.connect().await.unwrap();
+    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}

@@ -1,0 +1,27 @@
+//! `report`: the document, with its bundle beside it.
+
+use super::input;
+use crate::{
+    args::{Report, ReportKind},
+    outcome::{Answer, Fault, Outcome},
+};
+
+/// Runs it.
+pub fn run(flags: Report) -> Outcome {
+    let config = input::config(flags.config.as_deref())?;
+    let at = flags.at.as_deref().map(|text| input::moment("--at", text)).transpose()?;
+    let organisation = flags
+        .organisation
+        .map(|text| journal::Slug::new(text.clone()).map_err(|fault| Fault::input(format!("--organisation {text}: {fault}"))))
+        .transpose()?;
+    let kind = match flags.kind {
+        ReportKind::Docx => app::ReportKind::Docx,
+        ReportKind::Pdf => app::ReportKind::Pdf,
+    };
+    let order = app::ReportOrder { campaign: flags.campaign, kind, at, organisation };
+    let written = app::write_report(&config, &flags.data, order, &flags.out);
+    let name = input::runtime()?.block_on(written).map_err(super::fault_of)?;
+    input::print_line(&flags.out.join(name).display().to_string())?;
+    eprintln!("hint: `thongsuot verify {}` checks the bundle", flags.out.display());
+    Ok(Answer::Yes)
+}
