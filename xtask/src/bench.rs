@@ -7,8 +7,25 @@ use crate::results::{self, Run};
 use crate::steps::read;
 use crate::workspace;
 
+/// An example program of a crate, built for speed.
+macro_rules! example {
+    ($package:literal, $name:literal $(, $argument:literal)*) => {
+        ["cargo", "run", "--quiet", "--release", "--locked", "-p", $package, "--example", $name, "--" $(, $argument)*]
+    };
+}
+
 /// What is measured, and how.
-const FIGURES: &[(&str, &[&str])] = &[];
+const FIGURES: &[(&str, &[&str])] = &[
+    ("durable entries a second, 64 clients and one", &example!("store", "store_rates", "10", "64", "1")),
+    (
+        "board of 10,000 obligations and 1,000,000 entries",
+        &example!("store", "store_board", "10000", "1000000"),
+    ),
+    ("board at 1, 10 and 100 times the size", &example!("campaign", "board_rates")),
+    ("journal at 1, 10 and 100 times the size", &example!("journal", "journal_rates")),
+    ("probes at 1, 10 and 100 times the targets", &example!("measure", "probe_rates")),
+    ("report at 1, 10 and 100 times the obligations", &example!("report", "report_rates")),
+];
 
 /// Runs every figure, or those whose title contains one of the words given.
 pub fn run(only: &[&str]) -> Result<(), Fault> {

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use crate::fault::Fault;
-use crate::node::{self, Account, Node, Places, account, kept_accounts};
+use crate::node::{self, Account, Node, Places, account};
 use crate::process::catch_end;
 use crate::steps::run as run_command;
 use crate::{screens, tools, workspace};
@@ -27,7 +27,6 @@ pub fn run() -> Result<(), Fault> {
     build()?;
     let end = catch_end()?;
     let data = workspace::target().join("demo-data");
-    let accounts = kept_accounts(&workspace::target().join("demo-accounts.json"), demo_accounts)?;
     let example = workspace::root().join("examples/tet-2027");
     let places = Places {
         programs: &workspace::target().join("demo"),
@@ -35,7 +34,8 @@ pub fn run() -> Result<(), Fault> {
         data: &data,
         logs: &node::logs_beside(&data),
     };
-    let mut node = Node::start(&places, address, &accounts)?;
+    let accounts = node::accounts(&places, &data.with_extension("accounts.json"), demo_accounts)?;
+    let mut node = Node::start(&places, address)?;
     println!("ready http://{address}");
     tell(&accounts, &node);
     while end.recv_timeout(LOOK).is_err() {

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::fault::Fault;
-use crate::node::{Account, Node, Places, account};
+use crate::node::{self, Account, Node, Places, account};
 use crate::steps::run as run_command;
 use crate::{screens, workspace};
 
@@ -38,16 +38,12 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
     let example = folder.join("example");
     fs::create_dir_all(&example).map_err(cannot)?;
     shift_example(&workspace::root().join("examples/tet-2027"), &example).map_err(cannot)?;
-    let accounts = [
-        account("e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
-        account("e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
-        account("e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài")?,
-    ];
     let address = free_port().map_err(cannot)?;
     let programs = workspace::target().join("debug");
     let data = folder.join("data");
     let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
-    let node = Node::start(&places, address, &accounts)?;
+    let accounts = node::accounts(&places, &folder.join("accounts.json"), test_accounts)?;
+    let node = Node::start(&places, address)?;
     let web = workspace::root().join("web");
     let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
     let status = Command::new("npm")
@@ -58,13 +54,21 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .env("E2E_OPERATOR", sign_in(&accounts[1]))
         .env("E2E_OPERATOR2", sign_in(&accounts[2]))
         .env("E2E_CONTROL", node.control())
-        .env("E2E_OUT", folder)
+        .env("E2E_SHOTS", workspace::target().join("e2e-shots"))
         .status()
         .map_err(|fault| Fault::environment(format!("cannot run npm: {fault}")))?;
     if status.success() {
         return Ok(());
     }
     Err(Fault::no(format!("the browser test failed; logs and pictures are in {}", folder.display())))
+}
+
+fn test_accounts() -> Result<Vec<Account>, Fault> {
+    Ok(vec![
+        account("e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
+        account("e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
+        account("e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài")?,
+    ])
 }
 
 /// Copies the example with other loopback addresses, whose control port is free.

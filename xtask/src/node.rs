@@ -55,9 +55,8 @@ pub struct Node {
 }
 
 impl Node {
-    /// Opens the sockets, makes the accounts on a new data directory, starts the node and waits until it
-    /// says that it is ready.
-    pub fn start(places: &Places<'_>, address: SocketAddr, accounts: &[Account]) -> Result<Self, Fault> {
+    /// Opens the sockets, starts the node and waits until it says that it is ready.
+    pub fn start(places: &Places<'_>, address: SocketAddr) -> Result<Self, Fault> {
         let log = places.logs.join("province.log");
         let mut command = Command::new(places.programs.join("testkit-province"));
         command.arg("--spec").arg(places.example.join("province.toml"));
@@ -67,7 +66,6 @@ impl Node {
             control = fs::read_to_string(log).ok().as_deref().and_then(control_address);
             control.is_some()
         })?;
-        add_accounts(places, accounts)?;
         let mut command = Command::new(places.programs.join("thongsuot"));
         command.arg("serve").arg("--config").arg(places.example.join("node.toml"));
         command.arg("--campaign").arg(places.example.join("campaign.toml"));
@@ -99,50 +97,54 @@ fn control_address(log: &str) -> Option<String> {
     log.ends_with('\n').then(|| line.trim_start_matches("province ready ").to_owned())
 }
 
-/// Adds the accounts to a data directory that has none of them; a marker beside it says so afterwards.
-fn add_accounts(places: &Places<'_>, accounts: &[Account]) -> Result<(), Fault> {
-    let marker = places.data.with_extension("accounts-added");
-    if marker.exists() && places.data.exists() {
-        return Ok(());
-    }
-    for account in accounts {
-        let mut child = Command::new(places.programs.join("thongsuot"))
-            .args(["account", "add", "--password-stdin", "--data"])
-            .arg(places.data)
-            .args(["--login", &account.login, "--role", &account.role])
-            .args(["--organisation", &account.organisation, "--name", &account.name])
-            .stdin(Stdio::piped())
-            .spawn()
-            .map_err(|fault| Fault::environment(format!("cannot run thongsuot account add: {fault}")))?;
-        if let Some(mut stdin) = child.stdin.take() {
-            let _ = writeln!(stdin, "{}", account.password);
-        }
-        let status = child.wait().map_err(|fault| Fault::environment(fault.to_string()))?;
-        if !status.success() {
-            return Err(Fault::environment(format!(
-                "the account `{}` was not added ({status})",
-                account.login
-            )));
-        }
-    }
-    fs::write(&marker, "").map_err(|fault| Fault::environment(format!("{}: {fault}", marker.display())))
-}
-
-/// The accounts kept in a file beside the data directory, made with fresh passwords when there is none.
-pub fn kept_accounts(
-    file: &Path,
+/// The accounts of a data directory. A new directory gets those that `make` gives, and `kept` their
+/// passwords; an old one has those that are kept.
+pub fn accounts(
+    places: &Places<'_>,
+    kept: &Path,
     make: impl FnOnce() -> Result<Vec<Account>, Fault>,
 ) -> Result<Vec<Account>, Fault> {
-    let cannot = |fault: &dyn std::fmt::Display| Fault::environment(format!("{}: {fault}", file.display()));
-    if let Ok(text) = fs::read_to_string(file) {
+    let cannot = |fault: &dyn std::fmt::Display| Fault::environment(format!("{}: {fault}", kept.display()));
+    if places.data.exists() {
+        let text = fs::read_to_string(kept).map_err(|fault| {
+            let hint = format!("to begin anew: rm -r {}", places.data.display());
+            cannot(&fault).hint(hint)
+        })?;
         return serde_json::from_str(&text).map_err(|fault| cannot(&fault));
     }
     let accounts = make()?;
+    for account in &accounts {
+        add_account(places, account)?;
+    }
+    // Kept last: what is there without its passwords was only half made, and says so above.
     let text = serde_json::to_string_pretty(&accounts).map_err(|fault| cannot(&fault))?;
     // The passwords of a demo on loopback, but a shared machine has other readers.
-    let opened = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file);
+    let opened = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(kept);
     opened.and_then(|mut out| out.write_all(text.as_bytes())).map_err(|fault| cannot(&fault))?;
     Ok(accounts)
+}
+
+fn add_account(places: &Places<'_>, account: &Account) -> Result<(), Fault> {
+    let cannot =
+        |fault: std::io::Error| Fault::environment(format!("cannot run thongsuot account add: {fault}"));
+    let mut child = Command::new(places.programs.join("thongsuot"))
+        .args(["account", "add", "--password-stdin", "--data"])
+        .arg(places.data)
+        .arg("--config")
+        .arg(places.example.join("node.toml"))
+        .args(["--login", &account.login, "--role", &account.role])
+        .args(["--organisation", &account.organisation, "--name", &account.name])
+        .stdin(Stdio::piped())
+        .spawn()
+        .map_err(cannot)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        writeln!(stdin, "{}", account.password).map_err(cannot)?;
+    }
+    let status = child.wait().map_err(cannot)?;
+    if status.success() {
+        return Ok(());
+    }
+    Err(Fault::environment(format!("the account `{}` was not added ({status})", account.login)))
 }
 
 /// An account with a fresh password.
@@ -184,15 +186,26 @@ mod tests {
         assert_eq!(control_address("error: x\n"), None);
     }
 
+    /// A stand-in for the program: it makes the data directory and keeps what it was told.
+    const STAND_IN: &str = "#!/bin/sh\nmkdir -p \"$5\" && cat >> \"$5/passwords\"\n";
+
     #[test]
     fn passwords_are_kept_over_runs_and_readable_by_their_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("accounts.json");
+        let program = folder.path().join("thongsuot");
+        fs::write(&program, STAND_IN).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        let (data, kept) = (folder.path().join("data"), folder.path().join("accounts.json"));
+        let places =
+            Places { programs: folder.path(), example: folder.path(), data: &data, logs: folder.path() };
         let make = || Ok(vec![account("so", "regulator_desk", "so", "Sở").unwrap()]);
-        let first = kept_accounts(&file, make).unwrap();
-        assert_eq!(first, kept_accounts(&file, || panic!("made twice")).unwrap());
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let first = accounts(&places, &kept, make).unwrap();
+        assert_eq!(fs::read_to_string(data.join("passwords")).unwrap(), format!("{}\n", first[0].password));
+        assert_eq!(first, accounts(&places, &kept, || panic!("made twice")).unwrap());
+        assert_eq!(kept.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(first[0].password.len(), PASSWORD_LENGTH);
+        fs::remove_file(&kept).unwrap();
+        assert!(accounts(&places, &kept, make).is_err(), "passwords nobody knows were passed over");
     }
 }

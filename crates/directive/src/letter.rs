@@ -120,7 +120,7 @@ pub enum Modality {
 }
 
 /// Fields of work a section or an addressee belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sector {
     /// Viễn thông, Internet.

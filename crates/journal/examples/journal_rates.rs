@@ -1,7 +1,11 @@
 //! Rates of the journal on one core, at 1×, 10× and 100× (10,000, 100,000 and 1,000,000 entries):
 //! making entries, writing an export, reading them to typed entries, checking them without building,
 //! and verifying the export. `cargo run --release -p journal --example journal_rates [MULTIPLE]`.
-#![allow(clippy::unwrap_used, reason = "a tool for developers may stop at once")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a tool for developers may stop at once, and times what it runs"
+)]
 
 use journal::generate::{generate, streams};
 use journal::verify::verify;

@@ -12,7 +12,7 @@ use report::{Language, Wording};
 fn main() -> Result<(), Box<dyn Error>> {
     let words = Wording::of(Language::Vietnamese);
     println!("obligations  cells  docx_ms  docx_bytes  pdf_ms  pdf_bytes  pdf_pages  pdf_ms_per_obligation");
-    for obligations in [300] {
+    for obligations in [10, 100, 1_000] {
         let model = sample::model(obligations);
         let start = Instant::now();
         let docx = report::docx(&model, words)?;

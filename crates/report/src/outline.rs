@@ -3,7 +3,9 @@
 //! Both outputs are drawn from one [`Outline`], so that the docx and the PDF say the same, word for word. It serialises
 //! to the JSON that the Typst template reads. Text in it is plain: one line, composed of letters a reader can see.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
 
 /// A whole document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -39,8 +41,10 @@ pub struct Meta {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Head {
     /// The body above; empty where there is none.
+    #[serde(serialize_with = "divided")]
     pub superior: String,
     /// The body reporting.
+    #[serde(serialize_with = "divided")]
     pub body: String,
     /// Quốc hiệu.
     pub nation: String,
@@ -53,10 +57,12 @@ pub struct Head {
     /// The kind of document.
     pub kind: String,
     /// What it is about.
+    #[serde(serialize_with = "divided")]
     pub subject: String,
     /// "Kính gửi:"
     pub to: String,
     /// Whom it is addressed to.
+    #[serde(serialize_with = "divided_each")]
     pub addressees: Vec<String>,
 }
 
@@ -66,8 +72,10 @@ pub struct Closing {
     /// "Nơi nhận:"
     pub title: String,
     /// The recipients, one a line, with their punctuation.
+    #[serde(serialize_with = "divided_each")]
     pub recipients: Vec<String>,
     /// The office of who is to sign; name, signature and seal are left blank.
+    #[serde(serialize_with = "divided")]
     pub signatory: String,
 }
 
@@ -79,6 +87,7 @@ pub struct Annex {
     /// Its title.
     pub title: String,
     /// Which document it belongs to.
+    #[serde(serialize_with = "divided")]
     pub of: String,
     /// Its content.
     pub body: Vec<Block>,
@@ -93,6 +102,7 @@ pub enum Block {
         /// 1 or 2.
         level: u8,
         /// Its text.
+        #[serde(serialize_with = "divided")]
         text: String,
     },
     /// A paragraph.
@@ -124,6 +134,7 @@ pub struct Table {
     /// Width of each column in thousandths of the text's width; they add up to a thousand.
     pub widths: Vec<u16>,
     /// The header row.
+    #[serde(serialize_with = "divided_each")]
     pub header: Vec<String>,
     /// The rows.
     pub rows: Vec<Row>,
@@ -166,6 +177,7 @@ pub enum Align {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// Its text.
+    #[serde(serialize_with = "divided")]
     pub text: String,
     /// Bold.
     pub bold: bool,
@@ -241,6 +253,41 @@ pub fn legible(text: &str) -> String {
     line
 }
 
+/// The longest word that is sure to fit into a column.
+const WORD_LETTERS: usize = 24;
+
+/// Words longer than that (hashes, pasted links) with a zero-width space after every so many letters: the typesetter
+/// breaks lines at spaces alone, and a word must not run out of its column. Word processors need no such help.
+fn divide(text: &str) -> Cow<'_, str> {
+    if text.split(' ').all(|word| word.chars().nth(WORD_LETTERS).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let mut divided = String::with_capacity(text.len() + text.len() / WORD_LETTERS * 3);
+    let mut letters = 0;
+    for letter in text.chars() {
+        letters = if letter == ' ' { 0 } else { letters + 1 };
+        if letters > WORD_LETTERS && !is_mark(letter) {
+            divided.push('\u{200b}');
+            letters = 1;
+        }
+        divided.push(letter);
+    }
+    Cow::Owned(divided)
+}
+
+/// A mark that belongs to the letter before it.
+fn is_mark(letter: char) -> bool {
+    matches!(u32::from(letter), 0x300..=0x36F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE00..=0xFE2F)
+}
+
+fn divided<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&divide(text))
+}
+
+fn divided_each<S: Serializer>(texts: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(texts.iter().map(|text| divide(text)))
+}
+
 fn is_formless(letter: char) -> bool {
     let code = letter as u32;
     letter.is_control()
@@ -252,6 +299,17 @@ fn is_formless(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_words_can_be_broken_and_short_ones_stay_whole() {
+        assert_eq!(divide("bảo đảm thông suốt 24/24"), "bảo đảm thông suốt 24/24");
+        let divided = divide(&"a".repeat(60)).replace('\u{200b}', "|");
+        assert_eq!(divided, format!("{0}|{0}|{1}", "a".repeat(24), "a".repeat(12)));
+        assert!(
+            !divide(&"e\u{302}\u{323}".repeat(40)).contains("\u{200b}\u{302}"),
+            "a mark stays on its letter"
+        );
+    }
 
     #[test]
     fn what_a_reader_cannot_see_is_shown_as_such() {

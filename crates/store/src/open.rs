@@ -146,7 +146,7 @@ async fn prepare(connection: &mut SqliteConnection, options: &OpenOptions) -> Re
     if found.node != options.node {
         return Err(OpenFault::OtherNode { dir, found: found.node, asked: options.node.clone() });
     }
-    Ok(found.identity)
+    Ok(found.own)
 }
 
 /// Finishes an erasure that a crash cut short.

@@ -46,7 +46,13 @@ fn without_the_journals_fsync_acknowledged_entries_are_missed() {
 }
 
 #[test]
-fn without_the_blobs_fsync_acknowledged_pictures_are_missed() {
+fn without_the_blobs_fsync_acknowledged_files_are_missed() {
+    // The campaign's own file is a blob too: without it the store rightly refuses to open.
+    let missed = |loss: &Loss| match loss {
+        Loss::Picture(_) => true,
+        Loss::Unreadable(what) => what.contains("campaign file") && what.contains("missing"),
+        _ => false,
+    };
     let losses = losses_of_a_disk_that_lies_about("/blobs");
-    assert!(losses.iter().any(|loss| matches!(loss, Loss::Picture(_))), "{losses:?}");
+    assert!(losses.iter().any(missed), "{losses:?}");
 }

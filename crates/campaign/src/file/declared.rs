@@ -1,7 +1,7 @@
 //! What a file declares, and obligations against it: owners that exist in time, targets that are theirs, checks that
 //! get what they need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Instant;
 use journal::Slug;
@@ -19,7 +19,7 @@ pub struct Declared {
     /// Organisations by id.
     pub organisations: BTreeMap<Slug, Organisation>,
     targets: BTreeMap<Slug, Option<Slug>>,
-    briefings: BTreeMap<Slug, ()>,
+    briefings: BTreeSet<Slug>,
     /// First moment of the campaign.
     pub from: Option<Instant>,
     /// First moment after it.
@@ -51,20 +51,22 @@ impl Declared {
         Self {
             organisations: organisations.collect(),
             targets: targets.collect(),
-            briefings: root
-                .tables("briefing")
-                .iter()
-                .filter_map(|node| Some((node.slug("id")?, ())))
-                .collect(),
+            briefings: root.tables("briefing").iter().filter_map(|node| node.slug("id")).collect(),
             from: campaign.and_then(|node| node.moment("from")),
             to: campaign.and_then(|node| node.moment("to")),
         }
     }
 
+    /// Checks that a key names an organisation of the file.
+    pub fn check_organisation_known(&self, node: &Node<'_>, key: &str, faults: &mut Faults<'_>) {
+        let is_known = |name: &Slug| self.organisations.contains_key(name);
+        check_known(node, key, is_known, self.organisations.keys(), "organisation", faults);
+    }
+
     /// Checks an organisation's place in the tree and in time.
     pub fn check_organisation(&self, node: &Node<'_>, faults: &mut Faults<'_>) {
-        check_known(node, "parent", &self.organisations, "organisation", faults);
-        check_known(node, "successor", &self.organisations, "organisation", faults);
+        self.check_organisation_known(node, "parent", faults);
+        self.check_organisation_known(node, "successor", faults);
         check_order(node, "valid_from", "valid_to", faults);
         if node.item("successor").is_some() && node.item("valid_to").is_none() {
             let hint = Some("say with valid_to when the successor took over".to_owned());
@@ -204,7 +206,8 @@ impl Declared {
                 Some(_) => {}
             }
         }
-        check_known(node, "briefing", &self.briefings, "briefing", faults);
+        let is_known = |name: &Slug| self.briefings.contains(name);
+        check_known(node, "briefing", is_known, self.briefings.iter(), "briefing", faults);
         check_unique(&node.tables("checklist"), "item", faults);
         thresholds::check(node, rules, faults);
     }

@@ -24,7 +24,7 @@ pub fn check(root: &Node<'_>, faults: &mut Faults<'_>) {
         declared.check_organisation(&node, faults);
     }
     for node in root.tables("target") {
-        check_known(&node, "owner", &declared.organisations, "organisation", faults);
+        declared.check_organisation_known(&node, "owner", faults);
         addresses::check(&node, faults);
     }
     for node in root.tables("obligation") {
@@ -107,14 +107,15 @@ pub fn hint_for<'a>(name: &Slug, known: impl Iterator<Item = &'a Slug> + Clone, 
 }
 
 /// A name nobody declares.
-pub fn check_known<T>(
+pub fn check_known<'a>(
     node: &Node<'_>,
     key: &str,
-    known: &BTreeMap<Slug, T>,
+    is_known: impl Fn(&Slug) -> bool,
+    known: impl Iterator<Item = &'a Slug> + Clone,
     what: &str,
     faults: &mut Faults<'_>,
 ) {
-    let Some(name) = node.slug(key).filter(|name| !known.contains_key(name)) else { return };
-    let hint = Some(hint_for(&name, known.keys(), what));
+    let Some(name) = node.slug(key).filter(|name| !is_known(name)) else { return };
+    let hint = Some(hint_for(&name, known, what));
     faults.add(node.place_of(key), &node.path_of(key), format!("there is no {what} {name}"), hint);
 }

@@ -70,7 +70,7 @@ fn a_fault_in_one_place_is_one_fault() {
             "campaign.to",
         ),
         ("id = \"trong-tet\"", "id = \"truoc-tet\"", "phase[1].id"),
-        ("parent = \"sonmobile\"", "parent = \"sonmobile-bac\"", "organisation[2].parent"),
+        ("kind = \"regulator\"", "kind = \"regulator\"\nparent = \"sonpost\"", "organisation[0].parent"),
         ("valid_to = 2026-07-01T00:00:00+07:00\n", "", "organisation[3].successor"),
     ] {
         assert!(good.contains(from), "{from}");

@@ -47,6 +47,10 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     if before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric()) {
         return None;
     }
+    // "2/UBND các huyện …" at the start of a line is a provision's marker.
+    if chars[..first.start].iter().rev().find(|c| !is_blank(**c) || **c == '\n').is_none_or(|c| *c == '\n') {
+        return None;
+    }
     let mut end = first.end;
     let mut value: String = first.lower.clone();
     // "3478 /BTTTT-VP": clerks leave room for the number.
@@ -63,9 +67,6 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
         if c.is_alphanumeric() || (matches!(c, '/' | '-' | '.' | '&' | '_') && next.is_some_and(|c| c.is_alphanumeric())) {
             value.push(*c);
             end += 1;
-        } else if *c == '/' && next.is_some_and(|c| is_blank(*c)) && chars.get(end + 2).is_some_and(|c| c.is_uppercase()) {
-            value.push('/');
-            end += 2;
         } else {
             break;
         }

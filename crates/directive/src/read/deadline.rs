@@ -12,6 +12,12 @@ use crate::letter::Deadline;
 
 /// Most moments a deadline that comes back is listed with: a quarter of a year of days.
 const MAX_OCCURRENCES: usize = 92;
+/// Most words between an opener and its time; more are another sentence.
+const MAX_FILLERS: usize = 12;
+/// Most hours of one deadline.
+const MAX_HOURS: usize = 24;
+/// How far before "vào ngày" a word of handing in is looked for, in tokens.
+const CLAUSE_REACH: usize = 80;
 /// Words that open a deadline.
 const OPENERS: [&str; 16] = [
     "trước",
@@ -73,6 +79,8 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
     let mut found = Vec::new();
     for (start, end) in sentences {
         let tokens = text.tokens_in(*start, *end);
+        let daily = (0..tokens.len()).find(|at| spells_any(tokens, *at, &EVERY_DAY) > 0);
+        let stretch = governing(&all, *start, *end);
         let mut at = 0;
         while at < tokens.len() {
             let Some(opener) = opener_at(tokens, at) else {
@@ -85,8 +93,8 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
             };
             let here = Here {
                 reference,
-                stretch: governing(&all, *start, *end),
-                daily_before: (0..at).any(|seen| spells_any(tokens, seen, &EVERY_DAY) > 0),
+                stretch,
+                daily_before: daily.is_some_and(|daily| daily < at),
             };
             let span = [tokens[at].start, tokens[after - 1].end];
             let strict = opener.strict || (at..after).any(|seen| tokens[seen].lower == "trước");
@@ -129,10 +137,11 @@ fn opener_at(tokens: &[Token], at: usize) -> Option<Opener> {
 
 /// Whether the clause before `at` hands in a report and speaks of no event.
 fn hands_in(tokens: &[Token], at: usize) -> bool {
-    let clause = tokens[..at]
+    let reach = at.saturating_sub(CLAUSE_REACH);
+    let clause = tokens[reach..at]
         .iter()
         .rposition(|token| token.is_sign(';'))
-        .map_or(0, |sign| sign + 1);
+        .map_or(reach, |sign| reach + sign + 1);
     let seen = |phrases: &[&str]| (clause..at).any(|seen| spells_any(tokens, seen, phrases) > 0);
     seen(&["báo cáo", "gửi", "nộp"]) && !seen(&["họp", "hội nghị", "diễn ra", "khai mạc", "bầu cử", "xảy ra", "tổ chức vào", "sự cố"])
 }
@@ -156,7 +165,7 @@ fn times_after(tokens: &[Token], mut at: usize) -> Option<(Times, usize)> {
             token.is_sign(',') || token.is_sign('/') || matches!(token.lower.as_str(), "và" | "hoặc")
         }));
         let more = more + spells_any(tokens, more, &["trước"]);
-        if more == at || hour_at(tokens, more).is_none() {
+        if more == at || times.hours.len() == MAX_HOURS || hour_at(tokens, more).is_none() {
             break;
         }
         at = more;
@@ -176,7 +185,7 @@ fn times_after(tokens: &[Token], mut at: usize) -> Option<(Times, usize)> {
 }
 
 fn skip_fillers(tokens: &[Token], mut at: usize) -> usize {
-    loop {
+    for _ in 0..MAX_FILLERS {
         let filler = spells_any(tokens, at, &FILLERS).max(spells_any(tokens, at, &["trước"]));
         let sign = tokens.get(at).is_some_and(|token| token.is_sign(':') || token.is_sign('('));
         if filler == 0 && !sign {
@@ -184,10 +193,11 @@ fn skip_fillers(tokens: &[Token], mut at: usize) -> usize {
         }
         at += filler.max(1);
     }
+    at
 }
 
 fn skip_joints(tokens: &[Token], mut at: usize) -> usize {
-    loop {
+    for _ in 0..MAX_FILLERS {
         let word = spells_any(tokens, at, &["của", "vào", "lúc", "trong", "vào lúc", "thứ"]);
         let sign = tokens.get(at).is_some_and(|token| token.is_sign(',') || token.is_sign('('));
         if word == 0 && !sign {
@@ -195,6 +205,7 @@ fn skip_joints(tokens: &[Token], mut at: usize) -> usize {
         }
         at += word.max(1);
     }
+    at
 }
 
 /// Reads days at `at` into `times`; returns the position after them.
@@ -375,8 +386,9 @@ fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Reference) ->
 
 /// The stretch a daily hour runs over: one of its own sentence, else the last before it, else the first after it.
 fn governing(all: &[Stretch], start: usize, end: usize) -> Option<Stretch> {
-    let own = all.iter().find(|stretch| (start..end).contains(&stretch.at));
-    let before = all.iter().rev().find(|stretch| stretch.at < start);
+    let here = all.partition_point(|stretch| stretch.at < start);
+    let own = all.get(here).filter(|stretch| stretch.at < end);
+    let before = here.checked_sub(1).and_then(|before| all.get(before));
     own.or(before).or(all.first()).copied()
 }
 

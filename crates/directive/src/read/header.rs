@@ -7,6 +7,7 @@ use super::citation::number_at;
 use super::date::{Reference, date_at};
 use super::layout::{Marker, Paragraph, is_capitals};
 use super::text::{Text, Token, is_blank, spells, spells_any};
+use super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use crate::letter::Kind;
 
 /// The parts around the body.
@@ -168,6 +169,13 @@ fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
             break;
         }
     }
+    let mut room = MAX_ADDRESSEE_CHARS;
+    names.retain(|name| {
+        let length = name.chars().count();
+        let fits = length <= MAX_NAME_CHARS.min(room);
+        room -= if fits { length } else { 0 };
+        fits
+    });
     frame.addressees = names;
     frame.addressed = opener..next;
     frame.body = next;

@@ -39,7 +39,7 @@ macro_rules! lexicon {
 lexicon!(
     /// What an addressee is told to do, as the first words of a predicate.
     VERBS,
-    "chủ trì, tổ chức, triển khai, thực hiện, tăng cường, rà soát, kiểm tra, kiểm soát, kiểm định, bảo đảm, đảm bảo, xây dựng",
+    "chủ trì, quyết định, tổ chức, triển khai, thực hiện, tăng cường, rà soát, kiểm tra, kiểm soát, kiểm định, bảo đảm, đảm bảo, xây dựng",
     "chuẩn bị, bố trí, phối hợp, chỉ đạo, phân công, báo cáo, đề cao, nâng cao, duy trì, thông báo, cung cấp, xử lý",
     "xử lí, khắc phục, quán triệt, hướng dẫn, tuyên truyền, phát hiện, ngăn chặn, chấp hành, trực, cử, lập, gửi, nộp",
     "tập trung, đẩy mạnh, hạn chế, dừng, ngừng, tạm dừng, tạm ngừng, tham mưu, theo dõi, giám sát, quản lý, công bố",
@@ -134,7 +134,7 @@ lexicon!(
     "trên cơ sở, hàng ngày, hằng ngày, định kỳ, ngay sau, ngay khi, đến, ngày, thời gian, hiện nay, vừa qua, mặc dù",
     "riêng, ngoài, bên cạnh, trên, dưới, vào, kể từ, tiếp theo, thi hành, triển khai, chậm nhất, hàng tuần, hằng tuần",
     "tuy nhiên, vì vậy, do đó, ngoài ra, đồng thời, bên cạnh đó, trên tinh thần, cuối cùng, trước hết, ngay từ, hàng tháng",
-    "trước tình hình, căn cứ vào, trước mắt, mỗi, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
+    "trước tình hình, căn cứ vào, trước mắt, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
 );
 lexicon!(
     /// Kinds of documents, as they stand before a number.

@@ -13,6 +13,7 @@ mod deadline;
 mod header;
 mod layout;
 mod lexicon;
+mod name;
 mod outline;
 mod sector;
 mod text;
@@ -28,8 +29,12 @@ use self::layout::Paragraph;
 use self::text::{Text, TokenKind};
 use crate::letter::{Citation, Kind, Letter};
 
-/// Largest letter read. The longest directives with all their appendices stay below a tenth of it.
-pub const MAX_LETTER_BYTES: usize = 1024 * 1024;
+/// Largest letter read. The longest directives with all their appendices stay below a fifth of it.
+pub const MAX_LETTER_BYTES: usize = 512 * 1024;
+/// Longest name of an addressee or a section, in characters. What is longer is a sentence; it stays where it stands.
+const MAX_NAME_CHARS: usize = 300;
+/// Most characters of addressees together: each obligation repeats them.
+const MAX_ADDRESSEE_CHARS: usize = 4_000;
 
 /// Why a file was not read as a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

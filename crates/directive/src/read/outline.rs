@@ -4,13 +4,15 @@
 //! markers and layout close it. Every paragraph ends up either in an obligation or among the unclaimed.
 use std::collections::BTreeMap;
 
-use super::clause::{Clause, Place, analyse, starts_name};
+use super::clause::{Clause, Place, analyse};
+use super::name::starts_name;
 use super::condition::{condition, trigger};
 use super::header::Frame;
 use super::layout::{Paragraph, is_capitals, sentences};
 use super::lexicon::{CONTACT_OPENERS, VERBS};
 use super::sector::{narrowed, sector_of};
 use super::text::{Text, Token, spells, spells_any};
+use super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use crate::letter::{Deadline, Modality, Obligation, Sector, Unclaimed, Why};
 
 /// What the walk over the body gives.
@@ -48,6 +50,10 @@ struct Walk<'a> {
     unclaimed: Vec<Unclaimed>,
     /// Subjects of headings and lead-ins, in order: the addressees of a letter that has no "Kính gửi".
     named: Vec<String>,
+    /// The letter's addressees as a section of each field means them.
+    by_sector: BTreeMap<Option<Sector>, Vec<String>>,
+    /// The first provision of each depth that reads like a title, and the last of them.
+    titled: BTreeMap<u8, (usize, usize)>,
     requester: Option<String>,
     dangling: bool,
 }
@@ -66,6 +72,8 @@ pub(super) fn outline(text: &Text, paragraphs: &[Paragraph], frame: &Frame, dead
         found: Vec::new(),
         unclaimed: Vec::new(),
         named: Vec::new(),
+        by_sector: BTreeMap::new(),
+        titled: titled_provisions(text, paragraphs, frame),
         requester: None,
         dangling: false,
     };
@@ -215,17 +223,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether another provision with this marker's kind is followed by text of its own and looks like a title.
+    /// Whether another provision with this marker's depth reads like a title.
     fn siblings_are_headings(&self, at: usize) -> bool {
-        let Some(marker) = self.paragraphs[at].marker else { return false };
-        let siblings = (self.frame.body..self.frame.tail).filter(|other| {
-            *other != at && self.paragraphs[*other].marker.is_some_and(|other| other.depth() == marker.depth())
-        });
-        siblings.take(20).any(|other| {
-            let paragraph = &self.paragraphs[other];
-            let closing = self.text.chars()[paragraph.end - 1];
-            !matches!(closing, '.' | ';' | ':') && opens_heading(self.tokens(paragraph.start, paragraph.end))
-        })
+        let depth = self.paragraphs[at].marker.map(super::layout::Marker::depth);
+        depth.and_then(|depth| self.titled.get(&depth)).is_some_and(|(first, last)| *first != at || *last != at)
     }
 
     /// "1. Về bưu chính: Tăng cường …": the position after the colon of a heading on the line of its text.
@@ -243,17 +244,19 @@ impl Walk<'_> {
         let skip = spells_any(tokens, 0, &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị"]);
         let named = starts_name(tokens, skip) && !opens_subject_matter(tokens);
         let sector = sector_of(tokens);
-        let subject = named.then(|| {
+        let subject = if named {
             let last = tokens.iter().rposition(|token| !token.is_sign(':')).unwrap_or(skip);
-            self.text.squeezed(tokens[skip].start, tokens[last.max(skip)].end)
-        });
+            self.name(tokens[skip].start, tokens[last.max(skip)].end)
+        } else {
+            None
+        };
         let depth = paragraph.marker.map_or(1, |marker| marker.depth() * 2);
-        self.named.extend(subject.clone());
+        self.note_name(subject.as_ref());
         self.scopes.retain(|scope| scope.depth < depth);
-        let title = self.text.squeezed(paragraph.start, end);
+        let title = self.name(paragraph.start, end);
         self.scopes.push(Scope {
             depth,
-            title: Some(title.trim_end_matches([':', ' ']).to_owned()),
+            title: title.map(|title| title.trim_end_matches([':', ' ']).to_owned()),
             subject,
             sector,
             children_marked: None,
@@ -294,8 +297,8 @@ impl Walk<'_> {
         }
         let skip = spells_any(tokens, 0, &["đối với", "riêng đối với", "yêu cầu đối với"]);
         let subject = match clause.subject {
-            Some((first, end)) if end > first => Some(self.text.squeezed(tokens[first].start, tokens[end - 1].end)),
-            _ if starts_name(tokens, skip) => Some(self.text.squeezed(tokens[skip].start, tokens[tokens.len() - 1].start)),
+            Some((first, end)) if end > first => self.name(tokens[first].start, tokens[end - 1].end),
+            _ if starts_name(tokens, skip) => self.name(tokens[skip].start, tokens[tokens.len() - 1].start),
             _ => None,
         };
         // "đề nghị các đơn vị thực hiện:" means the letter's addressees; "3. Các đơn vị:" heads a section.
@@ -303,19 +306,23 @@ impl Walk<'_> {
             subject.filter(|subject| !self.is_issuer(subject) && (paragraph.marker.is_some() || !is_generic(subject)));
         let sector = subject
             .as_ref()
-            .map_or_else(|| if opens_heading(tokens) { sector_of(tokens) } else { None }, |_| sector_of(tokens));
+            .map_or_else(
+                || if opens_heading(tokens) { sector_of(tokens) } else { None },
+                |subject| sector_of(Text::new(subject).tokens()),
+            );
         let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
             (Some(marker), _) => marker.depth() * 2,
             (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
             (None, None) => 1,
         };
-        self.named.extend(subject.clone());
+        self.note_name(subject.as_ref());
         self.scopes.retain(|scope| scope.depth < depth);
         self.scopes.push(Scope {
             depth,
             title: paragraph
                 .marker
-                .map(|_| self.text.squeezed(from, to).trim_end_matches([':', ' ']).to_owned()),
+                .and_then(|_| self.name(from, to))
+                .map(|title| title.trim_end_matches([':', ' ']).to_owned()),
             subject,
             sector,
             children_marked: None,
@@ -347,7 +354,7 @@ impl Walk<'_> {
             let tokens = self.tokens(from, to);
             let place = Place { listed: false, point: false };
             let requester = analyse(tokens, place).requester;
-            self.requester = requester.map(|(start, end)| self.text.squeezed(tokens[start].start, tokens[end - 1].end));
+            self.requester = requester.and_then(|(start, end)| self.name(tokens[start].start, tokens[end - 1].end));
         }
     }
 
@@ -378,8 +385,30 @@ impl Walk<'_> {
 
     /// "Thời gian gửi báo cáo: trước 16h00 hàng ngày": no predicate, and yet something is due.
     fn is_due(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
-        let dated = self.deadlines.iter().any(|deadline| deadline.span[0] >= from && deadline.span[1] <= to);
-        dated && (0..tokens.len()).any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0)
+        self.deadlines_in(from, to).next().is_some()
+            && (0..tokens.len()).any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0)
+    }
+
+    /// Positions of the deadlines within `[from, to)`; they stand in the order of the text.
+    fn deadlines_in(&self, from: usize, to: usize) -> std::ops::Range<usize> {
+        let first = self.deadlines.partition_point(|deadline| deadline.span[0] < from);
+        let last = self.deadlines.partition_point(|deadline| deadline.span[1] <= to);
+        first..last.max(first)
+    }
+
+    /// Remembers a subject as an addressee, within the room addressees have.
+    fn note_name(&mut self, name: Option<&String>) {
+        let Some(name) = name else { return };
+        let used: usize = self.named.iter().map(|name| name.chars().count()).sum();
+        if !self.named.contains(name) && used + name.chars().count() <= MAX_ADDRESSEE_CHARS {
+            self.named.push(name.clone());
+        }
+    }
+
+    /// The words as a name, unless they are too many to be one.
+    fn name(&self, start: usize, end: usize) -> Option<String> {
+        let name = self.text.squeezed(start, end);
+        (name.chars().count() <= MAX_NAME_CHARS).then_some(name)
     }
 
     /// The issuer says what it does itself.
@@ -419,31 +448,32 @@ impl Walk<'_> {
         let subject = clause
             .subject
             .filter(|(start, end)| start < end)
-            .map(|(start, end)| self.text.squeezed(tokens[start].start, tokens[end - 1].end))
+            .and_then(|(start, end)| self.name(tokens[start].start, tokens[end - 1].end))
             .filter(|subject| whole || !self.is_issuer(subject));
         let condition = condition(self.text, tokens, modality);
         let trigger = trigger(self.text, tokens, condition.as_ref());
-        let own_sector = subject.as_ref().and_then(|_| sector_of(Text::new(subject.as_deref().unwrap_or_default()).tokens()));
+        let own_sector = subject.as_ref().and_then(|subject| sector_of(Text::new(subject).tokens()));
         let section_sector = self.scopes.iter().rev().find_map(|scope| scope.sector);
         let (addressees, from_letter) = match subject.as_ref().or(inherited.as_ref()) {
             Some(subject) => (vec![subject.clone()], false),
             None => match self.scopes.iter().rev().find_map(|scope| scope.subject.clone()) {
                 Some(subject) => (self.scoped(subject, section_sector), false),
-                None => (narrowed(&self.frame.addressees, section_sector), true),
+                None => {
+                    let narrow = || narrowed(&self.frame.addressees, section_sector);
+                    (self.by_sector.entry(section_sector).or_insert_with(narrow).clone(), true)
+                }
             },
         };
         if subject.is_some() {
             inherited.clone_from(&subject);
             if paragraph.marker.is_some_and(super::layout::Marker::is_section) {
-                self.named.extend(subject.clone().filter(|subject| !is_generic(subject)));
+                self.note_name(subject.as_ref().filter(|subject| !is_generic(subject)));
             }
         }
         let count = self.counts.entry(self.section).or_default();
         *count += 1;
         let id = format!("{}.{count}", self.section);
-        let deadlines = (0..self.deadlines.len())
-            .filter(|at| self.deadlines[*at].span[0] >= from && self.deadlines[*at].span[1] <= to)
-            .collect();
+        let deadlines = self.deadlines_in(from, to).collect();
         self.found.push((
             Obligation {
                 id,
@@ -469,11 +499,7 @@ impl Walk<'_> {
     fn finish(mut self) -> Outline {
         let mut addressees = self.frame.addressees.clone();
         if addressees.is_empty() {
-            for name in &self.named {
-                if !addressees.contains(name) {
-                    addressees.push(name.clone());
-                }
-            }
+            addressees.append(&mut self.named);
         }
         let mut obligations = Vec::with_capacity(self.found.len());
         for (mut obligation, from_letter) in self.found {
@@ -491,6 +517,20 @@ impl Walk<'_> {
             dangling: self.dangling,
         }
     }
+}
+
+/// The first and the last provision of each depth that opens like a title and closes like none of a sentence.
+fn titled_provisions(text: &Text, paragraphs: &[Paragraph], frame: &Frame) -> BTreeMap<u8, (usize, usize)> {
+    let mut titled: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    for at in frame.body..frame.tail {
+        let paragraph = &paragraphs[at];
+        let Some(marker) = paragraph.marker else { continue };
+        let closing = text.chars()[paragraph.end - 1];
+        if !matches!(closing, '.' | ';' | ':') && opens_heading(text.tokens_in(paragraph.start, paragraph.end)) {
+            titled.entry(marker.depth()).or_insert((at, at)).1 = at;
+        }
+    }
+    titled
 }
 
 /// "Về …", "Đối với …", "Công tác …": what titles begin with.

@@ -147,6 +147,9 @@ impl Prober {
             Err(fault) => return Ending::of_io(&fault),
         };
         outcome.phases.connect_us = Some(watch.elapsed_us());
+        if is_own_echo(&stream) {
+            return Ending::new(Cause::Refused, "connection refused");
+        }
         // Requests are one small write: waiting to fill a packet would be measured as the target's.
         let _ = stream.set_nodelay(true);
         match endpoint.kind {
@@ -171,6 +174,12 @@ impl Prober {
     }
 }
 
+/// Whether a connection leads from a socket to itself. A connect to a closed loopback port does that
+/// if the system happens to choose the very same port for our end: nobody listens there.
+fn is_own_echo(stream: &TcpStream) -> bool {
+    matches!((stream.local_addr(), stream.peer_addr()), (Ok(own), Ok(peer)) if own == peer)
+}
+
 impl Probing for Prober {
     fn probe<'a>(&'a self, spec: &'a TargetSpec, endpoint: &'a Endpoint) -> Boxed<'a, Outcome> {
         Box::pin(self.ask(spec, endpoint))
@@ -190,5 +199,21 @@ impl Outcome {
             ProbeKind::Http | ProbeKind::Https if phases.first_byte_us.is_none() => "first byte",
             _ => "rest of the answer",
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_socket_that_met_itself_is_no_listener() {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let own = socket.local_addr().unwrap();
+        assert!(is_own_echo(&socket.connect(own).await.unwrap()));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        assert!(!is_own_echo(&TcpStream::connect(listener.local_addr().unwrap()).await.unwrap()));
     }
 }

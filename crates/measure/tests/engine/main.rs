@@ -1,6 +1,7 @@
 //! The engine in simulated time: scripted targets, a journal of paper, samples on disk.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
+mod campaigns;
 mod edges;
 mod lateness;
 mod paper;

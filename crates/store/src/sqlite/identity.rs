@@ -10,8 +10,8 @@ const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/journal-0001
 /// What a journal.db says of itself.
 #[derive(Debug)]
 pub struct Identity {
-    /// Its own, random.
-    pub identity: Vec<u8>,
+    /// Random, its own.
+    pub own: Vec<u8>,
     /// The node it belongs to.
     pub node: String,
     /// Migrations it has seen that this program does not know.
@@ -27,16 +27,16 @@ pub async fn identify(
 ) -> Result<Identity, sqlx::Error> {
     let beyond = migrate(connection, MIGRATIONS).await?;
     if beyond > 0 {
-        return Ok(Identity { identity: Vec::new(), node: String::new(), beyond });
+        return Ok(Identity { own: Vec::new(), node: String::new(), beyond });
     }
     let sql = "INSERT INTO facts_about_this_file (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING";
     for (name, value) in [("identity", &fresh[..]), ("node", node.as_bytes())] {
         sqlx::query(sql).bind(name).bind(value).execute(&mut *connection).await?;
     }
-    let mut known = Identity { identity: Vec::new(), node: String::new(), beyond };
+    let mut known = Identity { own: Vec::new(), node: String::new(), beyond };
     for row in sqlx::query("SELECT name, value FROM facts_about_this_file").fetch_all(connection).await? {
         match row.get::<&str, _>(0) {
-            "identity" => known.identity = row.get(1),
+            "identity" => known.own = row.get(1),
             "node" => known.node = String::from_utf8_lossy(row.get(1)).into_owned(),
             _ => {}
         }
