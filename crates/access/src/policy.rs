@@ -191,13 +191,7 @@ impl Action {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 5] = [
-        Self::Own,
-        Self::Ancestor,
-        Self::Descendant,
-        Self::Sibling,
-        Self::Foreign,
-    ];
+    pub const ALL: [Self; 5] = [Self::Own, Self::Ancestor, Self::Descendant, Self::Sibling, Self::Foreign];
 }
 
 impl fmt::Display for Role {
@@ -254,13 +248,7 @@ const TABLE: &[Grant] = &[
     },
     // What an organisation states about itself.
     Grant {
-        roles: &[
-            R::RegulatorDesk,
-            R::RegulatorHead,
-            R::OperatorManager,
-            R::DutyOfficer,
-            R::Signer,
-        ],
+        roles: &[R::RegulatorDesk, R::RegulatorHead, R::OperatorManager, R::DutyOfficer, R::Signer],
         relations: &[Own],
         actions: &[
             A::Acknowledge,
@@ -295,28 +283,12 @@ const TABLE: &[Grant] = &[
         relations: &[Ancestor],
         actions: &[A::Inspect, A::ApprovePlan, A::TestPlan, A::Attach],
     },
-    Grant {
-        roles: &[R::RegulatorDesk, R::RegulatorHead],
-        relations: &[Own],
-        actions: &[A::IssueCampaign],
-    },
+    Grant { roles: &[R::RegulatorDesk, R::RegulatorHead], relations: &[Own], actions: &[A::IssueCampaign] },
     // Never for oneself: a waiver always comes from above.
-    Grant {
-        roles: &[R::RegulatorDesk, R::RegulatorHead],
-        relations: &[Ancestor],
-        actions: &[A::Waive],
-    },
+    Grant { roles: &[R::RegulatorDesk, R::RegulatorHead], relations: &[Ancestor], actions: &[A::Waive] },
     // Erasing personal data is its keeper's decision.
-    Grant {
-        roles: &[R::RegulatorHead, R::OperatorManager],
-        relations: &[Own],
-        actions: &[A::Erase],
-    },
-    Grant {
-        roles: &[R::Machine],
-        relations: &[Own, Ancestor],
-        actions: &[A::RecordMeasurement],
-    },
+    Grant { roles: &[R::RegulatorHead, R::OperatorManager], relations: &[Own], actions: &[A::Erase] },
+    Grant { roles: &[R::Machine], relations: &[Own, Ancestor], actions: &[A::RecordMeasurement] },
     Grant {
         roles: &[R::Administrator],
         relations: &[Own, Ancestor],
@@ -327,9 +299,7 @@ const TABLE: &[Grant] = &[
 /// Whether the table grants it.
 pub fn allows(role: Role, relation: Relation, action: Action) -> bool {
     TABLE.iter().any(|grant| {
-        grant.roles.contains(&role)
-            && grant.relations.contains(&relation)
-            && grant.actions.contains(&action)
+        grant.roles.contains(&role) && grant.relations.contains(&relation) && grant.actions.contains(&action)
     })
 }
 
@@ -351,9 +321,7 @@ mod tests {
     /// Says which cells break a promise.
     fn broken(promise: impl Fn(Role, Relation, Action) -> bool) -> Vec<(Role, Relation, Action)> {
         matrix()
-            .filter(|(role, relation, action, allowed)| {
-                *allowed && !promise(*role, *relation, *action)
-            })
+            .filter(|(role, relation, action, allowed)| *allowed && !promise(*role, *relation, *action))
             .map(|(role, relation, action, _)| (role, relation, action))
             .collect()
     }
@@ -364,10 +332,7 @@ mod tests {
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
         assert_eq!(cells.len(), 9 * 5 * 24);
-        assert_eq!(
-            granted, 179,
-            "a change of policy is a change of this number"
-        );
+        assert_eq!(granted, 179, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -375,25 +340,20 @@ mod tests {
 
     #[test]
     fn nobody_touches_a_sibling_a_stranger_or_the_level_above() {
-        assert_eq!(
-            broken(|_, relation, _| matches!(relation, Own | Ancestor)),
-            []
-        );
+        assert_eq!(broken(|_, relation, _| matches!(relation, Own | Ancestor)), []);
     }
 
     #[test]
     fn a_machine_only_records_measurements_and_nobody_else_does() {
-        assert_eq!(
-            broken(|role, _, action| (role == R::Machine) == (action == A::RecordMeasurement)),
-            []
-        );
+        assert_eq!(broken(|role, _, action| (role == R::Machine) == (action == A::RecordMeasurement)), []);
     }
 
     #[test]
     fn only_the_regulator_waives_and_never_for_itself() {
         assert_eq!(
-            broken(|role, relation, action| action != A::Waive
-                || (role.is_regulator() && relation == Ancestor)),
+            broken(
+                |role, relation, action| action != A::Waive || (role.is_regulator() && relation == Ancestor)
+            ),
             []
         );
         assert!(allows(R::RegulatorHead, Ancestor, A::Waive));
@@ -410,10 +370,7 @@ mod tests {
 
     #[test]
     fn an_auditor_reads_and_never_writes() {
-        assert_eq!(
-            broken(|role, _, action| role != R::Auditor || action.only_reads()),
-            []
-        );
+        assert_eq!(broken(|role, _, action| role != R::Auditor || action.only_reads()), []);
         assert!(allows(R::Auditor, Ancestor, A::ReadJournal));
     }
 
@@ -429,10 +386,7 @@ mod tests {
 
     #[test]
     fn a_plan_is_approved_from_above_only() {
-        assert_eq!(
-            broken(|_, relation, action| action != A::ApprovePlan || relation == Ancestor),
-            []
-        );
+        assert_eq!(broken(|_, relation, action| action != A::ApprovePlan || relation == Ancestor), []);
     }
 
     #[test]
@@ -447,17 +401,13 @@ mod tests {
             A::Correct,
             A::Erase,
         ];
-        assert_eq!(
-            broken(|_, relation, action| !own_words.contains(&action) || relation == Own),
-            []
-        );
+        assert_eq!(broken(|_, relation, action| !own_words.contains(&action) || relation == Own), []);
     }
 
     #[test]
     fn every_kind_that_can_be_recorded_has_its_action() {
         for action in Action::ALL {
-            let reads_or_files =
-                action.only_reads() || matches!(action, A::Attach | A::ManageAccounts);
+            let reads_or_files = action.only_reads() || matches!(action, A::Attach | A::ManageAccounts);
             let kinds = [
                 "acknowledgement.given",
                 "inspection.signed",
@@ -474,9 +424,7 @@ mod tests {
                 "measurement.summarised",
                 "disclosure.erased",
             ];
-            let reached = kinds
-                .iter()
-                .any(|kind| Action::of_kind(kind) == Some(action));
+            let reached = kinds.iter().any(|kind| Action::of_kind(kind) == Some(action));
             assert_eq!(reached, !reads_or_files, "{action}");
         }
         assert_eq!(Action::of_kind("status.set"), None);

@@ -45,13 +45,7 @@ impl Scope {
             .filter(|(_, relation)| allows(role, **relation, Action::ReadBoard))
             .map(|(organisation, _)| organisation.clone())
             .collect();
-        Self {
-            actor: actor.into(),
-            role,
-            organisation,
-            visible,
-            relations,
-        }
+        Self { actor: actor.into(), role, organisation, visible, relations }
     }
 
     /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
@@ -62,10 +56,7 @@ impl Scope {
 
     /// How this actor's organisation stands to `organisation`.
     pub fn relation(&self, organisation: &Slug) -> Relation {
-        self.relations
-            .get(organisation)
-            .copied()
-            .unwrap_or(Relation::Foreign)
+        self.relations.get(organisation).copied().unwrap_or(Relation::Foreign)
     }
 
     /// Whether the actor may do this for `organisation`: the one the fact is about, whoever's log it goes to.
@@ -74,11 +65,7 @@ impl Scope {
         if allows(self.role, relation, action) {
             Ok(())
         } else {
-            Err(Denied {
-                role: self.role,
-                action,
-                relation,
-            })
+            Err(Denied { role: self.role, action, relation })
         }
     }
 
@@ -133,11 +120,7 @@ mod tests {
         for role in Role::ALL.into_iter().filter(|role| !role.is_regulator()) {
             let scope = Scope::new("a1", role, slug("alpha"), &tree);
             assert_eq!(scope.relation(&slug("beta")), Relation::Sibling);
-            assert!(
-                !scope.sees(&slug("beta"))
-                    && !scope.sees(&slug("so"))
-                    && !scope.sees(&slug("lone"))
-            );
+            assert!(!scope.sees(&slug("beta")) && !scope.sees(&slug("so")) && !scope.sees(&slug("lone")));
             for action in Action::ALL {
                 let denied = scope.may(action, &slug("beta")).unwrap_err();
                 assert_eq!((denied.role, denied.action), (role, action));
@@ -147,19 +130,10 @@ mod tests {
 
     #[test]
     fn what_is_visible_follows_the_tree() {
-        assert_eq!(
-            seen(Role::OperatorManager, "alpha"),
-            ["alpha", "alpha-north"]
-        );
+        assert_eq!(seen(Role::OperatorManager, "alpha"), ["alpha", "alpha-north"]);
         assert_eq!(seen(Role::UnitStaff, "alpha-north"), ["alpha-north"]);
-        assert_eq!(
-            seen(Role::Auditor, "so"),
-            ["alpha", "alpha-north", "beta", "so"]
-        );
-        assert_eq!(
-            seen(Role::RegulatorDesk, "so"),
-            ["alpha", "alpha-north", "beta", "lone", "so"]
-        );
+        assert_eq!(seen(Role::Auditor, "so"), ["alpha", "alpha-north", "beta", "so"]);
+        assert_eq!(seen(Role::RegulatorDesk, "so"), ["alpha", "alpha-north", "beta", "lone", "so"]);
         assert!(seen(Role::Machine, "alpha").is_empty());
         assert!(seen(Role::Administrator, "so").is_empty());
     }
@@ -181,29 +155,15 @@ mod tests {
     #[test]
     fn a_machine_records_for_its_organisation_and_those_below() {
         let machine = Scope::machine("probe-1", slug("alpha"), &province());
-        assert!(
-            machine
-                .may(Action::RecordMeasurement, &slug("alpha"))
-                .is_ok()
-        );
-        assert!(
-            machine
-                .may(Action::RecordMeasurement, &slug("alpha-north"))
-                .is_ok()
-        );
-        assert!(
-            machine
-                .may(Action::RecordMeasurement, &slug("beta"))
-                .is_err()
-        );
+        assert!(machine.may(Action::RecordMeasurement, &slug("alpha")).is_ok());
+        assert!(machine.may(Action::RecordMeasurement, &slug("alpha-north")).is_ok());
+        assert!(machine.may(Action::RecordMeasurement, &slug("beta")).is_err());
         assert!(machine.may(Action::Acknowledge, &slug("alpha")).is_err());
     }
 
     #[test]
     fn a_circle_of_parents_ends() {
-        let tree = Tree::new(
-            [("a", Some("b")), ("b", Some("a"))].map(|(id, up)| (slug(id), up.map(slug))),
-        );
+        let tree = Tree::new([("a", Some("b")), ("b", Some("a"))].map(|(id, up)| (slug(id), up.map(slug))));
         let scope = Scope::new("a1", Role::OperatorManager, slug("a"), &tree);
         assert!(scope.sees(&slug("a")));
         assert!(!tree.is_above(&slug("c"), &slug("a")));
@@ -213,9 +173,6 @@ mod tests {
     fn a_denial_says_who_what_and_how_they_stand() {
         let scope = Scope::new("a1", Role::OperatorManager, slug("alpha"), &province());
         let denied = scope.may(Action::Waive, &slug("alpha")).unwrap_err();
-        assert_eq!(
-            denied.to_string(),
-            "role operator_manager may not waive for an organisation that is own"
-        );
+        assert_eq!(denied.to_string(), "role operator_manager may not waive for an organisation that is own");
     }
 }

@@ -62,21 +62,14 @@ const MARKS: [(&str, Mark); 7] = [
 
 /// Refuses a text with a mark, unless the node is isolated.
 pub fn admit(text: &str, taking: &Taking) -> Result<(), Refused> {
-    if taking.isolated || find_mark(text).is_none() {
-        Ok(())
-    } else {
-        Err(Refused)
-    }
+    if taking.isolated || find_mark(text).is_none() { Ok(()) } else { Err(Refused) }
 }
 
 /// As [`admit`], for bytes that may be text in UTF-8 or UTF-16; what is neither has no lines to be marked on.
 pub fn admit_bytes(bytes: &[u8], taking: &Taking) -> Result<(), Refused> {
     admit(&String::from_utf8_lossy(bytes), taking)?;
     let units = |read: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes
-            .chunks_exact(2)
-            .map(|pair| read([pair[0], pair[1]]))
-            .collect();
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
     };
     match bytes {
@@ -92,17 +85,13 @@ pub fn find_mark(text: &str) -> Option<Mark> {
         .filter_map(|line| {
             // Normal form and compatibility letters first, so that a mark can't hide in how it is typed.
             let line: String = line.trim_start_matches('\u{feff}').nfkc().collect();
-            mark_of_line(&line)
-                .or_else(|| line.split(is_column_edge).filter_map(mark_of_column).max())
+            mark_of_line(&line).or_else(|| line.split(is_column_edge).filter_map(mark_of_column).max())
         })
         .max()
 }
 
 fn is_line_end(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn is_column_edge(c: char) -> bool {
@@ -118,10 +107,7 @@ fn mark_of_line(line: &str) -> Option<Mark> {
     }
     let capitals: String = letters.to_uppercase();
     let bare = strip_labels(strip_urgency(&capitals));
-    let mark = MARKS
-        .iter()
-        .find(|(word, _)| *word == bare)
-        .map(|(_, mark)| *mark)?;
+    let mark = MARKS.iter().find(|(word, _)| *word == bare).map(|(_, mark)| *mark)?;
     let unsigned = bare.is_ascii() || bare.contains('Â');
     let wrapped = line.trim().trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let only_small_letters = letters.chars().all(char::is_lowercase);
@@ -129,26 +115,20 @@ fn mark_of_line(line: &str) -> Option<Mark> {
         return None;
     }
     // The tail of a sentence that was broken after "bảo" or "bí": small letters with nothing around them.
-    let tail_of_a_sentence =
-        only_small_letters && wrapped.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let tail_of_a_sentence = only_small_letters && wrapped.chars().all(|c| c.is_alphabetic() || c == ' ');
     (!tail_of_a_sentence).then_some(mark)
 }
 
 /// A column of a line, as when a header of two columns was flattened to text. Only capitals count there.
 fn mark_of_column(column: &str) -> Option<Mark> {
-    column
-        .split("   ")
-        .filter(|cell| !cell.chars().any(char::is_lowercase))
-        .filter_map(mark_of_line)
-        .max()
+    column.split("   ").filter(|cell| !cell.chars().any(char::is_lowercase)).filter_map(mark_of_line).max()
 }
 
 fn strip_urgency(capitals: &str) -> &str {
     let mut bare = capitals;
-    while let Some(rest) = URGENCY.iter().find_map(|stamp| {
-        bare.strip_prefix(stamp)
-            .or_else(|| bare.strip_suffix(stamp))
-    }) {
+    while let Some(rest) =
+        URGENCY.iter().find_map(|stamp| bare.strip_prefix(stamp).or_else(|| bare.strip_suffix(stamp)))
+    {
         bare = rest;
     }
     bare
@@ -156,9 +136,8 @@ fn strip_urgency(capitals: &str) -> &str {
 
 fn strip_labels(capitals: &str) -> &str {
     let mut bare = capitals;
-    while let Some(rest) = LABELS
-        .iter()
-        .find_map(|label| bare.strip_prefix(label).filter(|rest| !rest.is_empty()))
+    while let Some(rest) =
+        LABELS.iter().find_map(|label| bare.strip_prefix(label).filter(|rest| !rest.is_empty()))
     {
         bare = rest;
     }
@@ -205,19 +184,11 @@ mod tests {
             ("TUYET MAT", Mark::TuyetMat),
             ("\u{feff}MẬT", Mark::Mat),
             ("MẬT\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Mark::Mat),
-            (
-                "TỐI MẬT          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-                Mark::ToiMat,
-            ),
+            ("TỐI MẬT          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Mark::ToiMat),
             ("| UBND TỈNH | MẬT |", Mark::Mat),
         ];
         for (line, mark) in marked {
-            for form in [
-                line.to_owned(),
-                line.nfd().collect(),
-                line.nfc().collect(),
-                line.nfkd().collect(),
-            ] {
+            for form in [line.to_owned(), line.nfd().collect(), line.nfc().collect(), line.nfkd().collect()] {
                 for text in [
                     form.clone(),
                     format!("Kính gửi: Các doanh nghiệp\r\n{form}\r\nNội dung"),
@@ -277,16 +248,11 @@ mod tests {
 
     #[test]
     fn bytes_are_looked_at_as_utf_8_and_as_utf_16() {
-        let wide: Vec<u8> = std::iter::once(0xFEFF)
-            .chain("MẬT\n".encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let wide: Vec<u8> =
+            std::iter::once(0xFEFF).chain("MẬT\n".encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let taking = Taking::default();
         assert_eq!(admit_bytes(&wide, &taking), Err(Refused));
-        assert_eq!(
-            admit_bytes("a\nMẬT\n\u{0}".as_bytes(), &taking),
-            Err(Refused)
-        );
+        assert_eq!(admit_bytes("a\nMẬT\n\u{0}".as_bytes(), &taking), Err(Refused));
         assert_eq!(admit_bytes(&[0xFF, 0xFE, 0x00], &taking), Ok(()));
         assert_eq!(admit_bytes(b"", &taking), Ok(()));
     }

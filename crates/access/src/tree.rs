@@ -17,9 +17,7 @@ pub struct Tree {
 impl Tree {
     /// A tree of these organisations, each with the one above it.
     pub fn new(organisations: impl IntoIterator<Item = (Slug, Option<Slug>)>) -> Self {
-        Self {
-            parents: organisations.into_iter().collect(),
-        }
+        Self { parents: organisations.into_iter().collect() }
     }
 
     /// Every organisation of the tree.

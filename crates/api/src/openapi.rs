@@ -8,15 +8,27 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
 /// The description.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Thông Suốt", description = "Evidence-backed assurance campaigns. Times are UTC with milliseconds; a time given without a zone is refused."),
+    info(
+        title = "Thông Suốt",
+        description = "Evidence-backed assurance campaigns. Times are UTC with milliseconds; a time given without a zone is refused."
+    ),
     paths(
-        session::show, session::sign_in, session::sign_out,
+        session::show,
+        session::sign_in,
+        session::sign_out,
         campaign::show,
-        board::page, board::cell, board::obligation,
-        targets::show, targets::samples,
-        evidence::record, evidence::erase,
-        blobs::put, blobs::show,
-        journal::logs, journal::entries, journal::proof,
+        board::page,
+        board::cell,
+        board::obligation,
+        targets::show,
+        targets::samples,
+        evidence::record,
+        evidence::erase,
+        blobs::put,
+        blobs::show,
+        journal::logs,
+        journal::entries,
+        journal::proof,
         report::download,
         events::stream,
     )

@@ -16,13 +16,14 @@ use utoipa::ToSchema;
 pub struct Problem {
     /// Stable address of the kind of problem.
     #[serde(rename = "type")]
-    pub kind: String,
+    #[schema(value_type = String)]
+    pub kind: Box<str>,
     /// Short text for people.
-    pub title: String,
+    pub title: &'static str,
     /// HTTP status code.
     pub status: u16,
     /// Stable code for programs.
-    pub code: String,
+    pub code: &'static str,
     /// What was wrong with this very request.
     pub detail: String,
     /// Faults by field, where the body was at fault.
@@ -40,12 +41,12 @@ pub struct FieldFault {
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &str, title: &str, detail: impl Into<String>) -> Self {
+    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
         Self {
-            kind: format!("urn:thongsuot:problem:{code}"),
-            title: title.to_owned(),
+            kind: format!("urn:thongsuot:problem:{code}").into(),
+            title,
             status: status.as_u16(),
-            code: code.to_owned(),
+            code,
             detail: detail.into(),
             fields: Vec::new(),
         }
@@ -88,8 +89,7 @@ impl Problem {
 
     /// A field of the body is at fault.
     pub fn bad_field(field: impl Into<String>, what: impl Into<String>) -> Self {
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_field", "a field is at fault", "");
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_field", "a field is at fault", "");
         problem.fields.push(FieldFault { field: field.into(), what: what.into() });
         problem
     }
@@ -101,7 +101,12 @@ impl Problem {
 
     /// A kind of content this node does not take.
     pub fn unsupported(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", "this kind of content is not taken", detail)
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported",
+            "this kind of content is not taken",
+            detail,
+        )
     }
 
     /// Disk or another part of the environment failed; nothing was recorded.

@@ -79,10 +79,12 @@ pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model,
         return Err(ReadFault::NotFound("organisation"));
     }
     let owed = |cell: &Cell| order.campaign.find_obligation(&cell.obligation).is_some();
-    let wanted = |cell: &Cell| owed(cell) && order.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
+    let wanted =
+        |cell: &Cell| owed(cell) && order.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
     let cells: Vec<Cell> = store.board_at(scope, &asked).await?.into_iter().filter(wanted).collect();
     let found = named(store, scope, &cells).await?;
-    let evidence: Vec<Evidence> = found.values().map(|view| Evidence::keep(&view.entry, view.index)).collect();
+    let evidence: Vec<Evidence> =
+        found.values().map(|view| Evidence::keep(&view.entry, view.index)).collect();
     let reporter = order.organisation.as_ref().unwrap_or(&scope.organisation);
     let checkpoints = store.logs(scope).await?.into_iter().map(|log| CheckpointPart {
         origin: log.origin.to_string(),
@@ -115,7 +117,11 @@ pub fn write(model: &Model, kind: Kind) -> Result<Vec<u8>, WriteFault> {
 }
 
 /// Every entry the cells name, as the reader may see it; what it may not see is left out.
-async fn named(store: &Store, scope: &Scope, cells: &[Cell]) -> Result<BTreeMap<EntryId, EvidenceView>, ReadFault> {
+async fn named(
+    store: &Store,
+    scope: &Scope,
+    cells: &[Cell],
+) -> Result<BTreeMap<EntryId, EvidenceView>, ReadFault> {
     let mut ids = BTreeSet::new();
     for cell in cells {
         ids.extend(cell.findings.iter().flat_map(|finding| &finding.evidence).copied());
@@ -145,7 +151,9 @@ impl Disclosures for Given<'_> {
         }
         match view.private.as_ref().and_then(|values| values.get(field)) {
             Some(Disclosed::Value(Fact::Text(text))) => Private::Shown(text.clone()),
-            Some(Disclosed::Value(other)) => Private::Shown(String::from_utf8_lossy(&other.canonical()).into_owned()),
+            Some(Disclosed::Value(other)) => {
+                Private::Shown(String::from_utf8_lossy(&other.canonical()).into_owned())
+            }
             Some(Disclosed::Erased) => Private::Erased,
             None => Private::Withheld,
         }

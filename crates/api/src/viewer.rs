@@ -60,7 +60,11 @@ impl FromRequestParts<Node> for Writer {
     async fn from_request_parts(parts: &mut Parts, node: &Node) -> Result<Self, Problem> {
         let viewer = Viewer::from_request_parts(parts, node).await?;
         let sent = parts.headers.get(CSRF).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if same(sent.as_bytes(), viewer.session.csrf.as_bytes()) { Ok(Self(viewer)) } else { Err(Problem::csrf()) }
+        if same(sent.as_bytes(), viewer.session.csrf.as_bytes()) {
+            Ok(Self(viewer))
+        } else {
+            Err(Problem::csrf())
+        }
     }
 }
 

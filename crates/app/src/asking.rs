@@ -115,7 +115,12 @@ pub struct ReportOrder {
 }
 
 /// Writes the document into `out`, with the bundle that `verify` accepts.
-pub async fn write_report(config: &NodeConfig, data: &Path, order: ReportOrder, out: &Path) -> Result<String, AppFault> {
+pub async fn write_report(
+    config: &NodeConfig,
+    data: &Path,
+    order: ReportOrder,
+    out: &Path,
+) -> Result<String, AppFault> {
     let store = opening::open(config, data, Taking { isolated: false }).await?;
     let (scope, _) = opening::desk(&store)?;
     let campaign = store

@@ -58,7 +58,9 @@ impl AppFault {
             Self::Record(fault) => !matches!(fault, store::RecordFault::Environment(_)),
             Self::Read(fault) => !matches!(fault, store::ReadFault::Environment(_)),
             Self::File { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
-            Self::Open(fault) => matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. }),
+            Self::Open(fault) => {
+                matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. })
+            }
             Self::Environment(_) | Self::Series(_) | Self::Listen { .. } | Self::Write(_) => false,
         }
     }

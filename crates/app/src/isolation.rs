@@ -102,7 +102,10 @@ mod tests {
 
     #[test]
     fn a_node_without_any_tie_may_call_itself_isolated() {
-        let routes = Routes { v4: format!("{HEAD}eth0\t0000000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\n"), v6: String::new() };
+        let routes = Routes {
+            v4: format!("{HEAD}eth0\t0000000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\n"),
+            v6: String::new(),
+        };
         assert!(taking(&isolated(), &routes).unwrap().isolated);
     }
 
@@ -111,14 +114,21 @@ mod tests {
         let mut config = isolated();
         config.node.uplink = Some("https://tinh.example".to_owned());
         config.node.notifier = Some("smtp://mail.example".to_owned());
-        let routes = Routes { v4: format!("{HEAD}eth0\t00000000\t0100000A\t0003\t0\t0\t0\t00000000\n"), v6: String::new() };
-        assert_eq!(taking(&config, &routes).unwrap_err(), vec![Tie::Uplink, Tie::Notifier, Tie::DefaultRoute]);
+        let routes = Routes {
+            v4: format!("{HEAD}eth0\t00000000\t0100000A\t0003\t0\t0\t0\t00000000\n"),
+            v6: String::new(),
+        };
+        assert_eq!(
+            taking(&config, &routes).unwrap_err(),
+            vec![Tie::Uplink, Tie::Notifier, Tie::DefaultRoute]
+        );
     }
 
     #[test]
     fn an_ipv6_default_route_counts_and_the_kernels_reject_route_does_not() {
         let zero = "0".repeat(32);
-        let way_out = format!("{zero} 00 {zero} 00 fe800000000000000000000000000001 00000400 1 0 00000003 eth0\n");
+        let way_out =
+            format!("{zero} 00 {zero} 00 fe800000000000000000000000000001 00000400 1 0 00000003 eth0\n");
         let reject = format!("{zero} 00 {zero} 00 {zero} ffffffff 1 0 00200200 lo\n");
         assert_eq!(ties(&isolated(), &Routes { v4: HEAD.to_owned(), v6: way_out }), vec![Tie::DefaultRoute]);
         assert_eq!(ties(&isolated(), &Routes { v4: HEAD.to_owned(), v6: reject }), vec![]);

@@ -9,7 +9,10 @@ use access::{Scope, Tree};
 use calendar::Clock;
 use campaign::{Campaign, Target, TargetKind, TargetState};
 use journal::{Draft, Slug};
-use measure::{Engine, EngineFault, EngineSpec, Granted, ProbeKind, Prober, ProberSpec, Roots, Sink, SinkFault, State, TargetSpec};
+use measure::{
+    Engine, EngineFault, EngineSpec, Granted, ProbeKind, Prober, ProberSpec, Roots, Sink, SinkFault, State,
+    TargetSpec,
+};
 use store::{RecordFault, Store};
 
 /// Opaque id of the measuring program as an actor.
@@ -98,7 +101,8 @@ pub struct EngineOrder {
 
 /// Builds the engine of a campaign.
 pub fn engine(order: EngineOrder) -> Result<Engine, EngineFault> {
-    let states = order.states.into_iter().filter_map(|(id, state)| Some((id, engine_state(state)?))).collect();
+    let states =
+        order.states.into_iter().filter_map(|(id, state)| Some((id, engine_state(state)?))).collect();
     let spec = EngineSpec {
         actor: ACTOR.to_owned(),
         campaign: Some(order.campaign.digest),

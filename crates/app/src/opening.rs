@@ -26,8 +26,9 @@ pub async fn issue(store: &Store, file: &Path) -> Result<(), AppFault> {
     let text = std::str::from_utf8(&bytes)
         .map_err(|fault| AppFault::Input(format!("{name}: not UTF-8 at byte {}", fault.valid_up_to())))?;
     let campaign = campaign::parse(text, &name).map_err(AppFault::Campaign)?;
-    let regulator = regulator_of(&campaign)
-        .ok_or_else(|| AppFault::Input(format!("{name}: no organisation of kind regulator stands at the top")))?;
+    let regulator = regulator_of(&campaign).ok_or_else(|| {
+        AppFault::Input(format!("{name}: no organisation of kind regulator stands at the top"))
+    })?;
     let tree = tree_of(&campaign);
     let scope = Scope::new(ACTOR, Role::RegulatorHead, regulator, &tree);
     let receipt = store.issue_campaign(&scope, &bytes, &name).await?;
@@ -51,7 +52,8 @@ pub fn tree_of(campaign: &Campaign) -> Tree {
 /// The scope of the regulator's head, in which the command line reads what the node holds.
 pub fn desk(store: &Store) -> Result<(Scope, Arc<Campaign>), AppFault> {
     let campaigns = store.campaigns_in_force();
-    let campaign = campaigns.last().cloned().ok_or_else(|| AppFault::Input("no campaign was issued here".to_owned()))?;
+    let campaign =
+        campaigns.last().cloned().ok_or_else(|| AppFault::Input("no campaign was issued here".to_owned()))?;
     let regulator =
         regulator_of(&campaign).ok_or_else(|| AppFault::Input("the campaign has no regulator".to_owned()))?;
     Ok((Scope::new(ACTOR, Role::RegulatorHead, regulator, &store.tree()), campaign))

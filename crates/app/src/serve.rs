@@ -77,7 +77,9 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         // Nobody left to tell means that everything has stopped already.
         let _ = stop.send(true);
     });
-    let bound = listener.local_addr().map_err(|source| AppFault::Listen { address: order.config.http.listen, source })?;
+    let bound = listener
+        .local_addr()
+        .map_err(|source| AppFault::Listen { address: order.config.http.listen, source })?;
     eprintln!("serving http://{bound}");
     let mut until = stopping;
     let served = axum::serve(listener, app)
@@ -112,7 +114,8 @@ fn measure(
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let tree = store.tree();
     for campaign in store.campaigns_in_force() {
-        let Some(regulator) = opening::regulator_of(&campaign).filter(|_| !campaign.targets.is_empty()) else {
+        let Some(regulator) = opening::regulator_of(&campaign).filter(|_| !campaign.targets.is_empty())
+        else {
             continue;
         };
         let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
@@ -146,7 +149,9 @@ fn asker(handles: Vec<EngineHandle>) -> AskTarget {
         let last = target.last;
         Some(LiveTarget {
             at: last.map(|sample| sample.at()),
-            rtt_us: last.filter(|sample| sample.status == series::SampleStatus::Ok).map(|sample| sample.value_us),
+            rtt_us: last
+                .filter(|sample| sample.status == series::SampleStatus::Ok)
+                .map(|sample| sample.value_us),
             status: last.map(|sample| sample.status.name().to_owned()).unwrap_or_default(),
             not_after: target.certificate.map(|certificate| certificate.not_after),
         })

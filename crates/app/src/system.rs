@@ -16,6 +16,10 @@ impl Clock for SystemClock {
 }
 
 /// `N` bytes from the operating system's generator.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the program's one source of randomness besides the store's"
+)]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::rng().fill_bytes(&mut bytes);

@@ -56,7 +56,7 @@ fn measure(obligations: usize) {
         }
     }
     let entries = ENTRIES * obligations as u64;
-    let fold_us = (clock.elapsed() - making).as_secs_f64() * 1e6 / entries as f64;
+    let fold_us = clock.elapsed().saturating_sub(making).as_secs_f64() * 1e6 / entries as f64;
     let now = start.plus_ms(ENTRIES as i64 * PERIOD_MS + 1_000);
     let (settle_ms, ()) = timed(|| board.settle(now));
     let board_kb = resident_kb().saturating_sub(before_kb);
@@ -71,9 +71,9 @@ fn measure(obligations: usize) {
     let last = campaign.obligations[obligations / 2].id.clone();
     let (page_ms, shown) = timed(|| board.page(Some(&last), 200, board.now(), |_| true).cells.len());
     assert!(shown > 0);
+    let held_kb = resident_kb();
     let (write_ms, snapshot) = timed(|| board.snapshot());
     let later = board.now();
-    let held_kb = resident_kb();
     let expected = serde_json::to_vec(&board.cells_at(later)).unwrap();
     drop(board);
     let (restore_ms, restored) =

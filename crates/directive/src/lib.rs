@@ -10,6 +10,7 @@ mod read;
 
 pub use draft::draft;
 pub use letter::{
-    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span, Unclaimed, Why,
+    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,
+    Unclaimed, Why,
 };
 pub use read::{MAX_LETTER_BYTES, ReadFault, read};

@@ -43,7 +43,9 @@ pub async fn put(
 ) -> Result<(StatusCode, Json<Kept>), Problem> {
     let claimed = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind_of(&body) != Some(claimed) {
-        return Err(Problem::unsupported("application/pdf, image/jpeg or image/png, and the bytes must be of that kind"));
+        return Err(Problem::unsupported(
+            "application/pdf, image/jpeg or image/png, and the bytes must be of that kind",
+        ));
     }
     let bytes = body.len();
     let digest = node.store.put_blob(&viewer.scope, body.into()).await?;
@@ -52,7 +54,11 @@ pub async fn put(
 
 /// `GET /blobs/{sha256}`.
 #[utoipa::path(get, path = "/api/v1/blobs/{sha256}", params(("sha256" = String, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = Problem)))]
-pub async fn show(State(node): State<Node>, viewer: Viewer, Path(sha256): Path<String>) -> Result<Response, Problem> {
+pub async fn show(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path(sha256): Path<String>,
+) -> Result<Response, Problem> {
     let digest: Hash = sha256.parse().map_err(|_| Problem::not_found())?;
     let bytes = node.store.get_blob(&viewer.scope, digest).await?;
     let kind = kind_of(&bytes).unwrap_or("application/octet-stream");

@@ -72,7 +72,8 @@ pub async fn page(
     };
     let found = node.store.board_page(&viewer.scope, &query).await?;
     let sees = |organisation: &Slug| viewer.scope.sees(organisation);
-    let obligations = found.obligations.iter().map(|of| ObligationView::of(&of.campaign, &of.what, sees)).collect();
+    let obligations =
+        found.obligations.iter().map(|of| ObligationView::of(&of.campaign, &of.what, sees)).collect();
     Ok(Json(BoardPage {
         now: found.now,
         at: found.at,
@@ -140,7 +141,12 @@ pub async fn obligation(
 }
 
 /// What a viewer asks for, from the query's texts.
-pub async fn asked(node: &Node, viewer: &Viewer, at: Option<&str>, known: Option<&str>) -> Result<Asked, Problem> {
+pub async fn asked(
+    node: &Node,
+    viewer: &Viewer,
+    at: Option<&str>,
+    known: Option<&str>,
+) -> Result<Asked, Problem> {
     let at = at.map(|text| moment("at", text)).transpose()?;
     let known = match known {
         None => None,

@@ -28,7 +28,10 @@ pub async fn record(
     Writer(viewer): Writer,
     Json(body): Json<EvidenceDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
-    if viewer.scope.role == Role::Machine || body.kind.starts_with("measurement.") || body.kind.starts_with("target.") {
+    if viewer.scope.role == Role::Machine
+        || body.kind.starts_with("measurement.")
+        || body.kind.starts_with("target.")
+    {
         return Err(Problem::bad_field("kind", "is recorded by machines, not by hand"));
     }
     if body.grade == Some(Grade::Measured) {

@@ -60,10 +60,16 @@ pub async fn entries(
     Query(page): Query<Page>,
 ) -> Result<Json<EntriesPage>, Problem> {
     let organisation = path_slug(organisation)?;
-    let found = node.store.entries(&viewer.scope, &organisation, page.before, page.limit.unwrap_or(PAGE)).await?;
+    let found =
+        node.store.entries(&viewer.scope, &organisation, page.before, page.limit.unwrap_or(PAGE)).await?;
     let entries = found.entries.into_iter().map(|stored| {
         let entry = Entry::parse(&stored.canonical).map_err(|fault| Problem::internal(&fault))?;
-        Ok(EntryLine { index: stored.index, leaf: stored.leaf.to_string(), entry, raw: text(stored.canonical)? })
+        Ok(EntryLine {
+            index: stored.index,
+            leaf: stored.leaf.to_string(),
+            entry,
+            raw: text(stored.canonical)?,
+        })
     });
     let entries = entries.collect::<Result<_, Problem>>()?;
     Ok(Json(EntriesPage { origin: found.origin.to_string(), size: found.size, entries, next: found.next }))

@@ -30,7 +30,11 @@ pub struct Which {
 
 /// `GET /report`.
 #[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = Problem)))]
-pub async fn download(State(node): State<Node>, viewer: Viewer, Query(which): Query<Which>) -> Result<Response, Problem> {
+pub async fn download(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Query(which): Query<Which>,
+) -> Result<Response, Problem> {
     let kind = Kind::parse(&which.kind).ok_or_else(|| Problem::bad_field("as", "is docx or pdf"))?;
     let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
     let at = which.at.map(|text| moment("at", &text)).transpose()?;
@@ -38,7 +42,8 @@ pub async fn download(State(node): State<Node>, viewer: Viewer, Query(which): Qu
     let order = reporting::Order { campaign: campaign.clone(), organisation, at };
     let model = reporting::model(&node.store, &viewer.scope, &order).await?;
     let bytes = tokio::task::spawn_blocking(move || reporting::write(&model, kind));
-    let bytes = bytes.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
+    let bytes =
+        bytes.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
     let mut response = bytes.into_response();
     let name = format!("attachment; filename=\"bao-cao-{}.{}\"", campaign.id, kind.ending());
     let headers = response.headers_mut();

@@ -60,7 +60,8 @@ pub async fn sign_in(
     node.store.open_session(token_digest(&token), session.clone()).await?;
     let scope = account.scope(&node.store);
     let view = view(&node, &Viewer { scope, session, account });
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", SESSION_MS / 1_000);
+    let cookie =
+        format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", SESSION_MS / 1_000);
     Ok(with_cookie(Json(view).into_response(), &cookie))
 }
 
@@ -72,7 +73,11 @@ pub async fn show(State(node): State<Node>, viewer: Viewer) -> Json<SessionView>
 
 /// `DELETE /session`.
 #[utoipa::path(delete, path = "/api/v1/session", responses((status = 204), (status = "4XX", body = Problem)))]
-pub async fn sign_out(State(node): State<Node>, _writer: Writer, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn sign_out(
+    State(node): State<Node>,
+    _writer: Writer,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     if let Some(token) = token_of(&headers) {
         node.store.close_session(token_digest(token)).await?;
     }

@@ -98,7 +98,8 @@ pub async fn samples(
         series.visit(&name, from, to, &mut |sample| chart.add(sample))?;
         Ok::<_, series::SeriesFault>(chart.finish())
     });
-    let chart = drawn.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
+    let chart =
+        drawn.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
     Ok(Json(SamplesView {
         from: chart.from,
         to: chart.to,

@@ -208,7 +208,12 @@ impl ObligationView {
                 .as_ref()
                 .map(|condition| SpanQuote { quote: condition.quote.clone(), span: condition.span }),
             sector: obligation.sector.clone(),
-            owners: obligation.owners.iter().filter(|owner| visible(owner)).map(ToString::to_string).collect(),
+            owners: obligation
+                .owners
+                .iter()
+                .filter(|owner| visible(owner))
+                .map(ToString::to_string)
+                .collect(),
             checks: obligation.checks.iter().map(|check| CheckView::of(campaign, check)).collect(),
         }
     }

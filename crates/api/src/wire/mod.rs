@@ -7,8 +7,13 @@ mod journal;
 mod session;
 mod target;
 
-pub use campaign::{BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView, OrganisationView, PeriodView, SpanQuote};
-pub use cell::{BoardPage, CellDetail, CellView, FigureView, FindingView, LimitView, ReasonView, TargetBrief};
+pub use campaign::{
+    BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView,
+    OrganisationView, PeriodView, SpanQuote,
+};
+pub use cell::{
+    BoardPage, CellDetail, CellView, FigureView, FindingView, LimitView, ReasonView, TargetBrief,
+};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use session::{SessionView, SignIn};

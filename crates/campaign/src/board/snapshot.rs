@@ -4,12 +4,17 @@
 //! one flipped byte included, is a fault, and the board is rebuilt from the journal. Verdicts are not stored: they are
 //! judged again, so that a snapshot can't make a cell greener than its evidence.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    sync::Arc,
+};
 
 use calendar::Instant;
 use journal::{Hash, Origin, Slug};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq};
 use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
 
 use super::{
     Board,
@@ -138,6 +143,14 @@ struct ReadCheck<'a> {
 impl Board {
     /// The states and the cursor as canonical JSON, with the SHA-256 of it.
     pub fn snapshot(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // A vector takes every byte, and every key of the states is text.
+        let _ = self.write_snapshot(&mut bytes);
+        bytes
+    }
+
+    /// Writes the snapshot piece by piece, for a large board that should not stand in memory twice.
+    pub fn write_snapshot(&self, out: &mut dyn Write) -> io::Result<()> {
         let written = Written {
             campaigns: self.campaigns().map(|campaign| campaign.digest).collect(),
             cells: WrittenCells(&self.slots),
@@ -145,14 +158,13 @@ impl Board {
             targets: &self.targets,
             v: VERSION,
         };
-        let mut bytes = HEAD.to_vec();
-        // Nothing of it can fail: every key is text, and a vector takes every byte.
-        let _ = serde_json::to_writer(&mut bytes, &written);
-        let digest = Hash::of(&bytes[HEAD.len()..]);
-        bytes.extend_from_slice(MIDDLE);
-        bytes.extend_from_slice(digest.hex().as_bytes());
-        bytes.extend_from_slice(TAIL);
-        bytes
+        out.write_all(HEAD)?;
+        let mut hashing = Hashing { out: &mut *out, digest: Sha256::new() };
+        serde_json::to_writer(&mut hashing, &written)?;
+        let digest = Hash::new(hashing.digest.finalize().into());
+        out.write_all(MIDDLE)?;
+        out.write_all(digest.hex().as_bytes())?;
+        out.write_all(TAIL)
     }
 
     /// The board a snapshot was taken of, judged at `now`.
@@ -204,6 +216,24 @@ impl Board {
         slot.states = states;
         slot.beside = cell.beside;
         Ok(())
+    }
+}
+
+/// Passes bytes on and hashes them.
+struct Hashing<'a> {
+    out: &'a mut dyn Write,
+    digest: Sha256,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.out.write(bytes)?;
+        self.digest.update(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -1,6 +1,9 @@
 //! The campaign file: a full one reads, a faulty one tells every fault at once with line, field and hint.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 use campaign::{CheckKind, Modality, OrganisationKind, PlanState};
 
@@ -85,7 +88,10 @@ fn a_fault_in_one_place_is_one_fault() {
 fn a_file_that_is_too_large_or_has_endless_faults_is_cut_short() {
     let large = " ".repeat(campaign::file::MAX_BYTES + 1);
     assert_eq!(campaign::parse(&large, "c.toml").unwrap_err().len(), 1);
-    let faulty: String = (0..5_000).map(|number| format!("k{number} = 1\n")).collect();
+    let mut faulty = String::new();
+    for number in 0..5_000 {
+        writeln!(faulty, "k{number} = 1").unwrap();
+    }
     assert_eq!(campaign::parse(&faulty, "c.toml").unwrap_err().len(), 500);
 }
 
@@ -93,9 +99,11 @@ fn a_file_that_is_too_large_or_has_endless_faults_is_cut_short() {
 fn ten_thousand_obligations_read_in_reasonable_time() {
     let mut text = read(&testdata("full.toml"));
     for number in 0..10_000 {
-        text.push_str(&format!(
+        write!(
+            text,
             "\n[[obligation]]\nid = \"nv-{number}\"\nquote = \"bảo đảm\"\nowners = [\"sonmobile\"]\n[[obligation.check]]\nkind = \"report\"\n"
-        ));
+        )
+        .unwrap();
     }
     assert_eq!(campaign::parse(&text, "c.toml").unwrap().obligations.len(), 10_007);
 }

@@ -80,9 +80,11 @@ fn history(rolls: &[Roll]) -> Vec<Evidence> {
 
 fn piece(log: &mut Log, roll: &Roll, when: Instant, answers: &[journal::EntryId]) -> Evidence {
     let detail = roll.detail;
-    let result = |bit: u8| if detail >> bit & 3 == 0 { ChecklistResult::Fail } else { ChecklistResult::Pass };
+    let result = |bit: u8| {
+        if (detail >> bit).is_multiple_of(4) { ChecklistResult::Fail } else { ChecklistResult::Pass }
+    };
     let plan = ["ung-cuu", "khac"][usize::from(detail & 1)];
-    let losing = if detail % 4 == 0 { u32::from(detail % 61) } else { 0 };
+    let losing = if detail.is_multiple_of(4) { u32::from(detail % 61) } else { 0 };
     match roll.what {
         0 => log.acknowledge(when).answering(answers),
         1 => log.inspect(when, &[("pin", result(0)), ("may-no", result(3))]).answering(answers),

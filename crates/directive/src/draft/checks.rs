@@ -12,17 +12,24 @@ use crate::letter::{Modality, Obligation, Span};
 const SIGNS: [(&str, &[&str]); 7] = [
     ("report", &["báo cáo", "gửi danh sách", "thông tin kịp thời"]),
     ("plan", &["phương án", "kế hoạch"]),
-    (
-        "availability",
-        &["thông suốt", "liên tục", "gián đoạn", "ổn định", "mất liên lạc", "sẵn sàng phục vụ"],
-    ),
+    ("availability", &["thông suốt", "liên tục", "gián đoạn", "ổn định", "mất liên lạc", "sẵn sàng phục vụ"]),
     ("quality", &["chất lượng", "thời gian trả lời", "độ trễ", "tắc nghẽn", "nghẽn"]),
     ("briefing", &["quán triệt", "phổ biến", "nắm vững"]),
     (
         "inspection",
         &[
-            "kiểm tra", "rà soát", "bảo dưỡng", "đo thử", "đo kiểm", "niêm yết", "bố trí", "dự phòng", "gia cố", "kiểm soát",
-            "phân công", "sao lưu",
+            "kiểm tra",
+            "rà soát",
+            "bảo dưỡng",
+            "đo thử",
+            "đo kiểm",
+            "niêm yết",
+            "bố trí",
+            "dự phòng",
+            "gia cố",
+            "kiểm soát",
+            "phân công",
+            "sao lưu",
         ],
     ),
     ("acknowledgement", &["xác nhận", "cam kết", "nghiêm túc"]),
@@ -47,7 +54,9 @@ pub(super) fn write(out: &mut String, obligation: &Obligation) -> std::fmt::Resu
     if written == 0 {
         let reason = match obligation.modality {
             Modality::MustNot => "điều cấm: đơn vị cam kết không làm",
-            Modality::Must => "không thấy từ nào gợi cách chứng minh khác; chỉ là xác nhận, nên thay bằng cách mạnh hơn",
+            Modality::Must => {
+                "không thấy từ nào gợi cách chứng minh khác; chỉ là xác nhận, nên thay bằng cách mạnh hơn"
+            }
         };
         write_check(out, "acknowledgement", obligation, reason)?;
     }
@@ -67,10 +76,11 @@ fn write_check(out: &mut String, kind: &str, obligation: &Obligation, reason: &s
     writeln!(out, "\n[[obligation.check]]\nkind = {} # đề xuất, {reason}", quoted(kind))?;
     match kind {
         "plan" => {
-            let (state, word) = [("tested", "diễn tập"), ("approved", "phê duyệt"), ("approved", "chấp thuận")]
-                .into_iter()
-                .find(|(_, word)| find(obligation, word).is_some())
-                .unwrap_or(("filed", "phương án"));
+            let (state, word) =
+                [("tested", "diễn tập"), ("approved", "phê duyệt"), ("approved", "chấp thuận")]
+                    .into_iter()
+                    .find(|(_, word)| find(obligation, word).is_some())
+                    .unwrap_or(("filed", "phương án"));
             writeln!(out, "requires = {} # {}", quoted(state), comment(word))
         }
         "availability" => writeln!(out, "targets = [{}] # điểm đo khai ở [[target]]", quoted(FILL)),

@@ -38,7 +38,10 @@ fn place(span: Span) -> String {
 fn head(out: &mut String, letter: &Letter, letter_file: &str, sha256: &str) -> std::fmt::Result {
     writeln!(out, "# Bản nháp đợt bảo đảm, lập từ văn bản {}.", one_line(letter_file))?;
     writeln!(out, "# [a, b) là vị trí ký tự trong văn bản (chuẩn NFC), tính từ 0: từ a đến trước b.")?;
-    writeln!(out, "# Chỗ ghi {FILL} là chỗ người soạn phải quyết định; `thongsuot campaign check` nêu từng chỗ còn thiếu.")?;
+    writeln!(
+        out,
+        "# Chỗ ghi {FILL} là chỗ người soạn phải quyết định; `thongsuot campaign check` nêu từng chỗ còn thiếu."
+    )?;
     if let Some(at) = letter.cut_at {
         writeln!(out, "# CHÚ Ý: văn bản có vẻ bị cắt ở ký tự {at}; nhiệm vụ có thể còn thiếu.")?;
     }
@@ -55,7 +58,12 @@ fn head(out: &mut String, letter: &Letter, letter_file: &str, sha256: &str) -> s
         Some(day) => writeln!(out, "from = {day}T00:00:00+07:00 # đề xuất: ngày ban hành")?,
         None => writeln!(out, "from = {} # văn bản không ghi ngày ban hành", quoted(FILL))?,
     }
-    match letter.deadlines.iter().filter_map(|deadline| Some((last_day(deadline)?, deadline))).max_by_key(|(day, _)| *day) {
+    match letter
+        .deadlines
+        .iter()
+        .filter_map(|deadline| Some((last_day(deadline)?, deadline)))
+        .max_by_key(|(day, _)| *day)
+    {
         Some((day, deadline)) => writeln!(
             out,
             "to = {day}T00:00:00+07:00 # đề xuất: sau hạn cuối cùng, {} {}",
@@ -116,8 +124,8 @@ fn write_obligation(
     if let Some(trigger) = &obligation.trigger {
         writeln!(out, "# khi: {} {}", place(trigger.span), comment(&trigger.quote))?;
     }
-    if let Some(Passage { quote, span }) = &obligation.condition {
-        writeln!(out, "\n[obligation.condition]\nquote = {}\nspan = [{}, {}]", quoted(quote), span[0], span[1])?;
+    if let Some(Passage { quote, span: [from, to] }) = &obligation.condition {
+        writeln!(out, "\n[obligation.condition]\nquote = {}\nspan = [{}, {}]", quoted(quote), from, to)?;
     }
     checks::write(out, obligation)
 }

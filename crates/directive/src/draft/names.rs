@@ -15,12 +15,19 @@ use crate::letter::Letter;
 const MAX_SLUG: usize = 64;
 /// Heads of people who act for their organisation.
 const PEOPLE: [&str; 8] = [
-    "thủ trưởng", "lãnh đạo", "giám đốc", "tổng giám đốc", "người đứng đầu", "đồng chí", "đề nghị", "yêu cầu",
+    "thủ trưởng",
+    "lãnh đạo",
+    "giám đốc",
+    "tổng giám đốc",
+    "người đứng đầu",
+    "đồng chí",
+    "đề nghị",
+    "yêu cầu",
 ];
 /// What a name that only points at the letter's addressees is made of.
 const POINTING: [&str; 18] = [
-    "các", "những", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên", "đồng", "chí", "có", "địa",
-    "phương",
+    "các", "những", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên",
+    "đồng", "chí", "có", "địa", "phương",
 ];
 
 /// The organisations of a draft, by slug, and how addressees lead to them.
@@ -39,12 +46,8 @@ impl Organisations {
             Some(issuer) => (non_empty(slug(issuer)), Some(issuer.clone())),
             None => (FILL.to_owned(), None),
         };
-        let mut organisations = Self {
-            regulator,
-            owners: Vec::new(),
-            addressed: Vec::new(),
-            slugs: BTreeMap::new(),
-        };
+        let mut organisations =
+            Self { regulator, owners: Vec::new(), addressed: Vec::new(), slugs: BTreeMap::new() };
         for name in &letter.addressees {
             if let Some(slug) = organisations.declare(name) {
                 organisations.addressed.push(slug);
@@ -119,10 +122,10 @@ fn non_empty(slug: String) -> String {
 /// "Thủ trưởng các doanh nghiệp" → "các doanh nghiệp": the organisation owes it, whoever signs.
 fn without_people(name: &str) -> String {
     let small = name.to_lowercase();
-    PEOPLE
-        .iter()
-        .find(|person| small.starts_with(&format!("{person} ")))
-        .map_or_else(|| name.to_owned(), |person| name.chars().skip(person.chars().count()).collect::<String>().trim().to_owned())
+    PEOPLE.iter().find(|person| small.starts_with(&format!("{person} "))).map_or_else(
+        || name.to_owned(),
+        |person| name.chars().skip(person.chars().count()).collect::<String>().trim().to_owned(),
+    )
 }
 
 fn guessed_kind(name: &str) -> Option<&'static str> {
@@ -132,7 +135,9 @@ fn guessed_kind(name: &str) -> Option<&'static str> {
         return None;
     }
     let has = |words: &[&str]| words.iter().any(|word| small.contains(word));
-    if has(&["bưu chính viettel", "bưu điện", "bưu chính", "chuyển phát", "viettel post", "vietnam post"]) && !has(&["viễn thông"]) {
+    if has(&["bưu chính viettel", "bưu điện", "bưu chính", "chuyển phát", "viettel post", "vietnam post"])
+        && !has(&["viễn thông"])
+    {
         Some("postal_operator")
     } else if has(&["viễn thông", "vnpt", "viettel", "mobifone", "vinaphone", "fpt", "vietnamobile"]) {
         Some("telecom_operator")

@@ -56,7 +56,8 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     // "3478 /BTTTT-VP": clerks leave room for the number.
     let gap = chars[end..].iter().take(3).take_while(|c| is_blank(**c) && **c != '\n').count();
     if gap > 0 {
-        let slash = chars.get(end + gap) == Some(&'/') && chars.get(end + gap + 1).is_some_and(|c| c.is_uppercase());
+        let slash =
+            chars.get(end + gap) == Some(&'/') && chars.get(end + gap + 1).is_some_and(|c| c.is_uppercase());
         if !slash {
             return None;
         }
@@ -64,7 +65,9 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     }
     while let Some(c) = chars.get(end) {
         let next = chars.get(end + 1);
-        if c.is_alphanumeric() || (matches!(c, '/' | '-' | '.' | '&' | '_') && next.is_some_and(|c| c.is_alphanumeric())) {
+        if c.is_alphanumeric()
+            || (matches!(c, '/' | '-' | '.' | '&' | '_') && next.is_some_and(|c| c.is_alphanumeric()))
+        {
             value.push(*c);
             end += 1;
         } else {
@@ -81,9 +84,9 @@ fn is_document_number(value: &str) -> bool {
         return false;
     };
     let slashed = value.contains('/');
-    let abbreviated = rest
-        .split(['/', '-', '.', '&', '_'])
-        .any(|part| part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase));
+    let abbreviated = rest.split(['/', '-', '.', '&', '_']).any(|part| {
+        part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase)
+    });
     let small = rest.chars().filter(|c| c.is_lowercase()).count();
     matches!(separator, '/' | '-') && slashed && abbreviated && small <= 6 && value.chars().count() <= 40
 }

@@ -4,7 +4,8 @@
 //! or the bare predicate. The subject ends where the predicate begins; verbs that belong to a name ("doanh nghiệp cung
 //! cấp dịch vụ") are stepped over when another verb follows.
 use super::lexicon::{
-    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DOCUMENTS, FACTS, MODALS, NOUN_MAKERS, PROHIBITIONS, REQUESTS, VERBS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DOCUMENTS, FACTS, MODALS, NOUN_MAKERS,
+    PROHIBITIONS, REQUESTS, VERBS,
 };
 use super::name::{leads, name_at, starts_name};
 use super::text::{Token, spells, spells_any};
@@ -76,7 +77,8 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     if circumstance {
         return after_circumstances(tokens, start, &candidates, place);
     }
-    let has_verb = (start..tokens.len().min(start + 14)).any(|at| is_predicate(tokens, at) && !is_part_of_a_noun(tokens, at));
+    let has_verb = (start..tokens.len().min(start + 14))
+        .any(|at| is_predicate(tokens, at) && !is_part_of_a_noun(tokens, at));
     let tells = (start..tokens.len().min(start + 30))
         .any(|at| spells_any(tokens, at, &["sẽ", "đã", "đang", "là", "diễn ra", "có thể", "dự kiến"]) > 0);
     if place.listed && has_verb && !tells && tokens.len() >= 5 {
@@ -92,13 +94,7 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
 }
 
 fn other(why: Why, head: usize) -> Clause {
-    Clause {
-        nature: Err(why),
-        subject: None,
-        requester: None,
-        head,
-        certain: true,
-    }
+    Clause { nature: Err(why), subject: None, requester: None, head, certain: true }
 }
 
 fn skip_signs(tokens: &[Token], mut at: usize) -> usize {
@@ -142,11 +138,7 @@ fn find_request(tokens: &[Token], place: Place) -> Option<Request> {
         }
         let length = REQUESTS.at(tokens, at);
         if length > 0 && is_request(tokens, clause_start, at, length, place) {
-            return Some(Request {
-                clause: clause_start,
-                at,
-                after: at + length,
-            });
+            return Some(Request { clause: clause_start, at, after: at + length });
         }
         at += length.max(1);
     }
@@ -180,7 +172,11 @@ fn is_request(tokens: &[Token], clause_start: usize, at: usize, length: usize, p
                 && name.predicate <= at
                 && spells(tokens, name.predicate, "phải") == 0
         })
-        || spells_any(tokens, clause_start, &["xin", "kính", "trân trọng", "tiếp tục", "thì", "và", "cũng", "nay", "một lần nữa"]) > 0
+        || spells_any(
+            tokens,
+            clause_start,
+            &["xin", "kính", "trân trọng", "tiếp tục", "thì", "và", "cũng", "nay", "một lần nữa"],
+        ) > 0
         || before.iter().any(|token| matches!(token.lower.as_str(), "thì" | "tôi"))
         || is_after_circumstance(tokens, clause_start, at)
 }
@@ -221,24 +217,10 @@ fn subject_first(tokens: &[Token], at: usize) -> Option<Clause> {
     }
     let name = name_at(tokens, at)?;
     let head = skip_signs(tokens, name.predicate);
-    let nature = if name.predicate >= tokens.len() {
-        Err(Why::Statement)
-    } else if is_fact(tokens, head) {
-        Err(Why::Statement)
-    } else if is_predicate(tokens, head) {
-        Ok(modality_at(tokens, head))
-    } else if tokens.get(name.predicate).is_some_and(|token| token.is_sign(':')) && head < tokens.len() {
-        Ok(modality_at(tokens, head))
-    } else {
-        Err(Why::Statement)
-    };
-    Some(Clause {
-        nature,
-        subject: Some((name.start, name.end)),
-        requester: None,
-        head,
-        certain: true,
-    })
+    let listed = head < tokens.len() && tokens.get(name.predicate).is_some_and(|token| token.is_sign(':'));
+    let demands = !is_fact(tokens, head) && (is_predicate(tokens, head) || listed);
+    let nature = if demands { Ok(modality_at(tokens, head)) } else { Err(Why::Statement) };
+    Some(Clause { nature, subject: Some((name.start, name.end)), requester: None, head, certain: true })
 }
 
 /// "Làm Z".
@@ -263,7 +245,9 @@ fn after_circumstances(tokens: &[Token], start: usize, candidates: &[usize], pla
     let found = candidates[1..].iter().find(|at| {
         let at = skip_signs(tokens, **at);
         let modal = MODALS.at(tokens, at) > 0 || PROHIBITIONS.at(tokens, at) > 0;
-        is_predicate(tokens, at) && !is_fact(tokens, at) && (modal || (place.listed && !basis) || !(purpose || basis))
+        is_predicate(tokens, at)
+            && !is_fact(tokens, at)
+            && (modal || (place.listed && !basis) || !(purpose || basis))
     });
     if let Some(at) = found {
         let head = skip_signs(tokens, *at);
@@ -282,15 +266,18 @@ fn after_circumstances(tokens: &[Token], start: usize, candidates: &[usize], pla
         return other(Why::Purpose, start);
     }
     // "Trong những ngày Tết bố trí cán bộ trực": the comma was forgotten.
-    let later = (start + 2..tokens.len().min(REACH)).find(|at| MODALS.at(tokens, *at) > 0 || VERBS.at(tokens, *at) > 0);
+    let later = (start + 2..tokens.len().min(REACH))
+        .find(|at| MODALS.at(tokens, *at) > 0 || VERBS.at(tokens, *at) > 0);
     match later {
-        Some(head) if place.listed && !is_fact(tokens, head) && spells(tokens, start, "theo") == 0 => Clause {
-            nature: Ok(modality_at(tokens, head)),
-            subject: None,
-            requester: None,
-            head,
-            certain: false,
-        },
+        Some(head) if place.listed && !is_fact(tokens, head) && spells(tokens, start, "theo") == 0 => {
+            Clause {
+                nature: Ok(modality_at(tokens, head)),
+                subject: None,
+                requester: None,
+                head,
+                certain: false,
+            }
+        }
         _ => other(Why::Statement, start),
     }
 }
@@ -318,7 +305,15 @@ fn is_basis(tokens: &[Token], start: usize) -> bool {
     let opener = spells_any(
         tokens,
         start,
-        &["thực hiện", "thi hành", "triển khai", "triển khai thực hiện", "tiếp theo", "theo", "tiếp tục thực hiện"],
+        &[
+            "thực hiện",
+            "thi hành",
+            "triển khai",
+            "triển khai thực hiện",
+            "tiếp theo",
+            "theo",
+            "tiếp tục thực hiện",
+        ],
     );
     if opener == 0 {
         return false;
@@ -328,7 +323,8 @@ fn is_basis(tokens: &[Token], start: usize) -> bool {
     // A certain document, not "các phương án" or "quy định" at large.
     let document = DOCUMENTS.at(tokens, at);
     let certain = tokens.get(at).is_some_and(|token| token.capital)
-        || (at + document..at + document + 4).any(|next| tokens.get(next).is_some_and(|token| token.number(6).is_some()));
+        || (at + document..at + document + 4)
+            .any(|next| tokens.get(next).is_some_and(|token| token.number(6).is_some()));
     (document > 0 && certain)
         || spells_any(
             tokens,
@@ -364,7 +360,10 @@ pub(super) fn begins_clause(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a predicate of a demand begins here.
 fn is_predicate(tokens: &[Token], at: usize) -> bool {
-    VERBS.at(tokens, at) > 0 || MODALS.at(tokens, at) > 0 || PROHIBITIONS.at(tokens, at) > 0 || leads(tokens, at)
+    VERBS.at(tokens, at) > 0
+        || MODALS.at(tokens, at) > 0
+        || PROHIBITIONS.at(tokens, at) > 0
+        || leads(tokens, at)
 }
 
 /// Whether a fact begins here rather than a demand.
@@ -398,4 +397,3 @@ fn modality_at(tokens: &[Token], head: usize) -> Modality {
         }
     }
 }
-

@@ -5,7 +5,12 @@ use super::outline::Outline;
 use super::text::{Text, spells_any};
 
 /// Where the letter looks cut, if it does.
-pub(super) fn cut_at(text: &Text, paragraphs: &[Paragraph], frame: &Frame, outline: &Outline) -> Option<usize> {
+pub(super) fn cut_at(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    frame: &Frame,
+    outline: &Outline,
+) -> Option<usize> {
     let first = paragraphs.first()?;
     let last = paragraphs.last()?;
     if let Some(at) = marked_cut(text, paragraphs) {
@@ -50,12 +55,17 @@ fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
             .chars()
             .filter(|c| !matches!(c, '[' | ']' | '(' | ')' | ' ' | '-'))
             .collect();
-        let marked = matches!(words.to_lowercase().as_str(), "…" | "..." | "....." | "còntiếp" | "còntiếp..." | "mấttrang" | "bịcắt");
+        let marked = matches!(
+            words.to_lowercase().as_str(),
+            "…" | "..." | "....." | "còntiếp" | "còntiếp..." | "mấttrang" | "bịcắt"
+        );
         marked.then_some(paragraph.from)
     })
 }
 
 fn ends_in_a_contact(text: &Text, end: usize) -> bool {
-    let word: Vec<char> = text.chars()[..end].iter().rev().take_while(|c| !c.is_whitespace()).copied().collect();
-    word.contains(&'@') || (word.len() >= 6 && word.iter().filter(|c| c.is_ascii_digit()).count() * 3 >= word.len() * 2)
+    let word: Vec<char> =
+        text.chars()[..end].iter().rev().take_while(|c| !c.is_whitespace()).copied().collect();
+    word.contains(&'@')
+        || (word.len() >= 6 && word.iter().filter(|c| c.is_ascii_digit()).count() * 3 >= word.len() * 2)
 }

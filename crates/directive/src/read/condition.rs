@@ -4,15 +4,8 @@ use super::text::{Text, Token, TokenKind, spells_any};
 use crate::letter::{Modality, Passage};
 
 /// Openers of "unless" that need a prohibition before them ("không … nếu không có …").
-const UNLESS_OF_A_BAN: [&str; 7] = [
-    "nếu không",
-    "nếu chưa",
-    "khi chưa",
-    "khi không",
-    "trong khi chưa",
-    "nếu như không",
-    "mà không",
-];
+const UNLESS_OF_A_BAN: [&str; 7] =
+    ["nếu không", "nếu chưa", "khi chưa", "khi không", "trong khi chưa", "nếu như không", "mà không"];
 /// Openers of "unless" anywhere.
 const UNLESS: [&str; 8] = [
     "trừ trường hợp",
@@ -25,7 +18,8 @@ const UNLESS: [&str; 8] = [
     "trừ",
 ];
 /// Openers of "when".
-const WHEN: [&str; 7] = ["ngay sau khi", "ngay khi", "khi", "nếu", "trường hợp", "trong trường hợp", "khi có"];
+const WHEN: [&str; 7] =
+    ["ngay sau khi", "ngay khi", "khi", "nếu", "trường hợp", "trong trường hợp", "khi có"];
 /// Where a circumstance of time begins, which belongs to the whole sentence.
 const ADJUNCTS: [&str; 9] = [
     "trong thời gian",
@@ -53,9 +47,12 @@ pub(super) fn condition(text: &Text, tokens: &[Token], modality: Modality) -> Op
 pub(super) fn trigger(text: &Text, tokens: &[Token], condition: Option<&Passage>) -> Option<Passage> {
     (0..tokens.len())
         .find(|at| {
-            let outside = condition.is_none_or(|condition| !(condition.span[0]..condition.span[1]).contains(&tokens[*at].start));
+            let outside = condition
+                .is_none_or(|condition| !(condition.span[0]..condition.span[1]).contains(&tokens[*at].start));
             let earlier = at.checked_sub(1).map(|before| tokens[before].lower.as_str());
-            spells_any(tokens, *at, &WHEN) > 0 && outside && !matches!(earlier, Some("trước" | "trong" | "sau" | "kể" | "mỗi"))
+            spells_any(tokens, *at, &WHEN) > 0
+                && outside
+                && !matches!(earlier, Some("trước" | "trong" | "sau" | "kể" | "mỗi"))
         })
         .and_then(|at| clause(text, tokens, at))
 }
@@ -66,17 +63,15 @@ fn clause(text: &Text, tokens: &[Token], at: usize) -> Option<Passage> {
         .find(|next| {
             let token = &tokens[*next];
             // "khó khăn, vướng mắc", "Đảng, Nhà nước": a comma ends the clause only where another begins.
-            let listed =
-                token.is_sign(',') && !begins_clause(tokens, next + 1) && spells_any(tokens, next + 1, &UNLESS) == 0;
+            let listed = token.is_sign(',')
+                && !begins_clause(tokens, next + 1)
+                && spells_any(tokens, next + 1, &UNLESS) == 0;
             matches!(token.kind, TokenKind::Sign(',' | ';' | ':' | '.')) && !listed
                 || (*next > at + 2 && spells_any(tokens, *next, &ADJUNCTS) > 0)
         })
         .unwrap_or(tokens.len());
     (end > at + 1).then(|| {
         let span = [tokens[at].start, tokens[end - 1].end];
-        Passage {
-            quote: text.quote(span[0], span[1]),
-            span,
-        }
+        Passage { quote: text.quote(span[0], span[1]), span }
     })
 }

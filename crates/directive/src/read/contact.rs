@@ -158,7 +158,8 @@ fn is_date(tokens: &[Token], at: usize) -> bool {
 
 /// "liên hệ: Phòng Bưu chính - Viễn thông; …", "Địa chỉ: …".
 fn offices(text: &Text) -> Vec<Contact> {
-    const OFFICES: [&str; 8] = ["phòng", "văn phòng", "trung tâm", "ban", "thường trực", "cục", "vụ", "chi cục"];
+    const OFFICES: [&str; 8] =
+        ["phòng", "văn phòng", "trung tâm", "ban", "thường trực", "cục", "vụ", "chi cục"];
     let tokens = text.tokens();
     let mut found = Vec::new();
     for at in 0..tokens.len() {
@@ -171,7 +172,8 @@ fn offices(text: &Text) -> Vec<Contact> {
         let mut from = at + length;
         from += spells_any(tokens, from, &["với", "qua", "là", "tại", "theo"]);
         from += usize::from(tokens.get(from).is_some_and(|token| token.is_sign(':')));
-        let named = tokens.get(from).is_some_and(|token| token.capital || (street > 0 && token.number(6).is_some()));
+        let named =
+            tokens.get(from).is_some_and(|token| token.capital || (street > 0 && token.number(6).is_some()));
         let office = spells_any(tokens, from, &OFFICES) > 0;
         if !named || (street == 0 && !office) {
             continue;
@@ -197,7 +199,8 @@ fn end_of_value(text: &Text, tokens: &[Token], from: usize, commas_belong: bool)
             let new_line = *at > from && text.chars()[tokens[*at - 1].end..token.start].contains(&'\n');
             let ends = matches!(token.kind, TokenKind::Sign(';' | '(' | ':'))
                 || (token.is_sign(',') && !commas_belong)
-                || (token.is_sign('.') && tokens.get(*at + 1).is_none_or(|next| next.capital || next.is_sign('/')));
+                || (token.is_sign('.')
+                    && tokens.get(*at + 1).is_none_or(|next| next.capital || next.is_sign('/')));
             ends || new_line
                 || spells_any(tokens, *at, &PHONE_LABELS) > 0
                 || spells_any(tokens, *at, &["fax", "email", "số điện thoại", "thư điện tử"]) > 0

@@ -11,11 +11,7 @@ use super::text::{Token, TokenKind, spells, spells_any};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
     /// Day, month and year where given.
-    Solar {
-        day: u8,
-        month: Option<u8>,
-        year: Option<i16>,
-    },
+    Solar { day: u8, month: Option<u8>, year: Option<i16> },
     /// A day of the lunar calendar.
     Lunar { day: u8, month: u8 },
 }
@@ -53,14 +49,7 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
             }
             _ => (None, next + 2),
         };
-        return Some((
-            Written::Solar {
-                day,
-                month: Some(month),
-                year,
-            },
-            after,
-        ));
+        return Some((Written::Solar { day, month: Some(month), year }, after));
     }
     let TokenKind::Sign(separator @ ('/' | '-' | '.')) = tokens.get(next)?.kind else {
         return None;
@@ -72,7 +61,9 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
         if let Some(found) = year_at(tokens, next + 1) {
             year = Some(found);
             next += 2;
-        } else if tokens.get(next + 1).is_some_and(|token| token.kind == TokenKind::Number) && separator != '.' {
+        } else if tokens.get(next + 1).is_some_and(|token| token.kind == TokenKind::Number)
+            && separator != '.'
+        {
             return None;
         }
     }
@@ -84,14 +75,7 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
     if separator != '/' && year.is_none() {
         return None;
     }
-    Some((
-        Written::Solar {
-            day,
-            month: Some(month),
-            year,
-        },
-        next,
-    ))
+    Some((Written::Solar { day, month: Some(month), year }, next))
 }
 
 /// "thứ Sáu, 05/02/2027", "Chủ nhật (07/02/2027)".
@@ -160,18 +144,14 @@ pub(super) fn hour_at(tokens: &[Token], at: usize) -> Option<(Hour, usize)> {
         }
     }
     next += spells_any(tokens, next, &["phút", "p"]);
-    while tokens.get(next).is_some_and(|token| {
-        matches!(token.kind, TokenKind::Sign('’' | '\'' | '‘' | '`' | '´' | '′'))
-    }) {
+    while tokens
+        .get(next)
+        .is_some_and(|token| matches!(token.kind, TokenKind::Sign('’' | '\'' | '‘' | '`' | '´' | '′')))
+    {
         next += 1;
     }
-    (hour < 24 || (hour == 24 && minute == 0)).then_some((
-        Hour {
-            hour: hour as u8,
-            minute: minute as u8,
-        },
-        next,
-    ))
+    (hour < 24 || (hour == 24 && minute == 0))
+        .then_some((Hour { hour: hour as u8, minute: minute as u8 }, next))
 }
 
 /// An hour of a day, 00:00 to 24:00.
@@ -234,9 +214,7 @@ impl Written {
 /// The first of these days that is not before the reference.
 fn following(reference: Reference, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     match (reference.day, reference.year) {
-        (Some(day), _) => (0..2)
-            .filter_map(|later| date(day.year() + later))
-            .find(|found| *found >= day),
+        (Some(day), _) => (0..2).filter_map(|later| date(day.year() + later)).find(|found| *found >= day),
         (None, Some(year)) => date(year),
         (None, None) => None,
     }

@@ -57,12 +57,13 @@ const FILLERS: [&str; 17] = [
     "khoảng",
     "cuối ngày",
 ];
-const EVERY_DAY: [&str; 6] = ["hàng ngày", "hằng ngày", "mỗi ngày", "từng ngày", "các ngày trong", "mọi ngày"];
+const EVERY_DAY: [&str; 6] =
+    ["hàng ngày", "hằng ngày", "mỗi ngày", "từng ngày", "các ngày trong", "mọi ngày"];
 /// Words of an event that may stand between "trước" and its date: "trước ngày bầu cử (23/5/2021)".
 const EVENT: [&str; 40] = [
-    "tết", "nguyên", "đán", "bầu", "cử", "khai", "mạc", "lễ", "đại", "hội", "kỳ", "họp", "giao", "thừa", "ngày", "giáp",
-    "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý", "tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ",
-    "mùi", "thân", "dậu", "tuất", "hợi", "năm", "âm", "lịch",
+    "tết", "nguyên", "đán", "bầu", "cử", "khai", "mạc", "lễ", "đại", "hội", "kỳ", "họp", "giao", "thừa",
+    "ngày", "giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý", "tý", "sửu", "dần",
+    "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi", "năm", "âm", "lịch",
 ];
 
 /// A stretch of days a letter states, and where.
@@ -91,11 +92,7 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
                 at += 1;
                 continue;
             };
-            let here = Here {
-                reference,
-                stretch,
-                daily_before: daily.is_some_and(|daily| daily < at),
-            };
+            let here = Here { reference, stretch, daily_before: daily.is_some_and(|daily| daily < at) };
             let span = [tokens[at].start, tokens[after - 1].end];
             let strict = opener.strict || (at..after).any(|seen| tokens[seen].lower == "trước");
             if let Some(deadline) = times.resolve(&here, strict, text, span) {
@@ -119,18 +116,14 @@ fn opener_at(tokens: &[Token], at: usize) -> Option<Opener> {
     if length > 0 {
         // "3 ngày trước ngày bầu cử" counts back from a day; "như trước" and "từ trước" name no moment.
         let counted = at >= 2 && tokens[at - 1].lower == "ngày" && tokens[at - 2].number(3).is_some();
-        return (!counted).then(|| Opener {
-            after: at + length,
-            strict: spells(tokens, at, "trước") > 0,
-        });
+        return (!counted).then(|| Opener { after: at + length, strict: spells(tokens, at, "trước") > 0 });
     }
     // "báo cáo … trong ngày 20/02/2018", "gửi … vào 16h00 hàng ngày": due only if the sentence hands something in.
-    if spells_any(tokens, at, &["trong ngày", "vào ngày", "vào lúc", "vào", "lúc"]) > 0 && hands_in(tokens, at) {
+    if spells_any(tokens, at, &["trong ngày", "vào ngày", "vào lúc", "vào", "lúc"]) > 0
+        && hands_in(tokens, at)
+    {
         let word = spells_any(tokens, at, &["trong", "vào", "vào lúc", "lúc"]);
-        return Some(Opener {
-            after: at + word,
-            strict: false,
-        });
+        return Some(Opener { after: at + word, strict: false });
     }
     None
 }
@@ -138,12 +131,11 @@ fn opener_at(tokens: &[Token], at: usize) -> Option<Opener> {
 /// Whether the clause before `at` hands in a report and speaks of no event.
 fn hands_in(tokens: &[Token], at: usize) -> bool {
     let reach = at.saturating_sub(CLAUSE_REACH);
-    let clause = tokens[reach..at]
-        .iter()
-        .rposition(|token| token.is_sign(';'))
-        .map_or(reach, |sign| reach + sign + 1);
+    let clause =
+        tokens[reach..at].iter().rposition(|token| token.is_sign(';')).map_or(reach, |sign| reach + sign + 1);
     let seen = |phrases: &[&str]| (clause..at).any(|seen| spells_any(tokens, seen, phrases) > 0);
-    seen(&["báo cáo", "gửi", "nộp"]) && !seen(&["họp", "hội nghị", "diễn ra", "khai mạc", "bầu cử", "xảy ra", "tổ chức vào", "sự cố"])
+    seen(&["báo cáo", "gửi", "nộp"])
+        && !seen(&["họp", "hội nghị", "diễn ra", "khai mạc", "bầu cử", "xảy ra", "tổ chức vào", "sự cố"])
 }
 
 /// The times after an opener, as written.
@@ -161,9 +153,10 @@ fn times_after(tokens: &[Token], mut at: usize) -> Option<(Times, usize)> {
     while let Some((hour, after)) = hour_at(tokens, at) {
         times.hours.push(hour);
         at = after;
-        let more = at + usize::from(tokens.get(at).is_some_and(|token| {
-            token.is_sign(',') || token.is_sign('/') || matches!(token.lower.as_str(), "và" | "hoặc")
-        }));
+        let more = at
+            + usize::from(tokens.get(at).is_some_and(|token| {
+                token.is_sign(',') || token.is_sign('/') || matches!(token.lower.as_str(), "và" | "hoặc")
+            }));
         let more = more + spells_any(tokens, more, &["trước"]);
         if more == at || times.hours.len() == MAX_HOURS || hour_at(tokens, more).is_none() {
             break;
@@ -222,7 +215,8 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
         }
         return Some(end);
     }
-    if let Some((range, after)) = range_at(tokens, at + spells_any(tokens, at, &["các ngày", "mỗi ngày"])) {
+    if let Some((range, after)) = range_at(tokens, at + spells_any(tokens, at, &["các ngày", "mỗi ngày"]))
+    {
         times.range = Some(range);
         return Some(after);
     }
@@ -237,11 +231,16 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
         + tokens[at.min(tokens.len())..]
             .iter()
             .take(12)
-            .take_while(|token| EVENT.contains(&token.lower.as_str()) || token.number(4).is_some_and(|year| year > 1900))
+            .take_while(|token| {
+                EVENT.contains(&token.lower.as_str()) || token.number(4).is_some_and(|year| year > 1900)
+            })
             .count();
     if event > at {
         let open = event + usize::from(tokens.get(event).is_some_and(|token| token.is_sign('(')));
-        let dated = open > event || tokens[event - 1].lower == "ngày" || spells(tokens, event, "ngày") > 0 || event - at >= 2;
+        let dated = open > event
+            || tokens[event - 1].lower == "ngày"
+            || spells(tokens, event, "ngày") > 0
+            || event - at >= 2;
         // The last word of the event may be the "ngày" of the date itself.
         if dated && let Some((day, after)) = date_at(tokens, open) {
             times.days.push(day);
@@ -255,25 +254,11 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
 fn list(tokens: &[Token], mut at: usize, times: &mut Times) -> Option<usize> {
     let before = times.days.len();
     let mut end = at;
-    loop {
-        let (day, after) = match date_at(tokens, at) {
-            Some(found) => found,
-            None => {
-                // A bare number of a list that names its month later.
-                let Some(day) = tokens.get(at).and_then(|token| token.number(2)).filter(|day| (1..=31).contains(day)) else {
-                    break;
-                };
-                let written = Written::Solar {
-                    day: day as u8,
-                    month: None,
-                    year: None,
-                };
-                (written, at + 1)
-            }
-        };
+    while let Some((day, after)) = date_at(tokens, at).or_else(|| bare_day(tokens, at)) {
         times.days.push(day);
         end = skip_bracket(tokens, after);
-        let joint = end + usize::from(tokens.get(end).is_some_and(|token| token.is_sign(',') || token.is_sign(';')));
+        let joint =
+            end + usize::from(tokens.get(end).is_some_and(|token| token.is_sign(',') || token.is_sign(';')));
         let joint = joint + spells_any(tokens, joint, &["và"]);
         if joint == end || times.days.len() >= MAX_OCCURRENCES {
             break;
@@ -283,12 +268,19 @@ fn list(tokens: &[Token], mut at: usize, times: &mut Times) -> Option<usize> {
     (times.days.len() > before).then_some(end)
 }
 
+/// A bare number of a list that names its month later.
+fn bare_day(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
+    let day = tokens.get(at)?.number(2).filter(|day| (1..=31).contains(day))?;
+    Some((Written::Solar { day: day as u8, month: None, year: None }, at + 1))
+}
+
 /// After a first full date: more dates joined by commas, if they are dates themselves.
 fn list_rest(tokens: &[Token], at: usize, times: &mut Times) -> usize {
     let mut end = at;
     while times.days.len() < MAX_OCCURRENCES {
         let after_bracket = skip_bracket(tokens, end);
-        let joint = after_bracket + usize::from(tokens.get(after_bracket).is_some_and(|token| token.is_sign(',')));
+        let joint =
+            after_bracket + usize::from(tokens.get(after_bracket).is_some_and(|token| token.is_sign(',')));
         let joint = joint + spells_any(tokens, joint, &["và"]);
         if joint == after_bracket {
             break;
@@ -316,15 +308,8 @@ fn range_at(tokens: &[Token], at: usize) -> Option<((Written, Written), usize)> 
         return None;
     }
     let from = skip_hour(tokens, at + spells_any(tokens, at, &["từ", "kể từ", "trong thời gian từ"]));
-    let (first, after) = date_at(tokens, from).or_else(|| {
-        let day = tokens.get(from + spells(tokens, from, "ngày"))?.number(2)?;
-        let written = Written::Solar {
-            day: u8::try_from(day).ok()?,
-            month: None,
-            year: None,
-        };
-        Some((written, from + spells(tokens, from, "ngày") + 1))
-    })?;
+    let (first, after) =
+        date_at(tokens, from).or_else(|| bare_day(tokens, from + spells(tokens, from, "ngày")))?;
     let next = skip_bracket(tokens, after);
     let next = next + usize::from(tokens.get(next).is_some_and(|token| token.is_sign(',')));
     let to = spells_any(tokens, next, &["đến", "tới", "cho đến", "đến hết", "cho đến hết"]).max(usize::from(
@@ -357,11 +342,7 @@ fn resolve_range((first, last): (Written, Written), reference: Reference) -> Opt
     {
         from = Date::new(from.year() - 1, from.month(), from.day()).ok()?;
     }
-    let to = if to < from {
-        last.resolve(None, Reference { day: Some(from), year: None })?
-    } else {
-        to
-    };
+    let to = if to < from { last.resolve(None, Reference { day: Some(from), year: None })? } else { to };
     (from <= to).then_some((from, to))
 }
 
@@ -373,11 +354,7 @@ fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Reference) ->
             if let Some((range, _)) = range_at(tokens, at)
                 && let Some((from, to)) = resolve_range(range, reference)
             {
-                found.push(Stretch {
-                    from,
-                    to,
-                    at: tokens[at].start,
-                });
+                found.push(Stretch { from, to, at: tokens[at].start });
             }
         }
     }
@@ -411,11 +388,8 @@ impl Times {
                 .collect()
         };
         let first = days.first()?;
-        let (at, occurrences) = if several {
-            (None, moments)
-        } else {
-            (moments.into_iter().next(), Vec::new())
-        };
+        let (at, occurrences) =
+            if several { (None, moments) } else { (moments.into_iter().next(), Vec::new()) };
         Some(Deadline {
             at,
             occurrences,

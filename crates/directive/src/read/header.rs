@@ -36,10 +36,7 @@ const HEADER_REACH: usize = 30;
 
 /// Finds the frame of the letter whose paragraphs these are.
 pub(super) fn frame(text: &Text, paragraphs: &[Paragraph]) -> Frame {
-    let mut frame = Frame {
-        body: first_body_paragraph(text, paragraphs),
-        ..Frame::default()
-    };
+    let mut frame = Frame { body: first_body_paragraph(text, paragraphs), ..Frame::default() };
     addressees(text, paragraphs, &mut frame);
     let head = frame.body.min(if frame.addressed.is_empty() { frame.body } else { frame.addressed.start });
     columns(text, &paragraphs[..head], &mut frame);
@@ -70,7 +67,8 @@ fn first_body_paragraph(text: &Text, paragraphs: &[Paragraph]) -> usize {
             || spells_any(tokens, 0, &["độc lập", "kính gửi"]) > 0
             || opens_telegram(tokens)
             || tokens.len() <= 3
-            || (matches!(paragraph.marker, Some(Marker::Plus | Marker::Star)) && !ends_like_a_sentence(chars))
+            || (matches!(paragraph.marker, Some(Marker::Plus | Marker::Star))
+                && !ends_like_a_sentence(chars))
             || has_columns(chars);
         if !is_header {
             return at;
@@ -85,8 +83,13 @@ fn first_body_paragraph(text: &Text, paragraphs: &[Paragraph]) -> usize {
 
 fn starts_subject(tokens: &[Token]) -> bool {
     (spells(tokens, 0, "v") == 1 && tokens.get(1).is_some_and(|token| token.is_sign('/')))
-        || (spells(tokens, 0, "về việc") == 2 && tokens.len() < 80 && tokens.last().is_some_and(|token| !token.is_sign('.')))
-        || tokens.iter().position(|token| token.lower == "trích").is_some_and(|at| at <= 1 && spells(tokens, at, "trích yếu") == 2)
+        || (spells(tokens, 0, "về việc") == 2
+            && tokens.len() < 80
+            && tokens.last().is_some_and(|token| !token.is_sign('.')))
+        || tokens
+            .iter()
+            .position(|token| token.lower == "trích")
+            .is_some_and(|at| at <= 1 && spells(tokens, at, "trích yếu") == 2)
 }
 
 fn is_number_line(tokens: &[Token]) -> bool {
@@ -142,18 +145,19 @@ fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
     let Some(opener) = opener else { return };
     let first = &paragraphs[opener];
     let tokens = tokens_of(text, first);
-    let after = tokens
-        .iter()
-        .position(|token| token.is_sign(':'))
-        .map_or(first.start, |at| tokens[at].end);
-    let after = if after == first.start { tokens.get(1).map_or(first.start, |token| token.end) } else { after };
+    let after = tokens.iter().position(|token| token.is_sign(':')).map_or(first.start, |at| tokens[at].end);
+    let after =
+        if after == first.start { tokens.get(1).map_or(first.start, |token| token.end) } else { after };
     let mut names = names_in(text, after, first.end);
     let mut next = opener + 1;
     let mut open = names.is_empty() || ends_with(text, first, ';') || ends_with(text, first, ',');
     let dashed = paragraphs.get(next).and_then(|paragraph| paragraph.marker);
     while let Some(paragraph) = paragraphs.get(next) {
         let listed = match (dashed, paragraph.marker) {
-            (Some(Marker::Dash | Marker::Plus | Marker::Star), Some(Marker::Dash | Marker::Plus | Marker::Star)) => open || !paragraph.after_blank,
+            (
+                Some(Marker::Dash | Marker::Plus | Marker::Star),
+                Some(Marker::Dash | Marker::Plus | Marker::Star),
+            ) => open || !paragraph.after_blank,
             (None, None) => open,
             _ => false,
         };
@@ -194,7 +198,8 @@ fn names_in(text: &Text, start: usize, end: usize) -> Vec<String> {
             continue;
         }
         let mut name = text.squeezed(from, at);
-        for note in ["(để báo cáo)", "(để b/c)", "(b/c)", "(để phối hợp)", "(p/h)", "(để thực hiện)"] {
+        for note in ["(để báo cáo)", "(để b/c)", "(b/c)", "(để phối hợp)", "(p/h)", "(để thực hiện)"]
+        {
             if let Some(bare) = name.strip_suffix(note) {
                 name = bare.trim_end().to_owned();
             }
@@ -221,7 +226,8 @@ fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
         let line = text.quote(paragraph.from, paragraph.end);
         let parts = split_columns(&line);
         if let Some(at) = (0..tokens.len()).find(|at| {
-            spells(tokens, *at, "số") == 1 && tokens.get(at + 1).is_some_and(|token| token.is_sign(':') || token.number(6).is_some())
+            spells(tokens, *at, "số") == 1
+                && tokens.get(at + 1).is_some_and(|token| token.is_sign(':') || token.number(6).is_some())
         }) {
             frame.opened = true;
             let digits = at + 1 + usize::from(tokens[at + 1].is_sign(':'));
@@ -234,7 +240,11 @@ fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             let about = parts.first().copied().unwrap_or_default();
             subject = Some(without_opener(about).to_owned());
             subject_open = true;
-        } else if subject_open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
+        } else if subject_open
+            && !paragraph.after_blank
+            && !is_date_line(tokens)
+            && paragraph.marker.is_none()
+        {
             if let (Some(subject), Some(more)) = (subject.as_mut(), parts.first()) {
                 subject.push(' ');
                 subject.push_str(more);
@@ -245,11 +255,19 @@ fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
         for part in parts {
             let capitals = part.to_uppercase();
             let chars: Vec<char> = part.chars().collect();
-            if capitals.starts_with("CỘNG HÒA XÃ HỘI") || capitals.starts_with("CỘNG HOÀ XÃ HỘI") || capitals.starts_with("ĐẢNG CỘNG SẢN") {
+            if capitals.starts_with("CỘNG HÒA XÃ HỘI")
+                || capitals.starts_with("CỘNG HOÀ XÃ HỘI")
+                || capitals.starts_with("ĐẢNG CỘNG SẢN")
+            {
                 frame.opened = true;
             } else if let Some(kind) = kind_of_title(&capitals) {
                 frame.kind = frame.kind.or(Some(kind));
-            } else if frame.number.is_none() && !is_number_line(tokens) && is_capitals(&chars) && chars.len() > 3 && !capitals.starts_with("ĐỘC LẬP") {
+            } else if frame.number.is_none()
+                && !is_number_line(tokens)
+                && is_capitals(&chars)
+                && chars.len() > 3
+                && !capitals.starts_with("ĐỘC LẬP")
+            {
                 issuer_lines.push(part.to_owned());
             }
         }
@@ -271,7 +289,11 @@ fn without_opener(subject: &str) -> &str {
 /// The last name above the number; a line that begins with "VÀ" goes on with the one before.
 fn issuer(lines: &[String]) -> Option<String> {
     let mut last = lines.len().checked_sub(1)?;
-    while last > 0 && (lines[last].starts_with("VÀ ") || lines[last].starts_with("TỈNH ") || lines[last].starts_with("THÀNH PHỐ ")) {
+    while last > 0
+        && (lines[last].starts_with("VÀ ")
+            || lines[last].starts_with("TỈNH ")
+            || lines[last].starts_with("THÀNH PHỐ "))
+    {
         last -= 1;
     }
     Some(lines[last..].join(" "))
@@ -322,8 +344,21 @@ fn tail(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
 
 fn is_signature(tokens: &[Token], chars: &[char]) -> bool {
     const SIGNERS: [&str; 15] = [
-        "kt", "tm", "tl", "tuq", "q", "giám đốc", "phó giám đốc", "chủ tịch", "phó chủ tịch", "bộ trưởng", "thứ trưởng",
-        "chánh văn phòng", "cục trưởng", "trưởng ban", "tổng giám đốc",
+        "kt",
+        "tm",
+        "tl",
+        "tuq",
+        "q",
+        "giám đốc",
+        "phó giám đốc",
+        "chủ tịch",
+        "phó chủ tịch",
+        "bộ trưởng",
+        "thứ trưởng",
+        "chánh văn phòng",
+        "cục trưởng",
+        "trưởng ban",
+        "tổng giám đốc",
     ];
     let title = spells_any(tokens, 0, &SIGNERS);
     let capitals = is_capitals(chars) && tokens.len() <= 14;

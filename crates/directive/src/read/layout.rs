@@ -76,9 +76,7 @@ pub(super) fn paragraphs(text: &Text) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut last_line_length = 0;
     for line in lines {
-        let joins = paragraphs
-            .last()
-            .is_some_and(|last| goes_on(text, last, last_line_length, &line, width));
+        let joins = paragraphs.last().is_some_and(|last| goes_on(text, last, last_line_length, &line, width));
         last_line_length = line.end - line.start;
         match paragraphs.last_mut() {
             Some(last) if joins => last.end = line.end,
@@ -106,12 +104,7 @@ fn lines(text: &Text) -> Vec<Line> {
             .map_or(chars.len(), |count| from + count);
         let (start, end) = text.trim(from, to);
         if start < end {
-            lines.push(Line {
-                start,
-                end,
-                marker: marker_at(chars, start, end),
-                after_blank,
-            });
+            lines.push(Line { start, end, marker: marker_at(chars, start, end), after_blank });
             after_blank = false;
         } else if !(to > 0 && to < chars.len() && chars[to] == '\n' && chars[to - 1] == '\r') {
             after_blank = true;
@@ -130,12 +123,15 @@ fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, 
     let closing = chars[last.end - 1];
     let small = chars[line.start].is_lowercase();
     let first_word = chars[line.start..line.end].iter().take_while(|c| !is_blank(**c)).count();
-    let was_full = width <= WRAPPED_WIDTH && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
+    let was_full =
+        width <= WRAPPED_WIDTH && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
     match closing {
         '.' | '!' | '?' => false,
         ':' | ';' => was_full && small,
         // Two lines in capitals are two lines: of a header, of a signature.
-        _ if is_capitals(&chars[line.start..line.end]) => is_capitals(&chars[last.start..last.end]) && was_full,
+        _ if is_capitals(&chars[line.start..line.end]) => {
+            is_capitals(&chars[last.start..last.end]) && was_full
+        }
         _ => small || was_full,
     }
 }
@@ -148,9 +144,7 @@ pub(super) fn is_capitals(chars: &[char]) -> bool {
 /// The marker at the start of a line, with the position of the words after it.
 fn marker_at(chars: &[char], start: usize, end: usize) -> Option<(Marker, usize)> {
     let line = &chars[start..end];
-    let (marker, length) = dash(line)
-        .or_else(|| numbered(line))
-        .or_else(|| lettered(line))?;
+    let (marker, length) = dash(line).or_else(|| numbered(line)).or_else(|| lettered(line))?;
     let words = length + line[length..].iter().take_while(|c| is_blank(**c)).count();
     // A marker with nothing after it marks nothing.
     (words < line.len()).then_some((marker, start + words))
@@ -158,7 +152,9 @@ fn marker_at(chars: &[char], start: usize, end: usize) -> Option<(Marker, usize)
 
 fn dash(line: &[char]) -> Option<(Marker, usize)> {
     let marker = match line[0] {
-        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '·' | '\u{f0b7}' | '\u{f02d}' | '➢' | '✓' => Marker::Dash,
+        '-' | '–' | '—' | '−' | '•' | '●' | '▪' | '■' | '◦' | '·' | '\u{f0b7}' | '\u{f02d}' | '➢' | '✓' => {
+            Marker::Dash
+        }
         '*' => Marker::Star,
         '+' => Marker::Plus,
         _ => return None,
@@ -179,7 +175,10 @@ fn numbered(line: &[char]) -> Option<(Marker, usize)> {
         if digits == 0 || digits > 2 {
             break;
         }
-        value = line[at..at + digits].iter().filter_map(|c| c.to_digit(10)).fold(0, |sum, digit| sum * 10 + digit);
+        value = line[at..at + digits]
+            .iter()
+            .filter_map(|c| c.to_digit(10))
+            .fold(0, |sum, digit| sum * 10 + digit);
         at += digits;
         parts += 1;
         match line.get(at) {
@@ -222,8 +221,8 @@ fn lettered(line: &[char]) -> Option<(Marker, usize)> {
 
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: [&str; 22] = [
-    "tp", "tx", "tt", "ts", "ths", "pgs", "gs", "ks", "bs", "v", "vv", "kt", "tl", "tm", "tuq", "q", "đt", "mr", "ms",
-    "st", "stt", "p",
+    "tp", "tx", "tt", "ts", "ths", "pgs", "gs", "ks", "bs", "v", "vv", "kt", "tl", "tm", "tuq", "q", "đt",
+    "mr", "ms", "st", "stt", "p",
 ];
 
 /// The sentences of a paragraph, as trimmed spans. Semicolons join; full stops, question and exclamation marks part.
@@ -236,7 +235,8 @@ pub(super) fn sentences(text: &Text, paragraph: &Paragraph) -> Vec<(usize, usize
         if matches!(chars[at], '.' | '!' | '?') {
             let mut stop = at + 1;
             // "./.", "...", and a closing quote or bracket belong to the sentence.
-            while stop < paragraph.end && matches!(chars[stop], '.' | '/' | '!' | '?' | '”' | '"' | ')' | '»') {
+            while stop < paragraph.end && matches!(chars[stop], '.' | '/' | '!' | '?' | '”' | '"' | ')' | '»')
+            {
                 stop += 1;
             }
             if ends_a_sentence(chars, start, at, stop, paragraph.end) {
@@ -259,9 +259,12 @@ fn ends_a_sentence(chars: &[char], start: usize, stop_sign: usize, stop: usize, 
     }
     if !is_blank(chars[stop]) {
         // "cố định.Đảm bảo": the space was forgotten; but "Q.Bình Thạnh", "solaichau@mic.gov.vn".
-        let before_small = stop_sign >= start + 4
-            && chars[stop_sign - 3..stop_sign].iter().all(|c| c.is_lowercase());
-        return stop == stop_sign + 1 && before_small && chars[stop].is_uppercase() && !is_abbreviation(chars, start, stop_sign);
+        let before_small =
+            stop_sign >= start + 4 && chars[stop_sign - 3..stop_sign].iter().all(|c| c.is_lowercase());
+        return stop == stop_sign + 1
+            && before_small
+            && chars[stop].is_uppercase()
+            && !is_abbreviation(chars, start, stop_sign);
     }
     let Some(next) = chars[stop..end].iter().find(|c| !is_blank(**c)) else {
         return true;

@@ -70,9 +70,7 @@ pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
     if bytes.len() > MAX_LETTER_BYTES {
         return Err(ReadFault::TooLarge { bytes: bytes.len() });
     }
-    let raw = std::str::from_utf8(bytes).map_err(|fault| ReadFault::NotUtf8 {
-        at: fault.valid_up_to(),
-    })?;
+    let raw = std::str::from_utf8(bytes).map_err(|fault| ReadFault::NotUtf8 { at: fault.valid_up_to() })?;
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}');
     if let Some(at) = raw.find(control) {
         return Err(ReadFault::Binary { at });
@@ -116,19 +114,14 @@ fn read_text(text: &Text) -> Letter {
 
 fn body_sentences(text: &Text, paragraphs: &[Paragraph], frame: &Frame) -> Vec<(usize, usize)> {
     let body = frame.body.min(frame.tail)..frame.tail;
-    paragraphs[body]
-        .iter()
-        .flat_map(|paragraph| layout::sentences(text, paragraph))
-        .collect()
+    paragraphs[body].iter().flat_map(|paragraph| layout::sentences(text, paragraph)).collect()
 }
 
 /// What a date without a year is counted from: the day of issue, else the latest cited letter of the same time, else
 /// the year the letter speaks of most.
 fn reference(text: &Text, frame: &Frame, citations: &[Citation]) -> Reference {
-    let cited: Option<Date> = citations
-        .iter()
-        .filter_map(|citation| citation.issued.as_deref()?.parse().ok())
-        .max();
+    let cited: Option<Date> =
+        citations.iter().filter_map(|citation| citation.issued.as_deref()?.parse().ok()).max();
     let mut years: BTreeMap<i16, usize> = BTreeMap::new();
     for pair in text.tokens().windows(2) {
         let named = pair[0].lower == "năm" || matches!(pair[0].kind, TokenKind::Sign('/'));
@@ -137,8 +130,6 @@ fn reference(text: &Text, frame: &Frame, citations: &[Citation]) -> Reference {
         }
     }
     let year = years.iter().max_by_key(|(year, count)| (**count, **year)).map(|(year, _)| *year);
-    let day = frame
-        .issued
-        .or(cited.filter(|day| year.is_none_or(|year| day.year() + 1 >= year)));
+    let day = frame.issued.or(cited.filter(|day| year.is_none_or(|year| day.year() + 1 >= year)));
     Reference { day, year }
 }

@@ -3,11 +3,14 @@
 //! It ends where the predicate begins; a verb that may belong to the name ("doanh nghiệp cung cấp dịch vụ") is stepped
 //! over when another verb follows, and a comma joins only what is again a name or a field of work.
 use super::clause::is_part_of_a_noun;
-use super::lexicon::{DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, VERBS};
+use super::lexicon::{
+    DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, VERBS,
+};
 use super::text::{Token, spells, spells_any};
 
 /// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
-const NAMING_FACTS: [&str; 6] = ["có", "được", "đã được", "đang hoạt động", "đang cung cấp", "đang khai thác"];
+const NAMING_FACTS: [&str; 6] =
+    ["có", "được", "đã được", "đang hoạt động", "đang cung cấp", "đang khai thác"];
 
 /// Longest noun phrase, in tokens.
 const MAX_NAME: usize = 60;
@@ -17,7 +20,8 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     let determiner = DETERMINERS.at(tokens, at);
     let noun = at + determiner;
     if determiner > 0 {
-        return ORGANISATIONS.at(tokens, noun) > 0 || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
+        return ORGANISATIONS.at(tokens, noun) > 0
+            || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
     }
     let organisation = ORGANISATIONS.at(tokens, at);
     if organisation == 0 {
@@ -75,10 +79,8 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                 continue;
             }
             let proper = token.capital && next > start;
-            if !proper {
-                if let Some(found) = predicate_in_name(tokens, next, &mut weak) {
-                    return Some(finish(tokens, start, found));
-                }
+            if !proper && let Some(found) = predicate_in_name(tokens, next, &mut weak) {
+                return Some(finish(tokens, start, found));
             }
             next += 1;
             continue;
@@ -113,7 +115,11 @@ fn predicate_in_name(tokens: &[Token], next: usize, weak: &mut Option<(usize, us
     }
     // "Sở Thông tin …", "doanh nghiệp thông tin di động": a noun, unless it goes on as a verb does.
     if spells(tokens, next, "thông tin") == 2
-        && spells_any(tokens, next + 2, &["kịp thời", "ngay", "về", "cho", "đến", "nhanh", "thường xuyên", "đầy đủ"]) == 0
+        && spells_any(
+            tokens,
+            next + 2,
+            &["kịp thời", "ngay", "về", "cho", "đến", "nhanh", "thường xuyên", "đầy đủ"],
+        ) == 0
     {
         return None;
     }
@@ -143,7 +149,9 @@ fn predicate_in_name(tokens: &[Token], next: usize, weak: &mut Option<(usize, us
 fn finish(tokens: &[Token], start: usize, predicate: usize) -> Name {
     let mut end = predicate;
     while end > start
-        && (!tokens[end - 1].is_word() && !tokens[end - 1].is_sign(')') && tokens[end - 1].number(9).is_none()
+        && (!tokens[end - 1].is_word()
+            && !tokens[end - 1].is_sign(')')
+            && tokens[end - 1].number(9).is_none()
             || matches!(tokens[end - 1].lower.as_str(), "thì" | "và" | "cũng" | "đều"))
     {
         end -= 1;
@@ -161,7 +169,11 @@ fn names_bodies(tokens: &[Token], at: usize) -> bool {
     let next = at + after;
     after > 0
         && (tokens.get(next).is_none_or(|token| !token.is_word())
-            || spells_any(tokens, next, &["đảng", "đoàn thể", "chính trị", "cá nhân", "xã hội", "có", "và cá nhân"]) > 0)
+            || spells_any(
+                tokens,
+                next,
+                &["đảng", "đoàn thể", "chính trị", "cá nhân", "xã hội", "có", "và cá nhân"],
+            ) > 0)
 }
 
 /// "bưu chính, viễn thông", "Viễn thông Sơn La, Bưu điện tỉnh": the name goes on after the comma.

@@ -36,14 +36,16 @@ const SECURITY: [&str; 6] = [
     "công nghệ thông tin",
     "tấn công mạng",
 ];
-const PRESS: [&str; 6] = ["báo chí", "phát thanh", "truyền hình", "xuất bản", "thông tin, tuyên truyền", "tuyên truyền"];
+const PRESS: [&str; 6] =
+    ["báo chí", "phát thanh", "truyền hình", "xuất bản", "thông tin, tuyên truyền", "tuyên truyền"];
 
 /// The one field these words speak of; nothing when they speak of several kinds of operator.
 pub(super) fn sector_of(tokens: &[Token]) -> Option<Sector> {
     let speaks_of = |phrases: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, phrases) > 0);
     let post = speaks_of(&POST);
     // "Viettel Post" is no telecom operator.
-    let telecom = (0..tokens.len()).any(|at| spells_any(tokens, at, &TELECOM) > 0 && spells_any(tokens, at, &["viettel post"]) == 0);
+    let telecom = (0..tokens.len())
+        .any(|at| spells_any(tokens, at, &TELECOM) > 0 && spells_any(tokens, at, &["viettel post"]) == 0);
     match (post, telecom) {
         (true, true) => None,
         (true, false) => Some(Sector::Post),

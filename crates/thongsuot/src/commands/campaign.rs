@@ -20,7 +20,9 @@ pub fn run(command: Campaign) -> Outcome {
 
 fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
     let (read, bytes) = super::directive::read_letter(letter, config)?;
-    let name = letter.file_name().map_or_else(|| letter.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = letter
+        .file_name()
+        .map_or_else(|| letter.display().to_string(), |name| name.to_string_lossy().into_owned());
     let text = directive::draft(&read, &name, &app::sha256(&bytes));
     let mut file = std::fs::File::create_new(out).map_err(|error| {
         let fault = Fault::input(format!("cannot write {}: {error}", out.display()));
@@ -32,7 +34,12 @@ fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
     })?;
     file.write_all(text.as_bytes())
         .map_err(|error| Fault::environment(format!("cannot write {}: {error}", out.display())))?;
-    eprintln!("{}: {} obligations drafted; edit it, then run `thongsuot campaign check {}`", out.display(), read.obligations.len(), out.display());
+    eprintln!(
+        "{}: {} obligations drafted; edit it, then run `thongsuot campaign check {}`",
+        out.display(),
+        read.obligations.len(),
+        out.display()
+    );
     Ok(Answer::Yes)
 }
 
@@ -73,11 +80,18 @@ fn check(file: &Path, format: Format) -> Outcome {
     }
 }
 
-fn status(data: &Path, config: Option<&Path>, at: Option<&str>, known: Option<&str>, format: Format) -> Outcome {
+fn status(
+    data: &Path,
+    config: Option<&Path>,
+    at: Option<&str>,
+    known: Option<&str>,
+    format: Format,
+) -> Outcome {
     let config = input::config(config)?;
     let at = at.map(|text| input::moment("--at", text)).transpose()?;
     let known = known.map(app::Known::parse).transpose().map_err(super::fault_of)?;
-    let status = input::runtime()?.block_on(app::status(&config, data, at, known)).map_err(super::fault_of)?;
+    let status =
+        input::runtime()?.block_on(app::status(&config, data, at, known)).map_err(super::fault_of)?;
     match format {
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,

@@ -45,7 +45,8 @@ pub fn run(flags: &Doctor) -> Outcome {
         findings.push(Finding {
             what: "data",
             fine: opened.is_ok(),
-            detail: opened.map_or_else(|fault| fault.to_string(), |campaigns| format!("opens; {campaigns} campaigns")),
+            detail: opened
+                .map_or_else(|fault| fault.to_string(), |campaigns| format!("opens; {campaigns} campaigns")),
         });
     }
     match flags.format {

@@ -1,8 +1,8 @@
 //! Reading what the user names, with messages that say which file and why.
 
 use crate::outcome::Fault;
-use app::{NodeConfig, SystemClock};
-use calendar::{Clock, Instant};
+use app::NodeConfig;
+use calendar::Instant;
 use std::path::Path;
 
 /// The bytes of a file; nothing of them stands in the message when it fails.
@@ -31,21 +31,18 @@ pub fn config(path: Option<&Path>) -> Result<NodeConfig, Fault> {
 pub fn taking(config: &NodeConfig) -> Result<access::secrecy::Taking, Fault> {
     app::taking(config, &app::Routes::read()).map_err(|ties| {
         let reasons = ties.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        Fault::input(format!("node.isolated is set, but {reasons}"))
-            .hint("an isolated node has no uplink, no notifier and no default route; unset node.isolated otherwise")
+        Fault::input(format!("node.isolated is set, but {reasons}")).hint(
+            "an isolated node has no uplink, no notifier and no default route; unset node.isolated otherwise",
+        )
     })
 }
 
 /// A moment typed on the command line; one without a zone is refused.
 pub fn moment(flag: &str, text: &str) -> Result<Instant, Fault> {
     calendar::parse_moment(text).map_err(|fault| {
-        Fault::input(format!("{flag} {text}: {fault}")).hint("write 2027-02-06T00:00:00+07:00 or lunar:2027-01-01T00:00")
+        Fault::input(format!("{flag} {text}: {fault}"))
+            .hint("write 2027-02-06T00:00:00+07:00 or lunar:2027-01-01T00:00")
     })
-}
-
-/// The machine's clock, now.
-pub fn now() -> Instant {
-    SystemClock.now()
 }
 
 /// Prints one JSON value and a line end.

@@ -29,10 +29,13 @@ fn cannot_write(out: &Path, fault: &dyn std::fmt::Display) -> Fault {
 
 fn prove(path: &Path, origin: Option<String>, index: u64) -> Result<(), Fault> {
     let origin = match origin {
-        Some(text) => Origin::new(text.clone()).map_err(|fault| Fault::input(format!("--origin {text}: {fault}")))?,
+        Some(text) => {
+            Origin::new(text.clone()).map_err(|fault| Fault::input(format!("--origin {text}: {fault}")))?
+        }
         None => only_log(path)?,
     };
-    let proof = journal::prove::prove(path, &origin, index).map_err(|fault| Fault::input(format!("{}: {fault}", path.display())))?;
+    let proof = journal::prove::prove(path, &origin, index)
+        .map_err(|fault| Fault::input(format!("{}: {fault}", path.display())))?;
     input::print_line(proof.text().trim_end())
 }
 
@@ -55,7 +58,11 @@ fn logs_of(path: &Path) -> std::io::Result<Vec<Origin>> {
     for node in std::fs::read_dir(path.join("logs"))? {
         let node = node?;
         for organisation in std::fs::read_dir(node.path())? {
-            let name = format!("{}/{}", node.file_name().to_string_lossy(), organisation?.file_name().to_string_lossy());
+            let name = format!(
+                "{}/{}",
+                node.file_name().to_string_lossy(),
+                organisation?.file_name().to_string_lossy()
+            );
             logs.extend(Origin::new(name));
         }
     }

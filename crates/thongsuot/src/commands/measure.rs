@@ -36,7 +36,12 @@ pub fn run(command: Measure) -> Outcome {
             ];
             let phases: Vec<String> =
                 shown.iter().filter_map(|(name, us)| us.map(|us| format!("{name} {us} µs"))).collect();
-            input::print_line(&format!("{target}: {} {} ({})", outcome.cause.name(), outcome.detail, phases.join(", ")))?;
+            input::print_line(&format!(
+                "{target}: {} {} ({})",
+                outcome.cause.name(),
+                outcome.detail,
+                phases.join(", ")
+            ))?;
             if let Some(certificate) = &outcome.certificate {
                 input::print_line(&format!("certificate until {}", certificate.not_after.edge()))?;
             }

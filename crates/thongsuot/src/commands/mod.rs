@@ -39,7 +39,11 @@ pub fn run(cli: Cli) -> Outcome {
 /// A fault of the program's parts with the exit code that is its own.
 fn fault_of(fault: app::AppFault) -> Fault {
     let text = format!("{fault}");
-    let mut answer = if fault.is_input() { Fault::inputs(text.lines().map(str::to_owned).collect()) } else { Fault::environment(text) };
+    let mut answer = if fault.is_input() {
+        Fault::inputs(text.lines().map(str::to_owned).collect())
+    } else {
+        Fault::environment(text)
+    };
     if let Some(hint) = fault.hint() {
         answer = answer.hint(hint);
     }

@@ -12,7 +12,10 @@ pub fn run(flags: Report) -> Outcome {
     let at = flags.at.as_deref().map(|text| input::moment("--at", text)).transpose()?;
     let organisation = flags
         .organisation
-        .map(|text| journal::Slug::new(text.clone()).map_err(|fault| Fault::input(format!("--organisation {text}: {fault}"))))
+        .map(|text| {
+            journal::Slug::new(text.clone())
+                .map_err(|fault| Fault::input(format!("--organisation {text}: {fault}")))
+        })
         .transpose()?;
     let kind = match flags.kind {
         ReportKind::Docx => app::ReportKind::Docx,

@@ -2,16 +2,19 @@
 //!
 //! A heading or a lead-in ("Các doanh nghiệp viễn thông:") opens a scope that says whom the provisions under it mean;
 //! markers and layout close it. Every paragraph ends up either in an obligation or among the unclaimed.
+mod heading;
+
 use std::collections::BTreeMap;
 
+use self::heading::{is_contact, is_generic, opens_heading, opens_subject_matter, titled_provisions};
 use super::clause::{Clause, Place, analyse};
-use super::name::starts_name;
 use super::condition::{condition, trigger};
 use super::header::Frame;
-use super::layout::{Paragraph, is_capitals, sentences};
-use super::lexicon::{CONTACT_OPENERS, VERBS};
+use super::layout::{Marker, Paragraph, sentences};
+use super::lexicon::VERBS;
+use super::name::starts_name;
 use super::sector::{narrowed, sector_of};
-use super::text::{Text, Token, spells, spells_any};
+use super::text::{Text, Token, spells_any};
 use super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use crate::letter::{Deadline, Modality, Obligation, Sector, Unclaimed, Why};
 
@@ -43,7 +46,10 @@ struct Walk<'a> {
     frame: &'a Frame,
     deadlines: &'a [Deadline],
     scopes: Vec<Scope>,
+    /// The section at hand; 0 outside all of them.
     section: usize,
+    /// How many sections were opened.
+    sections: usize,
     top_depth: u8,
     counts: BTreeMap<usize, usize>,
     found: Vec<(Obligation, bool)>,
@@ -59,7 +65,12 @@ struct Walk<'a> {
 }
 
 /// Walks the body.
-pub(super) fn outline(text: &Text, paragraphs: &[Paragraph], frame: &Frame, deadlines: &[Deadline]) -> Outline {
+pub(super) fn outline(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    frame: &Frame,
+    deadlines: &[Deadline],
+) -> Outline {
     let mut walk = Walk {
         text,
         paragraphs,
@@ -67,6 +78,7 @@ pub(super) fn outline(text: &Text, paragraphs: &[Paragraph], frame: &Frame, dead
         deadlines,
         scopes: Vec::new(),
         section: 0,
+        sections: 0,
         top_depth: u8::MAX,
         counts: BTreeMap::new(),
         found: Vec::new(),
@@ -104,11 +116,7 @@ impl Walk<'_> {
     fn leave(&mut self, start: usize, end: usize, why: Why) {
         let (start, end) = self.text.trim(start, end);
         if self.text.chars()[start..end].iter().any(|c| c.is_alphanumeric()) {
-            self.unclaimed.push(Unclaimed {
-                quote: self.text.quote(start, end),
-                span: [start, end],
-                why,
-            });
+            self.unclaimed.push(Unclaimed { quote: self.text.quote(start, end), span: [start, end], why });
         }
     }
 
@@ -131,7 +139,9 @@ impl Walk<'_> {
             start = colon;
         }
         let mut parts = sentences(self.text, paragraph);
-        parts.iter_mut().for_each(|part| *part = self.text.trim(part.0.max(start).min(part.1), part.1));
+        for part in &mut parts {
+            *part = self.text.trim(part.0.max(start).min(part.1), part.1);
+        }
         parts.retain(|part| part.0 < part.1);
         let announces = self.text.chars()[paragraph.end - 1] == ':';
         let last = if announces { parts.pop() } else { None };
@@ -147,26 +157,24 @@ impl Walk<'_> {
 
     /// Closes what this paragraph no longer belongs to.
     fn close_scopes(&mut self, paragraph: &Paragraph) {
-        match paragraph.marker {
-            Some(marker) => {
-                let depth = marker.depth() * 2;
-                self.scopes.retain(|scope| scope.depth < depth);
-                if marker.is_section() && depth <= self.top_depth {
-                    self.top_depth = depth;
-                    self.section += 1;
-                }
+        if let Some(marker) = paragraph.marker {
+            let depth = marker.depth() * 2;
+            self.scopes.retain(|scope| scope.depth < depth);
+            if marker.is_section() && depth <= self.top_depth {
+                self.top_depth = depth;
+                self.sections += 1;
+                self.section = self.sections;
             }
-            None => {
-                if self.closes_the_letter(paragraph) {
-                    self.scopes.clear();
-                }
-                // A paragraph without a marker ends a list of provisions with markers.
-                while self.scopes.last().is_some_and(|scope| scope.children_marked == Some(true)) {
-                    self.scopes.pop();
-                }
-                if self.scopes.is_empty() {
-                    self.section = 0;
-                }
+        } else {
+            if self.closes_the_letter(paragraph) {
+                self.scopes.clear();
+            }
+            // A paragraph without a marker ends a list of provisions with markers.
+            while self.scopes.last().is_some_and(|scope| scope.children_marked == Some(true)) {
+                self.scopes.pop();
+            }
+            if self.scopes.is_empty() {
+                self.section = 0;
             }
         }
         if let Some(scope) = self.scopes.last_mut() {
@@ -174,74 +182,13 @@ impl Walk<'_> {
         }
     }
 
-    /// "Đề nghị …", "Nhận được công văn này …" without a marker speaks to everybody again.
-    fn closes_the_letter(&self, paragraph: &Paragraph) -> bool {
-        const CLOSERS: [&str; 14] = [
-            "đề nghị",
-            "yêu cầu",
-            "trên đây",
-            "nhận được",
-            "trong quá trình",
-            "kính đề nghị",
-            "rất mong",
-            "trân trọng",
-            "căn cứ nội dung",
-            "mọi khó khăn",
-            "mọi vướng mắc",
-            "chỉ thị này",
-            "công điện này",
-            "giao",
-        ];
-        let tokens = self.tokens(paragraph.start, paragraph.end);
-        let issuer = (1..tokens.len().min(14)).any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao"]) > 0)
-            && spells_any(tokens, 0, &["sở", "bộ", "ubnd", "ủy ban", "ban", "cục", "giám đốc", "chủ tịch", "bộ trưởng"]) > 0;
-        spells_any(tokens, 0, &CLOSERS) > 0 || issuer
-    }
-
-    fn is_heading(&self, at: usize) -> bool {
-        let paragraph = &self.paragraphs[at];
-        let chars = &self.text.chars()[paragraph.start..paragraph.end];
-        let tokens = self.tokens(paragraph.start, paragraph.end);
-        let open = !matches!(chars[chars.len() - 1], '.' | ';' | ':' | ',' | '!' | '?' | '/' | '…');
-        if !open || tokens.len() > 50 {
-            return false;
-        }
-        if is_capitals(chars) {
-            return true;
-        }
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
-            return false;
-        };
-        let titled = opens_heading(tokens);
-        match (paragraph.marker, next.marker) {
-            (Some(own), Some(below)) => (own.is_section() || titled) && below.depth() > own.depth(),
-            (Some(own), None) => {
-                let demands = analyse(tokens, Place { listed: false, point: false }).nature.is_ok();
-                own.is_section() && !self.closes_the_letter(next) && (titled || !demands || self.siblings_are_headings(at))
-            }
-            (None, _) => titled,
-        }
-    }
-
-    /// Whether another provision with this marker's depth reads like a title.
-    fn siblings_are_headings(&self, at: usize) -> bool {
-        let depth = self.paragraphs[at].marker.map(super::layout::Marker::depth);
-        depth.and_then(|depth| self.titled.get(&depth)).is_some_and(|(first, last)| *first != at || *last != at)
-    }
-
-    /// "1. Về bưu chính: Tăng cường …": the position after the colon of a heading on the line of its text.
-    fn inline_heading(&self, paragraph: &Paragraph) -> Option<usize> {
-        let tokens = self.tokens(paragraph.start, paragraph.end);
-        if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
-            return None;
-        }
-        let colon = tokens.iter().take(24).position(|token| token.is_sign(':'))?;
-        (colon + 1 < tokens.len()).then(|| tokens[colon].end)
-    }
-
     fn open_heading(&mut self, paragraph: &Paragraph, end: usize) {
         let tokens = self.tokens(paragraph.start, end);
-        let skip = spells_any(tokens, 0, &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị"]);
+        let skip = spells_any(
+            tokens,
+            0,
+            &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị"],
+        );
         let named = starts_name(tokens, skip) && !opens_subject_matter(tokens);
         let sector = sector_of(tokens);
         let subject = if named {
@@ -284,10 +231,8 @@ impl Walk<'_> {
         self.dangling = at + 1 >= self.frame.tail && self.frame.tail == self.paragraphs.len();
         let paragraph = &self.paragraphs[at];
         let tokens = self.tokens(from, to);
-        let place = Place {
-            listed: true,
-            point: paragraph.marker.is_some_and(|marker| !marker.is_section()),
-        };
+        let place =
+            Place { listed: true, point: paragraph.marker.is_some_and(|marker| !marker.is_section()) };
         let clause = analyse(tokens, place);
         if !children.is_empty() && clause.nature.is_ok() && self.lists_things(tokens, children.clone()) {
             let end = self.paragraphs[children.end - 1].end;
@@ -302,14 +247,13 @@ impl Walk<'_> {
             _ => None,
         };
         // "đề nghị các đơn vị thực hiện:" means the letter's addressees; "3. Các đơn vị:" heads a section.
-        let subject =
-            subject.filter(|subject| !self.is_issuer(subject) && (paragraph.marker.is_some() || !is_generic(subject)));
-        let sector = subject
-            .as_ref()
-            .map_or_else(
-                || if opens_heading(tokens) { sector_of(tokens) } else { None },
-                |subject| sector_of(Text::new(subject).tokens()),
-            );
+        let subject = subject.filter(|subject| {
+            !self.is_issuer(subject) && (paragraph.marker.is_some() || !is_generic(subject))
+        });
+        let sector = subject.as_ref().map_or_else(
+            || if opens_heading(tokens) { sector_of(tokens) } else { None },
+            |subject| sector_of(Text::new(subject).tokens()),
+        );
         let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
             (Some(marker), _) => marker.depth() * 2,
             (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
@@ -334,7 +278,18 @@ impl Walk<'_> {
     /// "Báo cáo các nội dung sau:" with a list of things: one demand, not a heading over many.
     fn lists_things(&self, tokens: &[Token], children: std::ops::Range<usize>) -> bool {
         const HANDED_IN: [&str; 12] = [
-            "báo cáo", "gửi", "cung cấp", "thông báo", "thống kê", "tổng hợp", "nộp", "lập", "khai báo", "niêm yết", "gồm", "bao gồm",
+            "báo cáo",
+            "gửi",
+            "cung cấp",
+            "thông báo",
+            "thống kê",
+            "tổng hợp",
+            "nộp",
+            "lập",
+            "khai báo",
+            "niêm yết",
+            "gồm",
+            "bao gồm",
         ];
         let hands_in = (0..tokens.len()).any(|at| spells_any(tokens, at, &HANDED_IN) > 0);
         let total = children.len();
@@ -354,7 +309,8 @@ impl Walk<'_> {
             let tokens = self.tokens(from, to);
             let place = Place { listed: false, point: false };
             let requester = analyse(tokens, place).requester;
-            self.requester = requester.and_then(|(start, end)| self.name(tokens[start].start, tokens[end - 1].end));
+            self.requester =
+                requester.and_then(|(start, end)| self.name(tokens[start].start, tokens[end - 1].end));
         }
     }
 
@@ -386,7 +342,8 @@ impl Walk<'_> {
     /// "Thời gian gửi báo cáo: trước 16h00 hàng ngày": no predicate, and yet something is due.
     fn is_due(&self, from: usize, to: usize, tokens: &[Token]) -> bool {
         self.deadlines_in(from, to).next().is_some()
-            && (0..tokens.len()).any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0)
+            && (0..tokens.len())
+                .any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0)
     }
 
     /// Positions of the deadlines within `[from, to)`; they stand in the order of the text.
@@ -415,23 +372,23 @@ impl Walk<'_> {
     fn speaks_of_itself(&self, tokens: &[Token], clause: &Clause) -> bool {
         clause.subject.is_some_and(|(start, end)| {
             start < end
-                && !(0..start).any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao", "chỉ thị"]) > 0)
+                && !(0..start)
+                    .any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao", "chỉ thị"]) > 0)
                 && self.is_issuer(&self.text.squeezed(tokens[start].start, tokens[end - 1].end))
         })
     }
 
     fn is_issuer(&self, name: &str) -> bool {
         let name = name.to_lowercase();
-        match &self.frame.issuer {
-            Some(issuer) => {
-                let issuer = issuer.to_lowercase();
-                issuer.starts_with(&name) || (name.starts_with(&issuer) && name.split(' ').count() <= issuer.split(' ').count() + 3)
-            }
-            None => {
-                let addressed = self.frame.addressees.iter().any(|addressee| addressee.to_lowercase().contains("sở "));
-                (name == "sở" || name.starts_with("sở thông tin") || name.starts_with("sở tt")) && !addressed
-            }
+        if let Some(issuer) = &self.frame.issuer {
+            let issuer = issuer.to_lowercase();
+            let longer = name.split(' ').count() <= issuer.split(' ').count() + 3;
+            return issuer.starts_with(&name) || (name.starts_with(&issuer) && longer);
         }
+        // A letter without a header speaks as "Sở …", unless it is one that is spoken to.
+        let addressed =
+            self.frame.addressees.iter().any(|addressee| addressee.to_lowercase().contains("sở "));
+        (name == "sở" || name.starts_with("sở thông tin") || name.starts_with("sở tt")) && !addressed
     }
 
     fn claim(
@@ -454,19 +411,21 @@ impl Walk<'_> {
         let trigger = trigger(self.text, tokens, condition.as_ref());
         let own_sector = subject.as_ref().and_then(|subject| sector_of(Text::new(subject).tokens()));
         let section_sector = self.scopes.iter().rev().find_map(|scope| scope.sector);
-        let (addressees, from_letter) = match subject.as_ref().or(inherited.as_ref()) {
-            Some(subject) => (vec![subject.clone()], false),
-            None => match self.scopes.iter().rev().find_map(|scope| scope.subject.clone()) {
-                Some(subject) => (self.scoped(subject, section_sector), false),
-                None => {
-                    let narrow = || narrowed(&self.frame.addressees, section_sector);
-                    (self.by_sector.entry(section_sector).or_insert_with(narrow).clone(), true)
-                }
-            },
+        let said = subject.as_ref().or(inherited.as_ref()).map(|subject| vec![subject.clone()]);
+        // A lead-in over the whole letter names both kinds of operator; a section under it means its own.
+        let scoped = || {
+            let subject = self.scopes.iter().rev().find_map(|scope| scope.subject.clone())?;
+            Some(narrowed(&[subject], section_sector))
         };
+        let named = said.or_else(scoped);
+        let from_letter = named.is_none();
+        let addressees = named.unwrap_or_else(|| {
+            let narrow = || narrowed(&self.frame.addressees, section_sector);
+            self.by_sector.entry(section_sector).or_insert_with(narrow).clone()
+        });
         if subject.is_some() {
             inherited.clone_from(&subject);
-            if paragraph.marker.is_some_and(super::layout::Marker::is_section) {
+            if paragraph.marker.is_some_and(Marker::is_section) {
                 self.note_name(subject.as_ref().filter(|subject| !is_generic(subject)));
             }
         }
@@ -491,11 +450,6 @@ impl Walk<'_> {
         ));
     }
 
-    /// A lead-in over the whole letter names both kinds; a section under it means its own.
-    fn scoped(&self, subject: String, sector: Option<Sector>) -> Vec<String> {
-        narrowed(&[subject], sector)
-    }
-
     fn finish(mut self) -> Outline {
         let mut addressees = self.frame.addressees.clone();
         if addressees.is_empty() {
@@ -517,59 +471,4 @@ impl Walk<'_> {
             dangling: self.dangling,
         }
     }
-}
-
-/// The first and the last provision of each depth that opens like a title and closes like none of a sentence.
-fn titled_provisions(text: &Text, paragraphs: &[Paragraph], frame: &Frame) -> BTreeMap<u8, (usize, usize)> {
-    let mut titled: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
-    for at in frame.body..frame.tail {
-        let paragraph = &paragraphs[at];
-        let Some(marker) = paragraph.marker else { continue };
-        let closing = text.chars()[paragraph.end - 1];
-        if !matches!(closing, '.' | ';' | ':') && opens_heading(text.tokens_in(paragraph.start, paragraph.end)) {
-            titled.entry(marker.depth()).or_insert((at, at)).1 = at;
-        }
-    }
-    titled
-}
-
-/// "Về …", "Đối với …", "Công tác …": what titles begin with.
-fn opens_heading(tokens: &[Token]) -> bool {
-    spells_any(
-        tokens,
-        0,
-        &[
-            "về", "đối với", "công tác", "lĩnh vực", "trong lĩnh vực", "nhiệm vụ", "trách nhiệm của", "nhiệm vụ của",
-            "phần", "mục", "tổ chức thực hiện", "chế độ", "yêu cầu đối với", "yêu cầu chung",
-        ],
-    ) > 0
-}
-
-/// A heading about a matter, not about somebody.
-fn opens_subject_matter(tokens: &[Token]) -> bool {
-    spells_any(tokens, 0, &["về", "công tác", "lĩnh vực", "trong lĩnh vực", "chế độ"]) > 0
-}
-
-/// A line of contacts.
-fn is_contact(tokens: &[Token]) -> bool {
-    let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
-    CONTACT_OPENERS.at(tokens, 0) > 0 && (reaches || !is_predicate_after_opener(tokens))
-        || (reaches && spells_any(tokens, 0, &["mọi", "mọi khó khăn", "mọi vướng mắc", "chi tiết", "trong quá trình", "nếu", "thông tin"]) > 0)
-}
-
-/// "Đầu mối tiếp nhận phải …": a demand that begins like a contact.
-fn is_predicate_after_opener(tokens: &[Token]) -> bool {
-    let opener = CONTACT_OPENERS.at(tokens, 0);
-    !tokens.get(opener).is_some_and(|token| token.is_sign(':')) && (opener..tokens.len()).any(|at| spells_any(tokens, at, &["phải", "đề nghị", "yêu cầu"]) > 0)
-}
-
-/// A name that only points back: "các đơn vị", "quý doanh nghiệp".
-fn is_generic(name: &str) -> bool {
-    const POINTING: [&str; 17] = [
-        "các", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên", "địa", "phương", "có", "đồng", "chí",
-    ];
-    name.to_lowercase()
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .all(|word| POINTING.contains(&word))
 }

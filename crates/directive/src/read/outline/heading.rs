@@ -1,0 +1,164 @@
+//! What a paragraph is before its sentences are read: a heading, a closing word to everybody, a line of contacts.
+use std::collections::BTreeMap;
+
+use super::super::clause::{Place, analyse};
+use super::super::header::Frame;
+use super::super::layout::{Marker, Paragraph, is_capitals};
+use super::super::lexicon::CONTACT_OPENERS;
+use super::super::text::{Text, Token, spells, spells_any};
+use super::Walk;
+
+impl Walk<'_> {
+    /// "Đề nghị …", "Nhận được công văn này …" without a marker speaks to everybody again.
+    pub(super) fn closes_the_letter(&self, paragraph: &Paragraph) -> bool {
+        const CLOSERS: [&str; 14] = [
+            "đề nghị",
+            "yêu cầu",
+            "trên đây",
+            "nhận được",
+            "trong quá trình",
+            "kính đề nghị",
+            "rất mong",
+            "trân trọng",
+            "căn cứ nội dung",
+            "mọi khó khăn",
+            "mọi vướng mắc",
+            "chỉ thị này",
+            "công điện này",
+            "giao",
+        ];
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        let issuer = (1..tokens.len().min(14))
+            .any(|at| spells_any(tokens, at, &["đề nghị", "yêu cầu", "giao"]) > 0)
+            && spells_any(
+                tokens,
+                0,
+                &["sở", "bộ", "ubnd", "ủy ban", "ban", "cục", "giám đốc", "chủ tịch", "bộ trưởng"],
+            ) > 0;
+        spells_any(tokens, 0, &CLOSERS) > 0 || issuer
+    }
+
+    pub(super) fn is_heading(&self, at: usize) -> bool {
+        let paragraph = &self.paragraphs[at];
+        let chars = &self.text.chars()[paragraph.start..paragraph.end];
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        let open = !matches!(chars[chars.len() - 1], '.' | ';' | ':' | ',' | '!' | '?' | '/' | '…');
+        if !open || tokens.len() > 50 {
+            return false;
+        }
+        if is_capitals(chars) {
+            return true;
+        }
+        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+            return false;
+        };
+        let titled = opens_heading(tokens);
+        match (paragraph.marker, next.marker) {
+            (Some(own), Some(below)) => (own.is_section() || titled) && below.depth() > own.depth(),
+            (Some(own), None) => {
+                let demands = analyse(tokens, Place { listed: false, point: false }).nature.is_ok();
+                own.is_section()
+                    && !self.closes_the_letter(next)
+                    && (titled || !demands || self.siblings_are_headings(at))
+            }
+            (None, _) => titled,
+        }
+    }
+
+    /// Whether another provision with this marker's depth reads like a title.
+    pub(super) fn siblings_are_headings(&self, at: usize) -> bool {
+        let depth = self.paragraphs[at].marker.map(Marker::depth);
+        depth
+            .and_then(|depth| self.titled.get(&depth))
+            .is_some_and(|(first, last)| *first != at || *last != at)
+    }
+
+    /// "1. Về bưu chính: Tăng cường …": the position after the colon of a heading on the line of its text.
+    pub(super) fn inline_heading(&self, paragraph: &Paragraph) -> Option<usize> {
+        let tokens = self.tokens(paragraph.start, paragraph.end);
+        if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
+            return None;
+        }
+        let colon = tokens.iter().take(24).position(|token| token.is_sign(':'))?;
+        (colon + 1 < tokens.len()).then(|| tokens[colon].end)
+    }
+}
+
+/// The first and the last provision of each depth that opens like a title and closes like none of a sentence.
+pub(super) fn titled_provisions(
+    text: &Text,
+    paragraphs: &[Paragraph],
+    frame: &Frame,
+) -> BTreeMap<u8, (usize, usize)> {
+    let mut titled: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    for (at, paragraph) in paragraphs.iter().enumerate().take(frame.tail).skip(frame.body) {
+        let Some(marker) = paragraph.marker else { continue };
+        let closing = text.chars()[paragraph.end - 1];
+        if !matches!(closing, '.' | ';' | ':')
+            && opens_heading(text.tokens_in(paragraph.start, paragraph.end))
+        {
+            titled.entry(marker.depth()).or_insert((at, at)).1 = at;
+        }
+    }
+    titled
+}
+
+/// "Về …", "Đối với …", "Công tác …": what titles begin with.
+pub(super) fn opens_heading(tokens: &[Token]) -> bool {
+    spells_any(
+        tokens,
+        0,
+        &[
+            "về",
+            "đối với",
+            "công tác",
+            "lĩnh vực",
+            "trong lĩnh vực",
+            "nhiệm vụ",
+            "trách nhiệm của",
+            "nhiệm vụ của",
+            "phần",
+            "mục",
+            "tổ chức thực hiện",
+            "chế độ",
+            "yêu cầu đối với",
+            "yêu cầu chung",
+        ],
+    ) > 0
+}
+
+/// A heading about a matter, not about somebody.
+pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
+    spells_any(tokens, 0, &["về", "công tác", "lĩnh vực", "trong lĩnh vực", "chế độ"]) > 0
+}
+
+/// A line of contacts.
+pub(super) fn is_contact(tokens: &[Token]) -> bool {
+    let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
+    CONTACT_OPENERS.at(tokens, 0) > 0 && (reaches || !is_predicate_after_opener(tokens))
+        || (reaches
+            && spells_any(
+                tokens,
+                0,
+                &["mọi", "mọi khó khăn", "mọi vướng mắc", "chi tiết", "trong quá trình", "nếu", "thông tin"],
+            ) > 0)
+}
+
+/// "Đầu mối tiếp nhận phải …": a demand that begins like a contact.
+fn is_predicate_after_opener(tokens: &[Token]) -> bool {
+    let opener = CONTACT_OPENERS.at(tokens, 0);
+    !tokens.get(opener).is_some_and(|token| token.is_sign(':'))
+        && (opener..tokens.len()).any(|at| spells_any(tokens, at, &["phải", "đề nghị", "yêu cầu"]) > 0)
+}
+
+/// A name that only points back: "các đơn vị", "quý doanh nghiệp".
+pub(super) fn is_generic(name: &str) -> bool {
+    const POINTING: [&str; 17] = [
+        "các", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên", "địa",
+        "phương", "có", "đồng", "chí",
+    ];
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .all(|word| POINTING.contains(&word))
+}
