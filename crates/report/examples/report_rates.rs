@@ -11,7 +11,9 @@ use report::{Language, Wording};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words = Wording::of(Language::Vietnamese);
-    println!("obligations  cells  docx_ms  docx_bytes  pdf_ms  pdf_bytes  pdf_pages  pdf_ms_per_obligation");
+    println!(
+        "obligations  cells  docx_ms  docx_bytes  data_bytes  pdf_ms  pdf_bytes  pdf_pages  pdf_ms_per_obligation"
+    );
     for obligations in [10, 100, 1_000] {
         let model = sample::model(obligations);
         let start = Instant::now();
@@ -23,9 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let pdf_ms = start.elapsed().as_secs_f64() * 1000.0;
         let pages = typeset::page_texts(template, &data)?.len();
         println!(
-            "{obligations:>11}  {:>5}  {docx_ms:>7.1}  {:>10}  {pdf_ms:>6.0}  {:>9}  {pages:>9}  {:>21.2}",
+            "{obligations:>11}  {:>5}  {docx_ms:>7.1}  {:>10}  {:>10}  {pdf_ms:>6.0}  {:>9}  {pages:>9}  {:>21.2}",
             obligations * 3,
             docx.len(),
+            data.len(),
             pdf.len(),
             pdf_ms / obligations as f64,
         );

@@ -4,9 +4,15 @@ use typst::{World as _, WorldExt as _, diag::SourceDiagnostic};
 
 use crate::world::TemplateWorld;
 
-/// Why there is no document. All three are faults of the program and not of the person who asked for it.
+/// Why there is no document. All but `TooLarge` are faults of the program and not of the person who asked for it.
 #[derive(Debug, thiserror::Error)]
 pub enum TypesetFault {
+    /// The document would take more memory than it may.
+    #[error("{bytes} bytes of text are too much for one PDF, which holds {} at most", crate::MAX_DATA_BYTES)]
+    TooLarge {
+        /// Length of its data.
+        bytes: usize,
+    },
     /// The template or its data did not compile.
     #[error("template line {line}: {what}")]
     Source {

@@ -124,8 +124,8 @@ class Board {
     }
     const data: unknown = JSON.parse(event.data);
     if (event.name === "cells") {
-      const { now, cells } = data as { now: string; cells: Cell[] };
-      serverSays(now);
+      // Its `now` is the moment the cells are judged for, not the clock.
+      const { cells } = data as { cells: Cell[] };
       for (const cell of cells) this.#put(cell);
     } else if (event.name === "target") {
       this.lastTurn = data as TargetTurn;

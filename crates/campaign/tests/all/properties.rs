@@ -135,7 +135,7 @@ fn shuffled(evidence: &[Evidence], seed: u64) -> Vec<Evidence> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_order_of_arrival_does_not_matter(rolls in prop::collection::vec(roll(), 0..40), seed in any::<u64>(), now in moment()) {

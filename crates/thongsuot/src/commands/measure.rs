@@ -47,5 +47,5 @@ pub fn run(command: Measure) -> Outcome {
             }
         }
     }
-    Ok(if outcome.status == series::SampleStatus::Ok { Answer::Yes } else { Answer::No })
+    Ok(if outcome.cause == measure::Cause::Ok { Answer::Yes } else { Answer::No })
 }
