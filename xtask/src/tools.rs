@@ -20,7 +20,7 @@ struct Packaged {
 }
 
 const PACKAGED: &[Packaged] = &[
-    Packaged { program: "cc", package: "gcc", why: "SQLite is compiled from source" },
+    Packaged { program: "cc", package: "build-essential", why: "SQLite is compiled from source" },
     Packaged { program: "g++", package: "g++", why: "the fuzz targets link a C++ runtime" },
     Packaged { program: "git", package: "git", why: "tidy lists the repository's files" },
     Packaged { program: "chromium", package: "chromium", why: "the browser test drives it" },

@@ -10,6 +10,7 @@
 )]
 
 use std::{
+    fmt::Write as _,
     sync::{Arc, atomic::AtomicU64, atomic::Ordering},
     time::{Duration, Instant as Stopwatch, SystemTime, UNIX_EPOCH},
 };
@@ -39,10 +40,11 @@ fn campaign() -> String {
          [[organisation]]\nid = \"di-dong\"\nkind = \"telecom_operator\"\nparent = \"so\"\n",
     );
     for number in 0..OBLIGATIONS {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "[[obligation]]\nid = \"o-{number}\"\nquote = \"…\"\nowners = [\"di-dong\"]\n\
              [[obligation.check]]\nkind = \"acknowledgement\"\n"
-        ));
+        );
     }
     text
 }

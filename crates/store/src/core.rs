@@ -39,7 +39,7 @@ pub struct Core {
 
 /// What is let go when the store closes.
 pub struct Held {
-    pub(crate) directory: Option<Directory>,
+    pub(crate) directory: Option<Arc<Directory>>,
     pub(crate) writer: Option<JoinHandle<()>>,
     pub(crate) indexer: Option<JoinHandle<()>>,
 }

@@ -65,8 +65,19 @@ impl Store {
             afterwards: Arc::<Shared>::clone(&shared),
             index: index_in.clone(),
         };
-        let writer = tokio::spawn(Writer::new(parts, connection, heads).run(jobs));
-        let indexer = tokio::spawn(index.run(index_jobs));
+        // The directory is held until whoever writes in it has stopped, also when the store is dropped unclosed.
+        let directory = Arc::new(directory);
+        let holding = (Arc::clone(&directory), Arc::clone(&directory));
+        let writing = Writer::new(parts, connection, heads).run(jobs);
+        let writer = tokio::spawn(async move {
+            writing.await;
+            drop(holding.0);
+        });
+        let indexing = index.run(index_jobs, journal.clone(), Arc::clone(&shared));
+        let indexer = tokio::spawn(async move {
+            indexing.await;
+            drop(holding.1);
+        });
         let held = Held { directory: Some(directory), writer: Some(writer), indexer: Some(indexer) };
         let core = Core {
             options,

@@ -1,7 +1,7 @@
 //! The evidence index: which entries speak of what. It follows the journal a moment later, in a task of its own, and
 //! can be dropped and rebuilt; who has just been acknowledged finds the entry by waiting for what is queued.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use campaign::{Body, Campaign, CellKey, Evidence, Obligation, Target};
 use journal::Slug;
@@ -14,6 +14,7 @@ use crate::{
         Journal, Place, StoredEntry,
         state::{IndexLine, StateWriter},
     },
+    standing::Shared,
     writer::{Committed, Heads},
 };
 
@@ -127,7 +128,7 @@ pub struct Index {
     state: StateWriter,
     lines: Vec<IndexLine>,
     sizes: BTreeMap<u32, u64>,
-    /// The first failure; from then on nothing is written, and the next start catches up.
+    /// The last failure. Until the journal was read again from where the index stands, nothing new is added.
     failed: Option<EnvironmentFault>,
 }
 
@@ -182,7 +183,7 @@ impl Index {
     }
 
     /// Works until told to stop, or nobody can ask any more.
-    pub async fn run(mut self, mut jobs: mpsc::Receiver<IndexJob>) {
+    pub async fn run(mut self, mut jobs: mpsc::Receiver<IndexJob>, journal: Journal, shared: Arc<Shared>) {
         let mut batch = Vec::with_capacity(QUEUE);
         let mut open = true;
         while open && jobs.recv_many(&mut batch, QUEUE).await > 0 {
@@ -195,15 +196,16 @@ impl Index {
                         }
                     }
                     IndexJob::Snapshot(snapshot) => {
-                        let kept = self.keep(snapshot).await;
-                        self.note(kept);
+                        // Without it the next start reads more of the journal, and that is all.
+                        if let Err(fault) = self.keep(snapshot).await {
+                            tracing::error!(%fault, source = ?fault.source, "a snapshot was not kept");
+                        }
                     }
                     IndexJob::Settle(reply) => waiting.push(reply),
                     IndexJob::Close => open = false,
                 }
             }
-            let written = if self.failed.is_none() { self.flush().await } else { Ok(()) };
-            self.note(written);
+            self.write(&journal, &shared).await;
             for reply in waiting {
                 let answer = self.failed.clone().map_or(Ok(()), Err);
                 let _ = reply.send(answer);
@@ -214,10 +216,19 @@ impl Index {
         }
     }
 
-    fn note(&mut self, result: Result<(), EnvironmentFault>) {
-        if let Err(fault) = result {
-            tracing::error!(%fault, source = ?fault.source, "the evidence index stopped; the next start catches up");
-            self.failed.get_or_insert(fault);
+    /// Writes what was taken in; after a failure, what the journal holds beyond the index, which is as much or more.
+    async fn write(&mut self, journal: &Journal, shared: &Shared) {
+        let written = if self.failed.take().is_none() {
+            self.flush().await
+        } else {
+            self.lines.clear();
+            self.sizes.clear();
+            let heads = shared.read().heads.clone();
+            self.catch_up(journal, &heads).await
+        };
+        if let Err(fault) = written {
+            tracing::error!(%fault, source = ?fault.source, "the evidence index could not be written");
+            self.failed = Some(fault);
         }
     }
 }

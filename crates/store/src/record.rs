@@ -116,8 +116,8 @@ impl Store {
     ) -> Result<Receipt, RecordFault> {
         let issuer = scope.organisation.clone();
         scope.may(Action::IssueCampaign, &issuer)?;
-        if file.len() > MAX_BLOB_BYTES {
-            return Err(RecordFault::TooLarge { limit: MAX_BLOB_BYTES });
+        if file.len() > campaign::file::MAX_BYTES {
+            return Err(RecordFault::TooLarge { limit: campaign::file::MAX_BYTES });
         }
         secrecy::admit_bytes(file, self.core.taking())?;
         let text = std::str::from_utf8(file).map_err(|_| RecordFault::field("file", "is not UTF-8 text"))?;

@@ -30,7 +30,7 @@ pub async fn show(State(node): State<Node>, viewer: Viewer) -> Result<Json<Campa
         freeze: periods(&campaign.freeze),
         giao_thua,
         lunar: LunarView {
-            text: calendar::lunar_text(calendar::lunar_of(now.local_date())),
+            text: calendar::lunar_text(calendar::lunar_of(giao_thua.local_date())),
             year_name: calendar::year_name(calendar::lunar_of(giao_thua.local_date()).year),
         },
         now,

@@ -32,7 +32,7 @@ pub struct CampaignView {
     /// The next Giao thừa from now.
     #[schema(value_type = String)]
     pub giao_thua: Instant,
-    /// Today by the lunar calendar.
+    /// The day that Giao thừa opens, by the lunar calendar.
     pub lunar: LunarView,
     /// The node's clock.
     #[schema(value_type = String)]
@@ -48,7 +48,7 @@ pub struct CampaignView {
 pub struct LunarView {
     /// As spoken: "mùng 1 tháng Giêng …".
     pub text: String,
-    /// Name of the lunar year the next Giao thừa opens: "Đinh Mùi".
+    /// Name of the lunar year it opens: "Đinh Mùi".
     pub year_name: String,
 }
 

@@ -76,27 +76,28 @@ pub fn model(obligations: usize) -> Model {
 
 /// A report in which the given words stand in every place where words come from outside.
 pub fn model_saying(words: &str) -> Model {
+    let text = || words.to_owned();
     // The sixth has a waiver, an explanation and a silent target.
     let mut model = model(6);
     model.obligations.drain(..5);
-    model.campaign.title = words.to_owned();
-    model.letterhead.body = words.to_owned();
-    model.letterhead.addressees = vec![words.to_owned(), words.to_owned()];
+    model.campaign.title = text();
+    model.letterhead.body = text();
+    model.letterhead.addressees = vec![text(), text()];
     for obligation in &mut model.obligations {
-        obligation.title = words.to_owned();
-        obligation.quote = words.to_owned();
-        obligation.condition = Some(words.to_owned());
+        obligation.title = text();
+        obligation.quote = text();
+        obligation.condition = Some(text());
         for cell in &mut obligation.cells {
-            cell.organisation_name = words.to_owned();
-            cell.reason = words.to_owned();
+            cell.organisation_name = text();
+            cell.reason = text();
             for finding in &mut cell.findings {
-                finding.reason = words.to_owned();
+                finding.reason = text();
             }
             if let Some(waiver) = &mut cell.waiver {
-                waiver.reason = Private::Shown(words.to_owned());
+                waiver.reason = Private::Shown(text());
             }
             for explanation in &mut cell.explanations {
-                explanation.text = Private::Shown(words.to_owned());
+                explanation.text = Private::Shown(text());
             }
         }
     }

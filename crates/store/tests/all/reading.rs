@@ -50,7 +50,7 @@ async fn the_board_pages_by_obligation_and_counts_all_of_it() {
         let page = node.store.board_page(&regulator, &asked).await.unwrap();
         assert_eq!(page.obligations.len(), 1);
         assert_eq!(page.counts.iter().map(|(_, count)| count).sum::<u32>(), 5);
-        seen.extend(page.cells.iter().map(|cell| cell.key()));
+        seen.extend(page.cells.iter().map(campaign::Cell::key));
         match page.next {
             Some(next) => after = Some(next),
             None => break,
