@@ -8,6 +8,7 @@ use std::process::Command;
 
 use crate::fault::Fault;
 use crate::node::{self, Account, Node, Places, account};
+use crate::process::{catch_end, run_unless_ended};
 use crate::steps::run as run_command;
 use crate::{screens, workspace};
 
@@ -43,10 +44,12 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
     let data = folder.join("data");
     let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
     let accounts = node::accounts(&places, &folder.join("accounts.json"), test_accounts)?;
+    let end = catch_end()?;
     let node = Node::start(&places, address)?;
     let web = workspace::root().join("web");
     let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
-    let status = Command::new("npm")
+    let mut command = Command::new("npm");
+    command
         .args(["run", "--silent", "e2e"])
         .current_dir(&web)
         .env("E2E_URL", format!("http://{address}"))
@@ -54,9 +57,8 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .env("E2E_OPERATOR", sign_in(&accounts[1]))
         .env("E2E_OPERATOR2", sign_in(&accounts[2]))
         .env("E2E_CONTROL", node.control())
-        .env("E2E_SHOTS", workspace::target().join("e2e-shots"))
-        .status()
-        .map_err(|fault| Fault::environment(format!("cannot run npm: {fault}")))?;
+        .env("E2E_SHOTS", workspace::target().join("e2e-shots"));
+    let status = run_unless_ended("the browser test", &mut command, &end)?;
     if status.success() {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{SigSet, Signal, kill};
@@ -105,10 +106,10 @@ impl Drop for Running {
 
 /// Takes over Ctrl-C and the shell's other ways of saying "end": from here on they arrive on the
 /// channel, and every program started before them is stopped by its owner.
-pub fn catch_end() -> Result<std::sync::mpsc::Receiver<()>, Fault> {
+pub fn catch_end() -> Result<Receiver<()>, Fault> {
     let signals: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP].into_iter().collect();
     signals.thread_block().map_err(|fault| Fault::environment(format!("cannot catch Ctrl-C: {fault}")))?;
-    let (send, receive) = std::sync::mpsc::channel();
+    let (send, receive) = channel();
     std::thread::spawn(move || {
         while signals.wait().is_ok() {
             if send.send(()).is_err() {
@@ -117,6 +118,21 @@ pub fn catch_end() -> Result<std::sync::mpsc::Receiver<()>, Fault> {
         }
     });
     Ok(receive)
+}
+
+/// Runs a program to its end with its output shown; stopped, and an error, when the end is called for first.
+pub fn run_unless_ended(name: &str, command: &mut Command, end: &Receiver<()>) -> Result<ExitStatus, Fault> {
+    let child = command.stdin(Stdio::null()).spawn();
+    let child = child.map_err(|fault| Fault::environment(format!("cannot start {name}: {fault}")))?;
+    let mut running = Running { name: name.to_owned(), child, log: PathBuf::new() };
+    loop {
+        if let Some(status) = running.ended() {
+            return Ok(status);
+        }
+        if end.recv_timeout(PAUSE).is_ok() {
+            return Err(Fault::environment(format!("{name} was interrupted")));
+        }
+    }
 }
 
 /// One GET request; the status code and the whole answer, or nothing when nobody answered.

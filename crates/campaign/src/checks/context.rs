@@ -99,8 +99,7 @@ impl<'a> Context<'a> {
     pub fn is_late(&self, recorded_at: Instant, moment: &Moment) -> bool {
         // Both sides are evaluated: the moment must learn of `recorded_at` even when the due moment decides.
         let unknown_then = !moment.reached(recorded_at);
-        let _ = unknown_then;
-        self.obligation.is_late(self.campaign, recorded_at)
+        unknown_then || self.obligation.is_late(self.campaign, recorded_at)
     }
 
     /// Whether `log` may speak of the owner at all.
