@@ -171,6 +171,25 @@ impl Builder {
         draft
     }
 
+    /// Records words one after the other, and how long each took from being handed in to being told to the regulator.
+    async fn updates(&self, count: usize) -> Vec<Duration> {
+        let tree = self.store.tree();
+        let regulator = Scope::new("r", Role::RegulatorDesk, slug("so"), &tree);
+        let mut events = self.store.subscribe(&regulator, None);
+        let mut updates = Vec::new();
+        for round in 0..count {
+            self.clock.advance(1_000);
+            let one = round % ORGANISATIONS;
+            let (draft, log) = (self.word(one, round), slug(&format!("d-{one}")));
+            let scope = Scope::new("a", Role::OperatorManager, log.clone(), &tree);
+            let began = Stopwatch::now();
+            self.store.record(&scope, &log, draft).await.unwrap();
+            while !matches!(events.next().await.unwrap(), LiveEvent::Entry { .. }) {}
+            updates.push(began.elapsed());
+        }
+        updates
+    }
+
     async fn build(self, entries: usize) {
         let tree = self.store.tree();
         let scopes: Vec<(Scope, Scope, Slug)> = (0..ORGANISATIONS)
@@ -246,19 +265,17 @@ async fn measure(dir: &Path) {
     let tree = store.tree();
     let regulator = Scope::new("r", Role::RegulatorDesk, slug("so"), &tree);
     let builder = Builder { store: store.clone(), clock: clock.clone(), obligations };
-    let mut events = store.subscribe(&regulator, None);
-    let mut updates = Vec::new();
-    for round in 0..300 {
-        clock.advance(1_000);
-        let one = round % ORGANISATIONS;
-        let draft = builder.word(one, round);
-        let scope = Scope::new("a", Role::OperatorManager, slug(&format!("d-{one}")), &tree);
-        let began = Stopwatch::now();
-        store.record(&scope, &slug(&format!("d-{one}")), draft).await.unwrap();
-        while !matches!(events.next().await.unwrap(), LiveEvent::Entry { .. }) {}
-        updates.push(began.elapsed());
-    }
-    show("from an entry to its event", updates);
+    show("from an entry to its event", builder.updates(300).await);
+    let snapshot = tokio::spawn({
+        let store = store.clone();
+        async move {
+            let began = Stopwatch::now();
+            store.keep_snapshot().await.unwrap();
+            began.elapsed()
+        }
+    });
+    show("the same while a snapshot is taken", builder.updates(1500).await);
+    println!("a snapshot in passing took {:.1?}; memory {:?} MB", snapshot.await.unwrap(), memory());
     let (mut pages, mut details, mut evidence, mut entries, mut proofs) =
         (vec![], vec![], vec![], vec![], vec![]);
     let now = Asked::default();
@@ -294,9 +311,6 @@ async fn measure(dir: &Path) {
         pasts.push(timed(store.board_page(&regulator, &query)).await);
     }
     show("a page of the board a day ago", pasts);
-    let began = Stopwatch::now();
-    let bytes = store.board_snapshot().len();
-    println!("a snapshot: {:.1?}, {:.1} MB; memory {:?} MB", began.elapsed(), bytes as f64 / 1e6, memory());
     store.close().await.unwrap();
 }
 

@@ -34,6 +34,8 @@ pub struct Core {
     pub(crate) replays: Replays,
     /// One campaign is taken up at a time.
     pub(crate) taking_up: tokio::sync::Mutex<()>,
+    /// One snapshot is taken at a time.
+    pub(crate) snapshot: tokio::sync::Mutex<()>,
     pub(crate) held: Mutex<Held>,
 }
 

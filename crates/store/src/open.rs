@@ -3,7 +3,7 @@
 
 use std::{
     fs, io,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::Ordering},
 };
 
 use campaign::Board;
@@ -28,6 +28,7 @@ use crate::{
         state,
     },
     standing::{Catalogue, Issued, Shared, Standing},
+    ticks::Pace,
     writer::{Heads, Parts, Queue, Writer, head},
 };
 
@@ -89,6 +90,7 @@ impl Store {
             index: index_in,
             replays: Replays::default(),
             taking_up: tokio::sync::Mutex::default(),
+            snapshot: tokio::sync::Mutex::default(),
             held: Mutex::new(held),
         };
         Ok(Self { core: Arc::new(core) })
@@ -106,7 +108,9 @@ impl Store {
         if core.index.is_closed() {
             return Ok(());
         }
-        self.keep_snapshot().await?;
+        if core.shared.unsaved.load(Ordering::Relaxed) > 0 {
+            self.snapshot(Pace::AtOnce).await?;
+        }
         // An index that stopped by itself needs no telling.
         let _ = core.index.send(crate::projections::IndexJob::Close).await;
         let indexer = core.held().indexer.take();
@@ -199,13 +203,17 @@ async fn try_state(
 ) -> Result<Option<(State, Index)>, EnvironmentFault> {
     let Some((state, writer)) = state::open(&directory.state(), identity).await? else { return Ok(None) };
     let mut index = Index::new(writer);
-    let sizes = index.cursor().await?;
     let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
-    if sizes.into_iter().any(|(no, indexed)| indexed > size(no)) {
-        state.close().await;
-        return Ok(None);
+    let follows = match index.cursor().await {
+        Ok(sizes) => sizes.into_iter().all(|(no, indexed)| indexed <= size(no)),
+        Err(_) => false,
+    };
+    if follows {
+        return Ok(Some((state, index)));
     }
-    Ok(Some((state, index)))
+    state.close().await;
+    index.close().await?;
+    Ok(None)
 }
 
 /// The board from its snapshot, or from nothing, brought up to the journal together with the evidence index. Returns

@@ -28,8 +28,10 @@ const LINES: usize = 8_192;
 pub enum IndexJob {
     /// These entries were committed.
     Entries(Vec<Committed>),
-    /// Keep this snapshot of the board.
-    Snapshot(Vec<u8>),
+    /// Keep this piece of a snapshot of the board.
+    Piece(u32, Vec<u8>),
+    /// The pieces make a whole snapshot.
+    Snapshot,
     /// Say when everything before is done.
     Settle(oneshot::Sender<Result<(), EnvironmentFault>>),
     /// Finish what is queued before this, and stop.
@@ -130,17 +132,24 @@ pub struct Index {
     sizes: BTreeMap<u32, u64>,
     /// The last failure. Until the journal was read again from where the index stands, nothing new is added.
     failed: Option<EnvironmentFault>,
+    /// A piece of the snapshot being kept is missing.
+    spoilt: bool,
 }
 
 impl Index {
     /// An index that goes on writing.
     pub fn new(state: StateWriter) -> Self {
-        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None }
+        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None, spoilt: false }
     }
 
     /// How far each log is indexed.
     pub async fn cursor(&mut self) -> Result<std::collections::HashMap<u32, u64>, EnvironmentFault> {
         self.state.cursor().await
+    }
+
+    /// Lets go of the file.
+    pub async fn close(self) -> Result<(), EnvironmentFault> {
+        self.state.close().await
     }
 
     /// Takes in an entry; it is written with the next [`Self::flush`].
@@ -158,9 +167,28 @@ impl Index {
         if sizes.is_empty() { Ok(()) } else { self.state.index(&lines, &sizes).await }
     }
 
-    /// Keeps a snapshot of the board.
-    pub async fn keep(&mut self, snapshot: Vec<u8>) -> Result<(), EnvironmentFault> {
-        self.state.keep_snapshot(snapshot).await
+    /// Keeps a piece of a snapshot. One that failed spoils the rest of its snapshot.
+    async fn keep_piece(&mut self, piece: u32, body: Vec<u8>) {
+        self.spoilt &= piece != 0;
+        if !self.spoilt
+            && let Err(fault) = self.state.keep_piece(piece, body).await
+        {
+            self.spoil(&fault);
+        }
+    }
+
+    async fn finish_snapshot(&mut self) {
+        if !self.spoilt
+            && let Err(fault) = self.state.finish_snapshot().await
+        {
+            self.spoil(&fault);
+        }
+    }
+
+    /// Without a new snapshot the next start reads more of the journal, and that is all.
+    fn spoil(&mut self, fault: &EnvironmentFault) {
+        tracing::error!(%fault, source = ?fault.source, "a snapshot was not kept");
+        self.spoilt = true;
     }
 
     /// Reads what the journal holds beyond what is indexed.
@@ -195,12 +223,8 @@ impl Index {
                             self.add(*place, evidence);
                         }
                     }
-                    IndexJob::Snapshot(snapshot) => {
-                        // Without it the next start reads more of the journal, and that is all.
-                        if let Err(fault) = self.keep(snapshot).await {
-                            tracing::error!(%fault, source = ?fault.source, "a snapshot was not kept");
-                        }
-                    }
+                    IndexJob::Piece(piece, body) => self.keep_piece(piece, body).await,
+                    IndexJob::Snapshot => self.finish_snapshot().await,
                     IndexJob::Settle(reply) => waiting.push(reply),
                     IndexJob::Close => open = false,
                 }

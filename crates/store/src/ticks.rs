@@ -20,6 +20,21 @@ const SWEEP_MINUTES: u32 = 60;
 
 const MINUTE_MS: i64 = 60_000;
 
+/// Bytes of a snapshot taken while the board is held still: a millisecond or two.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// A pause between pieces, in which the writer and the disk have their turn: 100 MB then take two seconds.
+const BETWEEN_PIECES: Duration = Duration::from_millis(5);
+
+/// How fast a snapshot is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// While the store is in use.
+    Gentle,
+    /// When nothing else is left to do.
+    AtOnce,
+}
+
 /// When each thing was last done.
 struct Done {
     snapshot: Instant,
@@ -66,14 +81,37 @@ impl Store {
         self.core.shared.read().board.snapshot()
     }
 
-    /// Keeps a snapshot of the board, so that the next start reads little.
+    /// Keeps a snapshot of the board, so that the next start reads little. Goes on beside everything else.
     pub async fn keep_snapshot(&self) -> Result<(), EnvironmentFault> {
-        let body = {
-            let standing = self.core.shared.read();
-            self.core.shared.unsaved.store(0, Ordering::Relaxed);
-            standing.board.snapshot()
+        self.snapshot(Pace::Gentle).await
+    }
+
+    pub(crate) async fn snapshot(&self, pace: Pace) -> Result<(), EnvironmentFault> {
+        let (shared, index) = (&self.core.shared, &self.core.index);
+        let closed = |_| EnvironmentFault::closed();
+        let _turn = self.core.snapshot.lock().await;
+        let mut body = Vec::with_capacity(2 * PIECE_BYTES);
+        let mut parts = {
+            let standing = shared.read();
+            shared.unsaved.store(0, Ordering::Relaxed);
+            standing.board.begin_snapshot(&mut body)
         };
-        self.core.index.send(IndexJob::Snapshot(body)).await.map_err(|_| EnvironmentFault::closed())
+        for piece in 0.. {
+            let whole = shared.read().board.continue_snapshot(&mut parts, &mut body, PIECE_BYTES);
+            let Some(whole) = whole else {
+                // A campaign was taken up meanwhile: the next snapshot is of the new board.
+                shared.unsaved.fetch_add(1, Ordering::Relaxed);
+                return Ok(());
+            };
+            index.send(IndexJob::Piece(piece, std::mem::take(&mut body))).await.map_err(closed)?;
+            if whole {
+                break;
+            }
+            if pace == Pace::Gentle {
+                tokio::time::sleep(BETWEEN_PIECES).await;
+            }
+        }
+        index.send(IndexJob::Snapshot).await.map_err(closed)
     }
 
     /// Signs the head of every log that has grown since its last signed head; before each, how far the clock is off

@@ -22,7 +22,7 @@ use journal::{Cursor, Slug};
 
 pub use cell::{Cell, CellKey, Waiver};
 pub use page::{Counts, Page};
-pub use snapshot::SnapshotFault;
+pub use snapshot::{SnapshotFault, SnapshotParts};
 pub use target::{LastSummary, TargetNow};
 
 use crate::{

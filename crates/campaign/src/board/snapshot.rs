@@ -4,6 +4,10 @@
 //! one flipped byte included, is a fault, and the board is rebuilt from the journal. Verdicts are not stored: they are
 //! judged again, so that a snapshot can't make a cell greener than its evidence.
 
+mod parts;
+
+pub use parts::SnapshotParts;
+
 use std::{
     collections::BTreeMap,
     io::{self, Write},
@@ -79,6 +83,24 @@ struct WrittenCheck<'a> {
     version: u32,
 }
 
+impl<'a> WrittenCell<'a> {
+    fn of(slot: &'a Slot) -> Self {
+        let site = slot.site();
+        let checks = site.kinds.iter().zip(&slot.states);
+        let check = |(kind, state): (&CheckKind, &'a CheckState)| WrittenCheck {
+            check: *kind,
+            state: WrittenState(state),
+            version: kind.version(),
+        };
+        Self {
+            beside: &slot.beside,
+            checks: checks.map(check).collect(),
+            obligation: &site.key.obligation,
+            organisation: &site.key.organisation,
+        }
+    }
+}
+
 struct WrittenState<'a>(&'a CheckState);
 
 impl Serialize for WrittenState<'_> {
@@ -91,20 +113,7 @@ impl Serialize for WrittenCells<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for slot in self.0.iter().filter(|slot| !slot.is_untouched()) {
-            let site = slot.site();
-            let checks = site.kinds.iter().zip(&slot.states);
-            list.serialize_element(&WrittenCell {
-                beside: &slot.beside,
-                checks: checks
-                    .map(|(kind, state)| WrittenCheck {
-                        check: *kind,
-                        state: WrittenState(state),
-                        version: kind.version(),
-                    })
-                    .collect(),
-                obligation: &site.key.obligation,
-                organisation: &site.key.organisation,
-            })?;
+            list.serialize_element(&WrittenCell::of(slot))?;
         }
         list.end()
     }

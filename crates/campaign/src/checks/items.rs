@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use calendar::Instant;
 use journal::{EntryId, Facts, Grade, Slug};
 
-use super::{context::Context, corrections::Answered, moment::Moment};
+use super::{context::Context, corrections::Answered, growth::make_room, moment::Moment};
 use crate::{evidence::Evidence, finding::MAX_EVIDENCE};
 
 /// The part of an entry a check looks at.
@@ -81,6 +81,7 @@ impl<T: Said> Items<T> {
                 grade: evidence.grade,
                 what,
             };
+            make_room(&mut self.0);
             self.0.insert(place, item);
         }
     }

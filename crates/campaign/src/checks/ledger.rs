@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 
-use super::{context::Context, moment::Moment};
+use super::{context::Context, growth::make_room, moment::Moment};
 use crate::evidence::{Body, Evidence};
 
 /// The kind of entry a ledger holds.
@@ -78,8 +78,12 @@ impl Column {
 
     fn insert(&mut self, place: usize, value: u32) {
         if place < self.0.len() {
+            make_room(&mut self.0);
             self.0.insert(place, value);
         } else if value != 0 {
+            if place >= self.0.capacity() {
+                self.0.reserve_exact(place - self.0.len() + 4 + place / 8);
+            }
             self.0.resize(place, 0);
             self.0.push(value);
         }
@@ -180,6 +184,7 @@ impl Ledger {
     }
 
     fn insert(&mut self, place: usize, head: Head, heard: &[(&Slug, Row)], scale: &Scale) {
+        make_room(&mut self.heads);
         self.heads.insert(place, head);
         self.latest_recorded = self.latest_recorded.max(Some(head.recorded_at));
         self.longest_ms = self.longest_ms.max(i64::from(head.length_ms));

@@ -8,6 +8,7 @@ mod availability;
 mod briefing;
 mod context;
 mod corrections;
+mod growth;
 mod inspection;
 mod items;
 mod ledger;

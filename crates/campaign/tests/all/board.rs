@@ -160,3 +160,39 @@ fn a_targets_page_has_its_last_turn_and_summary() {
     assert!(board.target(&slug("c")).is_none(), "di-dong may not report on another's target");
     assert!(board.cell(&CellKey { organisation: slug("so"), obligation: slug("x") }, board.now()).is_none());
 }
+
+#[test]
+fn a_snapshot_in_parts_is_the_same_bytes_and_one_taken_in_passing_comes_to_the_same_board() {
+    let campaign = province(&obligation("[[obligation.check]]\nkind = \"acknowledgement\""));
+    let campaigns = || vec![Arc::clone(&campaign)];
+    let mut log = Log::of("di-dong");
+    let told: Vec<_> =
+        (1..9).map(|minute| log.acknowledge(at(&format!("2027-02-02T08:0{minute}:00")))).collect();
+    let now = at("2027-02-03T00:00:00");
+    let mut board = Board::new(campaigns(), now);
+    for evidence in &told[..4] {
+        board.apply(evidence, now);
+    }
+    let mut bytes = Vec::new();
+    let mut parts = board.begin_snapshot(&mut bytes);
+    while board.continue_snapshot(&mut parts, &mut bytes, 1) == Some(false) {}
+    assert_eq!(bytes, board.snapshot());
+
+    // Evidence comes between the beginning and the cells: they know more than the cursor says.
+    let mut passing = Vec::new();
+    let mut parts = board.begin_snapshot(&mut passing);
+    for evidence in &told[4..] {
+        board.apply(evidence, now);
+    }
+    while board.continue_snapshot(&mut parts, &mut passing, 1) == Some(false) {}
+    let mut restored = Board::restore(&passing, campaigns(), now).unwrap();
+    assert_eq!(restored.cursor().size(&told[0].log), 4);
+    for evidence in &told[4..] {
+        restored.absorb(evidence);
+    }
+    restored.settle(now);
+    assert_eq!(restored.snapshot(), board.snapshot());
+
+    let other = Board::new(vec![province(&obligation("[[obligation.check]]\nkind = \"report\""))], now);
+    assert_eq!(other.continue_snapshot(&mut parts, &mut passing, 1), None);
+}

@@ -4,7 +4,7 @@
 //! whole. One connection writes each file; readers share a small pool and never block the writer. No automatic vacuum:
 //! it moves pages about, and a moved page leaves a copy of what may have to be erased.
 
-use std::{path::Path, time::Duration};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, Row, SqliteConnection, SqlitePool,
@@ -19,8 +19,10 @@ const READERS: u32 = 4;
 /// A reader waits this long for a moment in which the file is being switched to a new log.
 const BUSY: Duration = Duration::from_secs(5);
 
-/// Pages in the write-ahead log before it is folded into the file: 16 MiB keeps a burst of entries from paying for it.
-const FOLD_PAGES: &str = "4096";
+/// Pages in the write-ahead log before it is folded into the file. 16 MiB keeps a burst of entries from paying for it;
+/// what can be rebuilt is folded in small portions, which do not hold up the journal's fsyncs on the same disk.
+const DURABLE_FOLD_PAGES: &str = "4096";
+const REBUILDABLE_FOLD_PAGES: &str = "512";
 
 /// How hard a file tries to keep what was committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,11 +43,15 @@ fn options(path: &Path, keeping: Keeping) -> SqliteConnectOptions {
         .statement_cache_capacity(128)
         .thread_name(|id| format!("sqlite-{id}"))
         .disable_statement_logging()
-        .pragma("temp_store", "MEMORY")
-        .pragma("wal_autocheckpoint", FOLD_PAGES);
+        .pragma("temp_store", "MEMORY");
     match keeping {
-        Keeping::Durable => options.synchronous(SqliteSynchronous::Full).pragma("secure_delete", "ON"),
-        Keeping::Rebuildable => options.synchronous(SqliteSynchronous::Normal),
+        Keeping::Durable => options
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .pragma("wal_autocheckpoint", DURABLE_FOLD_PAGES),
+        Keeping::Rebuildable => options
+            .synchronous(SqliteSynchronous::Normal)
+            .pragma("wal_autocheckpoint", REBUILDABLE_FOLD_PAGES),
     }
 }
 
@@ -59,7 +65,13 @@ pub async fn writer(
     if let Some(pages) = max_pages {
         options = options.pragma("max_page_count", pages.to_string());
     }
+    keep_private(path).map_err(sqlx::Error::Io)?;
     options.connect().await
+}
+
+/// Makes the file, if it is new, readable by its owner alone; its write-ahead log takes that over.
+fn keep_private(path: &Path) -> std::io::Result<()> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map(drop)
 }
 
 /// The connections that read. The file must exist.

@@ -4,16 +4,19 @@
 use std::{collections::HashMap, path::Path};
 
 use calendar::Instant;
+use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::{
-    connect::{Keeping, migrate, readers, writer},
+    connect::{Keeping, readers, writer},
     place::Place,
     rows::{pieces, with_rows},
 };
 use crate::fault::EnvironmentFault;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/state-0001.sql")];
+/// The tables, and their version: it grows with every change, and a file of another version is dropped.
+const TABLES: &str = include_str!("../../migrations/sqlite/state.sql");
+const STATE_VERSION: i64 = 2;
 
 /// Topics kept by number in memory, so that indexing an entry needs no look-up.
 const MAX_REMEMBERED_TOPICS: usize = 100_000;
@@ -51,32 +54,51 @@ pub struct TopicPlace {
     pub place: Place,
 }
 
-/// The name under which the board's snapshot is kept.
-const BOARD: &str = "board";
+/// The name of the generation of pieces that make a whole snapshot.
+const SNAPSHOT: &str = "snapshot";
 
 fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> EnvironmentFault {
     move |error| EnvironmentFault::sql(what, error)
 }
 
-/// Opens state.db. `None` when it does not belong to this journal, or a newer program wrote it: it is to be dropped.
+/// Opens state.db. `None` when it does not belong to this journal, or a program of another version wrote it: it is to
+/// be dropped. By then nobody holds it open, so that its files can be removed.
 pub async fn open(path: &Path, journal: &[u8]) -> Result<Option<(State, StateWriter)>, EnvironmentFault> {
     let failed = || failed("opening state.db");
     let mut connection = writer(path, Keeping::Rebuildable, None).await.map_err(failed())?;
-    if migrate(&mut connection, MIGRATIONS).await.map_err(failed())? > 0 {
-        return Ok(None);
-    }
-    let query = sqlx::query("SELECT value FROM facts_about_this_file WHERE name = 'journal'");
-    let belongs_to = query.fetch_optional(&mut connection).await.map_err(failed())?;
-    match belongs_to.map(|row| row.get::<Vec<u8>, _>(0)) {
-        Some(found) if found != journal => return Ok(None),
-        Some(_) => {}
-        None => {
-            let query = sqlx::query("INSERT INTO facts_about_this_file (name, value) VALUES ('journal', ?)");
-            query.bind(journal).execute(&mut connection).await.map_err(failed())?;
-        }
+    let belongs = belongs(&mut connection, journal).await;
+    if !matches!(belongs, Ok(true)) {
+        let closed = connection.close().await;
+        return belongs.and(closed).map(|()| None).map_err(failed());
     }
     let pool = readers(path, Keeping::Rebuildable).await?;
     Ok(Some((State { pool }, StateWriter { connection, topics: HashMap::new() })))
+}
+
+/// Whether the file is of this version and follows this journal; a new one does from now on.
+async fn belongs(connection: &mut SqliteConnection, journal: &[u8]) -> Result<bool, sqlx::Error> {
+    if !begin(connection).await? {
+        return Ok(false);
+    }
+    let query = sqlx::query("SELECT value FROM facts_about_this_file WHERE name = 'journal'");
+    if let Some(row) = query.fetch_optional(&mut *connection).await? {
+        return Ok(row.get::<Vec<u8>, _>(0) == journal);
+    }
+    let query =
+        sqlx::query("INSERT INTO facts_about_this_file (name, value) VALUES ('journal', ?)").bind(journal);
+    query.execute(connection).await.map(|_| true)
+}
+
+/// Makes the tables of a new file. False for a file of another version.
+async fn begin(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let version: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *connection).await?.get(0);
+    let tables = "SELECT count(*) FROM sqlite_schema";
+    let is_new = sqlx::query(tables).fetch_one(&mut *connection).await?.get::<i64, _>(0) == 0;
+    if is_new {
+        let sql = format!("BEGIN; {TABLES} PRAGMA user_version = {STATE_VERSION}; COMMIT");
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
+    }
+    Ok(is_new || version == STATE_VERSION)
 }
 
 impl State {
@@ -110,9 +132,14 @@ impl State {
 
     /// The stored snapshot of the board.
     pub async fn find_snapshot(&self) -> Result<Option<Vec<u8>>, EnvironmentFault> {
-        let query = sqlx::query("SELECT body FROM snapshots WHERE name = ?").bind(BOARD);
-        let row = query.fetch_optional(&self.pool).await.map_err(failed("reading the snapshot"))?;
-        Ok(row.map(|row| row.get(0)))
+        let sql = "SELECT body FROM snapshot_pieces \
+                   WHERE generation = (SELECT value FROM facts_about_this_file WHERE name = ?) ORDER BY piece";
+        let mut pieces = sqlx::query(sql).bind(SNAPSHOT).fetch(&self.pool);
+        let mut body: Option<Vec<u8>> = None;
+        while let Some(piece) = pieces.try_next().await.map_err(failed("reading the snapshot"))? {
+            body.get_or_insert_default().extend_from_slice(piece.get(0));
+        }
+        Ok(body)
     }
 }
 
@@ -168,13 +195,35 @@ impl StateWriter {
         transaction.commit().await
     }
 
-    /// Keeps a snapshot of the board in the place of the last one.
-    pub async fn keep_snapshot(&mut self, body: Vec<u8>) -> Result<(), EnvironmentFault> {
-        let sql = "INSERT INTO snapshots (name, body) VALUES (?, ?) \
-                   ON CONFLICT (name) DO UPDATE SET body = excluded.body";
-        let query = sqlx::query(sql).bind(BOARD).bind(body);
-        query.execute(&mut self.connection).await.map_err(failed("keeping a snapshot"))?;
+    /// Keeps one piece of a snapshot; the first one clears what an earlier, unfinished snapshot left.
+    pub async fn keep_piece(&mut self, piece: u32, body: Vec<u8>) -> Result<(), EnvironmentFault> {
+        let failed = || failed("keeping a snapshot");
+        if piece == 0 {
+            let sql = "DELETE FROM snapshot_pieces WHERE generation IS NOT \
+                       (SELECT value FROM facts_about_this_file WHERE name = ?)";
+            sqlx::query(sql).bind(SNAPSHOT).execute(&mut self.connection).await.map_err(failed())?;
+        }
+        let sql = "INSERT INTO snapshot_pieces (generation, piece, body) \
+                   VALUES (coalesce((SELECT value FROM facts_about_this_file WHERE name = ?), 0) + 1, ?, ?)";
+        let query = sqlx::query(sql).bind(SNAPSHOT).bind(piece).bind(body);
+        query.execute(&mut self.connection).await.map_err(failed())?;
         Ok(())
+    }
+
+    /// Puts the pieces kept in the place of the last snapshot.
+    pub async fn finish_snapshot(&mut self) -> Result<(), EnvironmentFault> {
+        self.try_finish().await.map_err(failed("keeping a snapshot"))
+    }
+
+    async fn try_finish(&mut self) -> Result<(), sqlx::Error> {
+        let mut transaction = self.connection.begin().await?;
+        let sql = "INSERT INTO facts_about_this_file (name, value) VALUES (?, 1) \
+                   ON CONFLICT (name) DO UPDATE SET value = value + 1";
+        sqlx::query(sql).bind(SNAPSHOT).execute(&mut *transaction).await?;
+        let sql = "DELETE FROM snapshot_pieces WHERE generation <> \
+                   (SELECT value FROM facts_about_this_file WHERE name = ?)";
+        sqlx::query(sql).bind(SNAPSHOT).execute(&mut *transaction).await?;
+        transaction.commit().await
     }
 
     /// Lets go of the file.

@@ -48,6 +48,12 @@ impl Writer {
         let mut batch = Vec::with_capacity(MAX_BATCH);
         let mut open = true;
         while open && jobs.recv_many(&mut batch, MAX_BATCH).await > 0 {
+            // Those acknowledged together come again together: letting them hand in costs microseconds and saves half
+            // the fsyncs.
+            tokio::task::yield_now().await;
+            while let Some(job) = (batch.len() < MAX_BATCH).then(|| jobs.try_recv().ok()).flatten() {
+                batch.push(job);
+            }
             let mut drafts = Vec::with_capacity(batch.len());
             for job in batch.drain(..) {
                 match job {

@@ -1,0 +1,26 @@
+-- state.db: projections of journal.db. The file may be deleted at any time: it is rebuilt from the journal. So it has
+-- no migrations: a file of another version (STATE_VERSION) is dropped.
+
+CREATE TABLE facts_about_this_file (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+
+-- How far the evidence index has read each log.
+CREATE TABLE cursor (log INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT;
+
+CREATE TABLE topics (no INTEGER PRIMARY KEY, topic TEXT NOT NULL UNIQUE) STRICT;
+
+-- Which entries speak of what, in the order they became known.
+CREATE TABLE evidence (
+    topic INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (topic, recorded_at, seq)
+) STRICT, WITHOUT ROWID;
+
+-- The states of the board in pieces: canonical JSON that carries its own cursor and SHA-256. The generation that is
+-- whole is named in facts_about_this_file.
+CREATE TABLE snapshot_pieces (
+    generation INTEGER NOT NULL,
+    piece INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (generation, piece)
+) STRICT;
