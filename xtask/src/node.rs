@@ -15,7 +15,7 @@ use crate::fault::Fault;
 use crate::process::{Running, get};
 
 /// How long a program may take until it is ready: a cold start on a busy machine.
-const READY_LIMIT: Duration = Duration::from_secs(60);
+const READY_LIMIT: Duration = Duration::from_mins(1);
 /// Letters of a password, without those that look alike.
 const PASSWORD_LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 const PASSWORD_LENGTH: usize = 14;

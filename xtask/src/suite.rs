@@ -31,7 +31,7 @@ pub fn run() -> Result<(), Fault> {
         &root,
         &["cargo", "deny", "check", "bans", "licenses", "sources"],
     );
-    steps.command("unused dependencies", &root, &["cargo", "machete", "--skip-target-dir"]);
+    steps.command("unused dependencies", &root, &MACHETE);
     steps.step("screens: packages", || screens::install_packages(&web));
     steps.command("screens: types", &web, &["npm", "run", "--silent", "check"]);
     steps.command("screens: tests", &web, &["npm", "run", "--silent", "test"]);
@@ -41,6 +41,9 @@ pub fn run() -> Result<(), Fault> {
     steps.step("browser", e2e::run);
     steps.finish()
 }
+
+/// cargo-machete takes the package name that `cargo run` sets for us as a sign that it was not called by cargo.
+const MACHETE: [&str; 6] = ["env", "-u", "CARGO_PKG_NAME", "cargo", "machete", "--skip-target-dir"];
 
 /// Files that a program writes and the repository keeps, with the command that prints each.
 const GENERATED: &[(&str, &[&str])] = &[(

@@ -46,7 +46,7 @@ async fn turned(drafts: &mut mpsc::UnboundedReceiver<Draft>) -> (String, String,
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), next).await.unwrap()
+    tokio::time::timeout(Duration::from_mins(1), next).await.unwrap()
 }
 
 fn words(from: &str, to: &str, cause: &str) -> (String, String, String) {

@@ -111,7 +111,7 @@ async fn a_connection_that_ends_early_is_an_error() {
 #[tokio::test]
 async fn a_timeout_keeps_what_was_reached() {
     let silent = serve(|stream| async move {
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
         drop(stream);
     })
     .await;
@@ -124,7 +124,7 @@ async fn a_timeout_keeps_what_was_reached() {
     let stuck = serve(|mut stream| async move {
         read_head(&mut stream).await;
         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf").await.unwrap();
-        tokio::time::sleep(Duration::from_secs(60)).await;
+        tokio::time::sleep(Duration::from_mins(1)).await;
     })
     .await;
     let outcome = probe(&stuck.url("http"), 80).await;

@@ -21,7 +21,7 @@ use super::power::{Cut, Disk};
 /// round stays short.
 const ROUNDS_A_DIRECTORY: u64 = 20;
 /// How long the writer may take until its first acknowledgement.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 /// The latest moment of a kill after the writer is ready.
 const KILL_WITHIN_MS: u64 = 250;
 /// One round in so many is killed while the writer starts.

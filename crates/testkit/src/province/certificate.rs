@@ -9,7 +9,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::TlsAcceptor;
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 /// How long before now the certificate became valid.
 const AGE_DAYS: u32 = 300;
 
@@ -33,7 +33,7 @@ pub fn acceptor(id: &str, address: IpAddr, days: i32) -> Result<TlsAcceptor, Cer
     let now = SystemTime::now();
     let span = DAY * days.unsigned_abs();
     // Half an hour more, so that "expires in 12 days" still reads 12 some minutes after the start.
-    let end = if days < 0 { now - span } else { now + span + Duration::from_secs(1800) };
+    let end = if days < 0 { now - span } else { now + span + Duration::from_mins(30) };
     params.not_after = end.into();
     params.not_before = (end.min(now) - DAY * AGE_DAYS).into();
     let certificate = params.self_signed(&key)?;
