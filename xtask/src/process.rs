@@ -10,7 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::signal::{SigSet, SigmaskHow, Signal, kill};
 use nix::unistd::Pid;
 
 use crate::fault::Fault;
@@ -39,7 +39,7 @@ impl Running {
         }
         let out = File::create(log).map_err(|fault| cannot("keep the log of", fault))?;
         let copy = out.try_clone().map_err(|fault| cannot("keep the log of", fault))?;
-        let child = command.stdin(Stdio::null()).stdout(out).stderr(copy).spawn();
+        let child = spawn_reachable(command.stdin(Stdio::null()).stdout(out).stderr(copy));
         let child = child.map_err(|fault| cannot("start", fault))?;
         Ok(Self { name: name.to_owned(), child, log: log.to_owned() })
     }
@@ -104,6 +104,15 @@ impl Drop for Running {
     }
 }
 
+/// Starts a program that hears SIGTERM whatever this one has blocked: a child inherits the mask. A Ctrl-C
+/// in the few milliseconds of the start ends this program at once, as it would without [`catch_end`].
+fn spawn_reachable(command: &mut Command) -> std::io::Result<Child> {
+    let blocked = SigSet::empty().thread_swap_mask(SigmaskHow::SIG_SETMASK)?;
+    let child = command.spawn();
+    blocked.thread_set_mask()?;
+    child
+}
+
 /// Takes over Ctrl-C and the shell's other ways of saying "end": from here on they arrive on the
 /// channel, and every program started before them is stopped by its owner.
 pub fn catch_end() -> Result<Receiver<()>, Fault> {
@@ -122,7 +131,7 @@ pub fn catch_end() -> Result<Receiver<()>, Fault> {
 
 /// Runs a program to its end with its output shown; stopped, and an error, when the end is called for first.
 pub fn run_unless_ended(name: &str, command: &mut Command, end: &Receiver<()>) -> Result<ExitStatus, Fault> {
-    let child = command.stdin(Stdio::null()).spawn();
+    let child = spawn_reachable(command.stdin(Stdio::null()));
     let child = child.map_err(|fault| Fault::environment(format!("cannot start {name}: {fault}")))?;
     let mut running = Running { name: name.to_owned(), child, log: PathBuf::new() };
     loop {
@@ -160,6 +169,26 @@ mod tests {
         let mut running = Running::start("server", &mut command, &log).unwrap();
         let fault = running.wait_until(Duration::from_secs(20), |_| false).unwrap_err();
         assert!(fault.to_string().contains("the disk is full"), "{fault}");
+    }
+
+    #[test]
+    fn a_child_hears_sigterm_though_its_parent_has_blocked_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let stopped = std::thread::spawn(move || {
+            let _end = catch_end().unwrap();
+            let mut command = Command::new("sh");
+            command
+                .args(["-c", "trap 'echo stopped; exit 0' TERM; echo started; while :; do sleep 0.05; done"]);
+            let mut running = Running::start("server", &mut command, &log).unwrap();
+            let said = |word: &'static str| {
+                move |log: &Path| std::fs::read_to_string(log).is_ok_and(|text| text.contains(word))
+            };
+            running.wait_until(Duration::from_secs(20), said("started")).unwrap();
+            running.stop();
+            std::fs::read_to_string(&log).unwrap()
+        });
+        assert_eq!(stopped.join().unwrap(), "started\nstopped\n");
     }
 
     #[test]

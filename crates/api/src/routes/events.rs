@@ -1,10 +1,12 @@
 //! Live events: server-sent, each with the journal cursor of the viewer's scope as its id.
 //!
 //! A browser that comes back names the last id it saw and goes on from there. The session is looked at again while
-//! the stream runs, so that one who is signed out, or whose role changed, hears nothing more.
+//! the stream runs: one who is signed out hears nothing more, and one whose scope changed is cut off and comes back
+//! with the new one.
 
 use std::{convert::Infallible, time::Duration};
 
+use access::Scope;
 use axum::{
     extract::{Query, State},
     http::HeaderMap,
@@ -59,6 +61,7 @@ struct Nothing {}
 struct Listening {
     node: Node,
     token: String,
+    scope: Scope,
     events: Subscription,
     checked: tokio::time::Instant,
 }
@@ -76,14 +79,14 @@ pub async fn stream(
     let after = after.map_err(|_| Problem::bad_field("after", "is no cursor"))?;
     let token = token_of(&headers).unwrap_or_default().to_owned();
     let events = node.store.subscribe(&viewer.scope, after.as_ref());
-    let state = Listening { node, token, events, checked: tokio::time::Instant::now() };
+    let state = Listening { node, token, scope: viewer.scope, events, checked: tokio::time::Instant::now() };
     let stream = futures_util::stream::unfold(state, |mut state| async move {
         loop {
             let stopping = state.node.stopping.clone();
             let next = tokio::select! {
                 next = state.events.next() => next,
                 () = tokio::time::sleep_until(state.checked + RECHECK) => {
-                    if !still_signed_in(&state).await {
+                    if !still_the_same(&state).await {
                         return None;
                     }
                     state.checked = tokio::time::Instant::now();
@@ -92,7 +95,7 @@ pub async fn stream(
                 () = stopped(stopping) => return None,
             };
             // A cell may tell more than the viewer's role of a moment ago allowed: look again before it goes out.
-            if state.checked.elapsed() >= RECHECK && !still_signed_in(&state).await {
+            if state.checked.elapsed() >= RECHECK && !still_the_same(&state).await {
                 return None;
             }
             return next.map(|event| (Ok(told(&event)), state));
@@ -106,8 +109,13 @@ async fn stopped(mut stopping: tokio::sync::watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-async fn still_signed_in(state: &Listening) -> bool {
-    matches!(viewer_of(&state.node, &state.token).await, Ok(Some(_)))
+async fn still_the_same(state: &Listening) -> bool {
+    let viewer = viewer_of(&state.node, &state.token).await;
+    viewer.is_ok_and(|viewer| viewer.is_some_and(|viewer| same_scope(&viewer.scope, &state.scope)))
+}
+
+fn same_scope(one: &Scope, other: &Scope) -> bool {
+    one.role == other.role && one.organisation == other.organisation && one.visible == other.visible
 }
 
 fn told(event: &LiveEvent) -> Event {

@@ -90,9 +90,7 @@ impl EntryFault {
 /// Whether the text is in normal form C. Everything below U+0300 is, which spares plain text the
 /// look-up: the first byte of U+0300 and above is at least 0xCC.
 pub(crate) fn is_nfc(text: &str) -> bool {
-    // A maximum without an early way out is what the compiler makes wide.
-    let highest = text.bytes().fold(0, u8::max);
-    highest < 0xcc || unicode_normalization::is_nfc(text)
+    text.is_ascii() || text.bytes().all(|byte| byte < 0xcc) || unicode_normalization::is_nfc(text)
 }
 
 /// Whether the text may be a key of facts or commitments.

@@ -70,9 +70,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn string(&mut self) -> Read<Cow<'a, str>> {
         self.take("\"")?;
         let start = self.at;
-        let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
-        let rest = &self.bytes()[start..];
-        let length = rest.iter().position(special).unwrap_or(rest.len());
+        let length = plain_length(&self.bytes()[start..]);
         self.at += length;
         match self.peek() {
             Some(b'"') => {}
@@ -244,9 +242,53 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How many bytes stand before the first quote, backslash or control character. Eight at a time: a
+/// byte that is zero, or below a bound, borrows into its highest bit when one, or the bound, is taken
+/// from it. A borrow can run into later bytes only, so the lowest mark is right.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (words, _) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+        let low = word.wrapping_sub(ONES * 0x20) & !word;
+        let marks =
+            (low | quote.wrapping_sub(ONES) & !quote | backslash.wrapping_sub(ONES) & !backslash) & HIGH;
+        if marks != 0 {
+            return at * 8 + marks.trailing_zeros() as usize / 8;
+        }
+    }
+    let from = words.len() * 8;
+    let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    from + bytes[from..].iter().position(special).unwrap_or(bytes.len() - from)
+}
+
 /// The control character of `00xx`, if RFC 8785 writes it that way.
 fn control(digits: &[u8]) -> Option<char> {
     let [byte] = crate::hash::from_hex::<1>(digits.strip_prefix(b"00")?)?;
     let short = matches!(byte, 0x08 | 0x09 | 0x0a | 0x0c | 0x0d);
     (byte < 0x20 && !short).then_some(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_length;
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands() {
+        for length in 0..24_usize {
+            for at in 0..length {
+                for special in [0, 0x1f, b'"', b'\\'] {
+                    for other in [0x20, 0x21, 0x23, 0x5b, 0x5d, 0x7f, 0x80, 0xff] {
+                        let mut bytes = vec![other; length];
+                        bytes[at] = special;
+                        bytes[length - 1] = if at + 1 < length { b'"' } else { special };
+                        assert_eq!(plain_length(&bytes), at, "{bytes:?}");
+                    }
+                }
+            }
+            assert_eq!(plain_length(&vec![b'a'; length]), length);
+        }
+    }
 }
