@@ -31,7 +31,10 @@ pub struct Taking {
 pub struct Refused;
 
 /// What stands before a mark on its line, as letters without spaces.
-const LABELS: [&str; 14] = [
+const LABELS: [&str; 17] = [
+    "DẤUMẬT",
+    "BẢN",
+    "LOẠI",
     "DẤUCHỈMỨCĐỘMẬT",
     "DẤUCHỈĐỘMẬT",
     "DẤUMỨCĐỘMẬT",
@@ -48,14 +51,18 @@ const LABELS: [&str; 14] = [
     "DẤU",
 ];
 /// Urgency stamps, which may share the line with a secrecy mark. The longer come first.
-const URGENCY: [&str; 5] = ["THƯỢNGKHẨN", "HỎATỐC", "HOẢTỐC", "HẸNGIỜ", "KHẨN"];
+const URGENCY: [&str; 6] = ["THƯỢNGKHẨN", "KHẨNCẤP", "HỎATỐC", "HOẢTỐC", "HẸNGIỜ", "KHẨN"];
+/// What may stand behind a mark on its line: the number of the copy, who may copy it, the label of an urgency stamp.
+const TAILS: [&str; 5] = ["BẢNSỐ", "SỐBẢN", "KHÔNGSAOCHỤP", "KHÔNGPHỔBIẾN", "ĐỘKHẨN"];
 /// The marks as letters; without their signs they are taken only in capitals.
-const MARKS: [(&str, Mark); 7] = [
+const MARKS: [(&str, Mark); 9] = [
     ("TUYỆTMẬT", Mark::TuyetMat),
     ("TỐIMẬT", Mark::ToiMat),
     ("MẬT", Mark::Mat),
     ("TUYETMAT", Mark::TuyetMat),
     ("TOIMAT", Mark::ToiMat),
+    ("TUYÊTMẬT", Mark::TuyetMat),
+    ("TUYẸTMẬT", Mark::TuyetMat),
     ("TUYÊTMÂT", Mark::TuyetMat),
     ("TÔIMÂT", Mark::ToiMat),
 ];
@@ -100,14 +107,19 @@ fn is_column_edge(c: char) -> bool {
 
 /// A whole line that is nothing but a mark.
 fn mark_of_line(line: &str) -> Option<Mark> {
+    // A ticked box before a mark is no letter of it.
+    let line = ["[x]", "[X]", "(x)", "(X)"]
+        .iter()
+        .find_map(|tick| line.trim_start().strip_prefix(tick))
+        .unwrap_or(line);
     let letters: String = line.chars().filter(|c| c.is_alphabetic()).collect();
     // A mark with the longest label and an urgency stamp has some thirty letters: longer lines are sentences.
     if letters.is_empty() || letters.len() > 120 {
         return None;
     }
     let capitals: String = letters.to_uppercase();
-    let bare = strip_labels(strip_urgency(&capitals));
-    let mark = MARKS.iter().find(|(word, _)| *word == bare).map(|(_, mark)| *mark)?;
+    let bare = strip_labels(strip_tails(&capitals));
+    let mark = MARKS.iter().find(|(word, _)| is_repeated(word, bare)).map(|(_, mark)| *mark)?;
     let unsigned = bare.is_ascii() || bare.contains('Â');
     let wrapped = line.trim().trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let only_small_letters = letters.chars().all(char::is_lowercase);
@@ -121,14 +133,20 @@ fn mark_of_line(line: &str) -> Option<Mark> {
 
 /// A column of a line, as when a header of two columns was flattened to text. Only capitals count there.
 fn mark_of_column(column: &str) -> Option<Mark> {
-    column.split("   ").filter(|cell| !cell.chars().any(char::is_lowercase)).filter_map(mark_of_line).max()
+    column.split("  ").filter(|cell| !cell.chars().any(char::is_lowercase)).filter_map(mark_of_line).max()
 }
 
-fn strip_urgency(capitals: &str) -> &str {
+/// The same mark once or more, as when a stamp stands at both ends of a line.
+fn is_repeated(word: &str, bare: &str) -> bool {
+    !bare.is_empty() && bare.len().is_multiple_of(word.len()) && bare.replace(word, "").is_empty()
+}
+
+fn strip_tails(capitals: &str) -> &str {
     let mut bare = capitals;
-    while let Some(rest) =
+    // The label of an urgency stamp ends like a stamp itself: it is looked for first.
+    while let Some(rest) = TAILS.iter().find_map(|tail| bare.strip_suffix(tail)).or_else(|| {
         URGENCY.iter().find_map(|stamp| bare.strip_prefix(stamp).or_else(|| bare.strip_suffix(stamp)))
-    {
+    }) {
         bare = rest;
     }
     bare
@@ -186,6 +204,17 @@ mod tests {
             ("MẬT\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Mark::Mat),
             ("TỐI MẬT          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Mark::ToiMat),
             ("| UBND TỈNH | MẬT |", Mark::Mat),
+            ("Dấu mật: Mật", Mark::Mat),
+            ("Loại: MẬT", Mark::Mat),
+            ("BẢN MẬT", Mark::Mat),
+            ("MẬT (bản số 3)", Mark::Mat),
+            ("MẬT - KHÔNG SAO CHỤP", Mark::Mat),
+            ("MẬT KHẨN CẤP", Mark::Mat),
+            ("MẬT MẬT", Mark::Mat),
+            ("Độ mật: MẬT     Độ khẩn: HỎA TỐC", Mark::Mat),
+            ("[x] TỐI MẬT", Mark::ToiMat),
+            ("TUYẸT MẬT", Mark::TuyetMat),
+            ("MẬT  CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Mark::Mat),
         ];
         for (line, mark) in marked {
             for form in [line.to_owned(), line.nfd().collect(), line.nfc().collect(), line.nfkd().collect()] {

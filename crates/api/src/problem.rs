@@ -99,6 +99,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
     }
 
+    /// More bytes than the route takes.
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than this route takes", "")
+    }
+
     /// A kind of content this node does not take.
     pub fn unsupported(detail: impl Into<String>) -> Self {
         Self::new(

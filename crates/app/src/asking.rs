@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
-use access::secrecy::Taking;
 use api::{
     reporting::{self, Kind},
     wire::CellView,
@@ -71,7 +70,7 @@ pub async fn status(
     at: Option<Instant>,
     known: Option<Known>,
 ) -> Result<Status, AppFault> {
-    let store = opening::open(config, data, Taking { isolated: false }).await?;
+    let store = opening::open_existing(config, data).await?;
     let (scope, campaign) = opening::desk(&store)?;
     let known = match known {
         Some(Known::Cursor(cursor)) => Some(cursor),
@@ -121,7 +120,7 @@ pub async fn write_report(
     order: ReportOrder,
     out: &Path,
 ) -> Result<String, AppFault> {
-    let store = opening::open(config, data, Taking { isolated: false }).await?;
+    let store = opening::open_existing(config, data).await?;
     let (scope, _) = opening::desk(&store)?;
     let campaign = store
         .campaigns_in_force()
@@ -132,9 +131,15 @@ pub async fn write_report(
     let wanted = reporting::Order { campaign, organisation: order.organisation.clone(), at: order.at };
     let model = reporting::model(&store, &scope, &wanted).await?;
     let bytes = reporting::write(&model, order.kind)?;
-    // A report on one organisation carries its log, and the regulator's in which the campaign stands.
+    // A report on one organisation carries its log and its units', as far as they have written anything. The
+    // regulator's log stays behind: it speaks of other organisations too.
     let logs = match order.organisation {
-        Some(organisation) => ExportScope::Logs(vec![organisation, scope.organisation.clone()]),
+        Some(organisation) => {
+            let tree = store.tree();
+            let own = |log: &Slug| *log == organisation || tree.is_above(&organisation, log);
+            let written = store.logs(&scope).await?.into_iter().map(|log| log.organisation);
+            ExportScope::Logs(written.filter(own).collect())
+        }
         None => ExportScope::All,
     };
     store.export(&scope, &logs, vec![Attachment { name: name.clone(), bytes }], out).await?;
@@ -144,7 +149,7 @@ pub async fn write_report(
 
 /// Exports the journals as plain files.
 pub async fn export(config: &NodeConfig, data: &Path, out: &Path) -> Result<(), AppFault> {
-    let store = opening::open(config, data, Taking { isolated: false }).await?;
+    let store = opening::open_existing(config, data).await?;
     let (scope, _) = opening::desk(&store)?;
     store.export(&scope, &ExportScope::All, Vec::new(), out).await?;
     Ok(store.close().await?)

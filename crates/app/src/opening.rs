@@ -19,6 +19,14 @@ pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<St
     Ok(Store::open(options).await?)
 }
 
+/// Opens a data directory that is there already: what only asks begins none.
+pub async fn open_existing(config: &NodeConfig, data: &Path) -> Result<Store, AppFault> {
+    if !data.join("format").exists() {
+        return Err(AppFault::Input(format!("{}: no data directory", data.display())));
+    }
+    open(config, data, Taking { isolated: false }).await
+}
+
 /// Issues a campaign file in the log of its regulator, unless this very file is issued already.
 pub async fn issue(store: &Store, file: &Path) -> Result<(), AppFault> {
     let bytes = std::fs::read(file).map_err(|source| AppFault::File { path: file.to_owned(), source })?;

@@ -51,8 +51,9 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         opening::issue(store, file).await?;
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
-    if recovery != series::Recovery::default() {
-        tracing::warn!(?recovery, "samples were not closed cleanly");
+    // An open tail is how samples are always left; only a torn end or an unreadable segment is worth an alarm.
+    if recovery.cut_bytes > 0 || !recovery.damaged.is_empty() {
+        tracing::warn!(?recovery, "some samples cannot be read; their period is a gap");
     }
     let series: Arc<dyn series::SeriesStore> = Arc::new(series);
     let (stop, stopping) = watch::channel(false);

@@ -125,7 +125,14 @@ impl Store {
             from = to;
         }
         log.finish(&signed.note, &self.core.key.verifier_for(&head.origin)).map_err(failed)?;
+        blobs.sort_unstable();
+        blobs.dedup();
         for digest in blobs {
+            // Naming another's document does not open it: only what its own organisation handed in goes along.
+            let owners = self.core.journal.owners_of_blob(digest).await?;
+            if !owners.iter().any(|owner| owner == organisation.as_str()) {
+                continue;
+            }
             if let Some(bytes) = self.core.shared.blobs.get(digest)? {
                 export.blob(&bytes).map_err(failed)?;
             }

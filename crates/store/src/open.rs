@@ -37,6 +37,7 @@ impl Store {
     pub async fn open(options: OpenOptions) -> Result<Self, OpenFault> {
         check_node(&options.node)?;
         let directory = Directory::hold(&options.data_dir)?;
+        check_whole(&directory)?;
         let key = signing_key(&directory, &options)?;
         let limit = options.page_limit.get();
         let opened = writer(&directory.journal(), Keeping::Durable, limit).await;
@@ -131,6 +132,27 @@ fn check_node(node: &str) -> Result<(), OpenFault> {
 }
 
 /// The node's key, made at the first start.
+/// A directory that has lost its key or its journal is not begun anew under the same name: two histories of one log
+/// would both verify. The key is written before the journal, and both before state.db, so that a first start that was
+/// cut short is told from a loss.
+fn check_whole(directory: &Directory) -> Result<(), OpenFault> {
+    let damaged = |path, what: &str| Err(OpenFault::Damaged { path, what: what.to_owned() });
+    let (key, journal) = (directory.key(), directory.journal());
+    if journal.exists() && !key.exists() {
+        return damaged(
+            key,
+            "is missing, and the journal beside it is signed with it; put it back from a copy",
+        );
+    }
+    if !journal.exists() && directory.state().exists() {
+        return damaged(
+            journal,
+            "is missing, though what was made from it is there; put it back from a copy",
+        );
+    }
+    Ok(())
+}
+
 fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKey, OpenFault> {
     let path = directory.key();
     let seed = match fs::read_to_string(&path) {

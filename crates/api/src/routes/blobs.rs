@@ -2,7 +2,6 @@
 
 use axum::{
     Json,
-    body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -12,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    extract::Raw,
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -39,7 +39,7 @@ pub async fn put(
     State(node): State<Node>,
     Writer(viewer): Writer,
     headers: HeaderMap,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<(StatusCode, Json<Kept>), Problem> {
     let claimed = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind_of(&body) != Some(claimed) {

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use calendar::Instant;
 use campaign::CellKey;
@@ -12,6 +12,7 @@ use store::{Asked, BoardQuery, Disclosed, EvidenceView as Recorded};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -61,7 +62,7 @@ pub struct ObligationDetail {
 pub async fn page(
     State(node): State<Node>,
     viewer: Viewer,
-    Query(page): Query<Page>,
+    Params(page): Params<Page>,
 ) -> Result<Json<BoardPage>, Problem> {
     let asked = asked(&node, &viewer, page.at.as_deref(), page.known.as_deref()).await?;
     let query = BoardQuery {
@@ -93,7 +94,7 @@ pub async fn cell(
     State(node): State<Node>,
     viewer: Viewer,
     Path((organisation, obligation)): Path<(String, String)>,
-    Query(when): Query<When>,
+    Params(when): Params<When>,
 ) -> Result<Json<CellDetail>, Problem> {
     let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;
     let key = CellKey { organisation: path_slug(organisation)?, obligation: path_slug(obligation)? };
@@ -129,7 +130,7 @@ pub async fn obligation(
     State(node): State<Node>,
     viewer: Viewer,
     Path(obligation): Path<String>,
-    Query(when): Query<When>,
+    Params(when): Params<When>,
 ) -> Result<Json<ObligationDetail>, Problem> {
     let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;
     let found = node.store.obligation(&viewer.scope, &path_slug(obligation)?, &asked).await?;

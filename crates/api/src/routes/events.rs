@@ -8,7 +8,7 @@ use std::{convert::Infallible, time::Duration};
 
 use access::Scope;
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use store::{LiveEvent, Subscription};
 
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     viewer::{Viewer, token_of, viewer_of},
@@ -71,7 +72,7 @@ struct Listening {
 pub async fn stream(
     State(node): State<Node>,
     viewer: Viewer,
-    Query(from): Query<From>,
+    Params(from): Params<From>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);

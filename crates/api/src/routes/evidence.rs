@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use super::board::slug;
 use crate::{
+    extract::Body,
     node::Node,
     problem::Problem,
     viewer::Writer,
@@ -26,7 +27,7 @@ const SOURCE: &str = "screens";
 pub async fn record(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Json(body): Json<EvidenceDraft>,
+    Body(body): Body<EvidenceDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     if viewer.scope.role == Role::Machine
         || body.kind.starts_with("measurement.")
@@ -44,6 +45,9 @@ pub async fn record(
         Some(text) => slug("organisation", text)?,
         None => own.clone(),
     };
+    if body.grade == Some(Grade::Countersigned) && about == own {
+        return Err(Problem::bad_field("grade", "takes a second party: nobody countersigns their own word"));
+    }
     let mut facts = body.facts;
     facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
     if about != own {
@@ -59,7 +63,7 @@ pub async fn record(
         actor: viewer.scope.actor.clone(),
         answers: body.answers,
         campaign: Some(campaign.digest),
-        grade: grade(&body.kind, body.grade),
+        grade: grade(&body.kind, body.grade, about == own),
         facts,
         private: body.private,
     };
@@ -91,7 +95,7 @@ pub async fn erase(
     State(node): State<Node>,
     Writer(viewer): Writer,
     Path(id): Path<String>,
-    Json(body): Json<Erasure>,
+    Body(body): Body<Erasure>,
 ) -> Result<StatusCode, Problem> {
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
     node.store.erase(&viewer.scope, id, &body.fields, &body.reason).await?;
@@ -103,9 +107,11 @@ fn subject(obligation: &Slug) -> Result<Subject, Problem> {
 }
 
 /// What bears no grade is no evidence: it answers or changes evidence instead.
-fn grade(kind: &str, claimed: Option<Grade>) -> Option<Grade> {
+/// An inspection of another organisation is a second party's word, which the inspected alone cannot take back.
+fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
     match kind {
         "obligation.waived" | "handling.promised" | "finding.explained" => None,
+        "inspection.signed" if !own => Some(claimed.unwrap_or(Grade::Countersigned)),
         _ => Some(claimed.unwrap_or(Grade::Attested)),
     }
 }

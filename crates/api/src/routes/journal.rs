@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use journal::Entry;
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::board::path_slug;
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -57,7 +58,7 @@ pub async fn entries(
     State(node): State<Node>,
     viewer: Viewer,
     Path(organisation): Path<String>,
-    Query(page): Query<Page>,
+    Params(page): Params<Page>,
 ) -> Result<Json<EntriesPage>, Problem> {
     let organisation = path_slug(organisation)?;
     let found =
@@ -81,7 +82,7 @@ pub async fn proof(
     State(node): State<Node>,
     viewer: Viewer,
     Path(organisation): Path<String>,
-    Query(which): Query<Which>,
+    Params(which): Params<Which>,
 ) -> Result<Json<ProofView>, Problem> {
     let proof = node.store.proof(&viewer.scope, &path_slug(organisation)?, which.index).await?;
     Ok(Json(ProofView {

@@ -1,7 +1,7 @@
 //! The report as a download.
 
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::board::{moment, slug};
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     reporting::{self, Kind},
@@ -33,7 +34,7 @@ pub struct Which {
 pub async fn download(
     State(node): State<Node>,
     viewer: Viewer,
-    Query(which): Query<Which>,
+    Params(which): Params<Which>,
 ) -> Result<Response, Problem> {
     let kind = Kind::parse(&which.kind).ok_or_else(|| Problem::bad_field("as", "is docx or pdf"))?;
     let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;

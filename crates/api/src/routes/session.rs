@@ -11,6 +11,7 @@ use axum::{
 use store::Session;
 
 use crate::{
+    extract::Body,
     node::Node,
     password,
     problem::Problem,
@@ -28,7 +29,7 @@ const MAX_PASSWORD_BYTES: usize = 1_024;
 pub async fn sign_in(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Json(body): Json<SignIn>,
+    Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
     let (now, address): (_, IpAddr) = (node.now(), peer.ip());
     if !node.throttle.admit(address, &body.login, now) {

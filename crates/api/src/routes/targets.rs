@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use serde::Deserialize;
 use series::{ChartBuilder, ChartSpan};
@@ -10,6 +10,7 @@ use utoipa::IntoParams;
 
 use super::board::{moment, path_slug};
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -82,7 +83,7 @@ pub async fn samples(
     State(node): State<Node>,
     viewer: Viewer,
     Path(target): Path<String>,
-    Query(span): Query<Span>,
+    Params(span): Params<Span>,
 ) -> Result<Json<SamplesView>, Problem> {
     let found = node.store.target(&viewer.scope, &path_slug(target)?)?;
     let to = span.to.map_or_else(|| Ok(node.now()), |text| moment("to", &text))?;

@@ -119,3 +119,21 @@ async fn a_closed_store_says_so() {
         "{fault}"
     );
 }
+
+#[tokio::test]
+async fn a_directory_that_lost_its_key_or_its_journal_is_not_begun_anew() {
+    for lost in ["node.key", "journal.db"] {
+        let dir = tempfile::tempdir().unwrap();
+        let clock =
+            std::sync::Arc::new(calendar::ManualClock::new(calendar::Instant::from_ms(1_800_000_000_000)));
+        let open = || Store::open(store::OpenOptions::new(dir.path(), "node.example", clock.clone()));
+        open().await.unwrap().close().await.unwrap();
+        std::fs::remove_file(dir.path().join(lost)).unwrap();
+        let fault = open().await.unwrap_err();
+        assert!(
+            matches!(&fault, store::OpenFault::Damaged { path, .. } if path.ends_with(lost)),
+            "{lost}: {fault}"
+        );
+        assert!(!dir.path().join(lost).exists(), "{lost} was made anew");
+    }
+}
