@@ -6,6 +6,7 @@ reason-acknowledgement-missing = Not acknowledged; due { $due }
 reason-acknowledgement-not_due = Acknowledgement is not due before { $due }
 
 reason-availability-allowance = { $target }: { $used_percent }% of the downtime allowed is used up
+reason-availability-answers = All { $targets } targets answer now; the campaign sets no limit, { $target } is at { $availability_ppm }, its longest outage lasted { $outage_s } s
 reason-availability-below = { $target }: availability { $availability_ppm }, below { $limit_ppm }
 reason-availability-coverage = { $target }: samples cover { $coverage_ppm } of the time, { $limit_ppm } asked for
 reason-availability-down = { $target }: no answer since { $since } ({ $cause })
@@ -18,6 +19,7 @@ reason-availability-outage = { $target }: one outage lasted { $outage_s } s, { $
 reason-availability-silent = { $target }: nothing heard since { $since }
 reason-availability-so_far = { $target }: { $availability_ppm } so far, below { $limit_ppm } but within the downtime allowed
 reason-availability-unheard = { $target }: not measured yet
+reason-availability-unjudged = { $target }: { $availability_ppm }, the longest outage lasted { $outage_s } s; the campaign sets no limit to judge that by
 reason-availability-up = All { $targets } targets answer, the last of them since { $since }; the first summary is pending
 
 reason-briefing-low_grade = Grade { $grade } is below the { $min_grade } asked for

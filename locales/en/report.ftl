@@ -101,6 +101,7 @@ report-list-organisation = Organisation
 report-list-held = Held
 report-list-recorded = Recorded
 report-list-grade = Grade
+report-list-by-digest = { $count } documents by digest alone, kept by their owner
 report-list-signer = signed by { $signer }
 report-list-ongoing = since { $from }
 report-list-none = The report names no evidence.

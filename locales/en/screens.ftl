@@ -136,6 +136,7 @@ held = Held
 held-since = since { $from }, ongoing
 recorded = Recorded
 not-understood = this version does not understand this kind; it is never judged
+digest-only = digest alone, the file stays with its owner
 open-file = open file
 days-count = { $count ->
     [one] 1 day

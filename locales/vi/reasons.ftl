@@ -6,6 +6,7 @@ reason-acknowledgement-missing = Chưa xác nhận tiếp nhận, hạn { $due }
 reason-acknowledgement-not_due = Chưa đến hạn xác nhận tiếp nhận ({ $due })
 
 reason-availability-allowance = { $target }: đã dùng { $used_percent }% thời gian gián đoạn cho phép
+reason-availability-answers = { $targets } điểm đo đang trả lời; chiến dịch không đặt ngưỡng, { $target } đạt { $availability_ppm }, lần gián đoạn dài nhất { $outage_s } giây
 reason-availability-below = { $target }: độ sẵn sàng { $availability_ppm }, thấp hơn mức { $limit_ppm }
 reason-availability-coverage = { $target }: chỉ có số liệu của { $coverage_ppm } thời gian, yêu cầu { $limit_ppm }
 reason-availability-down = { $target }: không trả lời từ { $since } ({ $cause })
@@ -18,6 +19,7 @@ reason-availability-outage = { $target }: có lần gián đoạn { $outage_s } 
 reason-availability-silent = { $target }: không nhận được số liệu từ { $since }
 reason-availability-so_far = { $target }: đến nay đạt { $availability_ppm }, dưới mức { $limit_ppm }, còn trong thời gian gián đoạn cho phép
 reason-availability-unheard = { $target }: chưa có số liệu đo
+reason-availability-unjudged = { $target }: đạt { $availability_ppm }, lần gián đoạn dài nhất { $outage_s } giây; chiến dịch không đặt ngưỡng để kết luận
 reason-availability-up = { $targets } điểm đo đang trả lời từ { $since }, chờ bản tổng hợp đầu tiên
 
 reason-briefing-low_grade = Mức tin cậy { $grade } thấp hơn mức yêu cầu { $min_grade }

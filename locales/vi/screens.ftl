@@ -134,6 +134,7 @@ held = Xảy ra
 held-since = từ { $from }, còn tiếp diễn
 recorded = Ghi sổ
 not-understood = phiên bản này không hiểu loại mục này; không dùng để kết luận
+digest-only = chỉ có mã băm, tệp gốc do đơn vị giữ
 open-file = mở tệp
 days-count = { $count } ngày
 

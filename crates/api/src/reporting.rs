@@ -159,6 +159,10 @@ impl Disclosures for Given<'_> {
         }
     }
 
+    fn by_digest(&self, entry: &EntryId) -> usize {
+        self.0.get(entry).map_or(0, |view| view.by_digest.len())
+    }
+
     fn actor(&self, actor: &str) -> Private {
         let named = self.0.values().find(|view| view.entry.actor == actor && view.actor_name.is_some());
         named.and_then(|view| view.actor_name.clone()).map_or(Private::Withheld, Private::Shown)

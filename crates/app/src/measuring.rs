@@ -38,9 +38,16 @@ impl Sink for StoreSink {
         draft: Draft,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), SinkFault>> + Send + 'a>> {
         Box::pin(async move {
+            let is_summary = draft.kind.as_str() == "measurement.summarised";
             let scope = Scope::machine(ACTOR, organisation.clone(), &self.tree);
             match self.store.record(&scope, organisation, draft).await {
                 Ok(_) => Ok(()),
+                // A process that was stopped between recording a period and hearing of it makes it again from the kept
+                // samples, which hold less than it saw. What stands in the journal stays.
+                Err(RecordFault::Conflict { .. }) if is_summary => {
+                    tracing::info!(%organisation, "a period was stated before the restart");
+                    Ok(())
+                }
                 Err(RecordFault::Environment(fault)) => Err(SinkFault::Busy(fault.to_string())),
                 Err(fault) => {
                     tracing::warn!(%organisation, %fault, "a measurement was refused");

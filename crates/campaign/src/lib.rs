@@ -11,12 +11,13 @@ pub mod file;
 mod finding;
 mod model;
 mod reason;
+mod text;
 
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
     Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
-    TargetSummary, validate,
+    TargetSummary, names_document, validate,
 };
 pub use file::{Fault, parse};
 pub use finding::{Figure, Finding, Limit, Status};

@@ -9,7 +9,7 @@ use calendar::Instant;
 use journal::{Grade, Hash, Slug};
 use serde::Serialize;
 
-use crate::checks::CheckKind;
+use crate::{checks::CheckKind, evidence::Evidence};
 
 /// A period of heightened duty with the organisations it addresses and what each must do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -367,6 +367,18 @@ impl Campaign {
     }
 }
 
+impl CheckSpec {
+    /// How long a target may be silent before there is no signal, and a measurement may wait to be written down.
+    pub fn stale_after_ms(&self, campaign: &Campaign) -> i64 {
+        /// Two lost summaries are a hiccup, three are a pattern.
+        const SUMMARIES: i64 = 3;
+        match self.stale_after_s {
+            Some(stale_after_s) => i64::from(stale_after_s) * 1_000,
+            None => SUMMARIES * i64::from(campaign.summary_s) * 1_000,
+        }
+    }
+}
+
 impl Obligation {
     /// The moment by which it must stand proven: its own due, or the end of the campaign.
     pub fn due_in(&self, campaign: &Campaign) -> Instant {
@@ -377,5 +389,18 @@ impl Obligation {
     pub fn is_late(&self, campaign: &Campaign, recorded_at: Instant) -> bool {
         let due = self.due_in(campaign);
         recorded_at > due || (self.due_strict && recorded_at == due)
+    }
+
+    /// Whether the cell takes this evidence for written down late: a word after the due moment, a measurement longer
+    /// after it was taken than its check waits for one.
+    pub fn is_written_late(&self, campaign: &Campaign, evidence: &Evidence) -> bool {
+        let kind = evidence.kind.as_str();
+        let measured = ["measurement.summarised", "target.turned"].contains(&kind);
+        if !measured {
+            return self.is_late(campaign, evidence.recorded_at);
+        }
+        let waited_ms = evidence.recorded_at.ms_since(evidence.held.to.unwrap_or(evidence.held.from));
+        let readers = self.checks.iter().filter(|check| check.kind.rules().reads.contains(&kind));
+        readers.map(|check| check.stale_after_ms(campaign)).max().is_some_and(|most_ms| waited_ms > most_ms)
     }
 }

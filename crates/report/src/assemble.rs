@@ -44,6 +44,9 @@ pub trait Disclosures {
     /// The private field of an entry, as this reader may see it.
     fn private(&self, entry: &EntryId, field: &str) -> Private;
 
+    /// How many documents the entry names of which only the digest is kept here.
+    fn by_digest(&self, entry: &EntryId) -> usize;
+
     /// The name behind an opaque actor, as this reader may see it.
     fn actor(&self, actor: &str) -> Private;
 }
@@ -54,6 +57,10 @@ pub struct NothingDisclosed;
 impl Disclosures for NothingDisclosed {
     fn private(&self, _entry: &EntryId, _field: &str) -> Private {
         Private::Withheld
+    }
+
+    fn by_digest(&self, _entry: &EntryId) -> usize {
+        0
     }
 
     fn actor(&self, _actor: &str) -> Private {
@@ -157,9 +164,11 @@ impl<'a> Desk<'a> {
     /// The obligations of which some cell was handed over, in the order and with the numbers of the file: a reader of
     /// one organisation finds the same numbers as a reader of all.
     fn obligations(&self) -> Vec<ObligationPart> {
-        let numbered = self.campaign.obligations.iter().enumerate();
-        let parts = numbered.map(|(place, obligation)| self.obligation(place + 1, obligation));
-        parts.filter(|part| !part.cells.is_empty()).collect()
+        // Numbered among what its reader is shown: a gap would tell how much others owe.
+        let shown = self.campaign.obligations.iter().filter(|obligation| {
+            obligation.owners.iter().any(|owner| self.cells.contains_key(&(&obligation.id, owner)))
+        });
+        shown.enumerate().map(|(place, obligation)| self.obligation(place + 1, obligation)).collect()
     }
 
     fn obligation(&self, number: usize, obligation: &Obligation) -> ObligationPart {
@@ -274,6 +283,7 @@ impl<'a> Desk<'a> {
             recorded_at: entry.recorded_at,
             grade: entry.grade,
             signer: if signed { self.disclosures.private(&entry.id, "signer") } else { Private::Absent },
+            by_digest: self.disclosures.by_digest(&entry.id),
         }
     }
 

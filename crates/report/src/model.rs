@@ -248,6 +248,8 @@ pub struct EvidencePart {
     pub grade: Option<Grade>,
     /// Who signed it, for an inspection.
     pub signer: Private,
+    /// Documents it names of which only the digest is kept here.
+    pub by_digest: usize,
 }
 
 /// The signed head of a log.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Scope};
-use campaign::{CellKey, Evidence};
-use journal::{Entry, EntryId, Fact, Slug};
+use campaign::{CellKey, Evidence, names_document};
+use journal::{Entry, EntryId, Fact, Hash, Slug};
 
 use crate::{
     Store,
@@ -42,6 +42,8 @@ pub struct EvidenceView {
     pub understood: bool,
     /// Its private values by field; none when the viewer may not read them.
     pub private: Option<BTreeMap<String, Disclosed>>,
+    /// The private fields that name a document or a picture of which only the digest is here.
+    pub by_digest: BTreeSet<String>,
     /// Name of who recorded it; none when it is no account, or the viewer may not know.
     pub actor_name: Option<String>,
 }
@@ -67,14 +69,14 @@ impl Store {
         reading(scope, Action::ReadEvidence, &key.organisation, "cell")?;
         let frame = {
             let standing = self.core.shared.read();
-            standing.board.find_obligation(&key.obligation).map(|(campaign, obligation)| {
+            standing.board.find_obligation(&key.obligation).and_then(|(campaign, obligation)| {
                 let targets = own_targets(campaign, obligation, &key.organisation).into_iter().cloned();
-                let campaign_end = obligation.due_in(campaign);
                 let topics = Topic::of_cell(campaign, obligation, &key.organisation);
-                (topics, targets.collect::<Vec<_>>(), campaign_end, obligation.due_strict)
+                let issued = standing.campaigns.iter().find(|one| one.campaign.digest == campaign.digest)?;
+                Some((topics, targets.collect::<Vec<_>>(), obligation.clone(), issued.campaign.clone()))
             })
         };
-        let (topics, targets, due, strict) = frame.ok_or(ReadFault::NotFound("cell"))?;
+        let (topics, targets, obligation, campaign) = frame.ok_or(ReadFault::NotFound("cell"))?;
         let targets: Vec<&_> = targets.iter().collect();
         let before = match before {
             Some(id) => Some(self.topic_place(id).await?),
@@ -96,8 +98,7 @@ impl Store {
         let more = found.len() > limit;
         found.truncate(limit);
         let next = found.last().filter(|_| more).map(|(_, evidence)| evidence.id);
-        let is_late =
-            |evidence: &Evidence| evidence.recorded_at > due || (strict && evidence.recorded_at == due);
+        let is_late = |evidence: &Evidence| obligation.is_written_late(&campaign, evidence);
         let items = self.views(scope, found, is_late).await?;
         Ok(EvidencePage { items, next })
     }
@@ -114,8 +115,7 @@ impl Store {
         let late = {
             let standing = self.core.shared.read();
             let obligation = evidence.body.obligation().and_then(|id| standing.board.find_obligation(id));
-            obligation
-                .is_some_and(|(campaign, obligation)| obligation.is_late(campaign, evidence.recorded_at))
+            obligation.is_some_and(|(campaign, obligation)| obligation.is_written_late(campaign, &evidence))
         };
         let mut views = self.views(scope, vec![(stored, evidence)], |_| late).await?;
         views.pop().ok_or_else(absent)
@@ -152,13 +152,15 @@ impl Store {
         for (stored, evidence) in found {
             let entry =
                 Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
-            let private = may(&evidence).then(|| {
+            let private: Option<BTreeMap<String, Disclosed>> = may(&evidence).then(|| {
                 let mut clear = disclosed.remove(&stored.place).unwrap_or_default();
                 let fields = entry.commitments.keys();
                 let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
                 fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
             });
+            let by_digest = self.documents_elsewhere(private.as_ref()).await?;
             views.push(EvidenceView {
+                by_digest,
                 late: is_late(&evidence),
                 understood: evidence.body.is_understood(),
                 actor_name: names.get(&evidence.actor).cloned(),
@@ -169,6 +171,23 @@ impl Store {
             });
         }
         Ok(views)
+    }
+
+    /// The fields whose document nobody here keeps. A document may stay with its owner; then its digest is all there
+    /// is, and is not to look like the document.
+    async fn documents_elsewhere(
+        &self,
+        private: Option<&BTreeMap<String, Disclosed>>,
+    ) -> Result<BTreeSet<String>, ReadFault> {
+        let mut elsewhere = BTreeSet::new();
+        for (field, value) in private.into_iter().flatten().filter(|(field, _)| names_document(field)) {
+            let Disclosed::Value(Fact::Text(text)) = value else { continue };
+            let Ok(digest) = Hash::parse(text) else { continue };
+            if self.core.journal.owners_of_blob(digest).await?.is_empty() {
+                elsewhere.insert(field.clone());
+            }
+        }
+        Ok(elsewhere)
     }
 
     /// Names of the accounts behind these actors, of organisations whose private values the viewer may read.

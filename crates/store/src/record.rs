@@ -4,14 +4,14 @@
 use access::{Action, Relation, Scope, secrecy};
 use calendar::Instant;
 use campaign::validate;
-use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
+use journal::{Draft, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
 use serde::Serialize;
 
 use crate::{
     Store,
     blobs::MAX_BLOB_BYTES,
     fault::{EnvironmentFault, ReadFault, RecordFault},
-    sqlite::erasable,
+    sqlite::{Place, erasable},
     writer::With,
 };
 
@@ -55,7 +55,7 @@ impl Store {
             let standing = self.core.shared.read();
             standing.campaigns.iter().map(|issued| issued.campaign.clone()).collect()
         };
-        validate(&draft, campaigns.iter().map(AsRef::as_ref), organisation)
+        validate(&draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
         self.check_answers(scope, organisation, &draft).await?;
         self.core.queue.append(organisation.clone(), draft, With::Nothing).await
@@ -77,22 +77,54 @@ impl Store {
             return Err(RecordFault::field("answers", format!("names more than {MAX_ANSWERS} entries")));
         }
         for id in &draft.answers {
-            let seen = match self.core.journal.find_place(*id).await? {
-                Some(place) => self.sees_place(scope, organisation, place).await?,
-                None => false,
-            };
-            if !seen {
+            let Some(place) = self.core.journal.find_place(*id).await? else {
                 return Err(RecordFault::NotFound("answered entry"));
+            };
+            if !self.sees_place(scope, organisation, place).await? {
+                return Err(RecordFault::NotFound("answered entry"));
+            }
+            if draft.kind.as_str() == "evidence.corrected" && !self.is_regulator(organisation) {
+                self.check_correction(organisation, draft, place).await?;
             }
         }
         Ok(())
+    }
+
+    /// A correction that would change nothing is refused, instead of standing there as if it did.
+    async fn check_correction(
+        &self,
+        organisation: &Slug,
+        draft: &Draft,
+        place: Place,
+    ) -> Result<(), RecordFault> {
+        let answered = match self.evidence_at(place).await {
+            Ok(evidence) => evidence,
+            Err(ReadFault::Environment(fault)) => return Err(fault.into()),
+            Err(_) => return Err(RecordFault::NotFound("answered entry")),
+        };
+        let id = answered.id;
+        if answered.log.organisation() != organisation {
+            let what = format!("{id} stands in another's log: its writer or the regulator corrects it");
+            return Err(RecordFault::field("answers", what));
+        }
+        if answered.grade == Some(Grade::Measured) && draft.grade != Some(Grade::Measured) {
+            let what =
+                format!("{id} is a measurement: a measurement or the regulator corrects it; explain it");
+            return Err(RecordFault::field("answers", what));
+        }
+        Ok(())
+    }
+
+    fn is_regulator(&self, organisation: &Slug) -> bool {
+        let standing = self.core.shared.read();
+        standing.campaigns.iter().any(|issued| issued.campaign.is_regulator(organisation))
     }
 
     async fn sees_place(
         &self,
         scope: &Scope,
         organisation: &Slug,
-        place: crate::sqlite::Place,
+        place: Place,
     ) -> Result<bool, RecordFault> {
         let sees = |one: &Slug| scope.sees(one) || one == organisation;
         let log = self.organisation_of_log(place.log);
@@ -134,7 +166,8 @@ impl Store {
         }
         self.keep_blob(&issuer, file.to_vec()).await?;
         let draft = self.campaign_draft(scope, &campaign)?;
-        validate(&draft, [&campaign], &issuer).map_err(|fault| RecordFault::Invalid(fault.fields))?;
+        validate(&draft, [&campaign], &issuer, self.now())
+            .map_err(|fault| RecordFault::Invalid(fault.fields))?;
         let receipt = self.core.queue.append(issuer, draft, With::Campaign(digest)).await?;
         self.take_up_campaigns().await?;
         Ok(receipt)

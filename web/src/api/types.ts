@@ -183,6 +183,7 @@ export interface Evidence {
   answers: string[];
   facts: Facts;
   private: Facts;
+  by_digest: string[];
   understood: boolean;
 }
 

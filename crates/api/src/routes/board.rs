@@ -185,6 +185,7 @@ fn evidence_view(recorded: Recorded) -> EvidenceView {
         id: entry.id.to_string(),
         origin: entry.origin.to_string(),
         index: recorded.index,
+        by_digest: recorded.by_digest.into_iter().collect(),
         kind: entry.kind.to_string(),
         held: entry.held.into(),
         recorded_at: entry.recorded_at,

@@ -85,6 +85,8 @@ pub struct EvidenceView {
     /// Clear values behind commitments; `"erased"` where they were destroyed.
     #[schema(value_type = Object)]
     pub private: BTreeMap<String, Fact>,
+    /// Private fields that name a document of which only the digest is kept here.
+    pub by_digest: Vec<String>,
     /// Whether this version understands it.
     pub understood: bool,
 }

@@ -131,11 +131,6 @@ impl<'a> Context<'a> {
 
     /// How long a target may be silent before there is no signal.
     pub fn stale_after_ms(&self) -> i64 {
-        /// Two lost summaries are a hiccup, three are a pattern.
-        const SUMMARIES: i64 = 3;
-        match self.spec.stale_after_s {
-            Some(stale_after_s) => i64::from(stale_after_s) * 1_000,
-            None => SUMMARIES * i64::from(self.campaign.summary_s) * 1_000,
-        }
+        self.spec.stale_after_ms(self.campaign)
     }
 }

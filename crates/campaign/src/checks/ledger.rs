@@ -4,10 +4,12 @@
 //! happened. Sums over all periods are kept up to date, and a judgement takes away the few that do not count for it:
 //! periods outside the campaign's, periods not over at the moment asked for, and withdrawn entries.
 
+mod covered;
 mod scale;
 mod stored;
 mod window;
 
+pub use covered::Covered;
 pub use scale::{Keep, Scale, Sums};
 pub use window::Window;
 
@@ -132,6 +134,12 @@ impl Row {
 }
 
 impl Head {
+    /// How much of the period there are samples of.
+    pub fn measured_ms(&self, row: Row) -> i64 {
+        let gap_ms = i64::from(row.gap_s) * 1_000;
+        if row.samples() > 0 { (i64::from(self.length_ms) - gap_ms).max(0) } else { 0 }
+    }
+
     /// When the period was over.
     pub fn to(&self) -> Instant {
         self.from.plus_ms(i64::from(self.length_ms))

@@ -7,11 +7,12 @@ mod body;
 mod facts;
 mod read;
 mod shape;
+mod times;
 mod validate;
 
 pub use body::{Body, ChecklistAnswer, ChecklistResult, Outcome, TargetState, TargetSummary};
 pub(crate) use facts::{checklist_fact, outcome_fact, slug_fact};
-pub use shape::is_known_kind;
+pub use shape::{is_known_kind, names_document};
 pub use validate::{DraftFault, validate};
 
 use calendar::Instant;

@@ -28,6 +28,17 @@ const OBLIGATION: Option<(&str, Option<&str>)> = Some(("obligation", Some("oblig
 /// Private fields that hold the SHA-256 of a blob.
 pub const BLOBS: &[&str] = &["document", "file", "photo_"];
 
+/// Whether this private field holds the SHA-256 of a document or a picture.
+pub fn names_document(field: &str) -> bool {
+    BLOBS.contains(&field_name(field))
+}
+
+/// The name of a private field in the shapes: numbered ones share theirs.
+pub fn field_name(field: &str) -> &str {
+    let numbered = field.strip_prefix("photo_").is_some_and(|number| number.parse::<u32>().is_ok());
+    if numbered { "photo_" } else { field }
+}
+
 /// Every kind this version writes.
 pub const SHAPES: &[Shape] = &[
     Shape {

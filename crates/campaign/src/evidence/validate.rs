@@ -5,17 +5,20 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use calendar::Instant;
 use journal::{Draft, Fact, Grade, Hash, Slug};
 
 use super::{
     Body, ChecklistAnswer, EvidenceFault,
     facts::Fields,
     read::read_body,
-    shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, find_shape},
+    shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, field_name, find_shape},
+    times::check_times,
 };
 use crate::{
     checks::CheckKind,
     model::{Campaign, CheckSpec, Obligation},
+    text::hidden_character,
 };
 
 /// Longest text a fact may hold, in characters: a cause and a detail, not a page.
@@ -37,11 +40,12 @@ impl fmt::Display for DraftFault {
     }
 }
 
-/// Checks a draft that `writer` wants in its own log, against the campaigns in force.
+/// Checks a draft that `writer` wants in its own log at `now`, against the campaigns in force.
 pub fn validate<'a>(
     draft: &Draft,
     campaigns: impl IntoIterator<Item = &'a Campaign>,
     writer: &Slug,
+    now: Instant,
 ) -> Result<(), DraftFault> {
     let campaigns: Vec<&Campaign> = campaigns.into_iter().collect();
     let mut faults = Faults(Vec::new());
@@ -51,6 +55,7 @@ pub fn validate<'a>(
         return faults.settle();
     };
     faults.check_frame(draft, shape);
+    faults.0.extend(check_times(draft, &campaigns, now));
     match read_body(draft.kind.as_str(), &draft.facts) {
         Err(fault) => faults.0.push(fault),
         Ok(body) => {
@@ -98,6 +103,12 @@ impl Faults {
         for (field, value) in &draft.private {
             self.check_private(field, value, shape);
         }
+        for (part, fields) in [("facts", &draft.facts), ("private", &draft.private)] {
+            // What a probe heard from a foreign socket is kept as it is.
+            for (field, value) in fields.iter().filter(|_| draft.grade != Some(Grade::Measured)) {
+                self.check_letters(&format!("{part}.{field}"), value);
+            }
+        }
         for (field, value) in &draft.facts {
             if value.as_text().is_some_and(|text| text.chars().count() > MAX_TEXT_CHARS) {
                 self.add(&format!("facts.{field}"), format!("is longer than {MAX_TEXT_CHARS} characters"));
@@ -105,10 +116,30 @@ impl Faults {
         }
     }
 
+    fn check_letters(&mut self, path: &str, value: &Fact) {
+        match value {
+            Fact::Text(text) => {
+                if let Some(letter) = hidden_character(text) {
+                    self.add(path, format!("holds U+{:04X}, which a reader does not see", u32::from(letter)));
+                }
+            }
+            Fact::List(list) => {
+                list.iter()
+                    .enumerate()
+                    .for_each(|(n, fact)| self.check_letters(&format!("{path}[{n}]"), fact));
+            }
+            Fact::Map(map) => {
+                for (key, fact) in map {
+                    self.check_letters(&format!("{path}.{key}"), fact);
+                }
+            }
+            Fact::Null | Fact::Bool(_) | Fact::Int(_) => {}
+        }
+    }
+
     fn check_private(&mut self, field: &str, value: &Fact, shape: &Shape) {
         let path = format!("private.{field}");
-        let numbered = field.strip_prefix("photo_").is_some_and(|number| number.parse::<u32>().is_ok());
-        let name = if numbered { "photo_" } else { field };
+        let name = field_name(field);
         if !shape.private.contains(&name) {
             return self.add(&path, "is not known here");
         }
@@ -201,12 +232,12 @@ impl Frame<'_> {
     fn check_obligation(&self, id: &Slug, organisation: &Slug, body: &Body, faults: &mut Faults) {
         let found =
             self.campaigns.iter().rev().find_map(|campaign| Some((campaign, campaign.find_obligation(id)?)));
-        let Some((campaign, obligation)) = found else {
-            return faults.add("facts.obligation", format!("{id} is in no campaign in force"));
+        // One answer for both: whether another owes what this organisation does not is not said.
+        let owed = found.filter(|(_, obligation)| obligation.owners.contains(organisation));
+        let Some((campaign, obligation)) = owed else {
+            let what = format!("{id} is no obligation of {organisation} in a campaign in force");
+            return faults.add("facts.obligation", what);
         };
-        if !obligation.owners.contains(organisation) {
-            faults.add("facts.organisation", format!("{organisation} does not owe {id}"));
-        }
         let kind = self.draft.kind.as_str();
         let judged = CheckKind::ALL.iter().any(|check| check.rules().reads.contains(&kind));
         let readers = || obligation.checks.iter().filter(|spec| spec.kind.rules().reads.contains(&kind));
@@ -266,14 +297,10 @@ impl Frame<'_> {
     }
 
     fn check_target(&self, target: &Slug, organisation: &Slug, path: &str, faults: &mut Faults) {
-        let found =
+        let known =
             self.campaigns.iter().find_map(|campaign| Some((campaign, campaign.find_target(target)?)));
-        match found {
-            None => faults.add(path, format!("{target} is in no campaign in force")),
-            Some((campaign, known)) if !campaign.answers_for(organisation, &known.owner) => {
-                faults.add(path, format!("{target} belongs to {}, not to {organisation}", known.owner));
-            }
-            Some(_) => {}
+        if !known.is_some_and(|(campaign, known)| campaign.answers_for(organisation, &known.owner)) {
+            faults.add(path, format!("{target} is no target of {organisation} in a campaign in force"));
         }
     }
 

@@ -228,3 +228,63 @@ fn a_check_without_a_target_of_the_owner_is_unproven() {
     let cells = board.cells_of(&crate::support::slug("x"), board.now());
     assert_eq!(told(&cells[1]), "unproven availability.no_target");
 }
+
+fn figure(cell: &campaign::Cell, name: &str) -> i64 {
+    cell.findings[0].figures.iter().find(|figure| figure.name == name).unwrap().value
+}
+
+#[test]
+fn an_outage_is_as_long_as_it_was_measured_and_the_gap_in_it_is_a_gap() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    // Down at 9:00, the measuring node off from 10:00 to 8 hours later, up again 30 s after it came back.
+    all.push(log.turn(at("2027-02-01T00:09:00"), "a", Down));
+    all.push(log.turn(at("2027-02-01T08:00:30"), "a", Up));
+    let at_once = cell_at(&campaign, &all, at("2027-02-01T08:00:31"));
+    assert!(
+        figure(&at_once, "outage_s") <= 60 + 900,
+        "what nobody has summarised yet counts up to three summaries"
+    );
+    all.extend(summaries(&mut log, "2027-02-01T08:00:00", 1, 6));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T08:05:01"));
+    assert_eq!(figure(&cell, "outage_s"), 90, "a minute before the gap, half a minute after it");
+    assert_eq!(figure(&cell, "downtime_s"), 90, "never less than the longest outage");
+    assert_eq!(told(&cell), "at_risk availability.so_far");
+    // The same by dark periods: the time without samples is left out of them as well.
+    let mut dark = line("a", 0, 6);
+    dark.gap_s = 270;
+    let half_dark = log.summarise(at("2027-02-01T00:10:00"), &[dark, line("b", 60, 0)]);
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
+    all.push(half_dark);
+    let cell = cell_at(&campaign, &all, at("2027-02-01T00:16:00"));
+    assert_eq!((figure(&cell, "outage_s"), figure(&cell, "coverage_ppm")), (30, 700_000));
+}
+
+#[test]
+fn turns_without_summaries_are_taken_at_their_word() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let all = [
+        log.turn(at("2027-02-01T00:01:00"), "a", Down),
+        log.turn(at("2027-02-01T01:01:00"), "a", Up),
+        log.turn(at("2027-02-01T01:01:00"), "b", Up),
+    ];
+    let cell = cell_at(&campaign, &all, at("2027-02-01T01:02:00"));
+    assert_eq!((told(&cell).as_str(), figure(&cell, "outage_s")), ("failing availability.outage", 3_600));
+}
+
+#[test]
+fn without_a_limit_an_answer_shows_that_it_answers_and_the_end_is_left_to_a_person() {
+    let check = "[[obligation.check]]\nkind = \"availability\"\ntargets = [\"a\", \"b\"]\n";
+    let campaign = province(&obligation(check));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 1, 0);
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:06:00"))), "proven availability.held");
+    all.extend(summaries(&mut log, "2027-02-01T00:05:00", 1, 60));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T00:11:00"));
+    assert_eq!((told(&cell).as_str(), figure(&cell, "outage_s")), ("proven availability.answers", 300));
+    all.extend(summaries(&mut log, "2027-02-01T00:10:00", 10 * 24 * 12 - 2, 0));
+    let cell = cell_at(&campaign, &all, at("2027-02-12T00:00:00"));
+    assert_eq!(told(&cell), "unproven availability.unjudged");
+}

@@ -52,8 +52,9 @@ fn with(mut draft: Draft, private: &str) -> Draft {
 
 fn faults(draft: &Draft, writer: &str) -> Vec<String> {
     let campaign = campaign();
+    let now = at("2027-02-12T12:00:00");
     let fault =
-        validate(draft, [&*campaign], &slug(writer)).map_or_else(|fault| fault.fields, |()| Vec::new());
+        validate(draft, [&*campaign], &slug(writer), now).map_or_else(|fault| fault.fields, |()| Vec::new());
     fault.iter().map(ToString::to_string).collect()
 }
 
@@ -163,12 +164,12 @@ fn drafts_that_contradict_the_campaign_are_refused() {
         (
             draft("acknowledgement.given", "obligation:z", r#"{"obligation":"z"}"#),
             "di-dong",
-            "facts.obligation: z is in no campaign in force",
+            "facts.obligation: z is no obligation of di-dong in a campaign in force",
         ),
         (
             draft("acknowledgement.given", "obligation:x", &format!("{{{x}}}")),
             "buu-dien",
-            "facts.organisation: buu-dien does not owe x",
+            "facts.obligation: x is no obligation of buu-dien in a campaign in force",
         ),
         (
             draft("acknowledgement.given", "obligation:x", &format!(r#"{{{x},"organisation":"di-dong"}}"#)),
@@ -229,7 +230,7 @@ fn drafts_that_contradict_the_campaign_are_refused() {
                 0,
             ),
             "di-dong",
-            "facts.target: c belongs to buu-dien, not to di-dong",
+            "facts.target: c is no target of di-dong in a campaign in force",
         ),
         (
             measured(
@@ -269,6 +270,46 @@ fn drafts_that_contradict_the_campaign_are_refused() {
     }
     let unknown = draft("thing.happened", "thing:x", "{}");
     assert!(faults(&unknown, "di-dong")[0].starts_with("kind: thing.happened is not known here; known are"));
+}
+
+#[test]
+fn a_word_names_no_time_to_come_and_none_far_from_the_campaign() {
+    let x = r#"{"obligation":"x"}"#;
+    let held = |moment: &str| {
+        let mut draft = draft("acknowledgement.given", "obligation:x", x);
+        draft.held = Held::at(at(moment));
+        draft
+    };
+    for (moment, wanted) in [
+        ("2027-02-12T12:10:00", None),
+        ("2027-02-12T12:10:01", Some("held.from: is still to come")),
+        ("2026-01-30T00:00:00", Some("held.from: is more than a year before every campaign in force")),
+        ("2026-03-01T00:00:00", None),
+    ] {
+        let found = faults(&held(moment), "di-dong");
+        assert!(found.iter().map(String::as_str).eq(wanted), "{moment}: {found:?}");
+    }
+    let far = r#"{"obligation":"x","until":"2028-03-03T00:00:00.000Z"}"#;
+    assert_eq!(
+        faults(&draft("handling.promised", "obligation:x", far), "di-dong"),
+        ["facts.until: is more than a year after every campaign in force"]
+    );
+    // What was measured is kept whatever the clock did since.
+    let turned = r#"{"target":"a","from":"up","to":"down","cause":"refused","detail":"\u0000"}"#;
+    let mut turned = measured(draft("target.turned", "target:a", turned), 0);
+    turned.held = Held::at(at("2027-02-20T00:00:00"));
+    assert_eq!(faults(&turned, "di-dong"), [""; 0]);
+}
+
+#[test]
+fn a_word_holds_no_letter_that_its_reader_does_not_see() {
+    let note = |text: &str| {
+        let draft = draft("acknowledgement.given", "obligation:x", r#"{"obligation":"x"}"#);
+        faults(&with(draft, &format!(r#"{{"note":"{text}"}}"#)), "di-dong")
+    };
+    assert_eq!(note("đã nhận\\nđủ\\tba trang"), [""; 0]);
+    assert_eq!(note("đã \u{202e}nhận"), ["private.note: holds U+202E, which a reader does not see"]);
+    assert_eq!(note("đã\\u0000nhận"), ["private.note: holds U+0000, which a reader does not see"]);
 }
 
 #[test]

@@ -69,13 +69,14 @@ impl Lines {
         !self.line.is_empty()
     }
 
-    /// Meets the lines of an entry, giving `opened` every disclosed value. Says the first thing that
+    /// Meets the lines of an entry, giving `opened` every disclosed value and `erased` every field that is gone. Says the first thing that
     /// is wrong.
     pub(super) fn meet(
         &mut self,
         index: u64,
         entry: &EntryView<'_>,
         mut opened: impl FnMut(&str),
+        mut erased: impl FnMut(&str),
     ) -> Result<Tally, String> {
         let mut tally = Tally::default();
         if self.broken {
@@ -92,7 +93,10 @@ impl Lines {
                 }
             };
             match line.state {
-                State::Erased => tally.erased += 1,
+                State::Erased => {
+                    erased(field);
+                    tally.erased += 1;
+                }
                 State::Withheld => tally.withheld += 1,
                 State::Disclosed(salt, value) => {
                     if commit_canonical(&salt, entry.id, field, value.as_bytes()) != *commitment {

@@ -3,6 +3,7 @@
 
 use super::blobs::Blobs;
 use super::disclosures::Lines;
+use super::erasures::Erasures;
 use super::report::{Fault, LogReport};
 use crate::checkpoint::Checkpoint;
 use crate::export::{DISCLOSURES, log_path};
@@ -30,6 +31,7 @@ pub(super) struct LogCheck<'a> {
     changed: Vec<Fault>,
     /// Hash tiles that do not follow from the entries.
     tile_faults: Vec<Fault>,
+    erasures: Erasures,
     ids: Vec<(EntryId, u64)>,
     /// Entries or hashes are missing, so that no root can be computed.
     incomplete: bool,
@@ -45,7 +47,9 @@ impl<'a> LogCheck<'a> {
             root: head.root,
             entries: 0,
             disclosed: 0,
+            by_digest: 0,
             erased: 0,
+            erased_unsaid: 0,
             withheld: 0,
             key_checked: false,
         };
@@ -61,6 +65,7 @@ impl<'a> LogCheck<'a> {
             faults: Vec::new(),
             changed: Vec::new(),
             tile_faults: Vec::new(),
+            erasures: Erasures::default(),
             ids: Vec::new(),
             incomplete: false,
         }
@@ -218,8 +223,17 @@ impl<'a> LogCheck<'a> {
             self.faults.push(fault.entry(index, Some(view.id)));
         }
         self.blobs.named_in(raw);
+        self.erasures.said(view.kind, raw);
         let blobs = &mut *self.blobs;
-        match self.lines.meet(index, &view, |value| blobs.named_in(value.as_bytes())) {
+        let mut by_digest = 0;
+        let opened = |value: &str| {
+            blobs.named_in(value.as_bytes());
+            by_digest += u64::from(blobs.lacks(value));
+        };
+        let erasures = &mut self.erasures;
+        let met = self.lines.meet(index, &view, opened, |field| erasures.gone(view.id, field));
+        self.report.by_digest += by_digest;
+        match met {
             Ok(tally) => {
                 self.report.disclosed += tally.disclosed;
                 self.report.erased += tally.erased;
@@ -244,6 +258,7 @@ impl<'a> LogCheck<'a> {
             self.faults.push(self.fault(DISCLOSURES, "has lines after the last entry"));
         }
         self.doubled_ids();
+        self.report.erased_unsaid = self.erasures.unsaid();
         // Stable, and what names no entry comes after what does.
         self.faults.sort_by_key(|fault| fault.index.unwrap_or(u64::MAX));
         (self.report, self.faults)

@@ -7,6 +7,7 @@
 
 mod blobs;
 mod disclosures;
+mod erasures;
 mod log;
 mod report;
 mod walk;

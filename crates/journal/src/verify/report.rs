@@ -38,8 +38,12 @@ pub struct LogReport {
     pub entries: u64,
     /// Private fields opened here, and found to be what was committed.
     pub disclosed: u64,
+    /// Of those, digests of documents that are not in the export.
+    pub by_digest: u64,
     /// Private fields that were erased.
     pub erased: u64,
+    /// Of those, fields without an entry of the log that says so.
+    pub erased_unsaid: u64,
     /// Private fields withheld from this reader.
     pub withheld: u64,
     /// Whether the log's key is the pinned one.
@@ -127,6 +131,20 @@ impl fmt::Display for Report {
                 "{}: {} of {} entries, root {}, {} fields disclosed, {} erased, {} withheld",
                 log.origin, log.entries, log.size, log.root, log.disclosed, log.erased, log.withheld
             )?;
+            if log.erased_unsaid > 0 {
+                writeln!(
+                    f,
+                    "{}: {} fields erased without an entry that says so",
+                    log.origin, log.erased_unsaid
+                )?;
+            }
+            if log.by_digest > 0 {
+                writeln!(
+                    f,
+                    "{}: {} documents named by digest alone, not in here",
+                    log.origin, log.by_digest
+                )?;
+            }
         }
         for (file, digest) in &self.attachments {
             writeln!(f, "{file}: SHA-256 {digest}")?;

@@ -28,6 +28,7 @@ fn the_golden_export_verifies_under_its_key() {
     assert!(report.key_checked);
     let log = &report.logs[0];
     assert_eq!((log.entries, log.disclosed, log.erased, log.withheld), (9, 2, 1, 1));
+    assert_eq!(log.erased_unsaid, 1, "the sample leaves a value out and says nowhere that it was erased");
 }
 
 #[test]

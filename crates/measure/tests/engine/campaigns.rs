@@ -28,7 +28,7 @@ async fn every_fact_is_one_the_campaign_accepts() {
         assert!(!drafts.is_empty(), "{kind}");
         for (organisation, draft) in drafts {
             assert_eq!(draft.campaign, Some(campaign.digest));
-            if let Err(fault) = campaign::validate(&draft, [&campaign], &organisation) {
+            if let Err(fault) = campaign::validate(&draft, [&campaign], &organisation, crate::tet()) {
                 panic!("{fault:?}\n{draft:?}");
             }
         }

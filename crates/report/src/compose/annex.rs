@@ -101,6 +101,10 @@ fn listed(evidence: &EvidencePart, words: &Wording) -> Row {
         clock(evidence.recorded_at),
         words.grade(evidence.grade),
     ]);
+    if evidence.by_digest > 0 {
+        let count = words.text("report-list-by-digest", &[("count", &evidence.by_digest.to_string())]);
+        row[1].paragraphs.push(vec![Run::plain(count)]);
+    }
     if let Some(signer) = grounds::private(&evidence.signer, words) {
         row[1].paragraphs.push(vec![Run::plain(words.text("report-list-signer", &[("signer", &signer)]))]);
     }

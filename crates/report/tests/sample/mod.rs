@@ -246,6 +246,7 @@ fn tally(model: &mut Model) {
             recorded_at: at("2027-02-05T17:00:01.000Z"),
             grade: Some(Grade::Measured),
             signer: Private::Absent,
+            by_digest: 0,
         })
         .collect();
     (model.counts, model.by_organisation, model.evidence) = (counts, by_organisation, evidence);

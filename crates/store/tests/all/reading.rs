@@ -2,6 +2,7 @@
 
 use access::Role;
 use campaign::Status;
+use journal::Held;
 use store::{Asked, BoardQuery, ReadFault};
 
 use crate::support::{Node, ids, key, slug};
@@ -108,6 +109,20 @@ async fn pages_of_entries_hang_together_while_entries_are_written() {
         }
     }
     assert_eq!(seen, [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+}
+
+#[tokio::test]
+async fn the_list_calls_late_what_the_cell_calls_late() {
+    let node = Node::new().await;
+    let in_time = node.measure("di-dong", node.summary(60, 0)).await;
+    let mut backfilled = node.summary(60, 0);
+    backfilled.held =
+        Held::between(backfilled.held.from.plus_ms(-3_600_000), backfilled.held.from.plus_ms(-3_300_000));
+    let backfilled = node.measure("di-dong", backfilled).await;
+    let cell = key("di-dong", "thong-suot");
+    let page = node.store.evidence(&node.operator("di-dong"), &cell, None, 10).await.unwrap();
+    let late = |id| page.items.iter().find(|view| view.entry.id == id).unwrap().late;
+    assert_eq!((late(in_time.id), late(backfilled.id)), (false, true));
 }
 
 #[tokio::test]

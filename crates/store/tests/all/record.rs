@@ -3,7 +3,7 @@
 use access::Role;
 use campaign::Status;
 use journal::Fact;
-use store::{Asked, RecordFault};
+use store::{Asked, ExportScope, RecordFault};
 
 use crate::support::{Node, key, slug};
 
@@ -143,6 +143,45 @@ async fn what_is_answered_must_be_there_and_visible() {
         assert!(matches!(fault, RecordFault::NotFound(_)), "{fault}");
     }
     node.store.record(&scope, &log, explain(own.id)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_correction_that_would_change_nothing_is_refused() {
+    let node = Node::new().await;
+    let measured = node.measure("di-dong", node.turn("unknown", "down")).await;
+    let own = node.record("di-dong", node.acknowledgement("truc")).await;
+    let withdraw = |answers| {
+        let mut draft = node.draft("evidence.corrected", "obligation:truc", &[("obligation", "truc".into())]);
+        draft.facts.insert("withdraws".to_owned(), Fact::Bool(true));
+        draft.answers = vec![answers];
+        draft
+    };
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    let fault = node.store.record(&scope, &log, withdraw(measured.id)).await.unwrap_err();
+    assert!(fault.to_string().contains("is a measurement"), "{fault}");
+    node.store.record(&scope, &log, withdraw(own.id)).await.unwrap();
+    let mut about = withdraw(measured.id);
+    about.facts.insert("organisation".to_owned(), "di-dong".into());
+    node.store.record(&node.regulator(), &slug("so"), about).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_document_of_which_only_the_digest_is_here_does_not_look_like_one_that_is_kept() {
+    let node = Node::new().await;
+    let kept = node.store.put_blob(&node.operator("di-dong"), b"a photograph".to_vec()).await.unwrap();
+    let mut draft = node.inspection("An");
+    draft.facts.insert("photos".to_owned(), Fact::Int(2));
+    draft.private.insert("photo_1".to_owned(), kept.hex().into());
+    draft.private.insert("photo_2".to_owned(), journal::Hash::of(b"never handed in").hex().into());
+    let receipt = node.record("di-dong", draft).await;
+    let view = node.store.find_evidence(&node.regulator(), receipt.id).await.unwrap();
+    assert!(view.by_digest.iter().eq(["photo_2"]), "{:?}", view.by_digest);
+    let out = node.dir.path().join("bundle");
+    node.store.export(&node.regulator(), &ExportScope::All, Vec::new(), &out).await.unwrap();
+    let found = journal::verify::verify(&out, None).unwrap();
+    assert!(found.holds(), "{found}");
+    assert_eq!(found.logs.iter().map(|log| log.by_digest).sum::<u64>(), 1);
+    assert!(found.to_string().contains("1 documents named by digest alone"), "{found}");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::{
     checks::{
         Context, Moment,
         corrections::{Answered, Change, InForce},
+        ledger::Covered,
     },
     evidence::{Evidence, TargetState},
 };
@@ -41,7 +42,7 @@ pub struct Edge {
 pub struct Turned<'a> {
     /// The latest turn of each log.
     pub latest: Vec<&'a Edge>,
-    /// The turns that began the outages over so far, with their length; the longest first.
+    /// The turns that began the outages over so far, with the measured time of each; the longest first.
     pub outages: Vec<(&'a Edge, i64)>,
     /// Some turn that counts, or a correction of one, was written down late.
     pub late: bool,
@@ -57,14 +58,17 @@ impl Edges {
         }
     }
 
-    /// What the turns say at a moment. What happened after the campaign is not looked at; an outage is cut at its ends.
+    /// What the turns say at a moment. What happened after the campaign is not looked at; an outage is cut at its ends,
+    /// and time in it that nobody measured is a gap and no part of its length.
     pub fn turned<'a>(
         &'a self,
         context: &Context<'_>,
         in_force: &InForce<'_>,
+        covered: &Covered<'_>,
         moment: &Moment,
     ) -> Turned<'a> {
         let (from, to) = (context.campaign.from, context.campaign.to);
+        let length_ms = |began: &Edge, end: Instant| covered.measured_ms(began.log, began.at.max(from), end);
         let mut turned = Turned::default();
         let mut down: BTreeMap<u32, &Edge> = BTreeMap::new();
         let mut latest: BTreeMap<u32, &Edge> = BTreeMap::new();
@@ -89,14 +93,14 @@ impl Edges {
                 }
                 TargetState::Up | TargetState::Excluded => {
                     if let Some(began) = down.remove(&edge.log) {
-                        turned.outages.push((began, edge.at.ms_since(began.at.max(from)).max(0)));
+                        turned.outages.push((began, length_ms(began, edge.at)));
                     }
                 }
                 TargetState::Unknown => {}
             }
         }
         if moment.reached(to) {
-            turned.outages.extend(down.values().map(|began| (*began, to.ms_since(began.at.max(from)))));
+            turned.outages.extend(down.values().map(|began| (*began, length_ms(began, to))));
         }
         turned.outages.sort_by_key(|(began, length_ms)| (-length_ms, began.at, began.id));
         // Of a target still down the turn that began the outage speaks, not a repetition of it.

@@ -1,7 +1,7 @@
 //! `availability`: targets answer, and what downtime there was stays within what the threshold allows.
 //!
 //! Edges tell at once that a target is down; summaries tell how much was lost. A period without samples is a gap and
-//! counted neither way; probes the measuring node was late with, or that were left out on purpose, never count
+//! counted neither way, and an outage is as long as it was measured; probes the measuring node was late with, or that were left out on purpose, never count
 //! against the network. The allowance is that of the whole campaign: one lost probe on the first day is no failure,
 //! an allowance used up can't be earned back.
 
@@ -43,7 +43,7 @@ const YEAR_S: i64 = 31_536_000;
 impl Check for Availability {
     const RULES: Rules = Rules {
         name: "availability",
-        version: 1,
+        version: 2,
         meaning: "targets answer, and downtime stays within the threshold",
         reads: &["measurement.summarised", "target.turned"],
         fields: &["targets", "thresholds", "stale_after_s"],

@@ -13,7 +13,7 @@ use crate::{
         Context, Moment,
         corrections::InForce,
         items::led_by,
-        ledger::{Head, Row, Scale, Sums, Window},
+        ledger::{Covered, Head, Row, Scale, Sums, Window},
     },
     evidence::TargetState,
     finding::{Figure, Limit, MAX_EVIDENCE, Status},
@@ -42,17 +42,30 @@ pub struct Bench<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble<'a> {
     Down(&'a Edge),
-    Outage { began: Option<&'a Edge>, outage_s: i64 },
+    Outage {
+        began: Option<&'a Edge>,
+        outage_s: i64,
+    },
     Below,
-    Silent { since: Instant },
+    Silent {
+        since: Instant,
+    },
     Unheard,
     Weak(EntryId, Grade),
     Excluded(&'a Edge),
     Uncovered,
-    Used { percent: i64 },
+    Used {
+        percent: i64,
+    },
     ThinlyCovered,
     SoFar,
-    Up { since: Instant },
+    Up {
+        since: Instant,
+    },
+    /// The campaign sets no limit: that it answers now is all that is shown.
+    Answers,
+    /// The campaign set no limit, and is over: whether what was lost is acceptable is for a person to say.
+    Unjudged,
     Held,
 }
 
@@ -75,11 +88,13 @@ impl Assessment<'_> {
         match self.trouble {
             Trouble::Down(_) | Trouble::Outage { .. } | Trouble::Below => Status::Failing,
             Trouble::Silent { .. } => Status::NoSignal,
-            Trouble::Unheard | Trouble::Weak(..) | Trouble::Excluded(_) | Trouble::Uncovered => {
-                Status::Unproven
-            }
+            Trouble::Unheard
+            | Trouble::Weak(..)
+            | Trouble::Excluded(_)
+            | Trouble::Uncovered
+            | Trouble::Unjudged => Status::Unproven,
             Trouble::Used { .. } | Trouble::ThinlyCovered | Trouble::SoFar => Status::AtRisk,
-            Trouble::Up { .. } | Trouble::Held => Status::Proven,
+            Trouble::Up { .. } | Trouble::Answers | Trouble::Held => Status::Proven,
         }
     }
 
@@ -91,9 +106,13 @@ impl Assessment<'_> {
             | Trouble::Unheard
             | Trouble::Used { .. }
             | Trouble::Up { .. } => 0,
-            Trouble::Outage { .. } | Trouble::Weak(..) | Trouble::ThinlyCovered | Trouble::Held => 1,
+            Trouble::Outage { .. }
+            | Trouble::Weak(..)
+            | Trouble::ThinlyCovered
+            | Trouble::Answers
+            | Trouble::Held => 1,
             Trouble::Below | Trouble::Excluded(_) | Trouble::SoFar => 2,
-            Trouble::Uncovered => 3,
+            Trouble::Uncovered | Trouble::Unjudged => 3,
         };
         (self.status().rank(), within, self.availability_ppm().unwrap_or(WHOLE))
     }
@@ -126,9 +145,11 @@ impl Assessment<'_> {
         (samples > 0).then(|| (i128::from(self.sums.ok) * i128::from(WHOLE) / i128::from(samples)) as i64)
     }
 
+    /// Measured time times the share lost; turns tell the length of an outage to the second, so never less than that.
     fn downtime_ms(&self) -> i64 {
         let samples = i128::from(self.sums.ok + self.sums.lost).max(1);
-        (i128::from(self.sums.measured_ms) * i128::from(self.sums.lost) / samples) as i64
+        let lost_ms = (i128::from(self.sums.measured_ms) * i128::from(self.sums.lost) / samples) as i64;
+        lost_ms.max(self.outage_s * 1_000)
     }
 }
 
@@ -149,8 +170,10 @@ impl<'a> Bench<'a> {
     /// Judges one target.
     pub fn assess(&self, target: &'a Slug) -> Assessment<'a> {
         let edges = self.state.edges.get(target);
-        let turned =
-            edges.map(|edges| edges.turned(self.context, &self.in_force, self.moment)).unwrap_or_default();
+        let covered = Covered::new(&self.window, target, self.context.stale_after_ms());
+        let turned = edges
+            .map(|edges| edges.turned(self.context, &self.in_force, &covered, self.moment))
+            .unwrap_or_default();
         let sums = self.window.sums(target, &self.scale);
         let newest = self.window.newest_first(target).next();
         let heard = turned.latest.iter().map(|edge| edge.at).chain(newest.map(|(head, _)| head.to())).max();
@@ -164,19 +187,20 @@ impl<'a> Bench<'a> {
         assessment
     }
 
-    /// The longest run of periods without a single answer.
+    /// The measured time of the longest run of periods without a single answer.
     fn longest_dark_ms(&self, target: &Slug) -> i64 {
-        let (mut longest, mut run): (i64, Option<(Instant, Instant)>) = (0, None);
+        let (mut longest_ms, mut run): (i64, Option<(i64, Instant)>) = (0, None);
         for (head, row) in self.window.lossy(target) {
             if row.ok > 0 {
                 run = None;
                 continue;
             }
-            let began = run.filter(|(_, end)| head.from <= *end).map_or(head.from, |(began, _)| began);
-            run = Some((began, head.to()));
-            longest = longest.max(head.to().ms_since(began));
+            let before_ms = run.filter(|(_, end)| head.from <= *end).map_or(0, |(before_ms, _)| before_ms);
+            let dark_ms = before_ms + head.measured_ms(row);
+            run = Some((dark_ms, head.to()));
+            longest_ms = longest_ms.max(dark_ms);
         }
-        longest
+        longest_ms
     }
 
     fn trouble(&self, target: &Assessment<'a>) -> Trouble<'a> {
@@ -193,7 +217,10 @@ impl<'a> Bench<'a> {
         if stale < self.context.campaign.to && self.moment.reached(stale) {
             return Trouble::Silent { since: heard };
         }
-        self.lacking(target).or_else(|| self.at_risk(target)).unwrap_or(Trouble::Held)
+        self.lacking(target)
+            .or_else(|| self.at_risk(target))
+            .or_else(|| self.unlimited(target))
+            .unwrap_or(Trouble::Held)
     }
 
     fn failing(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
@@ -253,6 +280,17 @@ impl<'a> Bench<'a> {
         (!limit.op.holds(self.coverage_ppm(target), limit.value)).then_some(Trouble::ThinlyCovered)
     }
 
+    /// Something was lost, and no limit says how much may be.
+    fn unlimited(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
+        let limited = ["availability_ppm", "outage_s"].map(|name| self.context.find_threshold(name));
+        let lost = target.sums.lost > 0 || target.outage_s > 0;
+        (lost && limited.iter().all(Option::is_none)).then_some(if self.ended {
+            Trouble::Unjudged
+        } else {
+            Trouble::Answers
+        })
+    }
+
     /// How much downtime the threshold leaves over the whole campaign.
     fn allowance_ms(&self, limit: &Threshold) -> i64 {
         let period_ms = self.context.campaign.to.ms_since(self.context.campaign.from);
@@ -276,6 +314,7 @@ impl<'a> Bench<'a> {
         let limit_ppm = |name| ("limit_ppm", limit(name).into());
         let coverage = ("coverage_ppm", self.coverage_ppm(worst).into());
         let targets = ("targets", self.context.targets.len().into());
+        let outage = ("outage_s", worst.outage_s.into());
         match worst.trouble {
             Trouble::Down(edge) => {
                 let args = [target, ("since", edge.at.into()), ("cause", edge.cause.as_ref().into())];
@@ -312,6 +351,8 @@ impl<'a> Bench<'a> {
                 Reason::new("availability.so_far", [target, availability, limit_ppm("availability_ppm")])
             }
             Trouble::Up { since } => Reason::new("availability.up", [targets, ("since", since.into())]),
+            Trouble::Answers => Reason::new("availability.answers", [targets, target, availability, outage]),
+            Trouble::Unjudged => Reason::new("availability.unjudged", [target, availability, outage]),
             Trouble::Held => Reason::new("availability.held", [targets, availability]),
         }
     }

@@ -80,9 +80,7 @@ impl Scale {
         if row == Row::default() {
             return Sums::default();
         }
-        let length_ms = i64::from(head.length_ms);
-        let measured_ms =
-            if row.samples() > 0 { (length_ms - i64::from(row.gap_s) * 1_000).max(0) } else { 0 };
+        let measured_ms = head.measured_ms(row);
         let over = |limit: Option<(Op, i64)>, value: Option<i64>| match (limit, value) {
             (Some((op, limit)), Some(value)) if !op.holds(value, limit) => measured_ms,
             _ => 0,

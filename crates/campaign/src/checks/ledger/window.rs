@@ -114,6 +114,16 @@ impl<'a> Window<'a> {
             .filter(|(_, row)| row.samples() > 0)
     }
 
+    /// The periods in which `log` speaks of the target, with samples or without, oldest first.
+    pub fn periods_of(&self, target: &Slug, log: u32) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
+        let ledger = self.ledger;
+        let line = ledger.lines.get(target);
+        let places = line.map_or(0..0, |_| self.range.clone()).filter(|place| self.counts(*place));
+        places
+            .filter_map(move |place| Some((&ledger.heads[place], line?.row(place))))
+            .filter(move |(head, row)| head.log == log && *row != Row::default())
+    }
+
     /// The target's periods in which something was lost, oldest first; cheap where little was.
     pub fn lossy(&self, target: &Slug) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
         let ledger = self.ledger;

@@ -1,0 +1,42 @@
+//! Which times a person's word may name: none that is still to come, and none far from every campaign in force.
+
+use calendar::Instant;
+use journal::{Draft, Fact, Grade};
+
+use super::EvidenceFault;
+use crate::model::Campaign;
+
+/// How far ahead of ours another clock may be.
+const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
+/// How long before the first campaign, or after the last, what a person says may lie.
+const REACH_MS: i64 = 366 * 24 * 3_600 * 1_000;
+
+/// The faults of a draft's times. Measurements are left alone: whatever the clock did, what was measured is kept.
+pub fn check_times(draft: &Draft, campaigns: &[&Campaign], now: Instant) -> Vec<EvidenceFault> {
+    let mut faults = Vec::new();
+    let mut add = |field: &str, what: &str| {
+        faults.push(EvidenceFault { field: field.to_owned(), what: what.to_owned() });
+    };
+    if draft.grade.is_none() || draft.grade == Some(Grade::Measured) {
+        return faults;
+    }
+    let latest = now.plus_ms(CLOCK_SLACK_MS);
+    if draft.held.from > latest {
+        add("held.from", "is still to come");
+    }
+    if draft.held.to.is_some_and(|to| to > latest && to > draft.held.from) {
+        add("held.to", "is still to come");
+    }
+    let earliest = campaigns.iter().map(|campaign| campaign.from.plus_ms(-REACH_MS)).min();
+    if earliest.is_some_and(|earliest| draft.held.from < earliest) {
+        add("held.from", "is more than a year before every campaign in force");
+    }
+    let until = draft.facts.get("until").and_then(Fact::as_text).and_then(|text| Instant::parse(text).ok());
+    let last = campaigns.iter().map(|campaign| campaign.to.plus_ms(REACH_MS)).max();
+    if let (Some(until), Some(last)) = (until, last)
+        && until > last
+    {
+        add("facts.until", "is more than a year after every campaign in force");
+    }
+    faults
+}
