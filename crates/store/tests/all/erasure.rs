@@ -52,8 +52,8 @@ async fn an_erased_name_is_nowhere_and_the_journal_still_verifies() {
     node.store.export(&scope, &ExportScope::Logs(vec![log]), Vec::new(), &out).await.unwrap();
     let report = verify::verify(&out, None).unwrap();
     assert!(report.faults.is_empty(), "{:?}", report.faults);
-    let erased: Vec<_> = report.logs.iter().map(|log| (log.erased, log.erased_unsaid)).collect();
-    assert!(erased.contains(&(1, 0)), "what is gone is said to be: {erased:?}");
+    let gone: Vec<_> = report.logs.iter().map(|log| (log.erased, log.erased_unsaid)).collect();
+    assert!(gone.iter().any(|(fields, unsaid)| *fields > 0 && *unsaid == 0), "said: {gone:?}");
     assert_eq!(holding(&out, name.as_bytes()), Vec::<String>::new());
     // Doing it again is no fault and records nothing.
     let size = node.store.entries(&scope, &slug("di-dong"), None, 1).await.unwrap().size;
