@@ -27,7 +27,7 @@
 //   target-state (data-state) chart-caption
 //   log-ORGANISATION entry-INDEX verdict (data-holds) step-{entry,leaf,path,checkpoint,signature}
 //     (data-ok) flip restore raw commitment-FIELD erase-open erase-form erase-send erased
-//   report-docx report-pdf report-done
+//   report-docx report-pdf report-zip report-done
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -192,10 +192,10 @@ test("the_socket_opens_and_the_cell_recovers", async () => {
   process.stdout.write(`# the cell recovered ${tookMs} ms after the socket opened\n`);
 });
 
-test("the_report_downloads_in_both_forms", async () => {
+test("the_report_downloads_in_both_forms_and_with_its_bundle", async () => {
   await regulator.getByTestId("nav-reports").click();
   await regulator.getByTestId("page-reports").waitFor();
-  for (const [as, magic] of [["docx", "PK"], ["pdf", "%PDF"]]) {
+  for (const [as, magic] of [["docx", "PK"], ["pdf", "%PDF"], ["zip", "PK"]]) {
     const [download] = await Promise.all([regulator.waitForEvent("download", { timeout: SETTLE_MS }), regulator.getByTestId(`report-${as}`).click()]);
     assert.match(download.suggestedFilename(), new RegExp(`\\.${as}$`));
     const bytes = readFileSync(await download.path());

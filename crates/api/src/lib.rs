@@ -3,6 +3,7 @@
 //! Wire shapes live here alone. Every handler hands the viewer's scope to the store, which applies the policy; what a
 //! viewer may not see answers as what is not there.
 
+pub mod bundle;
 mod extract;
 mod fault;
 mod headers;

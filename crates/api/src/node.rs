@@ -41,6 +41,8 @@ pub struct Node {
     pub taking: Taking,
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
+    /// Leave to put a bundle together.
+    pub bundling: Arc<tokio::sync::Semaphore>,
     /// Becomes true when the node stops: live streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

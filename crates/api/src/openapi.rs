@@ -29,6 +29,7 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         journal::logs,
         journal::entries,
         journal::proof,
+        report::bundle,
         report::download,
         events::stream,
     )

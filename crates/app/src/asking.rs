@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt, path::Path};
 
 use api::{
+    bundle,
     reporting::{self, Kind},
     wire::CellView,
 };
@@ -10,7 +11,7 @@ use calendar::Instant;
 use journal::{Cursor, Slug};
 use report::{Language, Wording};
 use serde::Serialize;
-use store::{Asked, Attachment, ExportScope};
+use store::{Asked, ExportScope};
 
 use crate::{config::NodeConfig, fault::AppFault, opening};
 
@@ -127,22 +128,8 @@ pub async fn write_report(
         .into_iter()
         .find(|campaign| campaign.id.as_str() == order.campaign)
         .ok_or_else(|| AppFault::Input(format!("no campaign {} was issued here", order.campaign)))?;
-    let name = format!("bao-cao-{}.{}", campaign.id, order.kind.ending());
-    let wanted = reporting::Order { campaign, organisation: order.organisation.clone(), at: order.at };
-    let model = reporting::model(&store, &scope, &wanted).await?;
-    let bytes = reporting::write(&model, order.kind)?;
-    // A report on one organisation carries its log and its units', as far as they have written anything. The
-    // regulator's log stays behind: it speaks of other organisations too.
-    let logs = match order.organisation {
-        Some(organisation) => {
-            let tree = store.tree();
-            let own = |log: &Slug| *log == organisation || tree.is_above(&organisation, log);
-            let written = store.logs(&scope).await?.into_iter().map(|log| log.organisation);
-            ExportScope::Logs(written.filter(own).collect())
-        }
-        None => ExportScope::All,
-    };
-    store.export(&scope, &logs, vec![Attachment { name: name.clone(), bytes }], out).await?;
+    let wanted = reporting::Order { campaign, organisation: order.organisation, at: order.at };
+    let name = bundle::write(&store, &scope, &wanted, order.kind, out).await?;
     store.close().await?;
     Ok(name)
 }

@@ -42,12 +42,21 @@ pub enum AppFault {
         /// Why.
         source: std::io::Error,
     },
-    /// A document.
+    /// A document, or its bundle.
     #[error(transparent)]
-    Write(#[from] api::reporting::WriteFault),
+    Write(api::bundle::BundleFault),
     /// An argument.
     #[error("{0}")]
     Input(String),
+}
+
+impl From<api::bundle::BundleFault> for AppFault {
+    fn from(fault: api::bundle::BundleFault) -> Self {
+        match fault {
+            api::bundle::BundleFault::Read(fault) => Self::Read(fault),
+            other => Self::Write(other),
+        }
+    }
 }
 
 impl AppFault {

@@ -70,6 +70,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
+        bundling: Arc::new(tokio::sync::Semaphore::new(1)),
         stopping: stopping.clone(),
     };
     let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();

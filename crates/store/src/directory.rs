@@ -2,7 +2,7 @@
 //! there whole after a power cut or not at all.
 //!
 //! ```text
-//! lock  format  node.key  journal.db  state.db  blobs/<sha256>  segments/
+//! lock  format  node.key  journal.db  state.db  blobs/<sha256>  segments/  scratch/
 //! ```
 
 use std::{

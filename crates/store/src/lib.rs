@@ -24,6 +24,7 @@ mod options;
 mod pages;
 mod projections;
 mod record;
+mod scratch;
 mod sessions;
 mod sqlite;
 mod standing;
@@ -49,6 +50,7 @@ pub use logs::{EntryPage, EntryView, LogView};
 pub use options::{AskOffset, ClockOffset, OpenOptions};
 pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
 pub use record::Receipt;
+pub use scratch::Scratch;
 pub use sessions::Session;
 pub use targets::TargetDetail;
 

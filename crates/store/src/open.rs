@@ -38,6 +38,7 @@ impl Store {
         check_node(&options.node)?;
         let directory = Directory::hold(&options.data_dir)?;
         check_whole(&directory)?;
+        crate::scratch::sweep(&options.data_dir)?;
         let key = signing_key(&directory, &options)?;
         let limit = options.page_limit.get();
         let opened = writer(&directory.journal(), Keeping::Durable, limit).await;

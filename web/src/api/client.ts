@@ -151,11 +151,10 @@ export const api = {
     json<Proof>(`/journal/${part(organisation)}/proof${query({ index })}`),
   erase: async (id: string, fields: string[], reason: string) =>
     void (await send(`/entries/${part(id)}/erase`, { method: "POST", json: { fields, reason } })),
-  reportAddress: (as: "docx" | "pdf", organisation: string | null, at: string | null) =>
-    `${BASE}/report${query({ as, organisation, at })}`,
   /** The report as bytes, so that a refusal is shown in the page instead of a broken download. */
-  report: async (as: "docx" | "pdf", organisation: string | null, at: string | null) => {
-    const response = await send(`/report${query({ as, organisation, at })}`, {
+  report: async (as: "docx" | "pdf" | "zip", organisation: string | null, at: string | null) => {
+    const address = as === "zip" ? `/report/bundle${query({ as: "docx", organisation, at })}` : `/report${query({ as, organisation, at })}`;
+    const response = await send(address, {
       headers: { accept: "*/*" },
       timeoutMs: UPLOAD_TIMEOUT_MS,
     });

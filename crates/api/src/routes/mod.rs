@@ -41,6 +41,7 @@ pub fn router(node: Node) -> Router {
         .route("/journal/{organisation}/entries", get(journal::entries))
         .route("/journal/{organisation}/proof", get(journal::proof))
         .route("/report", get(report::download))
+        .route("/report/bundle", get(report::bundle))
         .route("/events", get(events::stream))
         .route("/openapi.json", get(openapi::show))
         .fallback(health::nothing_here)

@@ -10,10 +10,11 @@ use utoipa::IntoParams;
 
 use super::board::{moment, slug};
 use crate::{
+    bundle::{self, BundleFault},
     extract::Params,
     node::Node,
     problem::Problem,
-    reporting::{self, Kind},
+    reporting::{self, Kind, Order},
     viewer::Viewer,
 };
 
@@ -29,6 +30,26 @@ pub struct Which {
     pub at: Option<String>,
 }
 
+/// `GET /report/bundle`.
+#[utoipa::path(get, path = "/api/v1/report/bundle", params(Which), responses((status = 200, content_type = "application/zip"), (status = "4XX", body = Problem)))]
+pub async fn bundle(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(which): Params<Which>,
+) -> Result<Response, Problem> {
+    let (order, kind) = which.read(&node, &viewer)?;
+    // Each takes room on the disk: one at a time.
+    let _turn = node.bundling.try_acquire().map_err(|_| Problem::unavailable())?;
+    let archive = bundle::archive(&node.store, &viewer.scope, &order, kind).await;
+    let (body, length) = archive.map_err(|fault| match fault {
+        BundleFault::Read(fault) => fault.into(),
+        other => Problem::internal(&other),
+    })?;
+    let mut response = named(body, "application/zip", &format!("bao-cao-{}.zip", order.campaign.id));
+    response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+    Ok(response)
+}
+
 /// `GET /report`.
 #[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = Problem)))]
 pub async fn download(
@@ -36,21 +57,32 @@ pub async fn download(
     viewer: Viewer,
     Params(which): Params<Which>,
 ) -> Result<Response, Problem> {
-    let kind = Kind::parse(&which.kind).ok_or_else(|| Problem::bad_field("as", "is docx or pdf"))?;
-    let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
-    let at = which.at.map(|text| moment("at", &text)).transpose()?;
-    let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
-    let order = reporting::Order { campaign: campaign.clone(), organisation, at };
+    let (order, kind) = which.read(&node, &viewer)?;
     let model = reporting::model(&node.store, &viewer.scope, &order).await?;
     let bytes = tokio::task::spawn_blocking(move || reporting::write(&model, kind));
     let bytes =
         bytes.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
-    let mut response = bytes.into_response();
-    let name = format!("attachment; filename=\"bao-cao-{}.{}\"", campaign.id, kind.ending());
+    let name = format!("bao-cao-{}.{}", order.campaign.id, kind.ending());
+    Ok(named(bytes, kind.content_type(), &name))
+}
+
+impl Which {
+    fn read(self, node: &Node, viewer: &Viewer) -> Result<(Order, Kind), Problem> {
+        let kind = Kind::parse(&self.kind).ok_or_else(|| Problem::bad_field("as", "is docx or pdf"))?;
+        let organisation = self.organisation.map(|text| slug("organisation", text)).transpose()?;
+        let at = self.at.map(|text| moment("at", &text)).transpose()?;
+        let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
+        Ok((Order { campaign, organisation, at }, kind))
+    }
+}
+
+/// A download under a name.
+fn named(body: impl IntoResponse, content_type: &'static str, name: &str) -> Response {
+    let mut response = body.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind.content_type()));
-    if let Ok(name) = HeaderValue::from_str(&name) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
-    Ok(response)
+    response
 }
