@@ -57,7 +57,9 @@ impl AppFault {
             Self::Campaign(_) | Self::Input(_) | Self::Measure(_) => true,
             Self::Record(fault) => !matches!(fault, store::RecordFault::Environment(_)),
             Self::Read(fault) => !matches!(fault, store::ReadFault::Environment(_)),
-            Self::File { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+            Self::File { source, .. } => {
+                matches!(source.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::IsADirectory)
+            }
             Self::Open(fault) => {
                 matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. })
             }

@@ -5,6 +5,7 @@
 
 mod account;
 mod asking;
+mod campaign_file;
 mod config;
 mod fault;
 mod isolation;
@@ -16,6 +17,7 @@ mod system;
 pub use account::{AccountOrder, add_account};
 pub use api::reporting::Kind as ReportKind;
 pub use asking::{Known, ReportOrder, Status, export, status, write_report};
+pub use campaign_file::{CampaignFile, check_campaign, read_campaign};
 pub use config::{ConfigFault, Http, Measure, Node, NodeConfig};
 pub use fault::AppFault;
 pub use isolation::{Routes, Tie, taking, ties};

@@ -4,10 +4,15 @@ use std::{path::Path, sync::Arc};
 
 use access::{Role, Scope, Tree, secrecy::Taking};
 use campaign::{Campaign, OrganisationKind};
-use journal::Slug;
+use journal::{Hash, Slug};
 use store::{OpenOptions, Store};
 
-use crate::{config::NodeConfig, fault::AppFault, system::SystemClock};
+use crate::{
+    campaign_file::{self, CampaignFile},
+    config::NodeConfig,
+    fault::AppFault,
+    system::SystemClock,
+};
 
 /// Opaque id under which the program itself acts.
 pub const ACTOR: &str = "node";
@@ -27,13 +32,16 @@ pub async fn open_existing(config: &NodeConfig, data: &Path) -> Result<Store, Ap
     open(config, data, Taking { isolated: false }).await
 }
 
-/// Issues a campaign file in the log of its regulator, unless this very file is issued already.
-pub async fn issue(store: &Store, file: &Path) -> Result<(), AppFault> {
-    let bytes = std::fs::read(file).map_err(|source| AppFault::File { path: file.to_owned(), source })?;
+/// Issues a campaign file in the log of its regulator, once it and the letters beside it are found in order. One that is
+/// in force already is left as it is: a restart asks nothing of letters that may have been put away since.
+pub async fn issue(store: &Store, file: &Path, taking: Taking) -> Result<(), AppFault> {
+    let bytes = campaign_file::read_bytes(file, taking)?;
+    let digest = Hash::of(&bytes);
+    if store.campaigns_in_force().iter().any(|campaign| campaign.digest == digest) {
+        return Ok(());
+    }
+    let CampaignFile { bytes, campaign } = campaign_file::check_campaign(file, bytes, taking)?;
     let name = file.display().to_string();
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|fault| AppFault::Input(format!("{name}: not UTF-8 at byte {}", fault.valid_up_to())))?;
-    let campaign = campaign::parse(text, &name).map_err(AppFault::Campaign)?;
     let regulator = regulator_of(&campaign).ok_or_else(|| {
         AppFault::Input(format!("{name}: no organisation of kind regulator stands at the top"))
     })?;

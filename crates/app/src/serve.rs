@@ -48,7 +48,7 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
 
 async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
-        opening::issue(store, file).await?;
+        opening::issue(store, file, order.taking).await?;
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
     // An open tail is how samples are always left; only a torn end or an unreadable segment is worth an alarm.

@@ -102,10 +102,13 @@ pub enum Campaign {
         #[arg(long)]
         config: Option<PathBuf>,
     },
-    /// Check a campaign file; every fault at once.
+    /// Check a campaign file and the letters it names; every fault at once.
     Check {
         /// The campaign file.
         file: PathBuf,
+        /// The node's configuration: whether it takes letters with a secrecy mark, and what it may measure.
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,

@@ -89,6 +89,42 @@ fn a_letter_marked_secret_is_refused_and_nothing_of_it_is_said() {
 }
 
 #[test]
+fn a_campaign_is_checked_and_issued_with_the_letter_it_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("campaign.toml");
+    fs::copy(example("campaign.toml"), &file).unwrap();
+    let data = dir.path().join("data");
+    let check = ["campaign", "check", file.to_str().unwrap()];
+    let serve =
+        ["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--campaign", check[2]];
+    for args in [&check[..], &serve] {
+        let output = thongsuot(args);
+        assert_eq!(code(&output), 2, "{}", text(&output.stderr));
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("error: ") && said.contains("campaign.toml:15:8: directive[0].file: "),
+            "{said}"
+        );
+        assert!(said.contains("\nhint: put the letter beside this file"), "{said}");
+    }
+    let letter = fs::read_to_string(example("cong-van.txt")).unwrap();
+    fs::write(dir.path().join("cong-van.txt"), format!("TỐI MẬT\n{letter}")).unwrap();
+    for args in [&check[..], &serve] {
+        let output = thongsuot(args);
+        assert_eq!((code(&output), text(&output.stdout).as_str()), (2, ""));
+        let said = text(&output.stderr);
+        assert!(
+            said.contains("secrecy mark") && !said.contains("Kính gửi") && !said.contains("Sở"),
+            "{said}"
+        );
+    }
+    fs::write(dir.path().join("cong-van.txt"), letter).unwrap();
+    let output = thongsuot(&check);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("15 obligations"), "{}", text(&output.stdout));
+}
+
+#[test]
 fn the_words_bao_mat_and_bi_mat_nha_nuoc_in_a_sentence_read_normally() {
     let dir = tempfile::tempdir().unwrap();
     let letter = dir.path().join("letter.txt");

@@ -2,12 +2,14 @@
 //!
 //! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
 //! a file against it; `references` checks what the keys say to each other; `sense` whether it can be issued and judged;
-//! `plain` that its text shows what it says; `build` makes the campaign.
+//! `plain` that its text shows what it says; `letters` holds its quotes against the letters beside it, which the
+//! caller reads; `build` makes the campaign.
 
 mod addresses;
 mod build;
 mod declared;
 mod form;
+mod letters;
 mod moment;
 mod nearest;
 mod node;
@@ -23,6 +25,7 @@ use std::fmt;
 use journal::Hash;
 use toml_edit::Document;
 
+pub use letters::{Beside, LetterFault, LetterText};
 pub use schema::{schema, schema_text};
 
 use crate::model::Campaign;
@@ -70,6 +73,16 @@ pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
     read(text, file_name, |root, faults| {
         sense::check(root, faults);
         plain::check(root, &shape::FILE, faults);
+    })
+}
+
+/// As [`parse`], with the letters the file names: they are there, unchanged, and say what is quoted where it is said to
+/// stand.
+pub fn parse_beside(text: &str, file_name: &str, beside: &dyn Beside) -> Result<Campaign, Vec<Fault>> {
+    read(text, file_name, |root, faults| {
+        sense::check(root, faults);
+        plain::check(root, &shape::FILE, faults);
+        letters::check(root, beside, faults);
     })
 }
 

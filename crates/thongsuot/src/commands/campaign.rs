@@ -11,7 +11,7 @@ use std::{io::Write, path::Path};
 pub fn run(command: Campaign) -> Outcome {
     match command {
         Campaign::New { from, out, config } => draft(&from, &out, config.as_deref()),
-        Campaign::Check { file, format } => check(&file, format),
+        Campaign::Check { file, config, format } => check(&file, config.as_deref(), format),
         Campaign::Status { data, config, at, known, format } => {
             status(&data, config.as_deref(), at.as_deref(), known.as_deref(), format)
         }
@@ -40,16 +40,20 @@ fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
         read.obligations.len(),
         out.display()
     );
+    let beside = out.with_file_name(&name);
+    if !beside.exists() {
+        eprintln!(
+            "hint: the letter lies beside its campaign file: copy {} to {}",
+            letter.display(),
+            beside.display()
+        );
+    }
     Ok(Answer::Yes)
 }
 
-fn check(file: &Path, format: Format) -> Outcome {
-    let bytes = input::bytes(file, campaign::file::MAX_BYTES as u64)?;
-    let name = file.display().to_string();
-    let text = String::from_utf8(bytes).map_err(|fault| {
-        Fault::input(format!("{name}: not UTF-8 at byte {}", fault.utf8_error().valid_up_to()))
-    })?;
-    let parsed = campaign::parse(&text, &name);
+fn check(file: &Path, config: Option<&Path>, format: Format) -> Outcome {
+    let taking = input::taking(&input::config(config)?)?;
+    let checked = app::read_campaign(file, taking);
     if format == Format::Json {
         #[derive(serde::Serialize)]
         struct Checked<'a> {
@@ -57,27 +61,31 @@ fn check(file: &Path, format: Format) -> Outcome {
             digest: Option<String>,
             faults: &'a [campaign::Fault],
         }
-        let (digest, faults) = match &parsed {
-            Ok(campaign) => (Some(campaign.digest.to_string()), [].as_slice()),
-            Err(faults) => (None, faults.as_slice()),
-        };
-        input::print_json(&Checked { valid: parsed.is_ok(), digest, faults })?;
-    }
-    match parsed {
-        Ok(campaign) => {
-            if format == Format::Text {
-                input::print_line(&format!(
-                    "{name}: {} organisations, {} targets, {} obligations; digest {}",
-                    campaign.organisations.len(),
-                    campaign.targets.len(),
-                    campaign.obligations.len(),
-                    campaign.digest
-                ))?;
+        match &checked {
+            Ok(read) => {
+                let digest = Some(read.campaign.digest.to_string());
+                input::print_json(&Checked { valid: true, digest, faults: &[] })?;
             }
-            Ok(Answer::Yes)
+            Err(app::AppFault::Campaign(faults)) => {
+                input::print_json(&Checked { valid: false, digest: None, faults })?;
+            }
+            // What is no campaign file at all has no faults to list.
+            Err(_) => {}
         }
-        Err(faults) => Err(Fault::inputs(faults.iter().map(ToString::to_string).collect())),
     }
+    let read = checked.map_err(super::fault_of)?;
+    if format == Format::Text {
+        let campaign = read.campaign;
+        input::print_line(&format!(
+            "{}: {} organisations, {} targets, {} obligations; digest {}",
+            file.display(),
+            campaign.organisations.len(),
+            campaign.targets.len(),
+            campaign.obligations.len(),
+            campaign.digest
+        ))?;
+    }
+    Ok(Answer::Yes)
 }
 
 fn status(
