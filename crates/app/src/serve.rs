@@ -17,6 +17,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use crate::{
     config::NodeConfig,
     fault::AppFault,
+    granting,
     measuring::{EngineOrder, engine},
     opening,
     system::{SystemClock, random},
@@ -119,6 +120,8 @@ fn measure(
         else {
             continue;
         };
+        let granted = Granted::new(order.config.measure.granted.clone());
+        granting::warn(&campaign, &granted);
         let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
         let known = store.targets(&scope).into_iter();
         let states: BTreeMap<_, _> = known.map(|detail| (detail.target.id, detail.now.state)).collect();
@@ -126,7 +129,7 @@ fn measure(
             store: store.clone(),
             series: series.clone(),
             clock: clock.clone(),
-            granted: Granted::new(order.config.measure.granted.clone()),
+            granted,
             node: order.config.node.name.clone(),
             node_organisation: regulator,
             campaign,

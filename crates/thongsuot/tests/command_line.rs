@@ -120,8 +120,61 @@ fn a_campaign_is_checked_and_issued_with_the_letter_it_names() {
     }
     fs::write(dir.path().join("cong-van.txt"), letter).unwrap();
     let output = thongsuot(&check);
-    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!((code(&output), text(&output.stderr).as_str()), (0, ""));
     assert!(text(&output.stdout).contains("15 obligations"), "{}", text(&output.stdout));
+    // A report may be due after the end; who wrote another year hears of it.
+    let late = fs::read_to_string(&file).unwrap().replace("due = 2027-02-22T16:00", "due = 2072-02-22T16:00");
+    fs::write(&file, late).unwrap();
+    let output = thongsuot(&check);
+    let said = text(&output.stderr);
+    assert_eq!(code(&output), 0, "{said}");
+    assert!(said.contains("warning: ") && said.contains("obligation bao-cao is due 2072-02-22"), "{said}");
+}
+
+#[test]
+fn targets_outside_the_granted_ranges_are_named_before_anything_is_measured() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("node.toml");
+    fs::write(&config, "[measure]\ngranted = [\"127.0.21.0/24\", \"127.0.23.0/24\"]\n").unwrap();
+    let (campaign, config) = (example("campaign.toml"), config.to_str().unwrap().to_owned());
+    let output = thongsuot(&["campaign", "check", &campaign, "--config", &config]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let warned = |said: &str| said.lines().filter(|line| line.contains("outside the granted ranges")).count();
+    let said = text(&output.stderr);
+    assert_eq!(warned(&said), 4, "{said}");
+    let wanted = "target cd-truc-nam is not measured: 127.0.22.11:15100 is outside the granted ranges \
+                  (127.0.21.0/24, 127.0.23.0/24); add its range to granted in [measure]";
+    assert!(said.contains(wanted), "{said}");
+    let output = thongsuot(&["campaign", "check", &campaign, "--config", &config, "--format", "json"]);
+    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(checked["warnings"].as_array().unwrap().len(), 4, "{checked}");
+    // Without a configuration nothing is known of the node.
+    assert_eq!(warned(&text(&thongsuot(&["campaign", "check", &campaign]).stderr)), 0);
+
+    let data = dir.path().join("data");
+    let said = serving(&["--config", &config, "--data", data.to_str().unwrap(), "--campaign", &campaign]);
+    assert_eq!(warned(&said), 4, "{said}");
+    assert!(said.contains(wanted) && said.contains("WARN"), "{said}");
+}
+
+/// What a node says until it serves; it is stopped then.
+fn serving(flags: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_thongsuot"));
+    command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(flags);
+    let mut server = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(server.stderr.take().unwrap()));
+    let mut said = String::new();
+    for line in lines.by_ref() {
+        let line = line.unwrap();
+        said.push_str(&line);
+        said.push('\n');
+        if line.starts_with("serving ") {
+            break;
+        }
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+    said
 }
 
 #[test]

@@ -51,29 +51,46 @@ fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
     Ok(Answer::Yes)
 }
 
+/// What `campaign check --format json` prints.
+#[derive(serde::Serialize)]
+struct Checked<'a> {
+    valid: bool,
+    digest: Option<String>,
+    faults: &'a [campaign::Fault],
+    warnings: &'a [String],
+}
+
 fn check(file: &Path, config: Option<&Path>, format: Format) -> Outcome {
-    let taking = input::taking(&input::config(config)?)?;
-    let checked = app::read_campaign(file, taking);
-    if format == Format::Json {
-        #[derive(serde::Serialize)]
-        struct Checked<'a> {
-            valid: bool,
-            digest: Option<String>,
-            faults: &'a [campaign::Fault],
+    let node = input::config(config)?;
+    let checked = app::read_campaign(file, input::taking(&node)?);
+    let mut warnings = Vec::new();
+    if let Ok(app::CampaignFile { campaign, .. }) = &checked {
+        warnings.extend(campaign.due_after_end().map(|late| {
+            let (due, to) = (late.due_in(campaign).edge(), campaign.to.edge());
+            format!("obligation {} is due {due}, after the campaign's end, {to}", late.id)
+        }));
+        if config.is_some() {
+            let granted = measure::Granted::new(node.measure.granted);
+            warnings.extend(app::ungranted(campaign, &granted).iter().map(ToString::to_string));
         }
+    }
+    if format == Format::Json {
         match &checked {
             Ok(read) => {
                 let digest = Some(read.campaign.digest.to_string());
-                input::print_json(&Checked { valid: true, digest, faults: &[] })?;
+                input::print_json(&Checked { valid: true, digest, faults: &[], warnings: &warnings })?;
             }
             Err(app::AppFault::Campaign(faults)) => {
-                input::print_json(&Checked { valid: false, digest: None, faults })?;
+                input::print_json(&Checked { valid: false, digest: None, faults, warnings: &warnings })?;
             }
             // What is no campaign file at all has no faults to list.
             Err(_) => {}
         }
     }
     let read = checked.map_err(super::fault_of)?;
+    for warning in &warnings {
+        eprintln!("warning: {}: {warning}", file.display());
+    }
     if format == Format::Text {
         let campaign = read.campaign;
         input::print_line(&format!(

@@ -43,7 +43,7 @@ const YEAR_S: i64 = 31_536_000;
 impl Check for Availability {
     const RULES: Rules = Rules {
         name: "availability",
-        version: 1,
+        version: 2,
         meaning: "targets answer, and downtime stays within the threshold",
         reads: &["measurement.summarised", "target.turned"],
         fields: &["targets", "thresholds", "stale_after_s"],
