@@ -40,11 +40,25 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
+    if let Some(warning) = exposed(address) {
+        tracing::warn!("{warning}");
+    }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
     let served = run(&order, &store, listener).await;
     let closed = store.close().await;
     served?;
     Ok(closed?)
+}
+
+/// What is to be said of an address that other machines reach: the node speaks HTTP in the clear, TLS comes later.
+fn exposed(address: SocketAddr) -> Option<String> {
+    (!address.ip().to_canonical().is_loopback()).then(|| {
+        format!(
+            "{address} is reachable from other machines and answers in plain HTTP: passwords, sessions and evidence can \
+             be read and changed on the way; let listen in [http] be a loopback address and put a server with TLS in \
+             front of it"
+        )
+    })
 }
 
 async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
@@ -168,5 +182,22 @@ async fn told_to_stop() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_that_others_reach_is_warned_of() {
+        for quiet in ["127.0.0.1:8080", "127.9.9.9:1", "[::1]:8080", "[::ffff:127.0.0.1]:80"] {
+            assert_eq!(exposed(quiet.parse().unwrap()), None, "{quiet}");
+        }
+        for open in ["0.0.0.0:8080", "[::]:8080", "192.0.2.7:443", "[2001:db8::1]:80"] {
+            let warning = exposed(open.parse().unwrap()).unwrap();
+            assert!(warning.starts_with(open) && warning.contains("plain HTTP"), "{warning}");
+        }
     }
 }
