@@ -7,6 +7,7 @@ mod account;
 mod asking;
 mod campaign_file;
 mod config;
+mod config_file;
 mod fault;
 mod granting;
 mod isolation;
@@ -15,7 +16,7 @@ mod opening;
 mod serve;
 mod system;
 
-pub use account::{AccountOrder, add_account};
+pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
 pub use asking::{Known, ReportOrder, Status, export, status, write_report};
 pub use campaign_file::{CampaignFile, check_campaign, read_campaign};

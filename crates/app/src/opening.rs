@@ -19,6 +19,9 @@ pub const ACTOR: &str = "node";
 
 /// Opens the store of this node.
 pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<Store, AppFault> {
+    if data.exists() && !data.is_dir() {
+        return Err(AppFault::Input(format!("--data {}: is a file, not a directory", data.display())));
+    }
     let mut options = OpenOptions::new(data, config.node.name.clone(), Arc::new(SystemClock));
     options.taking = taking;
     Ok(Store::open(options).await?)
@@ -26,8 +29,8 @@ pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<St
 
 /// Opens a data directory that is there already: what only asks begins none.
 pub async fn open_existing(config: &NodeConfig, data: &Path) -> Result<Store, AppFault> {
-    if !data.join("format").exists() {
-        return Err(AppFault::Input(format!("{}: no data directory", data.display())));
+    if (!data.exists() || data.is_dir()) && !data.join("format").exists() {
+        return Err(AppFault::Input(format!("--data {}: no data directory", data.display())));
     }
     open(config, data, Taking { isolated: false }).await
 }
@@ -66,11 +69,19 @@ pub fn tree_of(campaign: &Campaign) -> Tree {
 }
 
 /// The scope of the regulator's head, in which the command line reads what the node holds.
-pub fn desk(store: &Store) -> Result<(Scope, Arc<Campaign>), AppFault> {
+pub fn desk(store: &Store, data: &Path) -> Result<(Scope, Arc<Campaign>), AppFault> {
     let campaigns = store.campaigns_in_force();
-    let campaign =
-        campaigns.last().cloned().ok_or_else(|| AppFault::Input("no campaign was issued here".to_owned()))?;
+    let campaign = campaigns.last().cloned().ok_or_else(|| AppFault::NoCampaign(data.to_owned()))?;
     let regulator =
         regulator_of(&campaign).ok_or_else(|| AppFault::Input("the campaign has no regulator".to_owned()))?;
     Ok((Scope::new(ACTOR, Role::RegulatorHead, regulator, &store.tree()), campaign))
+}
+
+/// The organisations that a message names, when the one typed is not among them.
+pub fn listed<'a>(known: impl Iterator<Item = &'a Slug>) -> String {
+    /// More are no help on a terminal.
+    const LISTED: usize = 24;
+    let known: Vec<&str> = known.map(Slug::as_str).collect();
+    let more = if known.len() > LISTED { ", …" } else { "" };
+    format!("{}{more}", known[..known.len().min(LISTED)].join(", "))
 }

@@ -147,7 +147,7 @@ pub struct Report {
     /// The node's configuration.
     #[arg(long)]
     pub config: Option<PathBuf>,
-    /// Folder to write the document and its bundle into; it must not exist.
+    /// Folder to write the document and its bundle into; it does not exist, or is empty.
     #[arg(long)]
     pub out: PathBuf,
     /// The moment reported on, a date-time with zone; now, where absent.
@@ -191,7 +191,7 @@ pub enum Journal {
         /// Seed.
         #[arg(long)]
         seed: u64,
-        /// Folder to write; it must not exist.
+        /// Folder to write; it does not exist, or is empty.
         #[arg(long)]
         out: PathBuf,
     },
@@ -203,7 +203,7 @@ pub enum Journal {
         /// The node's configuration.
         #[arg(long)]
         config: Option<PathBuf>,
-        /// Folder to write; it must not exist.
+        /// Folder to write; it does not exist, or is empty.
         #[arg(long)]
         out: PathBuf,
     },

@@ -2,28 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
-use std::{
-    fs,
-    net::TcpListener,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-fn thongsuot(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_thongsuot")).args(args).output().unwrap()
-}
+use std::{fs, net::TcpListener, path::Path, process::Command};
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn example(name: &str) -> String {
-    format!("{}/../../examples/tet-2027/{name}", env!("CARGO_MANIFEST_DIR"))
-}
+use support::{code, example, text, thongsuot};
 
 /// Whether any file under `dir` holds `needle`.
 fn holds(dir: &Path, needle: &[u8]) -> bool {
@@ -86,95 +69,6 @@ fn a_letter_marked_secret_is_refused_and_nothing_of_it_is_said() {
         assert!(!holds(dir.path(), "cầu-vồng-tím".as_bytes()));
         assert!(!out.exists());
     }
-}
-
-#[test]
-fn a_campaign_is_checked_and_issued_with_the_letter_it_names() {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("campaign.toml");
-    fs::copy(example("campaign.toml"), &file).unwrap();
-    let data = dir.path().join("data");
-    let check = ["campaign", "check", file.to_str().unwrap()];
-    let serve =
-        ["serve", "--data", data.to_str().unwrap(), "--listen", "127.0.0.1:0", "--campaign", check[2]];
-    for args in [&check[..], &serve] {
-        let output = thongsuot(args);
-        assert_eq!(code(&output), 2, "{}", text(&output.stderr));
-        let said = text(&output.stderr);
-        assert!(
-            said.contains("error: ") && said.contains("campaign.toml:15:8: directive[0].file: "),
-            "{said}"
-        );
-        assert!(said.contains("\nhint: put the letter beside this file"), "{said}");
-    }
-    let letter = fs::read_to_string(example("cong-van.txt")).unwrap();
-    fs::write(dir.path().join("cong-van.txt"), format!("TỐI MẬT\n{letter}")).unwrap();
-    for args in [&check[..], &serve] {
-        let output = thongsuot(args);
-        assert_eq!((code(&output), text(&output.stdout).as_str()), (2, ""));
-        let said = text(&output.stderr);
-        assert!(
-            said.contains("secrecy mark") && !said.contains("Kính gửi") && !said.contains("Sở"),
-            "{said}"
-        );
-    }
-    fs::write(dir.path().join("cong-van.txt"), letter).unwrap();
-    let output = thongsuot(&check);
-    assert_eq!((code(&output), text(&output.stderr).as_str()), (0, ""));
-    assert!(text(&output.stdout).contains("15 obligations"), "{}", text(&output.stdout));
-    // A report may be due after the end; who wrote another year hears of it.
-    let late = fs::read_to_string(&file).unwrap().replace("due = 2027-02-22T16:00", "due = 2072-02-22T16:00");
-    fs::write(&file, late).unwrap();
-    let output = thongsuot(&check);
-    let said = text(&output.stderr);
-    assert_eq!(code(&output), 0, "{said}");
-    assert!(said.contains("warning: ") && said.contains("obligation bao-cao is due 2072-02-22"), "{said}");
-}
-
-#[test]
-fn targets_outside_the_granted_ranges_are_named_before_anything_is_measured() {
-    let dir = tempfile::tempdir().unwrap();
-    let config = dir.path().join("node.toml");
-    fs::write(&config, "[measure]\ngranted = [\"127.0.21.0/24\", \"127.0.23.0/24\"]\n").unwrap();
-    let (campaign, config) = (example("campaign.toml"), config.to_str().unwrap().to_owned());
-    let output = thongsuot(&["campaign", "check", &campaign, "--config", &config]);
-    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-    let warned = |said: &str| said.lines().filter(|line| line.contains("outside the granted ranges")).count();
-    let said = text(&output.stderr);
-    assert_eq!(warned(&said), 4, "{said}");
-    let wanted = "target cd-truc-nam is not measured: 127.0.22.11:15100 is outside the granted ranges \
-                  (127.0.21.0/24, 127.0.23.0/24); add its range to granted in [measure]";
-    assert!(said.contains(wanted), "{said}");
-    let output = thongsuot(&["campaign", "check", &campaign, "--config", &config, "--format", "json"]);
-    let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(checked["warnings"].as_array().unwrap().len(), 4, "{checked}");
-    // Without a configuration nothing is known of the node.
-    assert_eq!(warned(&text(&thongsuot(&["campaign", "check", &campaign]).stderr)), 0);
-
-    let data = dir.path().join("data");
-    let said = serving(&["--config", &config, "--data", data.to_str().unwrap(), "--campaign", &campaign]);
-    assert_eq!(warned(&said), 4, "{said}");
-    assert!(said.contains(wanted) && said.contains("WARN"), "{said}");
-}
-
-/// What a node says until it serves; it is stopped then.
-fn serving(flags: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_thongsuot"));
-    command.arg("serve").args(["--listen", "127.0.0.1:0"]).args(flags);
-    let mut server = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(server.stderr.take().unwrap()));
-    let mut said = String::new();
-    for line in lines.by_ref() {
-        let line = line.unwrap();
-        said.push_str(&line);
-        said.push('\n');
-        if line.starts_with("serving ") {
-            break;
-        }
-    }
-    server.kill().unwrap();
-    server.wait().unwrap();
-    said
 }
 
 #[test]
@@ -288,11 +182,23 @@ fn a_data_directory_in_use_by_another_process_is_exit_3_and_names_it() {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stderr.take().unwrap()), &mut said)
         .unwrap();
     assert!(said.starts_with("serving "), "{said}");
-    let output = thongsuot(&["campaign", "status", "--data", data.to_str().unwrap()]);
+    let data = data.to_str().unwrap();
+    let out = dir.path().join("out");
+    let out = out.to_str().unwrap();
+    let asked = [
+        (vec!["campaign", "status", "--data", data], "Situation page"),
+        (vec!["report", "tet-2027", "--as", "pdf", "--data", data, "--out", out], "Reports page"),
+        (vec!["journal", "export", "--data", data, "--out", out], "Journal page"),
+    ]
+    .map(|(args, page)| (thongsuot(&args), page));
     server.kill().unwrap();
     server.wait().unwrap();
-    assert_eq!(code(&output), 3);
-    assert!(text(&output.stderr).contains(&server.id().to_string()), "{}", text(&output.stderr));
+    for (output, page) in asked {
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), 3, "{said}");
+        assert!(said.contains(data) && said.contains(&server.id().to_string()), "{said}");
+        assert!(said.contains(page) && said.contains("http://127.0.0.1:8080"), "{said}");
+    }
 }
 
 #[test]

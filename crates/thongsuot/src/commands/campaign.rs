@@ -115,8 +115,10 @@ fn status(
     let config = input::config(config)?;
     let at = at.map(|text| input::moment("--at", text)).transpose()?;
     let known = known.map(app::Known::parse).transpose().map_err(super::fault_of)?;
-    let status =
-        input::runtime()?.block_on(app::status(&config, data, at, known)).map_err(super::fault_of)?;
+    let elsewhere = "its Situation page shows the same, for any moment";
+    let status = input::runtime()?
+        .block_on(app::status(&config, data, at, known))
+        .map_err(|fault| super::fault_beside_node(fault, &config, elsewhere))?;
     match format {
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,

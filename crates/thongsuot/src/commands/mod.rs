@@ -48,3 +48,15 @@ fn fault_of(fault: app::AppFault) -> Fault {
     }
     answer
 }
+
+/// As [`fault_of`]; where a running node holds the data directory it also says what that node shows of it.
+fn fault_beside_node(fault: app::AppFault, config: &app::NodeConfig, elsewhere: &str) -> Fault {
+    if !fault.is_in_use() {
+        return fault_of(fault);
+    }
+    fault_of(fault).hint(format!(
+        "if that is the running node, {elsewhere} (http://{}, unless it was started with --listen); this command \
+         needs it stopped",
+        config.http.listen
+    ))
+}
