@@ -1,6 +1,8 @@
 //! The report with its bundle, as it is handed over: one archive that verifies once it is unpacked, and nothing of it
 //! left on the node.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at once")]
+
 use std::{path::Path, sync::Arc};
 
 use access::{Role, Scope};

@@ -25,8 +25,18 @@ pub struct AccountOrder {
     pub password: String,
 }
 
+/// An account that was made.
+pub struct AddedAccount {
+    /// What to look at again: accounts may be made before the campaign that knows their organisation is issued.
+    pub warning: Option<String>,
+}
+
 /// Makes it.
-pub async fn add_account(config: &NodeConfig, data: &Path, order: AccountOrder) -> Result<(), AppFault> {
+pub async fn add_account(
+    config: &NodeConfig,
+    data: &Path,
+    order: AccountOrder,
+) -> Result<AddedAccount, AppFault> {
     let role: Role = serde_json::from_value(serde_json::Value::String(order.role.clone())).map_err(|_| {
         let known = Role::ALL.map(|role| role.to_string()).join(", ");
         AppFault::Input(format!("--role {}: not a role; one of {known}", order.role))
@@ -39,10 +49,17 @@ pub async fn add_account(config: &NodeConfig, data: &Path, order: AccountOrder) 
     let password_hash = api::password::hash(&order.password, random())
         .map_err(|fault| AppFault::Input(format!("the password cannot be hashed: {fault}")))?;
     let store = opening::open(config, data, Taking { isolated: false }).await?;
-    let scope = Scope::new(opening::ACTOR, Role::Administrator, organisation.clone(), &store.tree());
+    let tree = store.tree();
+    let issued = tree.organisations().next().is_some();
+    let warning = (issued && !tree.contains(&organisation)).then(|| {
+        let known = opening::listed(tree.organisations());
+        format!("--organisation {organisation}: in no campaign issued here so far; there are {known}")
+    });
+    let scope = Scope::new(opening::ACTOR, Role::Administrator, organisation.clone(), &tree);
     let new = NewAccount { login: order.login, password_hash, role, organisation, name: order.name };
     let added = store.add_account(&scope, new).await;
     let closed = store.close().await;
     added?;
-    Ok(closed?)
+    closed?;
+    Ok(AddedAccount { warning })
 }

@@ -72,7 +72,7 @@ pub async fn status(
     known: Option<Known>,
 ) -> Result<Status, AppFault> {
     let store = opening::open_existing(config, data).await?;
-    let (scope, campaign) = opening::desk(&store)?;
+    let (scope, campaign) = opening::desk(&store, data)?;
     let known = match known {
         Some(Known::Cursor(cursor)) => Some(cursor),
         Some(Known::Moment(moment)) => Some(store.known_at(&scope, moment).await?),
@@ -122,12 +122,21 @@ pub async fn write_report(
     out: &Path,
 ) -> Result<String, AppFault> {
     let store = opening::open_existing(config, data).await?;
-    let (scope, _) = opening::desk(&store)?;
-    let campaign = store
-        .campaigns_in_force()
-        .into_iter()
-        .find(|campaign| campaign.id.as_str() == order.campaign)
-        .ok_or_else(|| AppFault::Input(format!("no campaign {} was issued here", order.campaign)))?;
+    let (scope, _) = opening::desk(&store, data)?;
+    let issued = store.campaigns_in_force();
+    let campaign = issued.iter().find(|campaign| campaign.id.as_str() == order.campaign).cloned();
+    let campaign = campaign.ok_or_else(|| {
+        let known = opening::listed(issued.iter().map(|campaign| &campaign.id));
+        let data = data.display();
+        AppFault::Input(format!("no campaign {} was issued in {data}; there are {known}", order.campaign))
+    })?;
+    if let Some(asked) = &order.organisation
+        && campaign.find_organisation(asked).is_none()
+    {
+        let known = opening::listed(campaign.organisations.iter().map(|one| &one.id));
+        let what = format!("--organisation {asked}: not in campaign {}; there are {known}", campaign.id);
+        return Err(AppFault::Input(what));
+    }
     let wanted = reporting::Order { campaign, organisation: order.organisation, at: order.at };
     let name = bundle::write(&store, &scope, &wanted, order.kind, out).await?;
     store.close().await?;
@@ -137,7 +146,7 @@ pub async fn write_report(
 /// Exports the journals as plain files.
 pub async fn export(config: &NodeConfig, data: &Path, out: &Path) -> Result<(), AppFault> {
     let store = opening::open_existing(config, data).await?;
-    let (scope, _) = opening::desk(&store)?;
+    let (scope, _) = opening::desk(&store, data)?;
     store.export(&scope, &ExportScope::All, Vec::new(), out).await?;
     Ok(store.close().await?)
 }

@@ -1,16 +1,16 @@
 //! The node's configuration: one TOML file, every key with a default, every fault named at once.
 //!
-//! Only this crate reads configuration. A key nobody knows is a fault, so that a typing error never silently leaves
-//! a default in force.
+//! Only this crate reads configuration. `config_file` reads the text; `docs/reference/node-config.md` describes it.
 
-use std::{net::SocketAddr, path::Path};
+use std::{fmt, net::SocketAddr, path::Path};
 
+use campaign::Fault;
 use ipnet::IpNet;
-use serde::Deserialize;
+
+use crate::config_file;
 
 /// What `serve` is told about this node.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct NodeConfig {
     /// Who this node is.
     pub node: Node,
@@ -21,8 +21,7 @@ pub struct NodeConfig {
 }
 
 /// Identity of the node, and how it is tied to the world.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Name of the node in the origins of its logs, like a host name.
     pub name: String,
@@ -35,16 +34,14 @@ pub struct Node {
 }
 
 /// The HTTP listener.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Http {
     /// Address and port.
     pub listen: SocketAddr,
 }
 
 /// The measuring engine.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Measure {
     /// Whether this node probes at all.
     pub enabled: bool,
@@ -75,58 +72,49 @@ impl Default for Measure {
 }
 
 /// Why a configuration file cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ConfigFault {
     /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
     Unreadable {
         /// The file.
         path: String,
         /// The cause.
         source: std::io::Error,
     },
-    /// The file is no such configuration.
-    #[error("{path}: {source}")]
-    Faulty {
-        /// The file.
-        path: String,
-        /// What is wrong, with line and column.
-        source: toml::de::Error,
-    },
+    /// What the file says does not fit, each fault with its line and field.
+    Faulty(Vec<Fault>),
 }
+
+impl fmt::Display for ConfigFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable { path, source } => write!(out, "cannot read {path}: {source}"),
+            Self::Faulty(faults) => {
+                let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                out.write_str(&lines.join("\n"))
+            }
+        }
+    }
+}
+
+impl std::error::Error for ConfigFault {}
 
 impl NodeConfig {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, ConfigFault> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| ConfigFault::Unreadable { path: name.clone(), source })?;
-        toml::from_str(&text).map_err(|source| ConfigFault::Faulty { path: name, source })
+        let unreadable = |source| ConfigFault::Unreadable { path: name.clone(), source };
+        let size = std::fs::metadata(path).map_err(unreadable)?.len();
+        if size > config_file::MAX_BYTES as u64 {
+            let what = format!("{size} bytes, more than the {} a configuration has", config_file::MAX_BYTES);
+            return Err(unreadable(std::io::Error::new(std::io::ErrorKind::FileTooLarge, what)));
+        }
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        config_file::parse(&text, &name).map_err(ConfigFault::Faulty)
     }
 
     /// The file's configuration, or the defaults where no file is named.
     pub fn read_or_default(path: Option<&Path>) -> Result<Self, ConfigFault> {
         path.map_or_else(|| Ok(Self::default()), Self::read)
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_empty_file_is_a_loopback_node() {
-        let config: NodeConfig = toml::from_str("").unwrap();
-        assert_eq!(config, NodeConfig::default());
-        assert!(config.http.listen.ip().is_loopback());
-        assert!(config.measure.granted.iter().all(|net| net.addr().is_loopback()));
-    }
-
-    #[test]
-    fn an_unknown_key_is_a_fault_that_names_its_line() {
-        let fault = toml::from_str::<NodeConfig>("[node]\nisolatd = true\n").unwrap_err();
-        assert!(fault.to_string().contains("line 2"), "{fault}");
-        assert!(fault.to_string().contains("isolatd"), "{fault}");
     }
 }

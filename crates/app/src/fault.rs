@@ -45,6 +45,9 @@ pub enum AppFault {
     /// A document, or its bundle.
     #[error(transparent)]
     Write(api::bundle::BundleFault),
+    /// Nothing was issued in the data directory yet.
+    #[error("{}: no campaign was issued here", .0.display())]
+    NoCampaign(PathBuf),
     /// An argument.
     #[error("{0}")]
     Input(String),
@@ -63,15 +66,22 @@ impl AppFault {
     /// Whether the user's input is at fault (exit 2) rather than the environment (exit 3).
     pub fn is_input(&self) -> bool {
         match self {
-            Self::Campaign(_) | Self::Input(_) | Self::Measure(_) => true,
+            Self::Campaign(_) | Self::Input(_) | Self::NoCampaign(_) | Self::Measure(_) => true,
             Self::Record(fault) => !matches!(fault, store::RecordFault::Environment(_)),
             Self::Read(fault) => !matches!(fault, store::ReadFault::Environment(_)),
-            Self::File { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+            Self::File { source, .. } => {
+                matches!(source.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::IsADirectory)
+            }
             Self::Open(fault) => {
                 matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. })
             }
             Self::Environment(_) | Self::Series(_) | Self::Listen { .. } | Self::Write(_) => false,
         }
+    }
+
+    /// Whether another process, most likely a running node, has the data directory.
+    pub const fn is_in_use(&self) -> bool {
+        matches!(self, Self::Open(store::OpenFault::InUse { .. }))
     }
 
     /// What to try.
@@ -80,12 +90,14 @@ impl AppFault {
             Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
                 Some("another program has this port; choose one with --listen 127.0.0.1:PORT".to_owned())
             }
-            Self::Open(store::OpenFault::InUse { .. }) => {
-                Some("stop the other program first, or name another --data".to_owned())
-            }
+            Self::Open(store::OpenFault::InUse { .. }) => Some(
+                "a running node or another command has it; stop that first, or name another --data"
+                    .to_owned(),
+            ),
             Self::Open(store::OpenFault::NewerVersion { .. }) => {
                 Some("start the program that wrote it, or a newer one".to_owned())
             }
+            Self::NoCampaign(_) => Some("`thongsuot serve --campaign FILE` issues one".to_owned()),
             _ => None,
         }
     }

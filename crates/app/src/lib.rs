@@ -5,19 +5,24 @@
 
 mod account;
 mod asking;
+mod campaign_file;
 mod config;
+mod config_file;
 mod fault;
+mod granting;
 mod isolation;
 mod measuring;
 mod opening;
 mod serve;
 mod system;
 
-pub use account::{AccountOrder, add_account};
+pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
 pub use asking::{Known, ReportOrder, Status, export, status, write_report};
+pub use campaign_file::{CampaignFile, check_campaign, read_campaign};
 pub use config::{ConfigFault, Http, Measure, Node, NodeConfig};
 pub use fault::AppFault;
+pub use granting::{Ungranted, ungranted};
 pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open};

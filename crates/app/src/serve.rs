@@ -17,6 +17,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 use crate::{
     config::NodeConfig,
     fault::AppFault,
+    granting,
     measuring::{EngineOrder, engine},
     opening,
     system::{SystemClock, random},
@@ -39,6 +40,9 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
+    if let Some(warning) = exposed(address) {
+        tracing::warn!("{warning}");
+    }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
     let served = run(&order, &store, listener).await;
     let closed = store.close().await;
@@ -46,9 +50,20 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     Ok(closed?)
 }
 
+/// What is to be said of an address that other machines reach: the node speaks HTTP in the clear, TLS comes later.
+fn exposed(address: SocketAddr) -> Option<String> {
+    (!address.ip().to_canonical().is_loopback()).then(|| {
+        format!(
+            "{address} is reachable from other machines and answers in plain HTTP: passwords, sessions and evidence can \
+             be read and changed on the way; let listen in [http] be a loopback address and put a server with TLS in \
+             front of it"
+        )
+    })
+}
+
 async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
-        opening::issue(store, file).await?;
+        opening::issue(store, file, order.taking).await?;
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
     // An open tail is how samples are always left; only a torn end or an unreadable segment is worth an alarm.
@@ -120,6 +135,8 @@ fn measure(
         else {
             continue;
         };
+        let granted = Granted::new(order.config.measure.granted.clone());
+        granting::warn(&campaign, &granted);
         let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
         let known = store.targets(&scope).into_iter();
         let states: BTreeMap<_, _> = known.map(|detail| (detail.target.id, detail.now.state)).collect();
@@ -127,7 +144,7 @@ fn measure(
             store: store.clone(),
             series: series.clone(),
             clock: clock.clone(),
-            granted: Granted::new(order.config.measure.granted.clone()),
+            granted,
             node: order.config.node.name.clone(),
             node_organisation: regulator,
             campaign,
@@ -166,5 +183,22 @@ async fn told_to_stop() {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_that_others_reach_is_warned_of() {
+        for quiet in ["127.0.0.1:8080", "127.9.9.9:1", "[::1]:8080", "[::ffff:127.0.0.1]:80"] {
+            assert_eq!(exposed(quiet.parse().unwrap()), None, "{quiet}");
+        }
+        for open in ["0.0.0.0:8080", "[::]:8080", "192.0.2.7:443", "[2001:db8::1]:80"] {
+            let warning = exposed(open.parse().unwrap()).unwrap();
+            assert!(warning.starts_with(open) && warning.contains("plain HTTP"), "{warning}");
+        }
     }
 }

@@ -19,7 +19,7 @@ pub use evidence::{
     Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
     TargetSummary, names_document, validate,
 };
-pub use file::{Fault, parse};
+pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};
 pub use model::{
     Briefing, Campaign, CheckSpec, ChecklistItem, Condition, Directive, Modality, Obligation, Op,

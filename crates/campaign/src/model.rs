@@ -334,6 +334,11 @@ impl Campaign {
         self.briefings.iter().find(|briefing| &briefing.id == id)
     }
 
+    /// The obligations due after the campaign's end, as a report on it may be.
+    pub fn due_after_end(&self) -> impl Iterator<Item = &Obligation> {
+        self.obligations.iter().filter(|obligation| obligation.due > Some(self.to))
+    }
+
     /// Whether `id` is a regulator: its log may speak of other organisations.
     pub fn is_regulator(&self, id: &Slug) -> bool {
         self.find_organisation(id)

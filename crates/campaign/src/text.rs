@@ -1,11 +1,16 @@
-//! What free text may hold: letters that a reader sees as they are written.
+//! Letters that a reader does not see, or that turn round the order in which a text is read.
 
-/// The first character that would hide or reorder what a reader sees: a control character other than a tab or a line
-/// break, or one that overrides the direction of the text (Unicode UAX #9, explicit formatting).
+/// Whether a letter does not show as it is written.
+pub fn is_unshown(letter: char) -> bool {
+    letter.is_control() || is_turning(letter)
+}
+
+/// The embeddings, overrides and isolates of the bidirectional algorithm (UAX #9).
+pub const fn is_turning(letter: char) -> bool {
+    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The first letter of several lines that would hide or reorder what a reader sees.
 pub fn hidden_character(text: &str) -> Option<char> {
-    text.chars().find(|letter| match letter {
-        '\t' | '\n' | '\r' => false,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
-        _ => letter.is_control(),
-    })
+    text.chars().find(|letter| is_unshown(*letter) && !matches!(letter, '\t' | '\n' | '\r'))
 }

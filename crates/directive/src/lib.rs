@@ -13,4 +13,4 @@ pub use letter::{
     Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,
     Unclaimed, Why,
 };
-pub use read::{MAX_LETTER_BYTES, ReadFault, read};
+pub use read::{MAX_LETTER_BYTES, ReadFault, letter_text, read};

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use access::secrecy::Taking;
-use directive::{MAX_LETTER_BYTES, ReadFault, read};
+use directive::{MAX_LETTER_BYTES, ReadFault, letter_text, read};
 
 fn fault(bytes: &[u8]) -> ReadFault {
-    read(bytes, &Taking::default()).unwrap_err()
+    let fault = read(bytes, &Taking::default()).unwrap_err();
+    assert_eq!(letter_text(bytes, &Taking::default()), Err(fault), "its text is as closed as itself");
+    fault
 }
 
 #[test]

@@ -24,8 +24,18 @@ const MAX_PATH: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum ProveFault {
     /// The log's head cannot be read.
-    #[error("{}", .0.display())]
+    #[error("cannot read {}", .0.display())]
     Read(PathBuf, #[source] io::Error),
+    /// The log has no such entry, or was never so large.
+    #[error("{index} lies outside the log {origin}, which has {size} entries")]
+    OutOfRange {
+        /// The log.
+        origin: Origin,
+        /// The index or older size asked for.
+        index: u64,
+        /// How many entries the log has.
+        size: u64,
+    },
     /// The text is no proof.
     #[error("not a proof in the form of {0}")]
     Form(&'static str),
@@ -77,15 +87,25 @@ fn open(export: &Path, origin: &Origin) -> Result<(String, Checkpoint, TileReade
 /// Proves that the entry at `index` stands in the exported log.
 pub fn prove(export: &Path, origin: &Origin, index: u64) -> Result<InclusionProof, ProveFault> {
     let (checkpoint, head, reader) = open(export, origin)?;
-    let path = inclusion_proof(&reader, index, head.size)?;
+    let path = inclusion_proof(&reader, index, head.size).map_err(|fault| named(fault, origin))?;
     Ok(InclusionProof { index, path, checkpoint })
 }
 
 /// Proves that the exported log begins with its first `old` entries.
 pub fn prove_consistency(export: &Path, origin: &Origin, old: u64) -> Result<ConsistencyProof, ProveFault> {
     let (checkpoint, head, reader) = open(export, origin)?;
-    let path = consistency_proof(&reader, old, head.size)?;
+    let path = consistency_proof(&reader, old, head.size).map_err(|fault| named(fault, origin))?;
     Ok(ConsistencyProof { old, path, checkpoint })
+}
+
+/// What a proof lacks, with the log it is about.
+fn named(fault: ProofFault, origin: &Origin) -> ProveFault {
+    match fault {
+        ProofFault::OutOfRange { index, size } => {
+            ProveFault::OutOfRange { origin: origin.clone(), index, size }
+        }
+        other => other.into(),
+    }
 }
 
 impl InclusionProof {

@@ -29,7 +29,7 @@ pub use certificate::{Certificate, CertificateFault, Chain};
 pub use drafts::{SOURCE, Writer};
 pub use edge::{Edge, State, Turn};
 pub use engine::{Engine, EngineFault, EngineFigures, EngineHandle, EngineSpec, TargetNow};
-pub use grant::{Granted, NotGranted};
+pub use grant::{Granted, NotGranted, resolve};
 pub use outcome::{Body, Cause, Outcome, Phases};
 pub use probe::dns::{DnsVerdict, read_answer};
 pub use probe::http::{HttpAnswer, HttpFault, exchange};

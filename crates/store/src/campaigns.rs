@@ -28,7 +28,7 @@ pub async fn load(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<Ve
         let bytes = blobs.get(row.file)?.ok_or_else(|| damaged("it is missing"))?;
         let text = String::from_utf8(bytes).map_err(|_| damaged("it is not text"))?;
         // An older program may have taken what this one would not; the file name only serves faults.
-        let campaign = campaign::parse(&text, "campaign").map_err(|faults| {
+        let campaign = campaign::parse_issued(&text, "campaign").map_err(|faults| {
             damaged(
                 &faults.first().map_or_else(String::new, |fault| format!("{}: {}", fault.field, fault.what)),
             )

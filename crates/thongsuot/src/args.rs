@@ -102,10 +102,13 @@ pub enum Campaign {
         #[arg(long)]
         config: Option<PathBuf>,
     },
-    /// Check a campaign file; every fault at once.
+    /// Check a campaign file and the letters it names; every fault at once.
     Check {
         /// The campaign file.
         file: PathBuf,
+        /// The node's configuration: whether it takes letters with a secrecy mark, and what it may measure.
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -144,7 +147,7 @@ pub struct Report {
     /// The node's configuration.
     #[arg(long)]
     pub config: Option<PathBuf>,
-    /// Folder to write the document and its bundle into; it must not exist.
+    /// Folder to write the document and its bundle into; it does not exist, or is empty.
     #[arg(long)]
     pub out: PathBuf,
     /// The moment reported on, a date-time with zone; now, where absent.
@@ -188,7 +191,7 @@ pub enum Journal {
         /// Seed.
         #[arg(long)]
         seed: u64,
-        /// Folder to write; it must not exist.
+        /// Folder to write; it does not exist, or is empty.
         #[arg(long)]
         out: PathBuf,
     },
@@ -200,7 +203,7 @@ pub enum Journal {
         /// The node's configuration.
         #[arg(long)]
         config: Option<PathBuf>,
-        /// Folder to write; it must not exist.
+        /// Folder to write; it does not exist, or is empty.
         #[arg(long)]
         out: PathBuf,
     },

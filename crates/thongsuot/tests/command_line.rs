@@ -2,28 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
-use std::{
-    fs,
-    net::TcpListener,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-fn thongsuot(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_thongsuot")).args(args).output().unwrap()
-}
+use std::{fs, net::TcpListener, path::Path, process::Command};
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn example(name: &str) -> String {
-    format!("{}/../../examples/tet-2027/{name}", env!("CARGO_MANIFEST_DIR"))
-}
+use support::{code, example, text, thongsuot};
 
 /// Whether any file under `dir` holds `needle`.
 fn holds(dir: &Path, needle: &[u8]) -> bool {
@@ -199,11 +182,23 @@ fn a_data_directory_in_use_by_another_process_is_exit_3_and_names_it() {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stderr.take().unwrap()), &mut said)
         .unwrap();
     assert!(said.starts_with("serving "), "{said}");
-    let output = thongsuot(&["campaign", "status", "--data", data.to_str().unwrap()]);
+    let data = data.to_str().unwrap();
+    let out = dir.path().join("out");
+    let out = out.to_str().unwrap();
+    let asked = [
+        (vec!["campaign", "status", "--data", data], "Situation page"),
+        (vec!["report", "tet-2027", "--as", "pdf", "--data", data, "--out", out], "Reports page"),
+        (vec!["journal", "export", "--data", data, "--out", out], "Journal page"),
+    ]
+    .map(|(args, page)| (thongsuot(&args), page));
     server.kill().unwrap();
     server.wait().unwrap();
-    assert_eq!(code(&output), 3);
-    assert!(text(&output.stderr).contains(&server.id().to_string()), "{}", text(&output.stderr));
+    for (output, page) in asked {
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), 3, "{said}");
+        assert!(said.contains(data) && said.contains(&server.id().to_string()), "{said}");
+        assert!(said.contains(page) && said.contains("http://127.0.0.1:8080"), "{said}");
+    }
 }
 
 #[test]

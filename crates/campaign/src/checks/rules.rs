@@ -27,6 +27,13 @@ pub struct Rules {
     pub best_grade: Grade,
 }
 
+impl Rules {
+    /// Whether only measurements prove it: such a check judges the campaign's period and knows no due moment.
+    pub fn is_measured(&self) -> bool {
+        self.min_grade == Grade::Measured
+    }
+}
+
 /// A threshold a check knows.
 #[derive(Debug)]
 pub struct ThresholdRule {

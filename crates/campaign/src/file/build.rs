@@ -147,7 +147,8 @@ fn slugs(node: &Node<'_>, key: &str) -> Vec<Slug> {
     node.slugs(key).into_iter().map(|(_, slug)| slug).collect()
 }
 
-fn check(node: &Node<'_>) -> Option<CheckSpec> {
+/// One check of an obligation.
+pub fn check(node: &Node<'_>) -> Option<CheckSpec> {
     let kind = CheckKind::find(node.word("kind")?)?;
     let min_grade = match node.word("min_grade") {
         Some(word) => Grade::parse(word)?,

@@ -250,7 +250,7 @@ fn check_fields(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
             rules.name,
             rules.best_grade.as_str()
         ))
-    } else if rules.min_grade == journal::Grade::Measured && min_grade < journal::Grade::Measured {
+    } else if rules.is_measured() && min_grade < journal::Grade::Measured {
         Some(format!("{} is proved by measurements only", rules.name))
     } else {
         None

@@ -170,7 +170,8 @@ fn no_slug(text: &str) -> (String, Option<String>) {
     (what, Some(format!("use 1 to 64 of a-z, 0-9 and '-'{example}")))
 }
 
-fn shorten(text: &str) -> String {
+/// The beginning of a text, for a message.
+pub fn shorten(text: &str) -> String {
     const SHOWN_CHARS: usize = 40;
     match text.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),

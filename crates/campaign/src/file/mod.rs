@@ -1,17 +1,22 @@
 //! The campaign file: TOML that a person edits, read with every fault at once and where it stands.
 //!
 //! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
-//! a file against it; `references` checks what the keys say to each other; `build` makes the campaign.
+//! a file against it; `references` checks what the keys say to each other; `sense` whether it can be issued and judged;
+//! `plain` that its text shows what it says; `letters` holds its quotes against the letters beside it, which the
+//! caller reads; `build` makes the campaign.
 
 mod addresses;
 mod build;
 mod declared;
 mod form;
+mod letters;
 mod moment;
 mod nearest;
 mod node;
+mod plain;
 mod references;
 mod schema;
+mod sense;
 mod shape;
 mod thresholds;
 
@@ -20,6 +25,7 @@ use std::fmt;
 use journal::Hash;
 use toml_edit::Document;
 
+pub use letters::{Beside, LetterFault, LetterText};
 pub use schema::{schema, schema_text};
 
 use crate::model::Campaign;
@@ -62,8 +68,35 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a campaign file. `file_name` only names it in faults.
+/// Reads a campaign file that is to be issued, as far as the file alone tells. `file_name` only names it in faults.
 pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
+    read(text, file_name, |root, faults| {
+        sense::check(root, faults);
+        plain::check(root, &shape::FILE, faults);
+    })
+}
+
+/// As [`parse`], with the letters the file names: they are there, unchanged, and say what is quoted where it is said to
+/// stand.
+pub fn parse_beside(text: &str, file_name: &str, beside: &dyn Beside) -> Result<Campaign, Vec<Fault>> {
+    read(text, file_name, |root, faults| {
+        sense::check(root, faults);
+        plain::check(root, &shape::FILE, faults);
+        letters::check(root, beside, faults);
+    })
+}
+
+/// Reads a campaign file that was issued before. It stays in force by the rules it was issued under: of those that came
+/// later only what a campaign can't be built without is asked.
+pub fn parse_issued(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
+    read(text, file_name, |_, _| {})
+}
+
+fn read(
+    text: &str,
+    file_name: &str,
+    more: impl FnOnce(&Node<'_>, &mut Faults<'_>),
+) -> Result<Campaign, Vec<Fault>> {
     let mut faults = Faults { file: file_name, lines: Lines::new(text), list: Vec::new() };
     if text.len() > MAX_BYTES {
         faults.add(0, "", format!("the file is {} bytes, more than {MAX_BYTES}", text.len()), None);
@@ -81,6 +114,7 @@ pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
     let root = Node::root(document.as_table());
     form::check(&root, &shape::FILE, &mut faults);
     references::check(&root, &mut faults);
+    more(&root, &mut faults);
     let campaign = build::campaign(&root, Hash::of(text.as_bytes()));
     match campaign {
         Some(campaign) if faults.list.is_empty() => Ok(campaign),
@@ -97,12 +131,24 @@ struct Faults<'a> {
 
 impl Faults<'_> {
     fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: Option<String>) {
-        if self.list.len() >= MAX_FAULTS {
+        if self.are_full() {
             return;
         }
         let (line, column) = self.lines.locate(place);
-        let (file, field) = (self.file.to_owned(), field.to_owned());
-        self.list.push(Fault { file, line, column, field, what: what.into(), hint });
+        // Keys and values stand in messages, and messages go to terminals and logs.
+        self.list.push(Fault {
+            file: self.file.to_owned(),
+            line,
+            column,
+            field: plain::shown(field),
+            what: plain::shown(&what.into()),
+            hint: hint.map(|hint| plain::shown(&hint)),
+        });
+    }
+
+    /// Whether any further one is left untold.
+    fn are_full(&self) -> bool {
+        self.list.len() >= MAX_FAULTS
     }
 
     fn settle(mut self) -> Vec<Fault> {

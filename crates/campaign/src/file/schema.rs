@@ -43,6 +43,11 @@ fn described(field: &Field) -> Value {
 }
 
 const SLUG: &str = "^[a-z0-9][a-z0-9-]{0,63}$";
+/// What `plain` refuses in a line of text.
+const UNSHOWN: &str = "[\\u0000-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]";
+/// What it refuses in words of a letter, whose white space may be any.
+const UNSHOWN_IN_PASSAGE: &str =
+    "[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u202a-\\u202e\\u2066-\\u2069]";
 
 fn holds(holds: Holds) -> Value {
     match holds {
@@ -53,7 +58,13 @@ fn holds(holds: Holds) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
-        Holds::Text | Holds::Zone => json!({ "type": "string", "pattern": "\\S" }),
+        Holds::Zone => json!({ "type": "string", "pattern": "\\S" }),
+        Holds::Text => {
+            json!({ "type": "string", "pattern": "\\S", "not": { "pattern": UNSHOWN } })
+        }
+        Holds::Passage => {
+            json!({ "type": "string", "pattern": "\\S", "not": { "pattern": UNSHOWN_IN_PASSAGE } })
+        }
         Holds::Moment => json!({
             "type": "string",
             "pattern": "^(lunar:\\d{4}-\\d{2}\\+?-\\d{2}T\\d{2}:\\d{2}|\\d{4}-\\d{2}-\\d{2}[Tt ].*([Zz]|[+-]\\d{2}:\\d{2}))",

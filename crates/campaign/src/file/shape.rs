@@ -38,8 +38,10 @@ pub enum Holds {
     Slug,
     /// A list of slugs.
     Slugs,
-    /// Text that is not blank.
+    /// Text on one line that is not blank.
     Text,
+    /// Words of the letter, with its line ends and tabs.
+    Passage,
     /// A moment: a date-time with zone, or a lunar one.
     Moment,
     /// A day, `YYYY-MM-DD`.
@@ -139,7 +141,7 @@ const DIRECTIVE: TableShape = TableShape {
         optional("number", Holds::Text, "number and sign"),
         optional("issued", Holds::Day, "day of issue"),
         optional("issuer", Holds::Text, "who issued it"),
-        optional("subject", Holds::Text, "what it is about"),
+        optional("subject", Holds::Passage, "what it is about"),
     ],
 };
 
@@ -200,7 +202,7 @@ const OBLIGATION: TableShape = TableShape {
     fields: &[
         required("id", Holds::Slug, "short name, unique on the node"),
         optional("title", Holds::Text, "title shown to people; the quote where absent"),
-        required("quote", Holds::Text, "the words of the letter"),
+        required("quote", Holds::Passage, "the words of the letter"),
         optional("span", Holds::Span, "where they stand in the letter"),
         optional("sector", Holds::Text, "field of work"),
         required("owners", Holds::Slugs, "who owes it"),
@@ -215,7 +217,7 @@ const OBLIGATION: TableShape = TableShape {
 const CONDITION: TableShape = TableShape {
     meaning: "\"Unless\", in the letter's words.",
     fields: &[
-        required("quote", Holds::Text, "the words of the letter"),
+        required("quote", Holds::Passage, "the words of the letter"),
         optional("span", Holds::Span, "where they stand in the letter"),
     ],
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use campaign::{
     Board, Evidence,
-    TargetState::{Down, Excluded, Up},
+    TargetState::{Down, Excluded, Unknown, Up},
 };
 use journal::Grade;
 
@@ -148,6 +148,15 @@ fn an_excluded_target_is_neither_failing_nor_proven() {
     let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
     all.push(log.turn(at("2027-02-01T00:10:00"), "a", Excluded));
     assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:11:00"))), "unproven availability.excluded");
+    for cause in ["not_granted", "not_permitted"] {
+        let turn = log.turn_because(at("2027-02-01T00:00:01"), "b", Unknown, Excluded, cause);
+        let cell = cell_at(&campaign, [&turn], at("2027-02-01T12:00:00"));
+        assert_eq!(told(&cell), "unproven availability.unheard", "nothing was heard of target a");
+        let both = [turn, log.turn_because(at("2027-02-01T00:00:01"), "a", Unknown, Excluded, cause)];
+        let cell = cell_at(&campaign, &both, at("2027-02-01T12:00:00"));
+        assert_eq!(told(&cell), format!("unproven availability.{cause}"));
+        assert_eq!(cell.since, Some(at("2027-02-01T00:00:01")));
+    }
 }
 
 #[test]

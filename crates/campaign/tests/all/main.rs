@@ -10,4 +10,5 @@ mod locales;
 mod people;
 mod properties;
 mod quality;
+mod sense;
 mod support;

@@ -1,8 +1,12 @@
 //! Quality: the latest period decides now, the share of bad ones over the campaign, certificates by the day.
 
-use campaign::{Evidence, TargetSummary};
+use campaign::{
+    Evidence,
+    TargetState::{Excluded, Unknown, Up},
+    TargetSummary,
+};
 
-use crate::support::{Log, at, cell_at, line, obligation, province, told};
+use crate::support::{Also, Log, at, cell_at, line, obligation, province, told};
 
 /// Ten days allow 12 hours in periods over a limit.
 const CHECK: &str = r#"[[obligation.check]]
@@ -77,4 +81,38 @@ fn silence_is_no_signal() {
     let campaign = province(&obligation(CHECK));
     let all = run(&mut Log::of("di-dong"), "2027-02-01T00:00:00", 2, &with_rtt(1_500, LONG));
     assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:25:00"))), "no_signal quality.silent");
+}
+
+#[test]
+fn a_target_that_is_not_measured_says_why_and_is_not_taken_for_silent() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let turn = log.turn_because(at("2027-02-01T00:00:01"), "b", Unknown, Excluded, "not_granted");
+    let none = TargetSummary { sent: 0, excluded: 60, ..line("b", 0, 0) };
+    let mut all = vec![turn.clone(), log.summarise(at("2027-02-01T00:00:00"), &[none])];
+    let cell = cell_at(&campaign, &all, at("2027-02-01T12:00:00"));
+    assert_eq!(told(&cell), "unproven quality.not_granted");
+    assert_eq!(
+        (cell.since, cell.findings[0].evidence.first()),
+        (Some(at("2027-02-01T00:00:01")), Some(&turn.id))
+    );
+    // Granted, and the node started anew: the next turn comes from nowhere.
+    all.push(log.turn_because(at("2027-02-01T13:00:00"), "b", Unknown, Up, "ok"));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T13:01:00"))), "unproven quality.unheard");
+    all.extend(run(&mut log, "2027-02-01T13:00:00", 2, &with_rtt(1_500, LONG)));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T13:11:00"))), "proven quality.within");
+    let gone = log.turn_because(at("2027-02-01T13:12:00"), "b", Up, Excluded, "not_permitted");
+    all.push(gone.clone());
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T20:00:00"))), "unproven quality.not_permitted");
+    all.reverse();
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T20:00:00"))), "unproven quality.not_permitted");
+    // A turn that was written down long after it happened does not turn the past green unseen.
+    let back = log.turn_because(at("2027-02-01T13:12:01"), "b", Excluded, Up, "ok");
+    let mut later = all.clone();
+    later.push(back.recorded(at("2027-02-01T19:00:00")));
+    assert!(cell_at(&campaign, &later, at("2027-02-01T13:13:00")).late);
+    // What was withdrawn no longer counts, and the past stays as it was.
+    all.push(Log::of("so").withdraw(at("2027-02-02T00:00:00"), &[gone.id]).about("di-dong"));
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T20:00:00"))), "unproven quality.not_permitted");
+    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-02T00:01:00"))), "no_signal quality.silent");
 }

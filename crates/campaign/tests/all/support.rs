@@ -190,13 +190,19 @@ impl Log {
     pub fn turn(&mut self, when: Instant, target: &str, to: TargetState) -> Evidence {
         let from = if to == TargetState::Down { TargetState::Up } else { TargetState::Down };
         let cause = if to == TargetState::Down { "refused" } else { "ok" };
-        let body = Body::TargetTurned {
-            target: slug(target),
-            from,
-            to,
-            cause: cause.to_owned(),
-            detail: String::new(),
-        };
+        self.turn_because(when, target, from, to, cause)
+    }
+
+    pub fn turn_because(
+        &mut self,
+        when: Instant,
+        target: &str,
+        from: TargetState,
+        to: TargetState,
+        cause: &str,
+    ) -> Evidence {
+        let (target, cause) = (slug(target), cause.to_owned());
+        let body = Body::TargetTurned { target, from, to, cause, detail: String::new() };
         self.write("target.turned", when, body).graded(Grade::Measured)
     }
 

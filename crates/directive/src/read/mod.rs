@@ -67,6 +67,15 @@ pub enum ReadFault {
 
 /// Reads a letter. `taking` says whether this node may take what bears a secrecy mark.
 pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
+    Ok(read_text(&admitted(bytes, *taking)?))
+}
+
+/// The letter's text in normal form C, whose characters every span counts; refused as [`read`] refuses it.
+pub fn letter_text(bytes: &[u8], taking: &Taking) -> Result<String, ReadFault> {
+    Ok(admitted(bytes, *taking)?.chars().iter().collect())
+}
+
+fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {
     if bytes.len() > MAX_LETTER_BYTES {
         return Err(ReadFault::TooLarge { bytes: bytes.len() });
     }
@@ -75,12 +84,9 @@ pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
     if let Some(at) = raw.find(control) {
         return Err(ReadFault::Binary { at });
     }
-    admit(raw, taking)?;
+    admit(raw, &taking)?;
     let text = Text::new(raw);
-    if text.chars().iter().all(|c| text::is_blank(*c)) {
-        return Err(ReadFault::Empty);
-    }
-    Ok(read_text(&text))
+    if text.chars().iter().all(|c| text::is_blank(*c)) { Err(ReadFault::Empty) } else { Ok(text) }
 }
 
 fn read_text(text: &Text) -> Letter {

@@ -18,6 +18,13 @@ pub fn run(command: Account) -> Outcome {
         .map_err(|error| Fault::input(format!("cannot read the password from standard input: {error}")))?;
     let password = password.trim_end_matches(['\r', '\n']).to_owned();
     let order = app::AccountOrder { login, role, organisation, name, password };
-    input::runtime()?.block_on(app::add_account(&config, &data, order)).map_err(super::fault_of)?;
+    let added = input::runtime()?.block_on(app::add_account(&config, &data, order)).map_err(|fault| {
+        let in_use = fault.is_in_use();
+        let answer = super::fault_of(fault);
+        if in_use { answer.hint("accounts are added while the node is stopped") } else { answer }
+    })?;
+    if let Some(warning) = added.warning {
+        eprintln!("warning: {warning}");
+    }
     Ok(Answer::Yes)
 }

@@ -11,7 +11,7 @@ use std::{io::Write, path::Path};
 pub fn run(command: Campaign) -> Outcome {
     match command {
         Campaign::New { from, out, config } => draft(&from, &out, config.as_deref()),
-        Campaign::Check { file, format } => check(&file, format),
+        Campaign::Check { file, config, format } => check(&file, config.as_deref(), format),
         Campaign::Status { data, config, at, known, format } => {
             status(&data, config.as_deref(), at.as_deref(), known.as_deref(), format)
         }
@@ -40,44 +40,69 @@ fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
         read.obligations.len(),
         out.display()
     );
+    let beside = out.with_file_name(&name);
+    if !beside.exists() {
+        eprintln!(
+            "hint: the letter lies beside its campaign file: copy {} to {}",
+            letter.display(),
+            beside.display()
+        );
+    }
     Ok(Answer::Yes)
 }
 
-fn check(file: &Path, format: Format) -> Outcome {
-    let bytes = input::bytes(file, campaign::file::MAX_BYTES as u64)?;
-    let name = file.display().to_string();
-    let text = String::from_utf8(bytes).map_err(|fault| {
-        Fault::input(format!("{name}: not UTF-8 at byte {}", fault.utf8_error().valid_up_to()))
-    })?;
-    let parsed = campaign::parse(&text, &name);
+/// What `campaign check --format json` prints.
+#[derive(serde::Serialize)]
+struct Checked<'a> {
+    valid: bool,
+    digest: Option<String>,
+    faults: &'a [campaign::Fault],
+    warnings: &'a [String],
+}
+
+fn check(file: &Path, config: Option<&Path>, format: Format) -> Outcome {
+    let node = input::config(config)?;
+    let checked = app::read_campaign(file, input::taking(&node)?);
+    let mut warnings = Vec::new();
+    if let Ok(app::CampaignFile { campaign, .. }) = &checked {
+        warnings.extend(campaign.due_after_end().map(|late| {
+            let (due, to) = (late.due_in(campaign).edge(), campaign.to.edge());
+            format!("obligation {} is due {due}, after the campaign's end, {to}", late.id)
+        }));
+        if config.is_some() {
+            let granted = measure::Granted::new(node.measure.granted);
+            warnings.extend(app::ungranted(campaign, &granted).iter().map(ToString::to_string));
+        }
+    }
     if format == Format::Json {
-        #[derive(serde::Serialize)]
-        struct Checked<'a> {
-            valid: bool,
-            digest: Option<String>,
-            faults: &'a [campaign::Fault],
-        }
-        let (digest, faults) = match &parsed {
-            Ok(campaign) => (Some(campaign.digest.to_string()), [].as_slice()),
-            Err(faults) => (None, faults.as_slice()),
-        };
-        input::print_json(&Checked { valid: parsed.is_ok(), digest, faults })?;
-    }
-    match parsed {
-        Ok(campaign) => {
-            if format == Format::Text {
-                input::print_line(&format!(
-                    "{name}: {} organisations, {} targets, {} obligations; digest {}",
-                    campaign.organisations.len(),
-                    campaign.targets.len(),
-                    campaign.obligations.len(),
-                    campaign.digest
-                ))?;
+        match &checked {
+            Ok(read) => {
+                let digest = Some(read.campaign.digest.to_string());
+                input::print_json(&Checked { valid: true, digest, faults: &[], warnings: &warnings })?;
             }
-            Ok(Answer::Yes)
+            Err(app::AppFault::Campaign(faults)) => {
+                input::print_json(&Checked { valid: false, digest: None, faults, warnings: &warnings })?;
+            }
+            // What is no campaign file at all has no faults to list.
+            Err(_) => {}
         }
-        Err(faults) => Err(Fault::inputs(faults.iter().map(ToString::to_string).collect())),
     }
+    let read = checked.map_err(super::fault_of)?;
+    for warning in &warnings {
+        eprintln!("warning: {}: {warning}", file.display());
+    }
+    if format == Format::Text {
+        let campaign = read.campaign;
+        input::print_line(&format!(
+            "{}: {} organisations, {} targets, {} obligations; digest {}",
+            file.display(),
+            campaign.organisations.len(),
+            campaign.targets.len(),
+            campaign.obligations.len(),
+            campaign.digest
+        ))?;
+    }
+    Ok(Answer::Yes)
 }
 
 fn status(
@@ -90,8 +115,10 @@ fn status(
     let config = input::config(config)?;
     let at = at.map(|text| input::moment("--at", text)).transpose()?;
     let known = known.map(app::Known::parse).transpose().map_err(super::fault_of)?;
-    let status =
-        input::runtime()?.block_on(app::status(&config, data, at, known)).map_err(super::fault_of)?;
+    let elsewhere = "its Situation page shows the same, for any moment";
+    let status = input::runtime()?
+        .block_on(app::status(&config, data, at, known))
+        .map_err(|fault| super::fault_beside_node(fault, &config, elsewhere))?;
     match format {
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,

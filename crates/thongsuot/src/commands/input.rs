@@ -24,7 +24,28 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> Fault {
 
 /// The node's configuration.
 pub fn config(path: Option<&Path>) -> Result<NodeConfig, Fault> {
-    NodeConfig::read_or_default(path).map_err(Fault::input)
+    NodeConfig::read_or_default(path).map_err(|fault| match fault {
+        app::ConfigFault::Faulty(faults) => Fault::inputs(faults.iter().map(ToString::to_string).collect()),
+        unreadable @ app::ConfigFault::Unreadable { .. } => Fault::input(unreadable),
+    })
+}
+
+/// A folder to be written: it does not exist, or is empty.
+pub fn fresh_folder(flag: &str, path: &Path) -> Result<(), Fault> {
+    let name = path.display();
+    match std::fs::read_dir(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Err(Fault::input(format!("{flag} {name}: a file is in the way"))
+                .hint("name a folder that does not exist"))
+        }
+        Err(error) => Err(Fault::environment(format!("{flag} {name}: {error}"))),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(Fault::input(format!("{flag} {name}: the folder is not empty"))
+                .hint("name a folder that does not exist; what is in this one is left as it is")),
+        },
+    }
 }
 
 /// Whether this node may take a letter with a secrecy mark.

@@ -38,14 +38,25 @@ pub fn run(cli: Cli) -> Outcome {
 
 /// A fault of the program's parts with the exit code that is its own.
 fn fault_of(fault: app::AppFault) -> Fault {
-    let text = format!("{fault}");
-    let mut answer = if fault.is_input() {
-        Fault::inputs(text.lines().map(str::to_owned).collect())
-    } else {
-        Fault::environment(text)
+    let mut answer = match &fault {
+        app::AppFault::Campaign(faults) => Fault::inputs(faults.iter().map(ToString::to_string).collect()),
+        fault if fault.is_input() => Fault::input(fault),
+        fault => Fault::environment(fault),
     };
     if let Some(hint) = fault.hint() {
         answer = answer.hint(hint);
     }
     answer
+}
+
+/// As [`fault_of`]; where a running node holds the data directory it also says what that node shows of it.
+fn fault_beside_node(fault: app::AppFault, config: &app::NodeConfig, elsewhere: &str) -> Fault {
+    if !fault.is_in_use() {
+        return fault_of(fault);
+    }
+    fault_of(fault).hint(format!(
+        "if that is the running node, {elsewhere} (http://{}, unless it was started with --listen); this command \
+         needs it stopped",
+        config.http.listen
+    ))
 }

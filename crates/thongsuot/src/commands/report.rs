@@ -9,6 +9,7 @@ use crate::{
 /// Runs it.
 pub fn run(flags: Report) -> Outcome {
     let config = input::config(flags.config.as_deref())?;
+    input::fresh_folder("--out", &flags.out)?;
     let at = flags.at.as_deref().map(|text| input::moment("--at", text)).transpose()?;
     let organisation = flags
         .organisation
@@ -23,7 +24,10 @@ pub fn run(flags: Report) -> Outcome {
     };
     let order = app::ReportOrder { campaign: flags.campaign, kind, at, organisation };
     let written = app::write_report(&config, &flags.data, order, &flags.out);
-    let name = input::runtime()?.block_on(written).map_err(super::fault_of)?;
+    let elsewhere = "its Reports page writes the same document";
+    let name = input::runtime()?
+        .block_on(written)
+        .map_err(|fault| super::fault_beside_node(fault, &config, elsewhere))?;
     input::print_line(&flags.out.join(name).display().to_string())?;
     eprintln!("hint: `thongsuot verify {}` checks the bundle", flags.out.display());
     Ok(Answer::Yes)

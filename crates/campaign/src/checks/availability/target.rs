@@ -339,7 +339,12 @@ impl<'a> Bench<'a> {
                 )
             }
             Trouble::Excluded(edge) => {
-                Reason::new("availability.excluded", [target, ("since", edge.at.into())])
+                let code = match edge.cause.as_ref() {
+                    "not_granted" => "availability.not_granted",
+                    "not_permitted" => "availability.not_permitted",
+                    _ => "availability.excluded",
+                };
+                Reason::new(code, [target, ("since", edge.at.into())])
             }
             Trouble::Uncovered | Trouble::ThinlyCovered => {
                 Reason::new("availability.coverage", [target, coverage, limit_ppm("coverage_ppm")])

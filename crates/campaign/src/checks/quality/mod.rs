@@ -2,11 +2,16 @@
 //!
 //! Each summary period is held against the limits. The latest one over a limit fails the obligation now; over the
 //! whole campaign, periods over a limit may take up `over_ppm` of the time (5 % where the file sets nothing, as a
-//! 95th percentile leaves out 5 %). A certificate must have its days left at every moment.
+//! 95th percentile leaves out 5 %). A certificate must have its days left at every moment. A target that is not measured
+//! says nothing, and the reason why it is not is told instead of a loss of signal.
 
+mod left_out;
 mod target;
 
-use journal::Grade;
+use std::collections::BTreeMap;
+
+use journal::{Grade, Slug};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
@@ -14,15 +19,23 @@ use super::{
     rules::{CEILING, FLOOR, Rules, ThresholdRule, WHOLE_PPM},
 };
 use crate::{
-    evidence::Evidence,
+    evidence::{Body, Evidence},
     finding::{Figure, Status},
     reason::Reason,
 };
+use left_out::LeftOut;
 use target::{Assessment, Bench};
 
 /// The check.
 #[derive(Debug)]
 pub struct Quality;
+
+/// Summaries of the owner's targets, and since when some of them are not measured.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    left_out: BTreeMap<Slug, LeftOut>,
+    ledger: Ledger,
+}
 
 /// An hour in microseconds: no answer is waited for longer.
 const HOUR_US: i64 = 3_600_000_000;
@@ -32,9 +45,9 @@ const TEN_YEARS_DAYS: i64 = 3_650;
 impl Check for Quality {
     const RULES: Rules = Rules {
         name: "quality",
-        version: 1,
+        version: 2,
         meaning: "answers are fast enough, losses few enough, certificates valid long enough",
-        reads: &["measurement.summarised"],
+        reads: &["measurement.summarised", "target.turned"],
         fields: &["targets", "thresholds", "stale_after_s"],
         needs: &["targets", "thresholds"],
         thresholds: &[
@@ -71,17 +84,30 @@ impl Check for Quality {
         best_grade: Grade::Measured,
     };
 
-    type State = Ledger;
+    type State = State;
 
-    fn fold(state: &mut Ledger, evidence: &Evidence, context: &Context<'_>) {
-        state.add(evidence, context, &scale(context));
+    fn fold(state: &mut State, evidence: &Evidence, context: &Context<'_>) {
+        match &evidence.body {
+            Body::MeasurementSummarised { .. } => state.ledger.add(evidence, context, &scale(context)),
+            Body::TargetTurned { target, from, to, cause, .. } if left_out::concerns(*from, *to) => {
+                let own = context.targets.iter().find(|own| &own.id == target);
+                let log = context.roster.number(evidence.log.organisation());
+                if let (Some(own), Some(log)) = (own, log)
+                    && context.may_report(own, evidence)
+                    && evidence.grade >= Some(context.spec.min_grade)
+                {
+                    state.left_out.entry(target.clone()).or_default().add(evidence, log, *to, cause);
+                }
+            }
+            _ => {}
+        }
     }
 
-    fn warm(state: &mut Ledger, context: &Context<'_>) {
-        state.warm(&scale(context));
+    fn warm(state: &mut State, context: &Context<'_>) {
+        state.ledger.warm(&scale(context));
     }
 
-    fn judge(state: &Ledger, context: &Context<'_>, moment: &Moment) -> Verdict {
+    fn judge(state: &State, context: &Context<'_>, moment: &Moment) -> Verdict {
         if !moment.reached(context.campaign.from) {
             let reason = Reason::new("quality.not_due", [("from", context.campaign.from.into())]);
             return Verdict::bare(Status::NotDue, reason);

@@ -3,12 +3,13 @@
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 
-use super::scale;
+use super::{State, left_out::Turn, scale};
 use crate::{
     checks::{
         Context, Moment, OwnTarget,
+        corrections::InForce,
         items::led_by,
-        ledger::{Head, Ledger, Row, Scale, Sums, Window},
+        ledger::{Head, Row, Scale, Sums, Window},
     },
     finding::{Figure, Limit, MAX_EVIDENCE, Status},
     model::{TargetKind, Threshold},
@@ -25,9 +26,10 @@ const DAY_MS: i64 = 86_400_000;
 
 /// What all targets of a check are judged with.
 pub struct Bench<'a> {
-    state: &'a Ledger,
+    state: &'a State,
     context: &'a Context<'a>,
     moment: &'a Moment,
+    in_force: InForce<'a>,
     window: Window<'a>,
     scale: Scale,
     /// The campaign is over: shares count for good, and the latest period no longer does by itself.
@@ -43,6 +45,7 @@ enum Trouble<'a> {
     Silent { since: Instant },
     Unheard { name: &'a str },
     Weak(EntryId, Grade),
+    LeftOut(&'a Turn),
     Used { limit: &'a Threshold, percent: i64 },
     SoFar { limit: &'a Threshold, over_ppm: i64 },
     CertificateSoon { limit: &'a Threshold, days_left: i64, not_after: Instant },
@@ -65,7 +68,7 @@ impl Trouble<'_> {
         match self {
             Self::Over { .. } | Self::OverAllowance { .. } | Self::CertificateLow { .. } => Status::Failing,
             Self::Silent { .. } => Status::NoSignal,
-            Self::Unheard { .. } | Self::Weak(..) => Status::Unproven,
+            Self::Unheard { .. } | Self::Weak(..) | Self::LeftOut(_) => Status::Unproven,
             Self::Used { .. } | Self::SoFar { .. } | Self::CertificateSoon { .. } => Status::AtRisk,
             Self::Within => Status::Proven,
         }
@@ -79,7 +82,7 @@ impl Trouble<'_> {
             | Self::Used { .. }
             | Self::Within => 0,
             Self::OverAllowance { .. } | Self::Weak(..) | Self::SoFar { .. } => 1,
-            Self::CertificateLow { .. } | Self::CertificateSoon { .. } => 2,
+            Self::CertificateLow { .. } | Self::CertificateSoon { .. } | Self::LeftOut(_) => 2,
         };
         (self.status().rank(), within)
     }
@@ -102,6 +105,7 @@ impl Assessment<'_> {
     pub const fn since(&self) -> Option<Instant> {
         match self.trouble {
             Trouble::Over { since, .. } | Trouble::Silent { since } => Some(since),
+            Trouble::LeftOut(turn) => Some(turn.at),
             _ => None,
         }
     }
@@ -110,6 +114,7 @@ impl Assessment<'_> {
     pub fn grade(&self) -> Option<Grade> {
         match self.trouble {
             Trouble::Weak(_, grade) => Some(grade),
+            Trouble::LeftOut(_) => Some(Grade::Measured),
             _ => self.latest.map(|_| Grade::Measured),
         }
     }
@@ -126,11 +131,11 @@ fn value(limit: &Threshold, row: Row) -> Option<i64> {
 
 impl<'a> Bench<'a> {
     /// The bench at a moment.
-    pub fn new(state: &'a Ledger, context: &'a Context<'a>, moment: &'a Moment) -> Self {
+    pub fn new(state: &'a State, context: &'a Context<'a>, moment: &'a Moment) -> Self {
         let in_force = context.corrections.in_force(context.roster, moment);
-        let window = state.window(context, &in_force, moment);
+        let window = state.ledger.window(context, &in_force, moment);
         let ended = moment.reached(context.campaign.to);
-        Self { state, context, moment, window, scale: scale(context), ended }
+        Self { state, context, moment, in_force, window, scale: scale(context), ended }
     }
 
     /// Whether a late correction changed what counts.
@@ -143,12 +148,17 @@ impl<'a> Bench<'a> {
         let target = &own.id;
         let sums = self.window.sums(target, &self.scale);
         let latest = self.window.newest_first(target).next();
-        let late = sums.late > 0;
+        let turns = self.state.left_out.get(target);
+        let turns =
+            turns.map(|turns| turns.standing(self.context, &self.in_force, self.moment)).unwrap_or_default();
+        let late = turns.late || sums.late > 0;
         let mut assessment =
             Assessment { target, trouble: Trouble::Within, sums, latest, days_left: None, late };
         let not_after = self.not_after(own);
         assessment.days_left = not_after.map(|end| self.days_left(end));
-        assessment.trouble = self.trouble(own, &assessment, not_after);
+        // Once the campaign is over it no longer matters what is measured.
+        let left_out = turns.since.filter(|_| !self.ended).map(Trouble::LeftOut);
+        assessment.trouble = self.trouble(own, &assessment, left_out, not_after);
         assessment
     }
 
@@ -156,10 +166,14 @@ impl<'a> Bench<'a> {
         &self,
         own: &'a OwnTarget,
         target: &Assessment<'a>,
+        left_out: Option<Trouble<'a>>,
         not_after: Option<Instant>,
     ) -> Trouble<'a> {
         let Some((head, row)) = target.latest else {
-            return match self.state.weak_grade(self.moment) {
+            if let Some(trouble) = left_out {
+                return trouble;
+            }
+            return match self.state.ledger.weak_grade(self.moment) {
                 Some((id, grade)) => Trouble::Weak(id, grade),
                 None => Trouble::Unheard { name: "measurement" },
             };
@@ -173,6 +187,9 @@ impl<'a> Bench<'a> {
         let worst = found.min_by_key(|trouble| trouble.severity()).unwrap_or(Trouble::Within);
         if worst.status() == Status::Failing {
             return worst;
+        }
+        if let Some(trouble) = left_out {
+            return trouble;
         }
         let stale = head.to().plus_ms(self.context.stale_after_ms());
         if stale < self.context.campaign.to && self.moment.reached(stale) {
@@ -291,6 +308,14 @@ impl<'a> Bench<'a> {
                 Reason::new(code, [target, left, wanted, ("not_after", not_after.into())])
             }
             Trouble::Silent { since } => Reason::new("quality.silent", [target, ("since", since.into())]),
+            Trouble::LeftOut(turn) => {
+                let code = match turn.cause.as_ref() {
+                    "not_granted" => "quality.not_granted",
+                    "not_permitted" => "quality.not_permitted",
+                    _ => "quality.excluded",
+                };
+                Reason::new(code, [target, ("since", turn.at.into())])
+            }
             Trouble::Unheard { name } => Reason::new("quality.unheard", [target, ("name", name.into())]),
             Trouble::Weak(_, grade) => {
                 let min_grade = self.context.spec.min_grade.as_str().into();
@@ -341,6 +366,7 @@ impl<'a> Bench<'a> {
     pub fn evidence(&self, worst: &Assessment<'_>) -> Vec<EntryId> {
         let first: Vec<EntryId> = match worst.trouble {
             Trouble::Weak(id, _) => vec![id],
+            Trouble::LeftOut(turn) => vec![turn.id],
             _ => Vec::new(),
         };
         let latest = self.window.newest_first(worst.target).map(|(head, _)| head.id).take(MAX_EVIDENCE);

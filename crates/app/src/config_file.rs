@@ -1,0 +1,269 @@
+//! Reads the node's configuration file: every fault at once, each with line, field and a hint.
+//!
+//! A key nobody knows is a fault, so that a typing error never silently leaves a default in force.
+
+use std::net::SocketAddr;
+
+use campaign::Fault;
+use ipnet::IpNet;
+use journal::{Origin, Slug};
+use toml_edit::{Array, Document, Item, TableLike, Value};
+
+use crate::config::{Http, Measure, Node, NodeConfig};
+
+/// Largest file read: it has some ten lines.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// Reads the text of a configuration; `file` names it in faults.
+pub fn parse(text: &str, file: &str) -> Result<NodeConfig, Vec<Fault>> {
+    let mut reader = Reader { text, file, faults: Vec::new() };
+    let config = reader.document();
+    if reader.faults.is_empty() {
+        return Ok(config);
+    }
+    reader.faults.sort_by_key(|fault| (fault.line, fault.column));
+    Err(reader.faults)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: &'a str,
+    faults: Vec<Fault>,
+}
+
+/// A table of the file under its name.
+#[derive(Clone, Copy)]
+struct Section<'a> {
+    name: &'static str,
+    table: &'a dyn TableLike,
+}
+
+impl Section<'_> {
+    fn place(&self, key: &str) -> usize {
+        let value = self.table.get(key).and_then(Item::span);
+        value.or_else(|| self.key_span(key)).map_or(0, |span| span.start)
+    }
+
+    fn place_of_key(&self, key: &str) -> usize {
+        self.key_span(key).map_or_else(|| self.place(key), |span| span.start)
+    }
+
+    fn key_span(&self, key: &str) -> Option<std::ops::Range<usize>> {
+        self.table.get_key_value(key).and_then(|(key, _)| key.span())
+    }
+
+    fn path(&self, key: &str) -> String {
+        let key = key.escape_debug();
+        if self.name.is_empty() { key.to_string() } else { format!("{}.{key}", self.name) }
+    }
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> NodeConfig {
+        let mut config = NodeConfig::default();
+        let document = match Document::parse(self.text) {
+            Ok(document) => document,
+            Err(fault) => {
+                let place = fault.span().map_or(0, |span| span.start);
+                let what = fault.message().to_lowercase().replace('\n', ", ");
+                self.add(place, "", what, "the file must be TOML 1.0; strings stand in quotes");
+                return config;
+            }
+        };
+        let root = Section { name: "", table: document.as_table() };
+        self.only(root, &["node", "http", "measure"]);
+        if let Some(node) = self.section(root, "node") {
+            self.node(node, &mut config.node);
+        }
+        if let Some(http) = self.section(root, "http") {
+            self.http(http, &mut config.http);
+        }
+        if let Some(measure) = self.section(root, "measure") {
+            self.measure(measure, &mut config.measure);
+        }
+        config
+    }
+
+    fn node(&mut self, section: Section<'_>, node: &mut Node) {
+        self.only(section, &["name", "isolated", "uplink", "notifier"]);
+        if let Some(name) = self.text(section, "name", "write name = \"nut.tinh.example\"") {
+            if is_node_name(&name) {
+                node.name = name;
+            } else {
+                let hint = "write it like a host name, as nut.tinh.example";
+                self.add(section.place("name"), "node.name", format!("{name:?} is not a node name"), hint);
+            }
+        }
+        if let Some(isolated) = self.flag(section, "isolated") {
+            node.isolated = isolated;
+        }
+        node.uplink = self.text(section, "uplink", "write uplink = \"https://…\"");
+        node.notifier = self.text(section, "notifier", "write notifier = \"smtp://…\"");
+    }
+
+    fn http(&mut self, section: Section<'_>, http: &mut Http) {
+        self.only(section, &["listen"]);
+        let hint = "write listen = \"127.0.0.1:8080\"";
+        if let Some(text) = self.text(section, "listen", hint) {
+            if let Ok(listen) = text.parse::<SocketAddr>() {
+                http.listen = listen;
+            } else {
+                let what = format!("{text:?} is not an address with a port");
+                self.add(section.place("listen"), "http.listen", what, hint);
+            }
+        }
+    }
+
+    fn measure(&mut self, section: Section<'_>, measure: &mut Measure) {
+        self.only(section, &["enabled", "granted"]);
+        if let Some(enabled) = self.flag(section, "enabled") {
+            measure.enabled = enabled;
+        }
+        let Some(item) = section.table.get("granted") else { return };
+        if let Some(list) = item.as_value().and_then(Value::as_array) {
+            measure.granted = self.ranges(list);
+        } else {
+            let what = format!("is {}, not a list of ranges", item.type_name());
+            self.add(section.place("granted"), "measure.granted", what, "write granted = [\"127.0.0.0/8\"]");
+        }
+    }
+
+    fn ranges(&mut self, list: &Array) -> Vec<IpNet> {
+        let mut ranges = Vec::new();
+        for (number, value) in list.iter().enumerate() {
+            let place = value.span().map_or(0, |span| span.start);
+            let field = format!("measure.granted[{number}]");
+            let Some(text) = value.as_str() else {
+                let what = format!("is {}, not a range", value.type_name());
+                self.add(place, &field, what, "write \"192.0.2.0/24\"");
+                continue;
+            };
+            if let Ok(range) = text.parse::<IpNet>() {
+                ranges.push(range);
+                continue;
+            }
+            let hint = match text.parse::<std::net::IpAddr>() {
+                Ok(one) => format!("for this address alone write \"{}\"", IpNet::from(one)),
+                Err(_) => "write \"192.0.2.0/24\"".to_owned(),
+            };
+            self.add(place, &field, format!("{text:?} is not a range"), &hint);
+        }
+        ranges
+    }
+
+    fn section<'s>(&mut self, root: Section<'s>, name: &'static str) -> Option<Section<'s>> {
+        let item = root.table.get(name)?;
+        let table = item.as_table_like();
+        if table.is_none() {
+            let what = format!("is {}, not a table", item.type_name());
+            self.add(root.place_of_key(name), name, what, &format!("write [{name}]"));
+        }
+        Some(Section { name, table: table? })
+    }
+
+    /// Keys nobody knows.
+    fn only(&mut self, section: Section<'_>, known: &[&str]) {
+        for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
+            let hint = format!("known here are {}", known.join(", "));
+            self.add(section.place_of_key(key), &section.path(key), "is no key of this table", &hint);
+        }
+    }
+
+    fn text(&mut self, section: Section<'_>, key: &str, hint: &str) -> Option<String> {
+        let item = section.table.get(key)?;
+        let what = match item.as_str() {
+            Some(text) if !text.trim().is_empty() => return Some(text.to_owned()),
+            Some(_) => "is blank".to_owned(),
+            None => format!("is {}, not text in quotes", item.type_name()),
+        };
+        self.add(section.place(key), &section.path(key), what, hint);
+        None
+    }
+
+    fn flag(&mut self, section: Section<'_>, key: &str) -> Option<bool> {
+        let item = section.table.get(key)?;
+        if item.as_bool().is_none() {
+            let what = format!("is {}, not true or false", item.type_name());
+            self.add(section.place(key), &section.path(key), what, &format!("write {key} = true"));
+        }
+        item.as_bool()
+    }
+
+    fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: &str) {
+        let before = self.text.get(..place).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        self.faults.push(Fault {
+            file: self.file.to_owned(),
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[line_start..].chars().count() as u32 + 1,
+            field: field.to_owned(),
+            what: what.into(),
+            hint: Some(hint.to_owned()),
+        });
+    }
+}
+
+/// Whether logs can be named by it.
+fn is_node_name(name: &str) -> bool {
+    Slug::new("any").is_ok_and(|any| Origin::of(name, &any).is_ok())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        parse(text, "node.toml").unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_empty_file_is_a_loopback_node() {
+        let config = parse("", "node.toml").unwrap();
+        assert_eq!(config, NodeConfig::default());
+        assert!(config.http.listen.ip().is_loopback());
+        assert!(config.measure.granted.iter().all(|net| net.addr().is_loopback()));
+    }
+
+    #[test]
+    fn every_key_is_read_however_it_is_written() {
+        let written = "[node]\nname = \"a.example\"\nisolated = true\nuplink = \"https://b.example\"\nnotifier = \"smtp://c\"\n\
+                       [http]\nlisten = \"[::1]:81\"\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n";
+        let inline = "node = { name = \"a.example\", isolated = true, uplink = \"https://b.example\", notifier = \"smtp://c\" }\n\
+                      http.listen = \"[::1]:81\"\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n";
+        let config = parse(written, "node.toml").unwrap();
+        assert_eq!(config, parse(inline, "node.toml").unwrap());
+        assert_eq!((config.node.name.as_str(), config.node.isolated), ("a.example", true));
+        assert_eq!(config.node.uplink.as_deref(), Some("https://b.example"));
+        assert_eq!(config.http.listen.port(), 81);
+        assert_eq!((config.measure.enabled, config.measure.granted.len()), (false, 2));
+    }
+
+    #[test]
+    fn every_fault_is_told_at_once_with_its_line_and_field() {
+        let text = "[node]\nname = 3\nisolatd = true\nuplink = \"\"\n[http]\nlisten = \"8080\"\n[measure]\n\
+                    granted = [\"10.0.0.1\", 4, \"x\"]\nenabled = \"yes\"\n[metrics]\n";
+        assert_eq!(
+            told(text),
+            [
+                "node.toml:2:8: node.name: is integer, not text in quotes\nhint: write name = \"nut.tinh.example\"",
+                "node.toml:3:1: node.isolatd: is no key of this table\nhint: known here are name, isolated, uplink, notifier",
+                "node.toml:4:10: node.uplink: is blank\nhint: write uplink = \"https://…\"",
+                "node.toml:6:10: http.listen: \"8080\" is not an address with a port\nhint: write listen = \"127.0.0.1:8080\"",
+                "node.toml:8:12: measure.granted[0]: \"10.0.0.1\" is not a range\nhint: for this address alone write \"10.0.0.1/32\"",
+                "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
+                "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
+                "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_toml_and_what_holds_another_thing_is_told_as_well() {
+        assert!(told("[node\n")[0].starts_with("node.toml:1:"));
+        assert_eq!(told("node = 3\n")[0], "node.toml:1:1: node: is integer, not a table\nhint: write [node]");
+        assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
+        assert!(told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0].contains("not a list of ranges"));
+    }
+}

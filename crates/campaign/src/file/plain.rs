@@ -1,0 +1,70 @@
+//! Free text shows what it says: no control characters, and none that turn the order of reading round.
+//!
+//! Titles, names and quotes are shown on screens, printed into reports and written to terminals, where such a character
+//! would hide or disguise what an organisation is asked to do. Words of the letter keep the letter's white space.
+
+use super::{
+    Faults,
+    node::Node,
+    shape::{Holds, TableShape},
+};
+use crate::text::{is_turning, is_unshown};
+
+/// Checks every text of a table and of those in it.
+pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_>) {
+    for field in shape.fields {
+        match field.holds {
+            Holds::Table(inner) => {
+                node.table(field.name).iter().for_each(|table| check(table, inner, faults));
+            }
+            Holds::Tables(inner) => {
+                node.tables(field.name).iter().for_each(|table| check(table, inner, faults));
+            }
+            Holds::Text => check_text(node, field.name, Kept::Nothing, faults),
+            Holds::Passage => check_text(node, field.name, Kept::WhiteSpace, faults),
+            _ => {}
+        }
+    }
+}
+
+/// Which control characters a text may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// None.
+    Nothing,
+    /// Line ends, tabs and page breaks, as `directive` takes them in a letter.
+    WhiteSpace,
+}
+
+fn check_text(node: &Node<'_>, key: &str, kept: Kept, faults: &mut Faults<'_>) {
+    let Some(text) = node.word(key) else { return };
+    let is_kept = |c: char| kept == Kept::WhiteSpace && c.is_whitespace();
+    let Some((at, c)) = text.chars().enumerate().find(|(_, c)| is_unshown(*c) && !is_kept(*c)) else {
+        return;
+    };
+    let what = match c {
+        '\n' | '\r' | '\t' => "a line end or a tab, which this text may not have",
+        _ if is_turning(c) => "which changes the order in which the text is read",
+        _ => "a control character",
+    };
+    let hint = match (kept, c) {
+        (Kept::WhiteSpace, _) => "leave it out, or quote a stretch without it",
+        (Kept::Nothing, '\n' | '\r' | '\t') => "write it on one line, with spaces",
+        (Kept::Nothing, _) => "leave it out",
+    };
+    let what = format!("character {} is U+{:04X}, {what}", at + 1, u32::from(c));
+    faults.add(node.place_of(key), &node.path_of(key), what, Some(hint.to_owned()));
+}
+
+/// Text for a message: what would not show is written as its escape.
+pub fn shown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unshown(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
