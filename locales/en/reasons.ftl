@@ -9,6 +9,7 @@ reason-availability-allowance = { $target }: { $used_percent }% of the downtime 
 reason-availability-answers = All { $targets } targets answer now; the campaign sets no limit, { $target } is at { $availability_ppm }, its longest outage lasted { $outage_s } s
 reason-availability-below = { $target }: availability { $availability_ppm }, below { $limit_ppm }
 reason-availability-coverage = { $target }: samples cover { $coverage_ppm } of the time, { $limit_ppm } asked for
+reason-availability-dark = { $target }: no answer to any of { $probes_lost } probes in the latest period, since { $since }
 reason-availability-down = { $target }: no answer since { $since } ({ $cause })
 reason-availability-excluded = { $target }: left out of measuring on purpose since { $since }
 reason-availability-held = All { $targets } targets keep to the limit; the lowest is at { $availability_ppm }

@@ -9,6 +9,7 @@ reason-availability-allowance = { $target }: đã dùng { $used_percent }% thờ
 reason-availability-answers = { $targets } điểm đo đang trả lời; chiến dịch không đặt ngưỡng, { $target } đạt { $availability_ppm }, lần gián đoạn dài nhất { $outage_s } giây
 reason-availability-below = { $target }: độ sẵn sàng { $availability_ppm }, thấp hơn mức { $limit_ppm }
 reason-availability-coverage = { $target }: chỉ có số liệu của { $coverage_ppm } thời gian, yêu cầu { $limit_ppm }
+reason-availability-dark = { $target }: không trả lời lần đo nào ({ $probes_lost } lần) trong kỳ gần nhất, từ { $since }
 reason-availability-down = { $target }: không trả lời từ { $since } ({ $cause })
 reason-availability-excluded = { $target }: ngừng đo theo chủ định từ { $since }
 reason-availability-held = { $targets } điểm đo đều đạt, thấp nhất { $availability_ppm }

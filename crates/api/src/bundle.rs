@@ -9,7 +9,6 @@ use std::{
 
 use access::Scope;
 use axum::body::{Body, Bytes};
-use journal::Slug;
 use store::{Attachment, ExportScope, ReadFault, Store};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
@@ -50,19 +49,10 @@ pub async fn write(
     let model = reporting::model(store, scope, order).await?;
     let written = tokio::task::spawn_blocking(move || reporting::write(&model, kind));
     let bytes = written.await.map_err(|_| BundleFault::Stopping)??;
-    let logs = logs(store, scope, order.organisation.as_ref()).await?;
+    let logs = reporting::logs(store, scope, order.organisation.as_ref()).await?;
+    let logs = ExportScope::Logs(logs.into_iter().collect());
     store.export(scope, &logs, vec![Attachment { name: name.clone(), bytes }], out).await?;
     Ok(name)
-}
-
-/// A report on one organisation carries its log and its units', as far as they have written anything. The regulator's
-/// log stays behind: it speaks of other organisations too.
-async fn logs(store: &Store, scope: &Scope, only: Option<&Slug>) -> Result<ExportScope, ReadFault> {
-    let Some(only) = only else { return Ok(ExportScope::All) };
-    let tree = store.tree();
-    let own = |log: &Slug| log == only || tree.is_above(only, log);
-    let written = store.logs(scope).await?.into_iter().map(|log| log.organisation);
-    Ok(ExportScope::Logs(written.filter(own).collect()))
 }
 
 /// The bundle as one archive, and its length. Nothing of it stays on the disk once it was sent or the reader is gone.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 use access::Scope;
 use calendar::Instant;
 use campaign::{Campaign, Cell, Evidence};
-use journal::{EntryId, Fact, Slug};
+use journal::{EntryId, Fact, Origin, Slug};
 use report::{CheckpointPart, Disclosures, Language, Letterhead, Model, Private, Sources, Wording};
 use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
@@ -92,16 +92,26 @@ pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model,
         root: log.root.to_string(),
         key: Some(log.vkey),
     });
+    let goes_along = logs(store, scope, order.organisation.as_ref()).await?;
     let sources = Sources {
         campaign: &order.campaign,
         cells: &cells,
         evidence: &evidence,
-        disclosures: &Given(&found),
+        disclosures: &Given { found: &found, goes_along },
         checkpoints: checkpoints.collect(),
         letterhead: Letterhead::of(&order.campaign, reporter),
         at,
     };
     Ok(Model::build(sources, Wording::of(Language::Vietnamese)))
+}
+
+/// The logs that go along with a report. One on one organisation carries its log and its units', as far as they have
+/// written anything; the regulator's stays behind, for it speaks of other organisations too.
+pub async fn logs(store: &Store, scope: &Scope, only: Option<&Slug>) -> Result<BTreeSet<Slug>, ReadFault> {
+    let tree = store.tree();
+    let wanted = |log: &Slug| only.is_none_or(|only| log == only || tree.is_above(only, log));
+    let written = store.logs(scope).await?.into_iter().map(|log| log.organisation);
+    Ok(written.filter(wanted).collect())
 }
 
 /// The document. Takes a second or more for a large campaign: not for an async thread.
@@ -141,11 +151,15 @@ async fn named(
     Ok(found)
 }
 
-struct Given<'a>(&'a BTreeMap<EntryId, EvidenceView>);
+struct Given<'a> {
+    found: &'a BTreeMap<EntryId, EvidenceView>,
+    /// The organisations whose logs the bundle holds.
+    goes_along: BTreeSet<Slug>,
+}
 
 impl Disclosures for Given<'_> {
     fn private(&self, entry: &EntryId, field: &str) -> Private {
-        let Some(view) = self.0.get(entry) else { return Private::Withheld };
+        let Some(view) = self.found.get(entry) else { return Private::Withheld };
         if !view.entry.commitments.contains_key(field) {
             return Private::Absent;
         }
@@ -159,12 +173,16 @@ impl Disclosures for Given<'_> {
         }
     }
 
+    fn goes_along(&self, log: &Origin) -> bool {
+        self.goes_along.contains(log.organisation())
+    }
+
     fn by_digest(&self, entry: &EntryId) -> usize {
-        self.0.get(entry).map_or(0, |view| view.by_digest.len())
+        self.found.get(entry).map_or(0, |view| view.by_digest.len())
     }
 
     fn actor(&self, actor: &str) -> Private {
-        let named = self.0.values().find(|view| view.entry.actor == actor && view.actor_name.is_some());
+        let named = self.found.values().find(|view| view.entry.actor == actor && view.actor_name.is_some());
         named.and_then(|view| view.actor_name.clone()).map_or(Private::Withheld, Private::Shown)
     }
 }

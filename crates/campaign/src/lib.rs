@@ -17,7 +17,7 @@ pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
     Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
-    TargetSummary, names_document, validate,
+    TargetSummary, check_correction, names_document, validate,
 };
 pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};

@@ -70,6 +70,7 @@ impl Reason {
         ("availability.answers", &["targets", "target", "availability_ppm", "outage_s"]),
         ("availability.below", &["target", "availability_ppm", "limit_ppm"]),
         ("availability.coverage", &["target", "coverage_ppm", "limit_ppm"]),
+        ("availability.dark", &["target", "since", "probes_lost"]),
         ("availability.down", &["target", "since", "cause"]),
         ("availability.excluded", &["target", "since"]),
         ("availability.held", &["targets", "availability_ppm"]),

@@ -10,7 +10,7 @@ use calendar::Instant;
 use campaign::{
     Campaign, Cell, Evidence, Figure, Finding, Obligation, OrganisationKind, Reason, Status, Waiver,
 };
-use journal::{EntryId, Slug};
+use journal::{EntryId, Origin, Slug};
 
 use crate::{
     model::{
@@ -44,6 +44,9 @@ pub trait Disclosures {
     /// The private field of an entry, as this reader may see it.
     fn private(&self, entry: &EntryId, field: &str) -> Private;
 
+    /// Whether this log goes along with the report, so that a place in it can be looked up.
+    fn goes_along(&self, log: &Origin) -> bool;
+
     /// How many documents the entry names of which only the digest is kept here.
     fn by_digest(&self, entry: &EntryId) -> usize;
 
@@ -57,6 +60,10 @@ pub struct NothingDisclosed;
 impl Disclosures for NothingDisclosed {
     fn private(&self, _entry: &EntryId, _field: &str) -> Private {
         Private::Withheld
+    }
+
+    fn goes_along(&self, _log: &Origin) -> bool {
+        true
     }
 
     fn by_digest(&self, _entry: &EntryId) -> usize {
@@ -291,7 +298,7 @@ impl<'a> Desk<'a> {
         let entry = self.evidence.get(id);
         EvidenceNumber {
             origin: entry.map(|entry| entry.log.to_string()).unwrap_or_default(),
-            index: entry.map_or(0, |entry| entry.index),
+            index: entry.filter(|entry| self.disclosures.goes_along(&entry.log)).map(|entry| entry.index),
             id: id.to_string(),
         }
     }

@@ -193,8 +193,8 @@ pub struct LimitPart {
 pub struct EvidenceNumber {
     /// The log it stands in; empty where the entry was not handed to the report.
     pub origin: String,
-    /// Its place in that log.
-    pub index: u64,
+    /// Its place in that log; none where the log does not go along with the report.
+    pub index: Option<u64>,
     /// Its id.
     pub id: String,
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use access::{Action, Scope, Tree};
 use calendar::Instant;
 use campaign::{Board, Campaign, Evidence};
-use journal::{Entry, Slug};
+use journal::{Entry, Frontier, Slug};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -53,11 +53,18 @@ pub fn evidence_of(stored: &StoredEntry) -> Result<Evidence, EnvironmentFault> {
 pub async fn catch_up(journal: &Journal, heads: &Heads, board: &mut Board) -> Result<(), EnvironmentFault> {
     for head in heads.values() {
         let from = board.cursor().size(&head.origin);
+        let mut tree = Frontier::default();
         let take = |stored: StoredEntry| {
+            tree.push(stored.leaf, |_, _, _| ());
             board.absorb(&evidence_of(&stored)?);
             Ok(())
         };
         journal.visit(head.no, from, head.frontier.size(), take).await?;
+        // A log read from its beginning must lead to the tree it is signed by.
+        if from == 0 && tree.root() != head.frontier.root() {
+            let what = format!("reading {}, whose entries do not lead to its tree", head.origin);
+            return Err(EnvironmentFault::damaged(what));
+        }
     }
     Ok(())
 }

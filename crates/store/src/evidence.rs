@@ -34,6 +34,8 @@ pub struct EvidenceView {
     pub entry: Entry,
     /// Its place in its log.
     pub index: u64,
+    /// The viewer sees that log; otherwise its length, and so the place, is not theirs to know.
+    pub sees_log: bool,
     /// Whom it is about.
     pub organisation: Slug,
     /// It was recorded after the due moment of the obligation.
@@ -158,7 +160,9 @@ impl Store {
                 let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
                 fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
             });
-            let by_digest = self.documents_elsewhere(private.as_ref()).await?;
+            let own = [evidence.log.organisation(), &evidence.organisation];
+            let by_digest = self.documents_elsewhere(private.as_ref(), &own).await?;
+            let sees_log = reading(scope, Action::ReadJournal, own[0], "log").is_ok();
             views.push(EvidenceView {
                 by_digest,
                 late: is_late(&evidence),
@@ -166,6 +170,7 @@ impl Store {
                 actor_name: names.get(&evidence.actor).cloned(),
                 organisation: evidence.organisation,
                 index: stored.place.index,
+                sees_log,
                 entry,
                 private,
             });
@@ -173,17 +178,19 @@ impl Store {
         Ok(views)
     }
 
-    /// The fields whose document nobody here keeps. A document may stay with its owner; then its digest is all there
-    /// is, and is not to look like the document.
+    /// The fields whose document neither the writer nor whom it is about handed in. A document may stay with its owner;
+    /// then its digest is all there is, and is not to look like the document. What others hold is not told.
     async fn documents_elsewhere(
         &self,
         private: Option<&BTreeMap<String, Disclosed>>,
+        own: &[&Slug],
     ) -> Result<BTreeSet<String>, ReadFault> {
         let mut elsewhere = BTreeSet::new();
         for (field, value) in private.into_iter().flatten().filter(|(field, _)| names_document(field)) {
             let Disclosed::Value(Fact::Text(text)) = value else { continue };
             let Ok(digest) = Hash::parse(text) else { continue };
-            if self.core.journal.owners_of_blob(digest).await?.is_empty() {
+            let owners = self.core.journal.owners_of_blob(digest).await?;
+            if !owners.iter().any(|owner| own.iter().any(|one| one.as_str() == owner)) {
                 elsewhere.insert(field.clone());
             }
         }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use campaign::Board;
-use journal::{Origin, SigningKey, Slug};
+use journal::{Checkpoint, Origin, SigningKey, Slug};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -51,6 +51,7 @@ impl Store {
         let heads = head::load(&mut connection).await?;
         let issued = load(&mut connection, &blobs).await?;
         let journal = Journal::open(&directory.journal()).await?;
+        check_signatures(&directory, &journal, &heads, &key).await?;
         let (state, mut index) = open_state(&directory, &identity, &heads).await?;
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
 
@@ -201,6 +202,31 @@ async fn finish_erasure(connection: &mut SqliteConnection, blobs: &Blobs) -> Res
     } else {
         Err(EnvironmentFault::new("finishing an erasure", crate::fault::EnvironmentReason::Busy))
     }
+}
+
+/// The newest signed head of every log must be this key's, and of the tree that is there. A key put in its place would
+/// sign another history, and every export would fail.
+async fn check_signatures(
+    directory: &Directory,
+    journal: &Journal,
+    heads: &Heads,
+    key: &SigningKey,
+) -> Result<(), OpenFault> {
+    for head in heads.values() {
+        let Some(kept) = journal.find_checkpoint(head.no).await? else { continue };
+        let signed = Checkpoint::open(kept.note.as_bytes(), &key.verifier_for(&head.origin));
+        let Ok(signed) = signed else {
+            let what = format!("did not sign {}; put the key of this directory back", head.origin);
+            return Err(OpenFault::Damaged { path: directory.key(), what });
+        };
+        let fits = signed.size < head.frontier.size()
+            || (signed.size == head.frontier.size() && signed.root == head.frontier.root());
+        if !fits {
+            let what = format!("{} is not what its signed head says; put back a copy", head.origin);
+            return Err(OpenFault::Damaged { path: directory.journal(), what });
+        }
+    }
+    Ok(())
 }
 
 /// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.

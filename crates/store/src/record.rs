@@ -4,7 +4,7 @@
 use access::{Action, Relation, Scope, secrecy};
 use calendar::Instant;
 use campaign::validate;
-use journal::{Draft, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
+use journal::{Draft, Entry, EntryId, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
 use serde::Serialize;
 
 use crate::{
@@ -58,6 +58,7 @@ impl Store {
         validate(&draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
         self.check_answers(scope, organisation, &draft).await?;
+        self.check_handed_in(organisation, &draft).await?;
         self.core.queue.append(organisation.clone(), draft, With::Nothing).await
     }
 
@@ -83,7 +84,7 @@ impl Store {
             if !self.sees_place(scope, organisation, place).await? {
                 return Err(RecordFault::NotFound("answered entry"));
             }
-            if draft.kind.as_str() == "evidence.corrected" && !self.is_regulator(organisation) {
+            if draft.kind.as_str() == "evidence.corrected" {
                 self.check_correction(organisation, draft, place).await?;
             }
         }
@@ -97,22 +98,28 @@ impl Store {
         draft: &Draft,
         place: Place,
     ) -> Result<(), RecordFault> {
-        let answered = match self.evidence_at(place).await {
-            Ok(evidence) => evidence,
-            Err(ReadFault::Environment(fault)) => return Err(fault.into()),
-            Err(_) => return Err(RecordFault::NotFound("answered entry")),
+        let absent = || RecordFault::NotFound("answered entry");
+        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let entry = Entry::parse(&stored.canonical).map_err(|_| absent())?;
+        campaign::check_correction(draft, &entry, organisation, self.is_regulator(organisation))
+            .map_err(|fault| RecordFault::Invalid(fault.fields))
+    }
+
+    /// A report that is handed in is here: its digest alone hands in nothing.
+    async fn check_handed_in(&self, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+        if draft.kind.as_str() != "report.submitted" {
+            return Ok(());
+        }
+        let digest =
+            draft.facts.get("report").and_then(Fact::as_text).and_then(|text| Hash::parse(text).ok());
+        let owners = match digest {
+            Some(digest) => self.core.journal.owners_of_blob(digest).await?,
+            None => Vec::new(),
         };
-        let id = answered.id;
-        if answered.log.organisation() != organisation {
-            let what = format!("{id} stands in another's log: its writer or the regulator corrects it");
-            return Err(RecordFault::field("answers", what));
+        if owners.iter().any(|owner| owner == organisation.as_str()) {
+            return Ok(());
         }
-        if answered.grade == Some(Grade::Measured) && draft.grade != Some(Grade::Measured) {
-            let what =
-                format!("{id} is a measurement: a measurement or the regulator corrects it; explain it");
-            return Err(RecordFault::field("answers", what));
-        }
-        Ok(())
+        Err(RecordFault::field("facts.report", "names no document that was handed in; upload it first"))
     }
 
     fn is_regulator(&self, organisation: &Slug) -> bool {
@@ -184,7 +191,7 @@ impl Store {
         let stored = self.core.journal.find_entry(place).await?;
         let damaged = || EnvironmentFault::damaged("reading a campaign's entry");
         let stored = stored.ok_or_else(damaged)?;
-        let entry = journal::Entry::parse(&stored.canonical).map_err(|_| damaged())?;
+        let entry = Entry::parse(&stored.canonical).map_err(|_| damaged())?;
         Ok(Some(Receipt {
             id: entry.id,
             origin: entry.origin,

@@ -9,6 +9,7 @@ use crate::{
     Store,
     fault::{EnvironmentFault, RecordFault},
     projections::IndexJob,
+    sqlite::erasable,
     writer::{LogHead, With},
 };
 
@@ -19,6 +20,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 const SWEEP_MINUTES: u32 = 60;
 
 const MINUTE_MS: i64 = 60_000;
+
+/// How long a document may wait for the entry that names it.
+const UNNAMED_MS: i64 = 24 * 60 * MINUTE_MS;
 
 /// Bytes of a snapshot taken while the board is held still: a millisecond or two.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -73,7 +77,21 @@ impl Store {
         if due(done.sweep, SWEEP_MINUTES) {
             done.sweep = now;
             note("removing expired sessions", self.sweep_sessions().await.map(|_| ()));
+            note("removing what no entry names", self.sweep_blobs().await);
         }
+    }
+
+    /// Removes documents and pictures that were handed in a day ago and that no entry came to name.
+    pub async fn sweep_blobs(&self) -> Result<(), EnvironmentFault> {
+        let (before, blobs) = (self.now().plus_ms(-UNNAMED_MS), self.core.shared.blobs.clone());
+        let run = self.core.queue.run("removing what no entry names", move |connection| {
+            Box::pin(async move {
+                let unheld = erasable::let_go_unnamed(connection, before.as_ms()).await?;
+                // In the writer's turn: nobody notes one of them anew meanwhile.
+                Ok(unheld.into_iter().try_for_each(|digest| blobs.remove(digest)))
+            })
+        });
+        run.await?
     }
 
     /// The states of the board in canonical bytes: two boards that heard the same say the same.

@@ -171,7 +171,8 @@ export interface Held {
 export interface Evidence {
   id: string;
   origin: string;
-  index: number;
+  /** None where the viewer does not see that log. */
+  index: number | null;
   kind: string;
   held: Held;
   recorded_at: Time;

@@ -1,7 +1,8 @@
 // Sends a piece of evidence. The id is made once a form, so that pressing twice, or trying again after
 // a lost answer, records one entry and not two.
 import { api } from "../api/client";
-import type { NewEvidence, Receipt } from "../api/types";
+import type { Evidence, NewEvidence, Receipt } from "../api/types";
+import { n } from "../i18n/language.svelte";
 
 /** UUIDv7 (RFC 9562 §5.7) from a time and ten random bytes. */
 export function uuid7(ms: number, random: Uint8Array): string {
@@ -24,6 +25,9 @@ export function newId(ms: number): string {
 export function record(evidence: NewEvidence): Promise<Receipt> {
   return api.record(evidence);
 }
+
+/** How a person names an entry: its place, or the end of its id where the log is not theirs to count. */
+export const numberOf = (evidence: Evidence): string => (evidence.index === null ? evidence.id.slice(-8) : `#${n(evidence.index)}`);
 
 /** A short name as the journal accepts it: lower case, digits and dashes, marks removed. */
 export function slugOf(text: string): string {

@@ -184,7 +184,7 @@ fn evidence_view(recorded: Recorded) -> EvidenceView {
     EvidenceView {
         id: entry.id.to_string(),
         origin: entry.origin.to_string(),
-        index: recorded.index,
+        index: recorded.sees_log.then_some(recorded.index),
         by_digest: recorded.by_digest.into_iter().collect(),
         kind: entry.kind.to_string(),
         held: entry.held.into(),

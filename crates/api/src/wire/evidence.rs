@@ -57,8 +57,8 @@ pub struct EvidenceView {
     pub id: String,
     /// Its log.
     pub origin: String,
-    /// Its place there.
-    pub index: u64,
+    /// Its place there; none where the viewer does not see that log.
+    pub index: Option<u64>,
     /// Its kind.
     pub kind: String,
     /// When it was so.

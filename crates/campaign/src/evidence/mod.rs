@@ -4,6 +4,7 @@
 //! an entry of a later version replays to the end: what is not understood is kept and never judged.
 
 mod body;
+mod correction;
 mod facts;
 mod read;
 mod shape;
@@ -11,6 +12,7 @@ mod times;
 mod validate;
 
 pub use body::{Body, ChecklistAnswer, ChecklistResult, Outcome, TargetState, TargetSummary};
+pub use correction::check_correction;
 pub(crate) use facts::{checklist_fact, outcome_fact, slug_fact};
 pub use shape::{is_known_kind, names_document};
 pub use validate::{DraftFault, validate};

@@ -109,7 +109,7 @@ pub const SHAPES: &[Shape] = &[
         subject: OBLIGATION,
         facts: &["obligation", "organisation", "report"],
         private: &["document", "note"],
-        needs: &[],
+        needs: &["document"],
         grades: SPOKEN,
         ungraded: false,
     },

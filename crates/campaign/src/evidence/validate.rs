@@ -148,7 +148,7 @@ impl Faults {
             Some(text) if BLOBS.contains(&name) && Hash::parse(text).is_err() => {
                 self.add(&path, "is not the SHA-256 of a blob as 64 lower-case hex digits");
             }
-            Some(text) if text.trim().is_empty() => self.add(&path, "is empty"),
+            Some(text) if !text.chars().any(char::is_alphanumeric) => self.add(&path, "is empty"),
             Some(_) => {}
         }
     }
@@ -198,6 +198,12 @@ impl Frame<'_> {
                 self.check_target(target, &organisation, "facts.target", faults);
                 if from == to {
                     faults.add("facts.to", "is the same as facts.from");
+                }
+            }
+            Body::ReportSubmitted { report, .. } => {
+                let document = self.draft.private.get("document").and_then(Fact::as_text);
+                if document.is_some_and(|document| document != report.hex()) {
+                    faults.add("private.document", "is not the digest in facts.report");
                 }
             }
             _ => {}

@@ -8,7 +8,7 @@ use super::{
     node::Node,
     shape::{Holds, TableShape},
 };
-use crate::text::{is_turning, is_unshown};
+use crate::text::{is_invisible, is_turning, is_unshown};
 
 /// Checks every text of a table and of those in it.
 pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_>) {
@@ -39,11 +39,15 @@ enum Kept {
 fn check_text(node: &Node<'_>, key: &str, kept: Kept, faults: &mut Faults<'_>) {
     let Some(text) = node.word(key) else { return };
     let is_kept = |c: char| kept == Kept::WhiteSpace && c.is_whitespace();
-    let Some((at, c)) = text.chars().enumerate().find(|(_, c)| is_unshown(*c) && !is_kept(*c)) else {
+    // A quote says what the letter says, whatever a word processor left in it.
+    let is_traceless = |c: char| kept == Kept::Nothing && is_invisible(c);
+    let is_bad = |c: char| (is_unshown(c) && !is_kept(c)) || is_traceless(c);
+    let Some((at, c)) = text.chars().enumerate().find(|(_, c)| is_bad(*c)) else {
         return;
     };
     let what = match c {
         '\n' | '\r' | '\t' => "a line end or a tab, which this text may not have",
+        _ if is_invisible(c) => "which leaves no trace on the page",
         _ if is_turning(c) => "which changes the order in which the text is read",
         _ => "a control character",
     };
@@ -60,7 +64,7 @@ fn check_text(node: &Node<'_>, key: &str, kept: Kept, faults: &mut Faults<'_>) {
 pub fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_unshown(c) {
+        if is_unshown(c) || is_invisible(c) {
             out.extend(c.escape_unicode());
         } else {
             out.push(c);

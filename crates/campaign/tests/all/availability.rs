@@ -291,9 +291,30 @@ fn without_a_limit_an_answer_shows_that_it_answers_and_the_end_is_left_to_a_pers
     let mut all = summaries(&mut log, "2027-02-01T00:00:00", 1, 0);
     assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T00:06:00"))), "proven availability.held");
     all.extend(summaries(&mut log, "2027-02-01T00:05:00", 1, 60));
-    let cell = cell_at(&campaign, &all, at("2027-02-01T00:11:00"));
+    all.extend(summaries(&mut log, "2027-02-01T00:10:00", 1, 0));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T00:16:00"));
     assert_eq!((told(&cell).as_str(), figure(&cell, "outage_s")), ("proven availability.answers", 300));
-    all.extend(summaries(&mut log, "2027-02-01T00:10:00", 10 * 24 * 12 - 2, 0));
+    all.extend(summaries(&mut log, "2027-02-01T00:15:00", 10 * 24 * 12 - 3, 0));
     let cell = cell_at(&campaign, &all, at("2027-02-12T00:00:00"));
     assert_eq!(told(&cell), "unproven availability.unjudged");
+}
+
+#[test]
+fn a_target_that_never_answered_is_failing_without_any_turn_and_with_the_turn_withdrawn() {
+    for check in [CHECK, "[[obligation.check]]\nkind = \"availability\"\ntargets = [\"a\", \"b\"]\n"] {
+        let campaign = province(&obligation(check));
+        let mut log = Log::of("di-dong");
+        let mut all = summaries(&mut log, "2027-02-01T00:00:00", 1, 60);
+        let now = at("2027-02-01T00:05:01");
+        let cell = cell_at(&campaign, &all, now);
+        assert_eq!(told(&cell), "failing availability.dark");
+        assert_eq!((cell.since, figure(&cell, "targets_down")), (Some(at("2027-02-01T00:00:00")), 1));
+        let down = log.turn(at("2027-02-01T00:00:10"), "a", Down);
+        let withdrawn = Log::of("so").withdraw(at("2027-02-01T00:05:00"), &[down.id]).about("di-dong");
+        all.extend([down, withdrawn]);
+        assert_eq!(told(&cell_at(&campaign, &all, now)), "failing availability.dark");
+        // An answer since then is an answer, before its summary is there.
+        all.push(log.turn(at("2027-02-01T00:05:00"), "a", Up));
+        assert_ne!(told(&cell_at(&campaign, &all, now)), "failing availability.dark");
+    }
 }

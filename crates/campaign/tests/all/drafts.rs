@@ -294,6 +294,17 @@ fn a_word_names_no_time_to_come_and_none_far_from_the_campaign() {
         faults(&draft("handling.promised", "obligation:x", far), "di-dong"),
         ["facts.until: is more than a year after every campaign in force"]
     );
+    // What nobody weighs is somebody's word all the same.
+    let mut waived = with(
+        draft(
+            "obligation.waived",
+            "obligation:x",
+            r#"{"obligation":"x","organisation":"di-dong","until":null}"#,
+        ),
+        r#"{"reason":"bão"}"#,
+    );
+    (waived.grade, waived.held) = (None, Held::at(at("2020-01-01T00:00:00")));
+    assert_eq!(faults(&waived, "so"), ["held.from: is more than a year before every campaign in force"]);
     // What was measured is kept whatever the clock did since.
     let turned = r#"{"target":"a","from":"up","to":"down","cause":"refused","detail":"\u0000"}"#;
     let mut turned = measured(draft("target.turned", "target:a", turned), 0);
@@ -308,8 +319,71 @@ fn a_word_holds_no_letter_that_its_reader_does_not_see() {
         faults(&with(draft, &format!(r#"{{"note":"{text}"}}"#)), "di-dong")
     };
     assert_eq!(note("đã nhận\\nđủ\\tba trang"), [""; 0]);
+    assert_eq!(note("đã nhận 👨‍👩‍👧"), [""; 0]);
+    for invisible in ["\u{200b}", "\u{3164}", "\u{ad}", "\u{e000}"] {
+        assert!(!note(invisible).is_empty(), "{invisible:?}");
+    }
+    assert_eq!(note("…"), ["private.note: is empty"]);
     assert_eq!(note("đã \u{202e}nhận"), ["private.note: holds U+202E, which a reader does not see"]);
     assert_eq!(note("đã\\u0000nhận"), ["private.note: holds U+0000, which a reader does not see"]);
+}
+
+#[test]
+fn a_correction_is_of_the_writers_own_word_and_states_what_such_an_entry_can_state() {
+    let seal = |draft: Draft, log: &str| {
+        let origin = Origin::of("node.example", &slug(log)).unwrap();
+        draft.seal(origin, at("2027-02-02T00:00:00"), &mut || [1; 32]).unwrap().0
+    };
+    let correct = |stated: &str| draft("evidence.corrected", "obligation:x", stated);
+    let check = |draft: &Draft, answered: &journal::Entry, writer: &str| {
+        let fault = campaign::check_correction(draft, answered, &slug(writer), writer == "so");
+        fault
+            .map_or_else(|fault| fault.fields, |()| Vec::new())
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    let filed =
+        seal(draft("plan.filed", "obligation:x", r#"{"obligation":"x","plan":"ung-cuu"}"#), "di-dong");
+    let renamed = correct(r#"{"obligation":"x","withdraws":false,"fields":{"plan":"khac"}}"#);
+    assert_eq!(check(&renamed, &filed, "di-dong"), [""; 0]);
+    for (stated, writer, wanted) in [
+        (
+            r#"{"obligation":"x","withdraws":false,"fields":{"color":"red"}}"#,
+            "di-dong",
+            "facts.fields.color: is not known here",
+        ),
+        (
+            r#"{"obligation":"x","withdraws":false,"fields":{"plan":3}}"#,
+            "di-dong",
+            "facts.fields.plan: is not text",
+        ),
+        (r#"{"obligation":"y","withdraws":true}"#, "di-dong", "facts.obligation: is not the obligation of "),
+        (r#"{"obligation":"x","withdraws":true}"#, "so", "facts.organisation: is not whom "),
+        (
+            r#"{"obligation":"x","organisation":"buu-dien","withdraws":true}"#,
+            "so",
+            "facts.organisation: is not whom ",
+        ),
+        (r#"{"obligation":"x","withdraws":true}"#, "tram", "answers: "),
+        (
+            r#"{"obligation":"x","withdraws":false,"fields":{"plan":"ung-cuu"}}"#,
+            "di-dong",
+            "facts.fields: says what ",
+        ),
+    ] {
+        let found = check(&correct(stated), &filed, writer);
+        assert!(found.iter().any(|fault| fault.starts_with(wanted)), "{stated} by {writer}: {found:?}");
+    }
+    let turned = r#"{"target":"a","from":"up","to":"down","cause":"refused","detail":""}"#;
+    let turned = seal(measured(draft("target.turned", "target:a", turned), 0), "di-dong");
+    let withdraw = correct(r#"{"obligation":"x","withdraws":true}"#);
+    assert!(check(&withdraw, &turned, "di-dong")[0].contains("is a measurement"));
+    let about = correct(r#"{"obligation":"x","organisation":"di-dong","withdraws":true}"#);
+    assert_eq!(check(&about, &turned, "so"), [""; 0]);
+    let restated =
+        correct(r#"{"obligation":"x","organisation":"di-dong","withdraws":false,"fields":{"to":"up"}}"#);
+    assert!(check(&restated, &turned, "so")[0].starts_with("facts.fields: restates a measurement"));
 }
 
 #[test]

@@ -102,13 +102,18 @@ fn evidence(numbers: &[EvidenceNumber], words: &Wording) -> String {
     words.text("report-evidence", &[("numbers", &format!("{}.", numbers.join("; ")))])
 }
 
-/// `so-tttt.example/viettel#12 (0a1b2c3d)`; the id alone where the entry's place is not known.
+/// `so-tttt.example/viettel#12 (0a1b2c3d)`; without the place where that log does not go
+/// along, the id alone where nothing is known of the entry.
 pub(super) fn number(number: &EvidenceNumber) -> String {
     if number.origin.is_empty() {
         return number.id.clone();
     }
     let tail = number.id.len().saturating_sub(ID_TAIL);
-    format!("{}#{} ({})", number.origin, number.index, number.id.get(tail..).unwrap_or(&number.id))
+    let tail = number.id.get(tail..).unwrap_or(&number.id);
+    match number.index {
+        Some(index) => format!("{}#{index} ({tail})", number.origin),
+        None => format!("{} ({tail})", number.origin),
+    }
 }
 
 fn waived(waiver: &WaiverPart, words: &Wording, grounds: &mut Vec<Vec<Run>>) {

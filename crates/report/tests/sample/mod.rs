@@ -189,7 +189,7 @@ fn entry(number: usize, owner: usize, nth: usize) -> EvidenceNumber {
     let index = (number * 10 + nth) as u64;
     EvidenceNumber {
         origin: format!("so-tttt.son-van.example/{}", OWNERS[owner].0),
-        index,
+        index: Some(index),
         id: format!("01a2b3c4-0000-7000-8000-{:08x}{index:04x}", owner * 0x0101_0101),
     }
 }

@@ -5,6 +5,8 @@
 //! theirs is freed, and a freed page is overwritten whole. Then the write-ahead log is folded in and cut to nothing. A
 //! mark in the file makes a start after a crash finish what was begun.
 
+use std::collections::BTreeSet;
+
 use journal::Hash;
 use sqlx::{Connection, Row, SqliteConnection};
 
@@ -26,9 +28,9 @@ const TABLES: [(&str, &str); 2] = [
 /// The mark that an erasure is not finished.
 const MARK: &str = "erasing";
 
-/// Deletes the clear values of these fields of an entry and sets the mark, in the caller's transaction. Blobs named by
-/// the values are let go where no other field of the node names them; those nobody holds any more are returned, to be
-/// removed from the disk.
+/// Deletes the clear values of these fields of an entry and sets the mark, in the caller's transaction. The log's
+/// organisation lets go of a blob named by the values unless another field of the same log names it: what others name
+/// or hold is theirs. Those nobody holds any more are returned, to be removed from the disk.
 pub async fn delete(
     connection: &mut SqliteConnection,
     place: Place,
@@ -45,18 +47,71 @@ pub async fn delete(
         let Some(row) = row else { continue };
         let value: Vec<u8> = row.get(0);
         let Some(digest) = digest_of(&value) else { continue };
-        let query = sqlx::query("SELECT 1 FROM disclosures WHERE value = ? LIMIT 1").bind(&value);
-        if query.fetch_optional(&mut *connection).await?.is_some() {
+        if is_named(connection, place.log, digest).await? {
             continue;
         }
-        let query = sqlx::query("DELETE FROM blobs WHERE sha256 = ? AND organisation = ?");
-        query.bind(&digest.as_bytes()[..]).bind(organisation).execute(&mut *connection).await?;
-        let query = sqlx::query("SELECT 1 FROM blobs WHERE sha256 = ? LIMIT 1").bind(&digest.as_bytes()[..]);
-        if query.fetch_optional(&mut *connection).await?.is_none() {
+        if let_go(connection, digest, organisation).await? {
             unheld.push(digest);
         }
     }
     Ok(unheld)
+}
+
+/// Whether a clear value of the log names this blob.
+async fn is_named(connection: &mut SqliteConnection, log: u32, digest: Hash) -> Result<bool, sqlx::Error> {
+    let (first, end) = (Place { log, index: 0 }, Place { log: log + 1, index: 0 });
+    let sql = "SELECT 1 FROM disclosures WHERE seq >= ? AND seq < ? AND value = ? LIMIT 1";
+    let query = sqlx::query(sql).bind(first.key()).bind(end.key()).bind(format!("\"{digest}\"").into_bytes());
+    Ok(query.fetch_optional(connection).await?.is_some())
+}
+
+/// Drops the note that an organisation holds a blob. True when nobody holds it any more.
+async fn let_go(
+    connection: &mut SqliteConnection,
+    digest: Hash,
+    organisation: &str,
+) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query("DELETE FROM blobs WHERE sha256 = ? AND organisation = ?");
+    query.bind(&digest.as_bytes()[..]).bind(organisation).execute(&mut *connection).await?;
+    let query = sqlx::query("SELECT 1 FROM blobs WHERE sha256 = ? LIMIT 1").bind(&digest.as_bytes()[..]);
+    Ok(query.fetch_optional(connection).await?.is_none())
+}
+
+/// Lets go of what was handed in before this moment and no entry of its organisation ever named: an abandoned form, a
+/// wrong photograph. Returns the blobs nobody holds any more.
+pub async fn let_go_unnamed(
+    connection: &mut SqliteConnection,
+    before_ms: i64,
+) -> Result<Vec<Hash>, sqlx::Error> {
+    let sql = "SELECT b.sha256, b.organisation, l.no FROM blobs b \
+               LEFT JOIN logs l ON l.origin LIKE '%/' || b.organisation WHERE b.stored_at < ?";
+    let rows = sqlx::query(sql).bind(before_ms).fetch_all(&mut *connection).await?;
+    let named = named_blobs(connection).await?;
+    let mut unheld = Vec::new();
+    for row in rows {
+        let Ok(digest) = <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).map(Hash::new) else { continue };
+        let log: Option<u32> = row.get(2);
+        if log.is_some_and(|log| named.contains(&(log, digest))) {
+            continue;
+        }
+        if let_go(connection, digest, row.get(1)).await? {
+            unheld.push(digest);
+        }
+    }
+    Ok(unheld)
+}
+
+/// Every blob that a clear value names, by log.
+async fn named_blobs(connection: &mut SqliteConnection) -> Result<BTreeSet<(u32, Hash)>, sqlx::Error> {
+    /// A digest in quotes.
+    const LENGTH: i64 = 66;
+    let sql = "SELECT seq, value FROM disclosures WHERE length(value) = ?";
+    let rows = sqlx::query(sql).bind(LENGTH).fetch_all(connection).await?;
+    let named = rows.iter().filter_map(|row| {
+        let digest = digest_of(row.get::<&[u8], _>(1))?;
+        Some((Place::of_key(row.get(0)).log, digest))
+    });
+    Ok(named.collect())
 }
 
 /// The digest a value names, if it is one.
@@ -73,7 +128,8 @@ pub async fn hold_blob(
     bytes: usize,
     now_ms: i64,
 ) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO blobs (sha256, organisation, bytes, stored_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let sql = "INSERT INTO blobs (sha256, organisation, bytes, stored_at) VALUES (?, ?, ?, ?) \
+               ON CONFLICT DO UPDATE SET stored_at = excluded.stored_at";
     let query =
         sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(organisation).bind(bytes as i64).bind(now_ms);
     query.execute(connection).await.map(|_| ())

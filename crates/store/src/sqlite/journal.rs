@@ -4,7 +4,7 @@ use std::path::Path;
 
 use calendar::Instant;
 use futures_util::TryStreamExt;
-use journal::{Disclosure, EntryId, Fact, Hash, Origin};
+use journal::{Disclosure, EntryId, Fact, Hash, Origin, leaf_hash};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{
@@ -87,7 +87,16 @@ pub(super) fn hash(bytes: &[u8]) -> Result<Hash, EnvironmentFault> {
 }
 
 fn stored(row: &SqliteRow) -> Result<StoredEntry, EnvironmentFault> {
-    Ok(StoredEntry { place: Place::of_key(row.get(0)), leaf: hash(row.get(1))?, canonical: row.get(2) })
+    let stored =
+        StoredEntry { place: Place::of_key(row.get(0)), leaf: hash(row.get(1))?, canonical: row.get(2) };
+    // Whoever can write to the file could change what was recorded; nobody is to judge by it.
+    if leaf_hash(&stored.canonical) != stored.leaf {
+        let Place { log, index } = stored.place;
+        return Err(EnvironmentFault::damaged(format!(
+            "reading entry {index} of log {log} in journal.db, which is not what was recorded"
+        )));
+    }
+    Ok(stored)
 }
 
 impl Journal {

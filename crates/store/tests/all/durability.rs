@@ -4,7 +4,7 @@ use std::fs;
 
 use store::{EnvironmentReason, OpenFault, RecordFault, Store};
 
-use crate::support::{Node, slug};
+use crate::support::{Node, raw_sql, slug};
 
 #[tokio::test]
 async fn what_was_acknowledged_is_there_after_a_stop_without_closing() {
@@ -105,6 +105,30 @@ async fn a_newer_directory_another_nodes_and_a_damaged_key_are_refused_and_left_
     fs::write(&format, text).unwrap();
     let store = Store::open(node.options()).await.unwrap();
     assert_eq!(store.entries(&node.regulator(), &slug("so"), None, 10).await.unwrap().size, 1);
+}
+
+#[tokio::test]
+async fn a_journal_under_another_key_or_with_a_changed_entry_is_refused() {
+    let mut node = Node::new().await;
+    node.record("di-dong", node.inspection("An")).await;
+    node.store.sign_checkpoints().await.unwrap();
+    node.store.close().await.unwrap();
+    let (key, journal) = (node.dir.path().join("data/node.key"), node.dir.path().join("data/journal.db"));
+    let own = fs::read(&key).unwrap();
+    fs::write(&key, format!("{}\n", "7".repeat(64))).unwrap();
+    let fault = Store::open(node.options()).await.unwrap_err();
+    assert!(fault.to_string().contains("node.key") && fault.to_string().contains("did not sign"), "{fault}");
+    fs::write(&key, own).unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    node.store.close().await.unwrap();
+    raw_sql(
+        &journal,
+        "UPDATE entries SET canonical = CAST(replace(CAST(canonical AS TEXT), '\"pass\"', '\"fail\"') AS BLOB)",
+    )
+    .await;
+    fs::remove_file(node.dir.path().join("data/state.db")).unwrap();
+    let fault = Store::open(node.options()).await.unwrap_err();
+    assert!(fault.to_string().contains("is not what was recorded"), "{fault}");
 }
 
 #[tokio::test]

@@ -86,6 +86,35 @@ async fn an_erased_document_goes_unless_another_entry_names_it() {
 }
 
 #[tokio::test]
+async fn what_others_name_or_hold_does_not_keep_ones_own_and_is_not_taken_with_it() {
+    let node = Node::new().await;
+    let (own, other) = (node.operator("di-dong"), node.operator("buu-dien"));
+    let secret = b"%PDF-1.7 the same for both".to_vec();
+    let digest = node.store.put_blob(&own, secret.clone()).await.unwrap();
+    node.store.put_blob(&other, secret.clone()).await.unwrap();
+    let file = |obligation: &str| {
+        let mut draft = node.acknowledgement(obligation);
+        draft.kind = journal::Kind::new("report.submitted").unwrap();
+        draft.facts.insert("report".to_owned(), Fact::Text(digest.hex()));
+        draft.private.insert("document".to_owned(), Fact::Text(digest.hex()));
+        draft
+    };
+    let fields = ["document".to_owned()];
+    let first = node.record("di-dong", file("bao-cao")).await;
+    let second = node.record("buu-dien", file("bao-cao-buu-dien")).await;
+    // The regulator names it as well, and holds nothing.
+    let mut photo = node.inspection("An");
+    photo.facts.extend([("organisation".to_owned(), "di-dong".into()), ("photos".to_owned(), Fact::Int(1))]);
+    photo.private.insert("photo_1".to_owned(), Fact::Text(digest.hex()));
+    node.store.record(&node.regulator(), &slug("so"), photo).await.unwrap();
+    node.store.erase(&own, first.id, &fields, "").await.unwrap();
+    assert!(node.store.get_blob(&own, digest).await.is_err(), "its own is gone at once");
+    assert_eq!(node.store.get_blob(&other, digest).await.unwrap(), secret);
+    node.store.erase(&other, second.id, &fields, "").await.unwrap();
+    assert_eq!(holding(&node.dir.path().join("data"), &secret), Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn only_its_keeper_erases_and_only_what_is_private() {
     let node = Node::new().await;
     let receipt = node.record("di-dong", node.inspection("A")).await;

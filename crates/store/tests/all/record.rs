@@ -178,10 +178,60 @@ async fn a_document_of_which_only_the_digest_is_here_does_not_look_like_one_that
     assert!(view.by_digest.iter().eq(["photo_2"]), "{:?}", view.by_digest);
     let out = node.dir.path().join("bundle");
     node.store.export(&node.regulator(), &ExportScope::All, Vec::new(), &out).await.unwrap();
+    // Who else holds a document is not told by naming it.
+    let mut probing = node.inspection("Bình");
+    probing.facts.insert("photos".to_owned(), Fact::Int(1));
+    probing.private.insert("photo_1".to_owned(), kept.hex().into());
+    let found =
+        node.store.record(&node.scope(Role::UnitStaff, "tram"), &slug("tram"), probing).await.unwrap();
+    let view = node.store.find_evidence(&node.operator("di-dong"), found.id).await.unwrap();
+    assert!(view.by_digest.contains("photo_1"), "{:?}", view.by_digest);
     let found = journal::verify::verify(&out, None).unwrap();
     assert!(found.holds(), "{found}");
     assert_eq!(found.logs.iter().map(|log| log.by_digest).sum::<u64>(), 1);
     assert!(found.to_string().contains("1 documents named by digest alone"), "{found}");
+}
+
+#[tokio::test]
+async fn what_nobody_named_for_a_day_goes_and_what_is_named_stays() {
+    let node = Node::new().await;
+    let operator = node.operator("di-dong");
+    let put = |bytes: &'static [u8]| node.store.put_blob(&operator, bytes.to_vec());
+    let (named, abandoned) = (put(b"a photograph").await.unwrap(), put(b"the wrong one").await.unwrap());
+    let mut draft = node.inspection("An");
+    draft.facts.insert("photos".to_owned(), Fact::Int(1));
+    draft.private.insert("photo_1".to_owned(), named.hex().into());
+    node.record("di-dong", draft).await;
+    node.store.sweep_blobs().await.unwrap();
+    assert!(node.store.get_blob(&operator, abandoned).await.is_ok(), "a form may still be open");
+    node.clock.advance(25 * 3_600_000);
+    let fresh = put(b"another").await.unwrap();
+    node.store.sweep_blobs().await.unwrap();
+    assert!(node.store.get_blob(&operator, abandoned).await.is_err());
+    for kept in [named, fresh] {
+        assert!(node.store.get_blob(&operator, kept).await.is_ok());
+    }
+    let campaign = node.store.campaigns_in_force()[0].digest;
+    assert!(node.store.get_blob(&node.regulator(), campaign).await.is_ok(), "a campaign's file is named");
+}
+
+#[tokio::test]
+async fn a_report_is_handed_in_with_its_document_or_not_at_all() {
+    let node = Node::new().await;
+    let (operator, log) = (node.operator("di-dong"), slug("di-dong"));
+    let submit = |digest: journal::Hash| {
+        let facts = [("obligation", "bao-cao".into()), ("report", Fact::Text(digest.hex()))];
+        let mut draft = node.draft("report.submitted", "obligation:bao-cao", &facts);
+        draft.private.insert("document".to_owned(), digest.hex().into());
+        draft
+    };
+    let nowhere = journal::Hash::of(b"never handed in");
+    let fault = node.store.record(&operator, &log, submit(nowhere)).await.unwrap_err();
+    assert!(fault.to_string().contains("upload it first"), "{fault}");
+    let others = node.store.put_blob(&node.operator("buu-dien"), b"%PDF others".to_vec()).await.unwrap();
+    node.store.record(&operator, &log, submit(others)).await.unwrap_err();
+    let own = node.store.put_blob(&operator, b"%PDF own".to_vec()).await.unwrap();
+    node.store.record(&operator, &log, submit(own)).await.unwrap();
 }
 
 #[tokio::test]

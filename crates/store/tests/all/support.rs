@@ -55,6 +55,18 @@ due = 2027-02-05T12:00:00+07:00
 kind = "inspection"
 checklist = [{ item = "nguon", title = "Nguồn" }]
 [[obligation]]
+id = "bao-cao"
+quote = "báo cáo"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "report"
+[[obligation]]
+id = "bao-cao-buu-dien"
+quote = "báo cáo"
+owners = ["buu-dien"]
+[[obligation.check]]
+kind = "report"
+[[obligation]]
 id = "thong-suot"
 quote = "thông suốt"
 owners = ["di-dong"]

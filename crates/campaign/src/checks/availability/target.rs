@@ -42,6 +42,11 @@ pub struct Bench<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble<'a> {
     Down(&'a Edge),
+    /// The last period had samples and not one answer, and nothing says that it came back.
+    Dark {
+        since: Instant,
+        probes_lost: u32,
+    },
     Outage {
         began: Option<&'a Edge>,
         outage_s: i64,
@@ -86,7 +91,9 @@ impl Assessment<'_> {
     /// Its status.
     pub const fn status(&self) -> Status {
         match self.trouble {
-            Trouble::Down(_) | Trouble::Outage { .. } | Trouble::Below => Status::Failing,
+            Trouble::Down(_) | Trouble::Dark { .. } | Trouble::Outage { .. } | Trouble::Below => {
+                Status::Failing
+            }
             Trouble::Silent { .. } => Status::NoSignal,
             Trouble::Unheard
             | Trouble::Weak(..)
@@ -102,6 +109,7 @@ impl Assessment<'_> {
     pub fn severity(&self) -> (u8, u8, i64) {
         let within = match self.trouble {
             Trouble::Down(_)
+            | Trouble::Dark { .. }
             | Trouble::Silent { .. }
             | Trouble::Unheard
             | Trouble::Used { .. }
@@ -119,7 +127,7 @@ impl Assessment<'_> {
 
     /// Whether its latest turn says down.
     pub const fn is_down(&self) -> bool {
-        matches!(self.trouble, Trouble::Down(_))
+        matches!(self.trouble, Trouble::Down(_) | Trouble::Dark { .. })
     }
 
     /// Since when the trouble lasts, where that is known.
@@ -127,7 +135,7 @@ impl Assessment<'_> {
         match self.trouble {
             Trouble::Down(edge) | Trouble::Excluded(edge) => Some(edge.at),
             Trouble::Outage { began, .. } => began.map(|edge| edge.at),
-            Trouble::Silent { since } | Trouble::Up { since } => Some(since),
+            Trouble::Dark { since, .. } | Trouble::Silent { since } | Trouble::Up { since } => Some(since),
             _ => None,
         }
     }
@@ -229,6 +237,9 @@ impl<'a> Bench<'a> {
         if let Some(edge) = down.min_by_key(|edge| (edge.at, edge.id)).filter(|_| !self.ended) {
             return Some(Trouble::Down(edge));
         }
+        if let Some(dark) = self.dark(target).filter(|_| !self.ended) {
+            return Some(dark);
+        }
         if let Some(limit) = self.context.find_threshold("outage_s")
             && !limit.op.holds(target.outage_s, limit.value)
         {
@@ -239,6 +250,13 @@ impl<'a> Bench<'a> {
         let ppm = target.availability_ppm()?;
         let missed_for_good = self.ended && !limit.op.holds(ppm, limit.value);
         (missed_for_good || target.downtime_ms() > self.allowance_ms(limit)).then_some(Trouble::Below)
+    }
+
+    fn dark(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
+        let (head, row) = self.window.newest_first(target.target).next()?;
+        let since_then = |edge: &&Edge| edge.at >= head.from && edge.to != TargetState::Down;
+        let silent = row.ok == 0 && !target.turned.latest.iter().any(since_then);
+        silent.then_some(Trouble::Dark { since: head.from, probes_lost: row.lost })
     }
 
     /// A target left out on purpose says nothing, and its silence is no loss of signal.
@@ -319,6 +337,10 @@ impl<'a> Bench<'a> {
             Trouble::Down(edge) => {
                 let args = [target, ("since", edge.at.into()), ("cause", edge.cause.as_ref().into())];
                 Reason::new("availability.down", args)
+            }
+            Trouble::Dark { since, probes_lost } => {
+                let lost = ("probes_lost", i64::from(probes_lost).into());
+                Reason::new("availability.dark", [target, ("since", since.into()), lost])
             }
             Trouble::Outage { outage_s, .. } => {
                 let args = [target, ("outage_s", outage_s.into()), ("limit_s", limit("outage_s").into())];
