@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, Throttle};
+use api::{AskTarget, LiveTarget, Node, Throttle, Turns};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -85,7 +85,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
-        bundling: Arc::new(tokio::sync::Semaphore::new(1)),
+        bundling: Arc::new(Turns::default()),
         stopping: stopping.clone(),
     };
     let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();
