@@ -19,7 +19,7 @@ use crate::{
     fault::AppFault,
     granting,
     measuring::{EngineOrder, engine},
-    opening,
+    opening, readiness,
     system::{SystemClock, random},
 };
 
@@ -64,6 +64,9 @@ fn exposed(address: SocketAddr) -> Option<String> {
 async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
+    }
+    for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {
+        tracing::warn!("{warning}");
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
     // An open tail is how samples are always left; only a torn end or an unreadable segment is worth an alarm.
