@@ -63,7 +63,7 @@ impl Province {
     async fn new(accounts: &[(Role, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
-        let options = OpenOptions::new(&dir.path().join("data"), "nut.example", Arc::new(clock));
+        let options = OpenOptions::new(dir.path().join("data"), "nut.example", Arc::new(clock));
         let store = Store::open(options).await.unwrap();
         let head = || Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
         store.issue_campaign(&head(), CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
