@@ -46,6 +46,7 @@ reason-plan-filed = Plan { $plan } was filed at { $at }
 reason-plan-low_grade = Grade { $grade } is below the { $min_grade } asked for
 reason-plan-missing = No plan was filed ({ $requires } is asked for); due { $due }
 reason-plan-not_due = The plan ({ $requires } is asked for) is not due before { $due }
+reason-plan-not_filed = Plan { $plan } was not filed ({ $requires } is asked for); due { $due }
 reason-plan-short = Plan { $plan } has come to { $has }, { $requires } is asked for; due { $due }
 reason-plan-test_failed = The exercise of plan { $plan } at { $at } failed
 reason-plan-tested = Plan { $plan } was exercised with a pass at { $at }

@@ -46,6 +46,7 @@ reason-plan-filed = Phương án { $plan } đã nộp lúc { $at }
 reason-plan-low_grade = Mức tin cậy { $grade } thấp hơn mức yêu cầu { $min_grade }
 reason-plan-missing = Chưa nộp phương án (yêu cầu: { $requires }), hạn { $due }
 reason-plan-not_due = Chưa đến hạn phương án (yêu cầu: { $requires }), hạn { $due }
+reason-plan-not_filed = Phương án { $plan } chưa được nộp (yêu cầu: { $requires }), hạn { $due }
 reason-plan-short = Phương án { $plan } mới ở bước { $has }, yêu cầu { $requires }, hạn { $due }
 reason-plan-test_failed = Diễn tập phương án { $plan } lúc { $at } chưa đạt
 reason-plan-tested = Phương án { $plan } đã diễn tập đạt lúc { $at }

@@ -12,7 +12,7 @@ use axum::body::{Body, Bytes};
 use store::{Attachment, ExportScope, ReadFault, Store};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
-use crate::reporting::{self, Kind, Order, WriteFault};
+use crate::reporting::{self, Kind, Order, OrderFault, WriteFault};
 
 /// How much of an archive is read at once.
 const CHUNK: usize = 128 * 1024;
@@ -20,6 +20,9 @@ const CHUNK: usize = 128 * 1024;
 /// Why there is no bundle.
 #[derive(Debug, thiserror::Error)]
 pub enum BundleFault {
+    /// The report is not one that is made.
+    #[error(transparent)]
+    Order(#[from] OrderFault),
     /// What it is made of could not be read.
     #[error(transparent)]
     Read(#[from] ReadFault),

@@ -1,7 +1,8 @@
 //! Faults of the store as problems on the wire.
 
-use crate::problem::Problem;
-use store::{EnvironmentFault, ReadFault, RecordFault};
+use store::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault};
+
+use crate::{bundle::BundleFault, problem::Problem, reporting::OrderFault};
 
 impl From<ReadFault> for Problem {
     fn from(fault: ReadFault) -> Self {
@@ -40,14 +41,76 @@ impl From<RecordFault> for Problem {
                 problem
             }
             RecordFault::TooLarge { limit } => Self::bad_field("body", format!("larger than {limit} bytes")),
-            RecordFault::Environment(fault) => fault.into(),
+            RecordFault::Environment(fault) => {
+                log(&fault);
+                Self::unavailable()
+            }
         }
     }
 }
 
+/// Of a question; what was to be recorded and was not comes as a [`RecordFault`].
 impl From<EnvironmentFault> for Problem {
     fn from(fault: EnvironmentFault) -> Self {
-        tracing::error!(%fault, source = ?std::error::Error::source(&fault), "the store failed");
-        Self::unavailable()
+        log(&fault);
+        Self::unreadable(match fault.reason {
+            EnvironmentReason::Busy => "it is busy; try again",
+            EnvironmentReason::Closed => "the node is stopping; try again when it is back",
+            EnvironmentReason::Damaged => "it is damaged; whoever runs the node finds where in its log",
+            EnvironmentReason::DiskFull => "its disk is full; whoever runs the node has to make room",
+            EnvironmentReason::Permission | EnvironmentReason::Disk => {
+                "whoever runs the node finds the cause in its log"
+            }
+        })
+    }
+}
+
+impl From<OrderFault> for Problem {
+    fn from(fault: OrderFault) -> Self {
+        match fault {
+            OrderFault::Read(fault) => fault.into(),
+            OrderFault::Empty { .. } => Self::bad_field("organisation", fault.to_string()),
+            OrderFault::Future { .. } => Self::bad_field("at", fault.to_string()),
+        }
+    }
+}
+
+impl From<BundleFault> for Problem {
+    fn from(fault: BundleFault) -> Self {
+        match fault {
+            BundleFault::Order(fault) => fault.into(),
+            BundleFault::Read(fault) => fault.into(),
+            other => Self::internal(&other),
+        }
+    }
+}
+
+fn log(fault: &EnvironmentFault) {
+    tracing::error!(%fault, source = ?std::error::Error::source(fault), "the store failed");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_read_that_fails_does_not_speak_of_recording() {
+        let reasons = [
+            EnvironmentReason::DiskFull,
+            EnvironmentReason::Permission,
+            EnvironmentReason::Disk,
+            EnvironmentReason::Busy,
+            EnvironmentReason::Closed,
+            EnvironmentReason::Damaged,
+        ];
+        for reason in reasons {
+            let fault = EnvironmentFault { what: "reading the journal".to_owned(), reason, source: None };
+            let read = Problem::from(ReadFault::Environment(fault.clone()));
+            assert_eq!((read.status, read.code), (503, "unreadable"));
+            assert!(!read.title.contains("recorded") && !read.detail.is_empty());
+            let written = Problem::from(RecordFault::Environment(fault));
+            assert_eq!((written.status, written.code), (503, "unavailable"));
+            assert!(written.title.starts_with("not recorded"));
+        }
     }
 }

@@ -15,6 +15,7 @@ pub mod reporting;
 mod routes;
 mod screens;
 mod throttle;
+mod turns;
 mod viewer;
 pub mod wire;
 
@@ -22,3 +23,4 @@ pub use node::{AskTarget, LiveTarget, Node};
 pub use problem::Problem;
 pub use routes::router;
 pub use throttle::Throttle;
+pub use turns::Turns;

@@ -8,7 +8,7 @@ use journal::Slug;
 use series::SeriesStore;
 use store::Store;
 
-use crate::throttle::Throttle;
+use crate::{throttle::Throttle, turns::Turns};
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ pub struct Node {
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
     /// Leave to put a bundle together.
-    pub bundling: Arc<tokio::sync::Semaphore>,
+    pub bundling: Arc<Turns>,
     /// Becomes true when the node stops: live streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

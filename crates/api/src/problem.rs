@@ -67,6 +67,16 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "too many tries, wait a minute", "")
     }
 
+    /// The viewer's organisation has asked for a bundle that is not there yet.
+    pub fn bundle_in_the_making() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "bundle_in_the_making",
+            "a bundle is being made for your organisation already; ask again when it is there",
+            "",
+        )
+    }
+
     /// The viewer's role does not allow it.
     pub fn denied() -> Self {
         Self::new(StatusCode::FORBIDDEN, "denied", "your role does not allow this", "")
@@ -114,7 +124,7 @@ impl Problem {
         )
     }
 
-    /// Disk or another part of the environment failed; nothing was recorded.
+    /// Disk or another part of the environment failed while something was to be recorded; nothing was.
     pub fn unavailable() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -122,6 +132,12 @@ impl Problem {
             "not recorded: the node's storage answers no writes; nothing was lost, try again",
             "",
         )
+    }
+
+    /// The node's storage gave no answer to a question; why, as far as that helps who asked.
+    pub fn unreadable(detail: &str) -> Self {
+        let title = "no answer: the node's storage cannot be read";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unreadable", title, detail)
     }
 
     /// Something failed inside; the cause is in the log only.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
-use access::Scope;
+use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Campaign, Cell, Evidence};
 use journal::{EntryId, Fact, Origin, Slug};
@@ -55,6 +55,30 @@ pub struct Order {
     pub at: Option<Instant>,
 }
 
+/// Why there is no report.
+#[derive(Debug, thiserror::Error)]
+pub enum OrderFault {
+    /// What it is made of may not be read, or could not be.
+    #[error(transparent)]
+    Read(#[from] ReadFault),
+    /// Nobody it would speak of owes anything.
+    #[error("nothing to report on: {} no obligation in campaign {campaign}", owners(organisation.as_ref()))]
+    Empty {
+        /// The one asked about; everybody the reader sees where absent.
+        organisation: Option<Slug>,
+        /// The campaign.
+        campaign: Slug,
+    },
+    /// The moment is later than the node's clock.
+    #[error("{} is still to come: it is {} now, and a report says how things stand or stood", at.edge(), now.edge())]
+    Future {
+        /// The moment asked for.
+        at: Instant,
+        /// The moment by the node's clock.
+        now: Instant,
+    },
+}
+
 /// Why a document was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteFault {
@@ -69,19 +93,40 @@ pub enum WriteFault {
     Pdf(#[from] typeset::TypesetFault),
 }
 
-/// What a reader of this scope is told.
-pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model, ReadFault> {
-    let at = order.at.unwrap_or_else(|| store.now());
-    let asked = Asked { at: order.at, known: None };
-    if let Some(organisation) = &order.organisation
-        && !scope.sees(organisation)
-    {
-        return Err(ReadFault::NotFound("organisation"));
+fn owners(organisation: Option<&Slug>) -> String {
+    organisation.map_or_else(|| "the organisations seen here have".to_owned(), |one| format!("{one} has"))
+}
+
+/// The moment an order is for, once it is one that this reader may give.
+pub fn check(store: &Store, scope: &Scope, order: &Order) -> Result<Instant, OrderFault> {
+    scope.may(Action::ReadReport, &scope.organisation).map_err(ReadFault::from)?;
+    if let Some(organisation) = &order.organisation {
+        if !scope.sees(organisation) {
+            return Err(ReadFault::NotFound("organisation").into());
+        }
+        scope.may(Action::ReadReport, organisation).map_err(ReadFault::from)?;
     }
+    let now = store.now();
+    match order.at {
+        Some(at) if at > now => Err(OrderFault::Future { at, now }),
+        at => Ok(at.unwrap_or(now)),
+    }
+}
+
+/// What a reader of this scope is told.
+pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model, OrderFault> {
+    let at = check(store, scope, order)?;
+    let asked = Asked { at: order.at, known: None };
     let owed = |cell: &Cell| order.campaign.find_obligation(&cell.obligation).is_some();
     let wanted =
         |cell: &Cell| owed(cell) && order.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
     let cells: Vec<Cell> = store.board_at(scope, &asked).await?.into_iter().filter(wanted).collect();
+    if cells.is_empty() {
+        return Err(OrderFault::Empty {
+            organisation: order.organisation.clone(),
+            campaign: order.campaign.id.clone(),
+        });
+    }
     let found = named(store, scope, &cells).await?;
     let evidence: Vec<Evidence> =
         found.values().map(|view| Evidence::keep(&view.entry, view.index)).collect();

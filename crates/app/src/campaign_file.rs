@@ -9,10 +9,11 @@ use std::{
 
 use access::secrecy::{Taking, admit_bytes};
 use campaign::{
-    Campaign,
-    file::{Beside, LetterFault, LetterText, MAX_BYTES},
+    Campaign, Target,
+    file::{Beside, LetterFault, LetterText, MAX_BYTES, ProbeFault},
 };
 use journal::Hash;
+use measure::{AddressFault, SpecFault, TargetSpec};
 
 use crate::fault::AppFault;
 
@@ -59,13 +60,31 @@ pub fn check_campaign(path: &Path, bytes: Vec<u8>, taking: Taking) -> Result<Cam
     Ok(CampaignFile { bytes, campaign })
 }
 
-/// The folder of a campaign file.
+/// The folder of a campaign file, on a node with the measuring engine.
 struct Folder {
     folder: PathBuf,
     taking: Taking,
 }
 
 impl Beside for Folder {
+    fn probe(&self, target: &Target) -> Result<(), ProbeFault> {
+        let Err(fault) = TargetSpec::from(target).endpoint() else { return Ok(()) };
+        let (field, what) = match fault {
+            SpecFault::Address { source: source @ AddressFault::Question(_), .. } => {
+                ("query", source.to_string())
+            }
+            SpecFault::Address { source, .. } => ("address", source.to_string()),
+            SpecFault::Bounds { what, .. } => ("timeout_ms", what.to_owned()),
+            SpecFault::Twice { .. } => ("id", "is there twice".to_owned()),
+        };
+        let hint = match field {
+            "query" => "write a DNS name, and a record type if it is not A, as \"tet.example AAAA\"",
+            "address" => "write host, host:port or a URL in visible ASCII, without a user name",
+            _ => "let it be as the reference of campaign files says",
+        };
+        Err(ProbeFault { field, what, hint: hint.to_owned() })
+    }
+
     fn letter(&self, name: &str) -> Result<LetterText, LetterFault> {
         let path = self.folder.join(name);
         let fault = |what: String, hint: Option<String>| LetterFault { what, hint, secret: false };

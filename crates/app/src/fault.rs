@@ -55,8 +55,11 @@ pub enum AppFault {
 
 impl From<api::bundle::BundleFault> for AppFault {
     fn from(fault: api::bundle::BundleFault) -> Self {
+        use api::{bundle::BundleFault as B, reporting::OrderFault as O};
         match fault {
-            api::bundle::BundleFault::Read(fault) => Self::Read(fault),
+            B::Read(fault) | B::Order(O::Read(fault)) => Self::Read(fault),
+            B::Order(fault @ O::Future { .. }) => Self::Input(format!("--at {fault}")),
+            B::Order(fault @ O::Empty { .. }) => Self::Input(fault.to_string()),
             other => Self::Write(other),
         }
     }

@@ -13,6 +13,7 @@ mod granting;
 mod isolation;
 mod measuring;
 mod opening;
+mod readiness;
 mod serve;
 mod system;
 
@@ -25,7 +26,7 @@ pub use fault::AppFault;
 pub use granting::{Ungranted, ungranted};
 pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
-pub use opening::{issue, open};
+pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
 pub use system::{SystemClock, random};
 

@@ -7,11 +7,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Scope, Tree};
 use calendar::Clock;
-use campaign::{Campaign, Target, TargetKind, TargetState};
+use campaign::{Campaign, TargetState};
 use journal::{Draft, Slug};
 use measure::{
-    Engine, EngineFault, EngineSpec, Granted, ProbeKind, Prober, ProberSpec, Roots, Sink, SinkFault, State,
-    TargetSpec,
+    Engine, EngineFault, EngineSpec, Granted, Prober, ProberSpec, Sink, SinkFault, State, TargetSpec,
 };
 use store::{RecordFault, Store};
 
@@ -60,28 +59,7 @@ impl Sink for StoreSink {
 
 /// What the engine is to measure for a campaign.
 pub fn specs(campaign: &Campaign) -> Vec<TargetSpec> {
-    campaign.targets.iter().map(spec).collect()
-}
-
-fn spec(target: &Target) -> TargetSpec {
-    TargetSpec {
-        id: target.id.clone(),
-        owner: target.owner.clone(),
-        kind: match target.kind {
-            TargetKind::Icmp => ProbeKind::Icmp,
-            TargetKind::Tcp => ProbeKind::Tcp,
-            TargetKind::Dns => ProbeKind::Dns,
-            TargetKind::Http => ProbeKind::Http,
-            TargetKind::Https => ProbeKind::Https,
-            TargetKind::Tls => ProbeKind::Tls,
-        },
-        address: target.address.clone(),
-        query: target.query.clone(),
-        every_ms: target.every_s.saturating_mul(1_000),
-        timeout_ms: target.timeout_ms,
-        fail_after: target.fail_after,
-        roots: Roots::NotChecked,
-    }
+    campaign.targets.iter().map(TargetSpec::from).collect()
 }
 
 /// What an engine is started with.

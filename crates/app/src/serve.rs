@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, Throttle};
+use api::{AskTarget, LiveTarget, Node, Throttle, Turns};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -19,7 +19,7 @@ use crate::{
     fault::AppFault,
     granting,
     measuring::{EngineOrder, engine},
-    opening,
+    opening, readiness,
     system::{SystemClock, random},
 };
 
@@ -65,6 +65,9 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
     }
+    for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {
+        tracing::warn!("{warning}");
+    }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
     // An open tail is how samples are always left; only a torn end or an unreadable segment is worth an alarm.
     if recovery.cut_bytes > 0 || !recovery.damaged.is_empty() {
@@ -85,7 +88,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
-        bundling: Arc::new(tokio::sync::Semaphore::new(1)),
+        bundling: Arc::new(Turns::default()),
         stopping: stopping.clone(),
     };
     let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();

@@ -283,3 +283,30 @@ async fn what_is_issued_was_checked_with_its_letter_and_a_restart_does_not_ask_f
     app::issue(&store, &file, OPEN).await.unwrap();
     store.close().await.unwrap();
 }
+
+#[test]
+fn what_the_measuring_engine_would_refuse_is_a_fault_of_the_file() {
+    let long = format!("{}.example:80", "a".repeat(64));
+    for (from, to, field, says) in [
+        (
+            "https://127.0.21.80:18443/",
+            "https://truc@127.0.21.80:18443/",
+            "target[4].address",
+            "no address for https",
+        ),
+        (
+            "https://127.0.21.80:18443/",
+            "https://127.0.21.80:18443/đường",
+            "target[4].address",
+            "visible ASCII",
+        ),
+        ("127.0.21.31:15001", "-a.example:80", "target[1].address", "no host name or address"),
+        ("127.0.21.31:15001", &long, "target[1].address", "no host name or address"),
+    ] {
+        let desk = Desk::new();
+        desk.change("campaign.toml", from, to);
+        let (at, what) = desk.fault();
+        assert_eq!(at, field, "{to}: {what}");
+        assert!(what.contains(says), "{to}: {what}");
+    }
+}

@@ -20,7 +20,7 @@ pub struct Campaign {
     pub id: Slug,
     /// Title shown to people.
     pub title: String,
-    /// IANA name of the zone the organisations run on.
+    /// IANA name of the zone; Asia/Ho_Chi_Minh in every campaign issued today.
     pub zone: String,
     /// First moment of the period.
     pub from: Instant,

@@ -103,6 +103,7 @@ impl Reason {
         ("plan.low_grade", &["grade", "min_grade"]),
         ("plan.missing", &["requires", "due"]),
         ("plan.not_due", &["requires", "due"]),
+        ("plan.not_filed", &["plan", "requires", "due"]),
         ("plan.short", &["plan", "has", "requires", "due"]),
         ("plan.test_failed", &["plan", "at"]),
         ("plan.tested", &["plan", "at"]),

@@ -1,5 +1,7 @@
 //! Accounts: who signs in, as what, for whom. Password hashes are made and checked by the caller.
 
+use std::collections::BTreeMap;
+
 use access::{Action, Role, Scope};
 use calendar::Instant;
 use journal::{Hash, Slug};
@@ -116,11 +118,17 @@ impl Store {
         Ok(accounts)
     }
 
-    /// How many accounts there are, for a first start.
-    pub async fn account_count(&self) -> Result<usize, EnvironmentFault> {
+    /// How many accounts may sign in for each organisation: what the node says of them when it starts.
+    pub async fn account_counts(&self) -> Result<BTreeMap<Slug, usize>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
         let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
-        Ok(rows::all(&mut connection).await?.len())
+        let mut counts = BTreeMap::new();
+        for account in rows::all(&mut connection).await? {
+            if account.disabled_at.is_none() {
+                *counts.entry(account.organisation).or_insert(0) += 1;
+            }
+        }
+        Ok(counts)
     }
 
     /// The account of a login with its password hash: for the sign-in alone, which has no scope yet.

@@ -150,7 +150,7 @@ pub struct Report {
     /// Folder to write the document and its bundle into; it does not exist, or is empty.
     #[arg(long)]
     pub out: PathBuf,
-    /// The moment reported on, a date-time with zone; now, where absent.
+    /// The moment reported on, a date-time with zone, not later than now; now, where absent.
     #[arg(long)]
     pub at: Option<String>,
     /// Report on one organisation alone.

@@ -188,3 +188,69 @@ fn an_organisation_or_campaign_nobody_knows_is_answered_with_those_there_are() {
         "{said}"
     );
 }
+
+#[test]
+fn verify_says_that_an_archive_is_to_be_unpacked() {
+    let dir = tempfile::tempdir().unwrap();
+    let archive = dir.path().join("bao-cao-tet-2027.zip");
+    fs::write(&archive, "PK").unwrap();
+    let archive = archive.to_str().unwrap();
+    let output = thongsuot(&["verify", archive]);
+    let said = text(&output.stderr);
+    assert_eq!(code(&output), 2, "{said}");
+    assert!(said.starts_with(&format!("error: {archive}: is a file")), "{said}");
+    assert!(
+        said.contains("\nhint: if it is the archive that the Reports page hands out, unpack it"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_doctor_begins_no_data_directory() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let config = dir.path().join("node.toml");
+    fs::write(&config, "[http]\nlisten = \"127.0.0.1:0\"\n").unwrap();
+    let doctor = ["doctor", "--config", config.to_str().unwrap(), "--data", data.to_str().unwrap()];
+    let output = thongsuot(&doctor);
+    let said = text(&output.stdout);
+    assert_eq!(code(&output), 1, "{said}");
+    assert!(said.contains(&format!("no  data: --data {}: no data directory", data.display())), "{said}");
+    assert!(!data.exists());
+    serving(&["--data", doctor[4], "--campaign", &example("campaign.toml")]);
+    let said = text(&thongsuot(&doctor).stdout);
+    assert!(said.contains("ok  data: opens; 1 campaigns"), "{said}");
+}
+
+#[test]
+fn a_node_without_campaign_or_accounts_says_so_when_it_starts() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    let said = serving(&["--data", &data]);
+    assert!(said.contains(&format!("`thongsuot serve --data {data} --campaign FILE`")), "{said}");
+    assert!(said.contains(&format!("`thongsuot account add --data {data} ")), "{said}");
+    let said = serving(&["--data", &data, "--campaign", &example("campaign.toml")]);
+    assert!(!said.contains("--campaign FILE") && said.contains("`thongsuot account add"), "{said}");
+}
+
+#[test]
+fn a_report_for_tomorrow_or_on_nobody_is_refused_and_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data").to_str().unwrap().to_owned();
+    let out = dir.path().join("out").to_str().unwrap().to_owned();
+    serving(&["--data", &data, "--campaign", &example("campaign.toml")]);
+    let report = ["report", "tet-2027", "--as", "docx", "--data", &data, "--out", &out];
+    for (more, says) in [
+        (["--at", "2999-01-01T00:00:00+07:00"], "--at 2999-01-01T00:00:00+07:00 is still to come"),
+        (
+            ["--organisation", "skhcn-van-dai"],
+            "nothing to report on: skhcn-van-dai has no obligation in campaign tet-2027",
+        ),
+    ] {
+        let output = thongsuot(&[&report[..], &more].concat());
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), 2, "{said}");
+        assert!(said.contains(&format!("error: {says}")), "{said}");
+        assert!(!Path::new(&out).exists());
+    }
+}

@@ -10,7 +10,7 @@ use utoipa::IntoParams;
 
 use super::board::{moment, slug};
 use crate::{
-    bundle::{self, BundleFault},
+    bundle,
     extract::Params,
     node::Node,
     problem::Problem,
@@ -26,7 +26,7 @@ pub struct Which {
     pub kind: String,
     /// The organisation reported on; everything the viewer sees where absent.
     pub organisation: Option<String>,
-    /// The moment, with zone; now where absent.
+    /// The moment, with zone, not later than now; now where absent.
     pub at: Option<String>,
 }
 
@@ -38,13 +38,9 @@ pub async fn bundle(
     Params(which): Params<Which>,
 ) -> Result<Response, Problem> {
     let (order, kind) = which.read(&node, &viewer)?;
-    // Each takes room on the disk: one at a time.
-    let _turn = node.bundling.try_acquire().map_err(|_| Problem::unavailable())?;
-    let archive = bundle::archive(&node.store, &viewer.scope, &order, kind).await;
-    let (body, length) = archive.map_err(|fault| match fault {
-        BundleFault::Read(fault) => fault.into(),
-        other => Problem::internal(&other),
-    })?;
+    let turn = node.bundling.take(&viewer.scope.organisation).await;
+    let _turn = turn.map_err(|_| Problem::bundle_in_the_making())?;
+    let (body, length) = bundle::archive(&node.store, &viewer.scope, &order, kind).await?;
     let mut response = named(body, "application/zip", &format!("bao-cao-{}.zip", order.campaign.id));
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     Ok(response)
@@ -72,7 +68,10 @@ impl Which {
         let organisation = self.organisation.map(|text| slug("organisation", text)).transpose()?;
         let at = self.at.map(|text| moment("at", &text)).transpose()?;
         let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
-        Ok((Order { campaign, organisation, at }, kind))
+        let order = Order { campaign, organisation, at };
+        // Before anything waits for its turn.
+        reporting::check(&node.store, &viewer.scope, &order)?;
+        Ok((order, kind))
     }
 }
 

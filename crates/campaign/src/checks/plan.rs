@@ -249,20 +249,19 @@ impl Course<'_> {
     }
 
     fn short(&self, plan: &Slug, requires: PlanState, lacking: Status, context: &Context<'_>) -> Verdict {
+        let (plan, requires, due) =
+            (("plan", plan.into()), ("requires", word(requires).into()), ("due", context.due().into()));
         let has = match self {
-            Self { filed: None, .. } => "none",
-            Self { passed: Some(_), .. } => word(PlanState::Tested),
-            Self { approved: Some(_), .. } => word(PlanState::Approved),
-            _ => word(PlanState::Filed),
+            Self { passed: Some(_), .. } => PlanState::Tested,
+            Self { approved: Some(_), .. } => PlanState::Approved,
+            _ => PlanState::Filed,
         };
-        let args = [
-            ("plan", plan.into()),
-            ("has", has.into()),
-            ("requires", word(requires).into()),
-            ("due", context.due().into()),
-        ];
+        let reason = match self.filed {
+            Some(_) => Reason::new("plan.short", [plan, ("has", word(has).into()), requires, due]),
+            None => Reason::new("plan.not_filed", [plan, requires, due]),
+        };
         let marks: Vec<Mark> = [self.passed, self.approved, self.filed].into_iter().flatten().collect();
-        rests_on(Verdict::bare(lacking, Reason::new("plan.short", args)), &marks)
+        rests_on(Verdict::bare(lacking, reason), &marks)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Targets against what their probe needs: an address of the right form, a name to ask for, time to wait.
 
-use super::{Faults, node::Node, shape};
+use std::net::Ipv4Addr;
+
+use super::{Beside, Faults, build, letters::ProbeFault, node::Node, shape};
 
 /// Checks the address, the query and the timing of a target.
 pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
@@ -36,6 +38,53 @@ pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
             Some("let timeout_ms be at most every_s".to_owned()),
         );
     }
+}
+
+/// What is asked of a file that is to be issued: no name that is an address gone wrong, and nothing that the measuring
+/// engine refuses when it starts. A target with a fault already has no second one.
+pub fn check_issued(node: &Node<'_>, beside: Option<&dyn Beside>, faults: &mut Faults<'_>) {
+    let inside = format!("{}.", node.path);
+    if faults.list.iter().any(|fault| fault.field.starts_with(&inside)) {
+        return;
+    }
+    let (Some(kind), Some(address)) = (node.word("kind"), node.word("address")) else { return };
+    let host = host_of(kind, address);
+    if ends_in_number(host) && host.parse::<Ipv4Addr>().is_err() {
+        let what =
+            format!("{host:?} is neither an IPv4 address nor a host name, whose last part is no number");
+        let hint = "write four numbers up to 255, as 192.0.2.1, or the host's name".to_owned();
+        faults.add(node.place_of("address"), &node.path_of("address"), what, Some(hint));
+        return;
+    }
+    let (Some(beside), Some(target)) = (beside, build::target(node)) else { return };
+    if let Err(ProbeFault { field, what, hint }) = beside.probe(&target) {
+        faults.add(node.place_of(field), &node.path_of(field), what, Some(hint));
+    }
+}
+
+/// The host in an address that has the form of its kind.
+fn host_of<'a>(kind: &str, address: &'a str) -> &'a str {
+    let authority = match address.split_once("://") {
+        Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or_default(),
+        None => address,
+    };
+    match authority.rsplit_once(':') {
+        Some((host, _)) if kind != "icmp" => host,
+        _ => authority,
+    }
+}
+
+/// The WHATWG URL standard's "ends in a number": such a host is an IPv4 address or wrong, for no top-level domain is a
+/// number (RFC 1123, section 2.1).
+fn ends_in_number(host: &str) -> bool {
+    if host.contains(':') {
+        return false;
+    }
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let is_decimal = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit());
+    is_decimal || hex.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// What an address of this kind looks like, if this is none.

@@ -85,7 +85,8 @@ fn organisation(node: &Node<'_>) -> Option<Organisation> {
     })
 }
 
-fn target(node: &Node<'_>) -> Option<Target> {
+/// One target.
+pub fn target(node: &Node<'_>) -> Option<Target> {
     let id = node.slug("id")?;
     Some(Target {
         title: node.text("title").unwrap_or_else(|| id.to_string()),

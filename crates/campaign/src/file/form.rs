@@ -7,7 +7,7 @@ use super::{
     Faults, moment,
     nearest::nearest,
     node::Node,
-    shape::{Field, Holds, Need, TableShape},
+    shape::{Field, Holds, Need, TableShape, ZONE},
 };
 use crate::checks::CheckKind;
 
@@ -244,14 +244,14 @@ fn is_none_of<'a>(text: &str, words: impl Iterator<Item = &'a str> + Clone) -> W
     Some((format!("{:?} is not known here", shorten(text)), Some(hint)))
 }
 
+/// Whether there is a time zone of this name. Files that were issued before may name any.
+pub fn is_zone(text: &str) -> bool {
+    jiff::tz::TimeZoneDatabase::bundled().get(text).is_ok()
+}
+
 fn check_zone(text: &str) -> Wrong {
-    let zones = jiff::tz::TimeZoneDatabase::bundled();
-    if zones.get(text).is_ok() {
-        return None;
-    }
-    let known: Vec<String> = zones.available().map(|name| name.as_str().to_owned()).collect();
-    let near = nearest(text, known.iter().map(String::as_str)).unwrap_or("Asia/Ho_Chi_Minh");
-    Some((format!("{:?} is not a time zone", shorten(text)), Some(format!("did you mean {near}?"))))
+    (!is_zone(text))
+        .then(|| (format!("{:?} is not a time zone", shorten(text)), Some(format!("write {ZONE}"))))
 }
 
 fn check_span(value: &Value) -> Wrong {

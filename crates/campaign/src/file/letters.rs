@@ -7,11 +7,26 @@
 use journal::Hash;
 
 use super::{Faults, form::shorten, node::Node, sense::stays_inside};
+use crate::model::Target;
 
 /// What lies beside a campaign file.
 pub trait Beside {
     /// The letter of this name, as the file writes it; the name does not lead out of the file's folder by itself.
     fn letter(&self, name: &str) -> Result<LetterText, LetterFault>;
+
+    /// Whether the measuring engine takes a target; what it refuses would keep a node from starting.
+    fn probe(&self, target: &Target) -> Result<(), ProbeFault>;
+}
+
+/// Why the measuring engine does not take a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProbeFault {
+    /// The key of the target that is at fault.
+    pub field: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What to write instead.
+    pub hint: String,
 }
 
 /// A letter that was read.

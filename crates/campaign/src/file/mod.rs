@@ -25,7 +25,7 @@ use std::fmt;
 use journal::Hash;
 use toml_edit::Document;
 
-pub use letters::{Beside, LetterFault, LetterText};
+pub use letters::{Beside, LetterFault, LetterText, ProbeFault};
 pub use schema::{schema, schema_text};
 
 use crate::model::Campaign;
@@ -70,20 +70,25 @@ impl fmt::Display for Fault {
 
 /// Reads a campaign file that is to be issued, as far as the file alone tells. `file_name` only names it in faults.
 pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
-    read(text, file_name, |root, faults| {
-        sense::check(root, faults);
-        plain::check(root, &shape::FILE, faults);
-    })
+    read(text, file_name, |root, faults| check_issued(root, None, faults))
 }
 
 /// As [`parse`], with the letters the file names: they are there, unchanged, and say what is quoted where it is said to
-/// stand.
+/// stand. Targets are such as the measuring engine takes.
 pub fn parse_beside(text: &str, file_name: &str, beside: &dyn Beside) -> Result<Campaign, Vec<Fault>> {
     read(text, file_name, |root, faults| {
-        sense::check(root, faults);
-        plain::check(root, &shape::FILE, faults);
+        check_issued(root, Some(beside), faults);
         letters::check(root, beside, faults);
     })
+}
+
+/// What is asked of a file that is to be issued, and not of one that was issued before.
+fn check_issued(root: &Node<'_>, beside: Option<&dyn Beside>, faults: &mut Faults<'_>) {
+    sense::check(root, faults);
+    plain::check(root, &shape::FILE, faults);
+    for target in root.tables("target") {
+        addresses::check_issued(&target, beside, faults);
+    }
 }
 
 /// Reads a campaign file that was issued before. It stays in force by the rules it was issued under: of those that came

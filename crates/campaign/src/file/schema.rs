@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{CHECK, FILE, Field, Holds, Need, TableShape};
+use super::shape::{CHECK, FILE, Field, Holds, Need, TableShape, ZONE};
 use crate::checks::{CheckKind, Rules};
 
 /// The schema (JSON Schema 2020-12) of a campaign file read as JSON.
@@ -58,7 +58,7 @@ fn holds(holds: Holds) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
-        Holds::Zone => json!({ "type": "string", "pattern": "\\S" }),
+        Holds::Zone => json!({ "const": ZONE }),
         Holds::Text => {
             json!({ "type": "string", "pattern": "\\S", "not": { "pattern": UNSHOWN } })
         }

@@ -3,11 +3,16 @@
 
 use std::path::{Component, Path};
 
-use super::{Faults, build, node::Node};
+use calendar::Instant;
+
+use super::{Faults, build, form, node::Node, shape::ZONE};
 use crate::{
     checks::CheckKind,
     model::{CheckSpec, Op},
 };
+
+/// A leap year: a moment a calendar year back is within it.
+const YEAR_MS: i64 = 366 * 24 * 3_600_000;
 
 /// Checks the file.
 pub fn check(root: &Node<'_>, faults: &mut Faults<'_>) {
@@ -18,9 +23,14 @@ pub fn check(root: &Node<'_>, faults: &mut Faults<'_>) {
         }
     }
     let campaign = root.table("campaign");
+    if let Some(campaign) = &campaign {
+        check_zone(campaign, faults);
+    }
+    let letter = first_letter(root);
     for node in root.tables("obligation") {
         if let Some(campaign) = &campaign {
             check_due(&node, campaign, faults);
+            check_due_begin(&node, campaign, letter, faults);
         }
         check_repeated(&node, faults);
     }
@@ -104,6 +114,39 @@ fn check_due(node: &Node<'_>, campaign: &Node<'_>, faults: &mut Faults<'_>) {
         "let the campaign last until then, leave due out, or give the {} check an obligation of its own",
         measured.name
     );
+    faults.add(node.place_of("due"), &node.path_of("due"), what, Some(hint));
+}
+
+/// Days, deadlines and lunar dates are reckoned at +07:00 everywhere in the program; a file that names another zone
+/// would not be judged by it. What is no zone at all is told with the other kinds of values.
+fn check_zone(campaign: &Node<'_>, faults: &mut Faults<'_>) {
+    if campaign.word("zone").is_some_and(|zone| zone != ZONE && form::is_zone(zone)) {
+        let hint = Some(format!("write {ZONE}"));
+        let what = "is not the zone that campaigns are reckoned in, +07:00";
+        faults.add(campaign.place_of("zone"), &campaign.path_of("zone"), what, hint);
+    }
+}
+
+/// The beginning of the day on which the earliest letter with a date was issued.
+fn first_letter(root: &Node<'_>) -> Option<Instant> {
+    let letters = root.tables("directive").into_iter();
+    let days = letters.filter_map(|node| node.day("issued"));
+    days.filter_map(|day| Instant::parse_edge(&format!("{day}T00:00:00+07:00")).ok()).min()
+}
+
+/// Nobody owes anything before the letter that asks for it.
+fn check_due_begin(node: &Node<'_>, campaign: &Node<'_>, letter: Option<Instant>, faults: &mut Faults<'_>) {
+    let (Some(due), Some(from)) = (node.moment("due"), campaign.moment("from")) else { return };
+    let what = match letter {
+        Some(letter) if due < letter => {
+            format!("{} is before the earliest letter was issued, {}", due.edge(), letter.edge())
+        }
+        None if due < from.plus_ms(-YEAR_MS) => {
+            format!("{} is more than a year before the campaign begins, {}", due.edge(), from.edge())
+        }
+        _ => return,
+    };
+    let hint = "look at the year of due, of the letter's issued, and of the campaign".to_owned();
     faults.add(node.place_of("due"), &node.path_of("due"), what, Some(hint));
 }
 

@@ -74,6 +74,8 @@ const fn optional(name: &'static str, holds: Holds, meaning: &'static str) -> Fi
     Field { name, holds, need: Need::Optional, meaning }
 }
 
+/// The zone that campaigns are reckoned in.
+pub const ZONE: &str = "Asia/Ho_Chi_Minh";
 /// The version of the format.
 pub const SCHEMA: i64 = 1;
 /// Seconds of a day: no interval of probes or summaries is longer.
@@ -122,7 +124,7 @@ const CAMPAIGN: TableShape = TableShape {
     fields: &[
         required("id", Holds::Slug, "short name, unique on the node"),
         required("title", Holds::Text, "title shown to people"),
-        required("zone", Holds::Zone, "IANA time zone, Asia/Ho_Chi_Minh in Vietnam"),
+        required("zone", Holds::Zone, "the zone the campaign is reckoned in: Asia/Ho_Chi_Minh"),
         required("from", Holds::Moment, "first moment of the period"),
         required("to", Holds::Moment, "first moment after the period"),
         optional(

@@ -132,7 +132,7 @@ fn filed_approved_and_tested_are_three_states() {
     assert_eq!(tell("filed", &[&filed]), "proven plan.filed");
     assert_eq!(tell("approved", &[&filed, &self_approved]), "unproven plan.short");
     assert_eq!(tell("approved", &[&filed, &approved]), "proven plan.approved");
-    assert_eq!(tell("approved", &[&approved]), "unproven plan.short");
+    assert_eq!(tell("approved", &[&approved]), "unproven plan.not_filed");
     assert_eq!(tell("tested", &[&filed, &approved]), "unproven plan.short");
     assert_eq!(tell("tested", &[&filed, &failed]), "failing plan.test_failed");
     assert_eq!(tell("tested", &[&filed, &failed, &passed]), "proven plan.tested");

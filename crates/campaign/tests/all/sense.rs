@@ -86,3 +86,63 @@ fn no_fault_carries_what_a_terminal_would_obey() {
         assert!(!told.chars().any(|c| c.is_control() || c == '\u{202e}'), "{told:?}");
     }
 }
+
+#[test]
+fn a_host_that_ends_in_a_number_is_an_ipv4_address_gone_wrong() {
+    let bad = ["999.1.1.1", "127.1", "1.2.3.4.5", "tong-dai.1", "1", "127.0.0.1.", "127.0.0.01", "a.0x7f"];
+    let good = ["127.0.0.9", "tong-dai", "4g.example", "1.2.3.4.example", "a.0xg"];
+    let forms = [
+        ("127.0.0.1:9101", ":80", "target[0].address"),
+        ("https://127.0.0.1:9443/", "/trang/1.2?x=3", "target[1].address"),
+        ("https://127.0.0.1:9443/", ":8443/", "target[1].address"),
+        ("\"127.0.0.2\"", "\"", "target[3].address"),
+    ];
+    for (from, rest, field) in forms {
+        let before = if from.starts_with("https") { "https://" } else { "" };
+        let before = if from.starts_with('"') { "\"" } else { before };
+        for host in bad {
+            assert_eq!(fields(from, &format!("{before}{host}{rest}")), [field], "{host}");
+        }
+        for host in good {
+            assert_eq!(fields(from, &format!("{before}{host}{rest}")), [""; 0], "{host}");
+        }
+    }
+    for host in ["::ffff:127.0.0.2", "::1"] {
+        assert_eq!(fields("\"127.0.0.2\"", &format!("\"{host}\"")), [""; 0], "{host}");
+    }
+    assert_eq!(fields("127.0.0.1:9101", "[::ffff:127.0.0.2]:80"), [""; 0]);
+}
+
+#[test]
+fn nothing_is_due_before_the_earliest_letter_or_long_before_the_campaign() {
+    let due = "due = 2027-01-27T17:00:00+07:00";
+    assert_eq!(fields(due, "due = 2027-01-10T00:00:00+07:00"), [""; 0]);
+    assert_eq!(fields(due, "due = 2027-01-09T23:59:00+07:00"), ["obligation[0].due"]);
+    // Without a dated letter a year before the campaign begins is far enough.
+    let undated = full().replacen("issued = 2027-01-10\n", "", 1);
+    let fields = |moment: &str| {
+        let text = undated.replacen(due, &format!("due = {moment}"), 1);
+        let faults = campaign::parse(&text, "c.toml").err().unwrap_or_default();
+        faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>()
+    };
+    let from = campaign::parse(&undated, "c.toml").unwrap().from;
+    assert_eq!(fields(&from.plus_ms(-366 * 86_400_000).edge()), [""; 0]);
+    assert_eq!(fields(&from.plus_ms(-366 * 86_400_000 - 1000).edge()), ["obligation[0].due"]);
+}
+
+#[test]
+fn campaigns_are_reckoned_in_one_zone() {
+    for zone in ["Asia/Bangkok", "Europe/Paris", "UTC", "Asia/Hanoi"] {
+        assert_eq!(fields("Asia/Ho_Chi_Minh", zone), ["campaign.zone"], "{zone}");
+    }
+}
+
+#[test]
+fn what_was_issued_before_these_rules_is_still_read() {
+    let text = full()
+        .replacen("Asia/Ho_Chi_Minh", "Asia/Bangkok", 1)
+        .replacen("127.0.0.1:9101", "999.1.1.1:80", 1)
+        .replacen("due = 2027-01-27T", "due = 2017-01-27T", 1);
+    assert_eq!(campaign::parse(&text, "c.toml").unwrap_err().len(), 3);
+    assert!(campaign::parse_issued(&text, "c.toml").is_ok());
+}

@@ -199,5 +199,5 @@ impl Staged {
 }
 
 fn invalid(fault: EntryFault) -> RecordFault {
-    RecordFault::Invalid(vec![EvidenceFault { field: fault.field.clone(), what: fault.to_string() }])
+    RecordFault::Invalid(vec![EvidenceFault { field: fault.field, what: fault.what.to_string() }])
 }

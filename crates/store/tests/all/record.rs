@@ -304,3 +304,22 @@ async fn a_campaign_is_issued_once_by_its_regulator_and_faults_are_told_together
     assert_eq!(detail.obligation.what.title, "Trực ban 24/24");
     assert_eq!(detail.cell.status, Status::Proven);
 }
+
+#[tokio::test]
+async fn a_refusal_names_its_field_once() {
+    let node = Node::new().await;
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    let mut backwards = node.acknowledgement("truc");
+    backwards.held.to = Some(backwards.held.from.plus_ms(-1));
+    let mut long = node.acknowledgement("truc");
+    long.private.insert("note".to_owned(), Fact::Text("x".repeat(64 * 1024)));
+    for (draft, field, what) in
+        [(backwards, "held.to", "before `from`"), (long, "private.note", "longer than 32 KiB")]
+    {
+        let RecordFault::Invalid(faults) = node.store.record(&scope, &log, draft).await.unwrap_err() else {
+            panic!("refused as something else")
+        };
+        let named: Vec<_> = faults.iter().map(|fault| (fault.field.as_str(), fault.what.as_str())).collect();
+        assert_eq!(named, [(field, what)]);
+    }
+}

@@ -37,7 +37,8 @@ pub fn run(flags: &Doctor) -> Outcome {
     });
     if let Some(data) = &flags.data {
         let opened = input::runtime()?.block_on(async {
-            let store = app::open(&config, data, access::secrecy::Taking { isolated: false }).await?;
+            // What only looks begins no data directory.
+            let store = app::open_existing(&config, data).await?;
             let logs = store.campaigns_in_force().len();
             store.close().await?;
             Ok::<_, app::AppFault>(logs)

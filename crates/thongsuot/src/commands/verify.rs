@@ -14,6 +14,12 @@ pub fn run(flags: &Verify) -> Outcome {
         .as_deref()
         .map(|text| VerifierKey::parse(text).map_err(|fault| Fault::input(format!("--key: {fault}"))))
         .transpose()?;
+    if flags.path.is_file() {
+        let what = format!("{}: is a file, not the folder of a journal or a bundle", flags.path.display());
+        return Err(Fault::input(what).hint(
+            "if it is the archive that the Reports page hands out, unpack it first and name the folder in it",
+        ));
+    }
     let report = journal::verify::verify(&flags.path, key)
         .map_err(|error| Fault::input(format!("cannot read {}: {error}", flags.path.display())))?;
     match flags.format {
