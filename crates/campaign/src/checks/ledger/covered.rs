@@ -16,28 +16,30 @@ pub struct Covered<'a> {
 
 impl<'a> Covered<'a> {
     /// Over these periods; a stretch after the last of them counts up to `pending_ms`.
-    pub const fn new(window: &'a Window<'a>, target: &'a Slug, pending_ms: i64) -> Self {
-        Self { window, target, pending_ms }
+    pub fn new(window: &'a Window<'a>, target: &'a Slug, pending_ms: i64) -> Self {
+        Self { window, target, pending_ms: pending_ms.max(window.longest_ms()) }
     }
 
     /// Measured time in [from, to) by this log. A log that gives turns and never a summary is taken at its word.
     pub fn measured_ms(&self, log: u32, from: Instant, to: Instant) -> i64 {
         let whole_ms = to.ms_since(from).max(0);
-        let mut periods = self.window.periods_of(self.target, log).peekable();
-        if periods.peek().is_none() {
-            return whole_ms;
-        }
-        let (mut measured_ms, mut heard_until, mut longest_ms) = (0, from, 0);
-        for (head, row) in periods {
-            longest_ms = longest_ms.max(head.to().ms_since(head.from));
-            if head.to() <= heard_until || head.from >= to {
-                continue;
+        let (mut measured_ms, mut heard_until) = (0, from);
+        for (head, row) in self.window.periods_in(self.target, log, from, to) {
+            if head.to() > heard_until {
+                measured_ms += within(head, row, heard_until, to);
+                heard_until = head.to().min(to);
             }
-            measured_ms += within(head, row, heard_until, to);
-            heard_until = head.to().min(to);
         }
-        let pending_ms = to.ms_since(heard_until).min(self.pending_ms.max(longest_ms));
-        (measured_ms + pending_ms.max(0)).min(whole_ms)
+        let pending_ms = to.ms_since(heard_until).max(0);
+        // What no period tells is pending up to a limit, and a gap beyond it, from a log that summarises at all.
+        let pending_ms =
+            if pending_ms <= self.pending_ms || !self.summarises(log) { pending_ms } else { self.pending_ms };
+        (measured_ms + pending_ms).min(whole_ms)
+    }
+
+    fn summarises(&self, log: u32) -> bool {
+        let (from, to) = (Instant::from_ms(i64::MIN / 4), Instant::from_ms(i64::MAX / 4));
+        self.window.periods_in(self.target, log, from, to).next().is_some()
     }
 }
 

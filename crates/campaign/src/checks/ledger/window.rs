@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
+use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 
 use super::{Head, KIND, LOST, Ledger, Row, Scale, Sums};
@@ -79,6 +80,11 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// The longest period of the ledger.
+    pub const fn longest_ms(&self) -> i64 {
+        self.ledger.longest_ms
+    }
+
     fn counts(&self, place: usize) -> bool {
         self.left_out.binary_search(&place).is_err()
     }
@@ -114,11 +120,21 @@ impl<'a> Window<'a> {
             .filter(|(_, row)| row.samples() > 0)
     }
 
-    /// The periods in which `log` speaks of the target, with samples or without, oldest first.
-    pub fn periods_of(&self, target: &Slug, log: u32) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
+    /// The periods within [from, to) in which `log` speaks of the target, with samples or without, oldest first.
+    pub fn periods_in(
+        &self,
+        target: &Slug,
+        log: u32,
+        from: Instant,
+        to: Instant,
+    ) -> impl Iterator<Item = (&'a Head, Row)> + '_ {
         let ledger = self.ledger;
         let line = ledger.lines.get(target);
-        let places = line.map_or(0..0, |_| self.range.clone()).filter(|place| self.counts(*place));
+        // No period is longer than the longest: what began earlier was over by then.
+        let earliest = from.plus_ms(-ledger.longest_ms);
+        let start = ledger.heads.partition_point(|head| head.from < earliest).max(self.range.start);
+        let end = ledger.heads.partition_point(|head| head.from < to).min(self.range.end);
+        let places = line.map_or(0..0, |_| start..end.max(start)).filter(|place| self.counts(*place));
         places
             .filter_map(move |place| Some((&ledger.heads[place], line?.row(place))))
             .filter(move |(head, row)| head.log == log && *row != Row::default())
