@@ -363,7 +363,7 @@ reports-pdf = Download .pdf
 reports-zip = Download with its evidence (.zip)
 reports-making = Making it…
 reports-done = Downloaded { $name }.
-reports-note = Every figure in the report leads to an entry number in the journal. The whole package holds the .docx and the journals; unpacked, `thongsuot verify` checks it without this server.
+reports-note = Every figure in the report leads to an entry number in the journal. The whole package holds the .docx and the journals; unpacked, “thongsuot verify” checks it without this server.
 
 ## What goes up
 disclosed-lead = What leaves { $organisation } for the level above, all of it, and what never leaves.

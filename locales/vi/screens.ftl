@@ -352,7 +352,7 @@ reports-pdf = Tải .pdf
 reports-zip = Tải trọn gói có chứng cứ (.zip)
 reports-making = Đang lập…
 reports-done = Đã tải { $name }.
-reports-note = Mỗi số liệu trong báo cáo dẫn đến số mục trong sổ chứng cứ. Trọn gói gồm báo cáo .docx và các sổ; giải nén rồi chạy `thongsuot verify` là kiểm tra được, không cần máy chủ này.
+reports-note = Mỗi số liệu trong báo cáo dẫn đến số mục trong sổ chứng cứ. Trọn gói gồm báo cáo .docx và các sổ; giải nén rồi chạy “thongsuot verify” là kiểm tra được, không cần máy chủ này.
 
 ## What goes up
 disclosed-lead = Những gì rời khỏi { $organisation } lên cấp trên, đầy đủ, và những gì không bao giờ rời đi.
