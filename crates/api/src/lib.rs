@@ -6,6 +6,7 @@
 pub mod bundle;
 mod extract;
 mod fault;
+mod gate;
 mod headers;
 mod node;
 pub mod openapi;
@@ -19,8 +20,9 @@ mod turns;
 mod viewer;
 pub mod wire;
 
+pub use gate::{Gate, Route};
 pub use node::{AskTarget, LiveTarget, Node};
 pub use problem::Problem;
-pub use routes::router;
+pub use routes::{router, table};
 pub use throttle::Throttle;
 pub use turns::Turns;

@@ -11,6 +11,7 @@ pub mod report;
 pub mod session;
 pub mod targets;
 
+use access::Action;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -18,34 +19,85 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::{headers, node::Node, openapi, screens};
+use crate::{
+    gate::{Gate, Route},
+    headers,
+    node::Node,
+    openapi, screens,
+};
 
 /// Largest JSON body taken: an inspection with every line and a note fits many times over.
 const MAX_JSON_BYTES: usize = 64 * 1024;
 
+/// Every route below `/api/v1`, with whom it lets in.
+pub fn table() -> Vec<Route> {
+    use Action as A;
+    use Gate::{Lists, Needs, Public, SignedIn};
+    vec![
+        Route::new(
+            "/session",
+            &[("GET", SignedIn), ("POST", Public), ("DELETE", SignedIn)],
+            get(session::show).post(session::sign_in).delete(session::sign_out),
+        ),
+        Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], get(campaign::show)),
+        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
+        Route::new(
+            "/cells/{organisation}/{obligation}",
+            &[("GET", Needs(&[A::ReadBoard, A::ReadEvidence]))],
+            get(board::cell),
+        ),
+        Route::new(
+            "/obligations/{obligation}",
+            &[("GET", Needs(&[A::ReadObligation]))],
+            get(board::obligation),
+        ),
+        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], get(targets::show)),
+        Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
+        Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),
+        Route::new("/entries/{id}/erase", &[("POST", Needs(&[A::Erase]))], post(evidence::erase)),
+        Route::new(
+            "/blobs",
+            &[("POST", Needs(&[A::Attach]))],
+            post(blobs::put).layer(DefaultBodyLimit::max(blobs::MAX_BYTES)),
+        ),
+        Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
+        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], get(journal::logs)),
+        Route::new(
+            "/journal/{organisation}/entries",
+            &[("GET", Needs(&[A::ReadJournal]))],
+            get(journal::entries),
+        ),
+        Route::new(
+            "/journal/{organisation}/proof",
+            &[("GET", Needs(&[A::ReadJournal]))],
+            get(journal::proof),
+        ),
+        Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
+        Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
+        Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
+        Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
+    ]
+}
+
+/// What people record by hand.
+const RECORDED: &[Action] = &[
+    Action::Acknowledge,
+    Action::Inspect,
+    Action::FilePlan,
+    Action::ApprovePlan,
+    Action::TestPlan,
+    Action::ReadBriefing,
+    Action::SubmitReport,
+    Action::Promise,
+    Action::Explain,
+    Action::Correct,
+    Action::Waive,
+];
+
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
-    let api = Router::new()
-        .route("/session", get(session::show).post(session::sign_in).delete(session::sign_out))
-        .route("/campaign", get(campaign::show))
-        .route("/board", get(board::page))
-        .route("/cells/{organisation}/{obligation}", get(board::cell))
-        .route("/obligations/{obligation}", get(board::obligation))
-        .route("/targets/{target}", get(targets::show))
-        .route("/targets/{target}/samples", get(targets::samples))
-        .route("/evidence", post(evidence::record))
-        .route("/entries/{id}/erase", post(evidence::erase))
-        .route("/blobs", post(blobs::put).layer(DefaultBodyLimit::max(blobs::MAX_BYTES)))
-        .route("/blobs/{sha256}", get(blobs::show))
-        .route("/journal", get(journal::logs))
-        .route("/journal/{organisation}/entries", get(journal::entries))
-        .route("/journal/{organisation}/proof", get(journal::proof))
-        .route("/report", get(report::download))
-        .route("/report/bundle", get(report::bundle))
-        .route("/events", get(events::stream))
-        .route("/openapi.json", get(openapi::show))
-        .fallback(health::nothing_here)
-        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
+    let api = table().into_iter().fold(Router::new(), |api, route| api.route(route.path, route.methods));
+    let api = api.fallback(health::nothing_here).layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))

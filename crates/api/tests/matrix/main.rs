@@ -1,0 +1,181 @@
+//! The access matrix, as it is met over HTTP: every route and method, every role, data of every relation. What the
+//! policy grants is answered; what it does not is refused, and looks like what is not there; and nothing of what a
+//! viewer may not see stands in any answer.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
+
+mod world;
+
+use access::{Action, Relation, Role};
+use api::Gate;
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+use world::{Answer, ORGANISATIONS, Sent, World, slug};
+
+/// Stands in a path for the organisation whose data is asked for.
+const NOBODY: &str = "khong-co";
+
+/// A request about the data of one organisation, made from a route's path.
+struct Ask {
+    path: String,
+    sent: Sent,
+}
+
+fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
+    let own = world.own.get(organisation);
+    let entry =
+        own.map_or_else(|| "01a2b3c4-0000-7000-8000-000000000000".to_owned(), |own| own.entry.to_string());
+    let document = own.map_or_else(|| "0".repeat(64), |own| own.document.hex());
+    let mut asked = path
+        .replace("{organisation}", organisation)
+        .replace("{obligation}", &format!("viec-{organisation}"))
+        .replace("{target}", &format!("do-{organisation}"))
+        .replace("{id}", &entry)
+        .replace("{sha256}", &document);
+    asked += match path {
+        "/board" => "?limit=500",
+        "/report" | "/report/bundle" => "?as=docx&organisation=",
+        "/journal/{organisation}/proof" => "?index=0",
+        "/targets/{target}/samples" => "?from=2027-02-01T00:00:00Z&to=2027-02-01T01:00:00Z",
+        _ => "",
+    };
+    if path.starts_with("/report") {
+        asked += organisation;
+    }
+    let sent = match (method, path) {
+        ("POST", "/evidence") => Sent::Json(json!({
+            "kind": "acknowledgement.given",
+            "organisation": organisation,
+            "obligation": format!("viec-{organisation}"),
+        })),
+        ("POST", "/entries/{id}/erase") => Sent::Json(json!({ "fields": ["note"], "reason": "" })),
+        ("POST", "/session") => Sent::Json(json!({ "login": "ai-do", "password": "sai hoan toan" })),
+        ("POST", "/blobs") => Sent::Pdf,
+        _ => Sent::Nothing,
+    };
+    Ask { path: asked, sent }
+}
+
+/// Whether a path names whose data it wants; the others answer with whatever the viewer may see.
+fn names_whose(method: &str, path: &str) -> bool {
+    path.contains('{') || path.starts_with("/report") || (method, path) == ("POST", "/evidence")
+}
+
+/// What decides in the test's requests, where a gate names several actions.
+fn deciding(method: &str, path: &str, actions: &'static [Action]) -> &'static [Action] {
+    if (method, path) == ("POST", "/evidence") { &[Action::Acknowledge] } else { actions }
+}
+
+#[tokio::test]
+async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does() {
+    let world = World::new().await;
+    let mut tried = 0;
+    let mut granted = 0;
+    let mut leaks = Vec::new();
+    for role in Role::ALL {
+        let viewer = if role.is_regulator() { "so" } else { "di-dong" };
+        let token = world.sign_in(role, viewer).await;
+        let scope = world.scope(role, viewer);
+        let hidden: Vec<&str> =
+            ORGANISATIONS.iter().map(|(id, ..)| *id).filter(|id| !scope.sees(&slug(id))).collect();
+        for route in api::table() {
+            for (method, gate) in
+                route.gates.iter().filter(|(method, _)| (*method, route.path) != ("DELETE", "/session"))
+            {
+                let verb = Method::from_bytes(method.as_bytes()).unwrap();
+                let nothing = ask(&world, method, route.path, NOBODY);
+                let absent = world.ask(Some(&token), &verb, &nothing.path, &nothing.sent).await;
+                for (organisation, ..) in ORGANISATIONS {
+                    if !names_whose(method, route.path) && organisation != viewer {
+                        continue;
+                    }
+                    let wanted = ask(&world, method, route.path, organisation);
+                    let answer = world.ask(Some(&token), &verb, &wanted.path, &wanted.sent).await;
+                    tried += 1;
+                    let about = format!("{role} of {viewer}: {method} {} ({})", wanted.path, answer.status);
+                    assert!(!answer.status.is_server_error(), "{about}: {}", answer.text());
+                    if let Gate::Lists(_) = gate {
+                        granted += 1;
+                        assert!(answer.status.is_success(), "{about}: {}", answer.text());
+                    }
+                    if let Gate::Needs(actions) = gate {
+                        let may = deciding(method, route.path, actions)
+                            .iter()
+                            .all(|action| scope.may(*action, &slug(organisation)).is_ok());
+                        granted += usize::from(may);
+                        assert_eq!(answer.status.is_success(), may, "{about}: {}", answer.text());
+                        if !may && is_apart(&scope, organisation) && names_whose(method, route.path) {
+                            same_as_absent(&about, organisation, &answer, &absent);
+                        }
+                    }
+                    for other in &hidden {
+                        let marks = world.own[other].marks.iter();
+                        let text = answer.text();
+                        leaks.extend(
+                            marks.filter(|mark| text.contains(*mark)).map(|mark| format!("{about}: {mark}")),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    println!("access over HTTP: {tried} requests, {granted} granted, {} leaks", leaks.len());
+    assert_eq!(leaks, [""; 0]);
+    assert!(tried > 500, "{tried}");
+}
+
+/// Whether the viewer is not even to know that it is there.
+fn is_apart(scope: &access::Scope, organisation: &str) -> bool {
+    !matches!(scope.relation(&slug(organisation)), Relation::Own | Relation::Ancestor)
+}
+
+/// What may not be seen answers as what does not exist, but for the name that the request itself gave.
+fn same_as_absent(about: &str, organisation: &str, answer: &Answer, absent: &Answer) {
+    assert_eq!(answer.status, absent.status, "{about}: {} instead of {}", answer.text(), absent.text());
+    let plain = |answer: &Answer, name: &str| String::from_utf8_lossy(&answer.body).replace(name, "@");
+    assert_eq!(plain(answer, organisation), plain(absent, NOBODY), "{about}");
+    let names = |answer: &Answer| answer.headers.keys().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(names(answer), names(absent), "{about}");
+}
+
+#[tokio::test]
+async fn a_stranger_gets_nothing_but_what_is_public() {
+    let world = World::new().await;
+    for route in api::table() {
+        for (method, gate) in route.gates {
+            let verb = Method::from_bytes(method.as_bytes()).unwrap();
+            for (organisation, ..) in ORGANISATIONS {
+                let wanted = ask(&world, method, route.path, organisation);
+                for token in [None, Some("nobody-s-token")] {
+                    let answer = world.ask(token, &verb, &wanted.path, &wanted.sent).await;
+                    let about = format!("{method} {}: {}", wanted.path, answer.text());
+                    if *gate == Gate::Public {
+                        assert!(answer.status.is_success() || route.path == "/session", "{about}");
+                        continue;
+                    }
+                    let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status);
+                    assert!(refused || (*method, route.path) == ("DELETE", "/session"), "{about}");
+                    let text = answer.text();
+                    let marks = world.own.values().flat_map(|own| &own.marks);
+                    assert_eq!(marks.filter(|mark| text.contains(*mark)).count(), 0, "{about}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_method_without_a_gate_is_not_there() {
+    let world = World::new().await;
+    let token = world.sign_in(Role::RegulatorHead, "so").await;
+    for route in api::table() {
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if route.gates.iter().any(|(gated, _)| *gated == method.as_str()) {
+                continue;
+            }
+            let wanted = ask(&world, method.as_str(), route.path, "so");
+            let answer = world.ask(Some(&token), &method, &wanted.path, &wanted.sent).await;
+            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {}", route.path);
+        }
+    }
+}
