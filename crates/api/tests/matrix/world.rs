@@ -1,6 +1,6 @@
 //! A province in which every relation occurs, with data of every organisation that nobody else may come to know.
 
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, sync::Arc};
 
 use access::{Role, Scope, secrecy::Taking};
 use api::{Node, Throttle, Turns};
@@ -74,17 +74,21 @@ fn campaign() -> String {
     let mut text = HEAD.to_owned();
     for (id, kind, parent) in ORGANISATIONS {
         let parent = if parent.is_empty() { String::new() } else { format!("parent = \"{parent}\"\n") };
-        text +=
-            &format!("[[organisation]]\nid = \"{id}\"\nname = \"Tên của {id}\"\nkind = \"{kind}\"\n{parent}");
+        let _ = write!(
+            text,
+            "[[organisation]]\nid = \"{id}\"\nname = \"Tên của {id}\"\nkind = \"{kind}\"\n{parent}"
+        );
     }
     for (place, (id, ..)) in ORGANISATIONS.into_iter().enumerate() {
-        text += &format!(
+        let _ = write!(
+            text,
             "[[target]]\nid = \"do-{id}\"\nowner = \"{id}\"\nkind = \"tcp\"\naddress = \"127.0.0.1:{}\"\n",
             4000 + place
         );
     }
     for (id, ..) in ORGANISATIONS {
-        text += &format!(
+        let _ = write!(
+            text,
             "[[obligation]]\nid = \"viec-{id}\"\ntitle = \"Việc của {id}\"\nquote = \"việc riêng của {id}\"\n\
              owners = [\"{id}\"]\n[[obligation.check]]\nkind = \"inspection\"\nchecklist = [{{ item = \"nguon\" }}]\n\
              [[obligation.check]]\nkind = \"availability\"\ntargets = [\"do-{id}\"]\n"
