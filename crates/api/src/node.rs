@@ -43,6 +43,8 @@ pub struct Node {
     pub throttle: Arc<Throttle>,
     /// Leave to put a bundle together.
     pub bundling: Arc<Turns>,
+    /// What Prometheus may know.
+    pub metrics: Arc<prometheus_client::registry::Registry>,
     /// Becomes true when the node stops: live streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

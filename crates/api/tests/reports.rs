@@ -93,6 +93,7 @@ impl Province {
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
             bundling: Arc::new(Turns::default()),
+            metrics: Arc::default(),
             stopping: tokio::sync::watch::channel(false).1,
         };
         Self { node, _dir: dir }

@@ -12,6 +12,7 @@ mod fault;
 mod granting;
 mod isolation;
 mod measuring;
+mod metrics;
 mod opening;
 mod readiness;
 mod serve;

@@ -19,7 +19,7 @@ use crate::{
     fault::AppFault,
     granting,
     measuring::{EngineOrder, engine},
-    opening, readiness,
+    metrics, opening, readiness,
     system::{SystemClock, random},
 };
 
@@ -76,7 +76,9 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
     let series: Arc<dyn series::SeriesStore> = Arc::new(series);
     let (stop, stopping) = watch::channel(false);
     let measuring = measure(order, store, series.clone(), &stopping)?;
-    let ask_target = asker(measuring.iter().map(|(_, handle)| handle.clone()).collect());
+    let handles: Vec<EngineHandle> = measuring.iter().map(|(_, handle)| handle.clone()).collect();
+    let metrics = Arc::new(metrics::registry(store.clone(), handles.clone()));
+    let ask_target = asker(handles);
     let ticks = {
         let store = store.clone();
         tokio::spawn(async move { store.run_ticks().await })
@@ -89,6 +91,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
         bundling: Arc::new(Turns::default()),
+        metrics,
         stopping: stopping.clone(),
     };
     let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();

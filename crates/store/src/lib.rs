@@ -76,6 +76,11 @@ impl Store {
         self.core.shared.commits.load(std::sync::atomic::Ordering::Relaxed)
     }
 
+    /// Entries in all logs.
+    pub fn entry_count(&self) -> u64 {
+        self.core.shared.read().heads.values().map(|head| head.frontier.size()).sum()
+    }
+
     /// Where segments of samples are kept.
     pub fn segments_dir(&self) -> PathBuf {
         self.core.options.data_dir.join("segments")

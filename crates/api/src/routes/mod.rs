@@ -102,6 +102,7 @@ pub fn router(node: Node) -> Router {
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .fallback(screens::screen)
         .layer(middleware::from_fn(headers::secure))
         .with_state(node)

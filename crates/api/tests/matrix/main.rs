@@ -179,3 +179,20 @@ async fn a_method_without_a_gate_is_not_there() {
         }
     }
 }
+
+#[tokio::test]
+async fn figures_are_for_a_collector_on_the_same_machine() {
+    let world = World::new().await;
+    let near = ([127, 0, 0, 1], 50_000).into();
+    let (far, mapped) = (([192, 0, 2, 7], 50_000).into(), "[::ffff:127.0.0.1]:50000".parse().unwrap());
+    for (peer, forwarded, wanted) in
+        [(near, false, 200), (mapped, false, 200), (far, false, 404), (near, true, 404)]
+    {
+        let answer = world.ask_for_figures(peer, forwarded).await;
+        assert_eq!(answer.status.as_u16(), wanted, "{peer} {forwarded}");
+        for (organisation, ..) in ORGANISATIONS {
+            let text = answer.text();
+            assert!(!text.contains(&format!("{organisation}\"")) && !text.contains("Tên của"), "{text}");
+        }
+    }
+}

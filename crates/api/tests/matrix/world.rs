@@ -118,6 +118,7 @@ impl World {
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
             bundling: Arc::new(Turns::default()),
+            metrics: Arc::default(),
             stopping: tokio::sync::watch::channel(false).1,
         };
         Self { node, own, _dir: dir }
@@ -178,6 +179,19 @@ impl World {
         } else {
             to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
         };
+        Answer { status, headers, body }
+    }
+
+    /// `GET /metrics` from an address, through a server in front or not.
+    pub async fn ask_for_figures(&self, peer: SocketAddr, forwarded: bool) -> Answer {
+        let mut request = Request::get("/metrics").body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        if forwarded {
+            request.headers_mut().insert("x-forwarded-for", "192.0.2.7".parse().unwrap());
+        }
+        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         Answer { status, headers, body }
     }
 

@@ -1,0 +1,79 @@
+//! What Prometheus may know of this node: how well it does. Nothing here names an organisation, a target or a person.
+
+use std::fmt;
+
+use measure::{EngineFigures, EngineHandle};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric},
+    metrics::{counter::ConstCounter, gauge::ConstGauge},
+    registry::Registry,
+};
+use store::Store;
+
+/// The registry of a serving node.
+pub fn registry(store: Store, engines: Vec<EngineHandle>) -> Registry {
+    let mut registry = Registry::with_prefix("thongsuot");
+    registry.register_collector(Box::new(NodeFigures { store, engines }));
+    registry
+}
+
+struct NodeFigures {
+    store: Store,
+    engines: Vec<EngineHandle>,
+}
+
+impl fmt::Debug for NodeFigures {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("NodeFigures").field("engines", &self.engines.len()).finish_non_exhaustive()
+    }
+}
+
+/// One figure of the measuring engines: its name, what it means, and where it stands.
+type EngineFigure = (&'static str, &'static str, fn(&EngineFigures) -> u64);
+
+const COUNTED: [EngineFigure; 8] = [
+    ("probe_ticks", "probes that fell due and were served", |figures| figures.ticks),
+    ("probe_own_late", "probes spoilt by this node's own lateness", |figures| figures.own_late),
+    ("probe_missed_ticks", "probes that nobody served: gaps", |figures| figures.missed_ticks),
+    ("samples_kept", "samples written", |figures| figures.samples_kept),
+    ("samples_dropped", "samples lost because the disk could not take them", |figures| {
+        figures.samples_dropped
+    }),
+    ("measured_facts_recorded", "measured facts recorded", |figures| figures.drafts_recorded),
+    ("measured_facts_refused", "measured facts the journal refused", |figures| figures.drafts_refused),
+    ("measured_facts_dropped", "measured facts lost because too many waited", |figures| {
+        figures.drafts_dropped
+    }),
+];
+
+impl Collector for NodeFigures {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let mut counter = |name: &str, help: &str, value: u64| {
+            let counter = ConstCounter::new(value);
+            counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)
+        };
+        counter(
+            "journal_commits",
+            "transactions that added entries since the start",
+            self.store.commit_count(),
+        )?;
+        let figures: Vec<EngineFigures> = self.engines.iter().map(EngineHandle::figures).collect();
+        for (name, help, value) in COUNTED {
+            counter(name, help, figures.iter().map(value).sum())?;
+        }
+        let late_ms = figures.iter().filter_map(|figures| figures.late_ms_p99).max().unwrap_or(0);
+        let mut gauge = |name: &str, help: &str, value: u64| {
+            let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)
+        };
+        gauge("journal_entries", "entries in all logs", self.store.entry_count())?;
+        gauge("targets", "targets this node probes", figures.iter().map(|figures| figures.targets).sum())?;
+        gauge(
+            "probes_in_flight",
+            "probes running now",
+            figures.iter().map(|figures| figures.in_flight).sum(),
+        )?;
+        gauge("probe_late_ms_p99", "how late 99 of 100 probes began at most", u64::from(late_ms))
+    }
+}
