@@ -279,7 +279,7 @@ test("every_page_is_accessible_in_both_languages_and_themes", async () => {
     ["journal", `/journal/${subject.organisation}`, "page-journal"],
     ["entry", `/journal/${subject.organisation}/0`, "page-entry"],
     ["reports", "/reports", "page-reports"],
-    ["disclosed", "/disclosed", "page-disclosed"],
+    ["disclosed", "/disclosed", "upward-entries"],
   ];
   for (const [lang, theme] of [["vi", "light"], ["en", "dark"]]) {
     await operator.goto("/");

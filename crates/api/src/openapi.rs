@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets};
+use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets, upward};
 
 /// The description.
 #[derive(OpenApi)]
@@ -31,6 +31,7 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         journal::proof,
         report::bundle,
         report::download,
+        upward::show,
         events::stream,
     )
 )]

@@ -13,6 +13,7 @@ import type {
   Samples,
   Session,
   Target,
+  Upward,
 } from "./types";
 
 const BASE = "/api/v1";
@@ -127,6 +128,7 @@ export const api = {
     json<BoardPage>(`/board${query({ ...when, after, limit })}`),
   cell: (organisation: string, obligation: string, when: When = {}) =>
     json<CellDetail>(`/cells/${part(organisation)}/${part(obligation)}${query({ ...when })}`),
+  upward: (before: number | null) => json<Upward>(`/upward${query({ before })}`),
   obligation: (id: string) => json<ObligationDetail>(`/obligations/${part(id)}`),
   target: (id: string) => json<Target>(`/targets/${part(id)}`),
   samples: (id: string, from: string, to: string, points: number) =>

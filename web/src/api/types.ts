@@ -188,6 +188,21 @@ export interface Evidence {
   understood: boolean;
 }
 
+/** What the policy grants to the level above. */
+export interface Grant {
+  action: string;
+  roles: Role[];
+}
+
+export interface Upward {
+  organisation: string;
+  above: { id: string; name: string }[];
+  reads: Grant[];
+  adds: Grant[];
+  entries: Evidence[];
+  next: number | null;
+}
+
 export interface TargetLine {
   id: string;
   kind: string;

@@ -174,7 +174,8 @@ pub fn path_slug(text: String) -> Result<Slug, Problem> {
     Slug::new(text).map_err(|_| Problem::not_found())
 }
 
-fn evidence_view(recorded: Recorded) -> EvidenceView {
+/// An entry as its reader may see it.
+pub fn evidence_view(recorded: Recorded) -> EvidenceView {
     let private = recorded.private.unwrap_or_default().into_iter().map(|(field, value)| match value {
         Disclosed::Value(value) => (field, value),
         Disclosed::Erased => (field, journal::Fact::Text("erased".to_owned())),

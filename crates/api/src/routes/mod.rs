@@ -10,6 +10,7 @@ pub mod journal;
 pub mod report;
 pub mod session;
 pub mod targets;
+pub mod upward;
 
 use access::Action;
 use axum::{
@@ -74,6 +75,7 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
+        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
     ]

@@ -6,6 +6,7 @@ mod evidence;
 mod journal;
 mod session;
 mod target;
+mod upward;
 
 pub use campaign::{
     BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView,
@@ -18,3 +19,4 @@ pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use session::{SessionView, SignIn};
 pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};
+pub use upward::{AboveView, GrantView, UpwardView};

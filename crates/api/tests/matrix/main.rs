@@ -196,3 +196,31 @@ async fn figures_are_for_a_collector_on_the_same_machine() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_goes_up_is_what_the_level_above_reads_and_no_more() {
+    let world = World::new().await;
+    let manager = world.sign_in(Role::OperatorManager, "di-dong").await;
+    let desk = world.sign_in(Role::RegulatorDesk, "so").await;
+    let get = async |token: &str, path: &str| {
+        let answer = world.ask(Some(token), &Method::GET, path, &Sent::Nothing).await;
+        serde_json::from_slice::<serde_json::Value>(&answer.body).unwrap()
+    };
+    let upward = get(&manager, "/upward").await;
+    assert_eq!(upward["above"], json!([{ "id": "so", "name": "Tên của so" }]));
+    let entry = &upward["entries"][0];
+    let cell = get(&desk, "/cells/di-dong/viec-di-dong").await;
+    let read = cell["evidence"].as_array().unwrap().iter().find(|one| one["id"] == entry["id"]).unwrap();
+    assert_eq!(entry, read, "the same, to the letter");
+    assert_eq!(entry["private"]["note"], "Ghi chú của di-dong");
+    let roles = |part: &str, action: &str| {
+        let grants = upward[part].as_array().unwrap();
+        let found = grants.iter().find(|grant| grant["action"] == action);
+        found.map(|grant| grant["roles"].to_string()).unwrap_or_default()
+    };
+    assert!(roles("reads", "read_disclosed").contains("regulator_desk"));
+    assert_eq!(roles("adds", "waive"), "[\"regulator_desk\",\"regulator_head\"]");
+    assert_eq!(roles("adds", "acknowledge"), "", "nobody speaks for those below");
+    let top = get(&desk, "/upward").await;
+    assert_eq!((&top["above"], &top["entries"]), (&json!([]), &json!([])), "nobody is above the authority");
+}
