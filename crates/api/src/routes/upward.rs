@@ -44,7 +44,7 @@ pub async fn show(
             .iter()
             .map(|(id, name, _)| AboveView { id: id.to_string(), name: name.clone() })
             .collect(),
-        reads: grants(|action| action.only_reads()),
+        reads: grants(Action::only_reads),
         adds: grants(|action| !action.only_reads()),
         entries: Vec::new(),
         next: None,
