@@ -7,7 +7,7 @@ use std::{fmt, net::SocketAddr, path::Path};
 use campaign::Fault;
 use ipnet::IpNet;
 
-use crate::config_file;
+use crate::{config_file, tls::TlsFiles};
 
 /// What `serve` is told about this node.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -38,6 +38,8 @@ pub struct Node {
 pub struct Http {
     /// Address and port.
     pub listen: SocketAddr,
+    /// Certificate and key; in the clear without them.
+    pub tls: Option<TlsFiles>,
 }
 
 /// The measuring engine.
@@ -57,7 +59,7 @@ impl Default for Node {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)) }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), tls: None }
     }
 }
 
@@ -110,7 +112,13 @@ impl NodeConfig {
             return Err(unreadable(std::io::Error::new(std::io::ErrorKind::FileTooLarge, what)));
         }
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
-        config_file::parse(&text, &name).map_err(ConfigFault::Faulty)
+        let mut config = config_file::parse(&text, &name).map_err(ConfigFault::Faulty)?;
+        // A path in the file is beside the file, wherever the program is started.
+        if let (Some(tls), Some(folder)) = (&mut config.http.tls, path.parent()) {
+            tls.certificate = folder.join(&tls.certificate);
+            tls.key = folder.join(&tls.key);
+        }
+        Ok(config)
     }
 
     /// The file's configuration, or the defaults where no file is named.

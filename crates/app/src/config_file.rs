@@ -9,7 +9,10 @@ use ipnet::IpNet;
 use journal::{Origin, Slug};
 use toml_edit::{Array, Document, Item, TableLike, Value};
 
-use crate::config::{Http, Measure, Node, NodeConfig};
+use crate::{
+    config::{Http, Measure, Node, NodeConfig},
+    tls::TlsFiles,
+};
 
 /// Largest file read: it has some ten lines.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -102,7 +105,27 @@ impl Reader<'_> {
     }
 
     fn http(&mut self, section: Section<'_>, http: &mut Http) {
-        self.only(section, &["listen"]);
+        self.only(section, &["listen", "tls_certificate", "tls_key"]);
+        let certificate = self.text(section, "tls_certificate", "write tls_certificate = \"node.crt\"");
+        let key = self.text(section, "tls_key", "write tls_key = \"node.key\"");
+        match (certificate, key) {
+            (Some(certificate), Some(key)) => {
+                http.tls = Some(TlsFiles { certificate: certificate.into(), key: key.into() });
+            }
+            (None, None) => {}
+            (Some(_), None) => self.add(
+                section.place_of_key("tls_certificate"),
+                "http.tls_key",
+                "is missing".to_owned(),
+                "a certificate takes its key: write tls_key = \"node.key\"",
+            ),
+            (None, Some(_)) => self.add(
+                section.place_of_key("tls_key"),
+                "http.tls_certificate",
+                "is missing".to_owned(),
+                "a key takes its certificate: write tls_certificate = \"node.crt\"",
+            ),
+        }
         let hint = "write listen = \"127.0.0.1:8080\"";
         if let Some(text) = self.text(section, "listen", hint) {
             if let Ok(listen) = text.parse::<SocketAddr>() {

@@ -17,6 +17,7 @@ mod opening;
 mod readiness;
 mod serve;
 mod system;
+mod tls;
 
 pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
@@ -30,6 +31,7 @@ pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
 pub use system::{SystemClock, random};
+pub use tls::{Made, TlsFiles, make as make_tls};
 
 /// Sends the program's log to standard error; `RUST_LOG` chooses how much.
 pub fn log_to_stderr() {

@@ -13,6 +13,7 @@ use measure::{EngineHandle, Granted};
 use series::FileSeries;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
     config::NodeConfig,
@@ -21,6 +22,7 @@ use crate::{
     measuring::{EngineOrder, engine},
     metrics, opening, readiness,
     system::{SystemClock, random},
+    tls,
 };
 
 /// What `serve` is told.
@@ -40,28 +42,34 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
-    if let Some(warning) = exposed(address) {
+    let acceptor = order.config.http.tls.as_ref().map(tls::acceptor).transpose()?;
+    if let Some(warning) = exposed(address).filter(|_| acceptor.is_none()) {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
-    let served = run(&order, &store, listener).await;
+    let served = run(&order, &store, listener, acceptor).await;
     let closed = store.close().await;
     served?;
     Ok(closed?)
 }
 
-/// What is to be said of an address that other machines reach: the node speaks HTTP in the clear, TLS comes later.
+/// What is to be said of an address that other machines reach: without a certificate the node speaks HTTP in the clear.
 fn exposed(address: SocketAddr) -> Option<String> {
     (!address.ip().to_canonical().is_loopback()).then(|| {
         format!(
             "{address} is reachable from other machines and answers in plain HTTP: passwords, sessions and evidence can \
-             be read and changed on the way; let listen in [http] be a loopback address and put a server with TLS in \
-             front of it"
+             be read and changed on the way; set tls_certificate and tls_key in [http] (`thongsuot tls make` makes \
+             them), or let listen be a loopback address behind a server with TLS"
         )
     })
 }
 
-async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
+async fn run(
+    order: &ServeOrder,
+    store: &Store,
+    listener: TcpListener,
+    acceptor: Option<TlsAcceptor>,
+) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
     }
@@ -94,7 +102,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         metrics,
         stopping: stopping.clone(),
     };
-    let app = api::router(node).into_make_service_with_connect_info::<SocketAddr>();
+    let routes = api::router(node);
     let told = tokio::spawn(async move {
         told_to_stop().await;
         // Nobody left to tell means that everything has stopped already.
@@ -103,14 +111,26 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
     let bound = listener
         .local_addr()
         .map_err(|source| AppFault::Listen { address: order.config.http.listen, source })?;
-    eprintln!("serving http://{bound}");
     let mut until = stopping;
-    let served = axum::serve(listener, app)
-        .with_graceful_shutdown(async move {
-            // The sender lives until it is told to stop.
-            let _ = until.wait_for(|stopping| *stopping).await;
-        })
-        .await;
+    let stopped = async move {
+        // The sender lives until it is told to stop.
+        let _ = until.wait_for(|stopping| *stopping).await;
+    };
+    let served = match acceptor {
+        None => {
+            eprintln!("serving http://{bound}");
+            let app = routes.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, app).with_graceful_shutdown(stopped).await
+        }
+        Some(acceptor) => {
+            eprintln!("serving https://{bound}");
+            let app = tls::over_tls(routes).into_make_service_with_connect_info::<tls::Peer>();
+            match tls::TlsListener::new(listener, acceptor) {
+                Ok(listener) => axum::serve(listener, app).with_graceful_shutdown(stopped).await,
+                Err(error) => Err(error),
+            }
+        }
+    };
     for (task, _) in measuring {
         if let Err(fault) = task.await {
             tracing::error!(%fault, "the measuring engine ended badly");

@@ -45,6 +45,9 @@ pub enum Command {
     /// People and machines that may sign in.
     #[command(subcommand)]
     Account(Account),
+    /// Certificates for the node's own listener.
+    #[command(subcommand)]
+    Tls(Tls),
     /// Say what this machine gives the program, and what is missing.
     Doctor(Doctor),
     /// Print shell completions.
@@ -265,6 +268,20 @@ pub enum Account {
         /// Says that the password comes on standard input, one line.
         #[arg(long, required = true)]
         password_stdin: bool,
+    },
+}
+
+/// `tls …`.
+#[derive(Debug, Subcommand)]
+pub enum Tls {
+    /// Make a certificate, and an authority for it unless the folder has one.
+    Make {
+        /// The folder for certificates and keys.
+        #[arg(long)]
+        out: PathBuf,
+        /// A name or address by which devices reach the node; repeat it for each.
+        #[arg(long = "name", required = true)]
+        names: Vec<String>,
     },
 }
 

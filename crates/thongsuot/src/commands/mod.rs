@@ -9,6 +9,7 @@ mod journal;
 mod measure;
 mod report;
 mod serve;
+mod tls;
 mod verify;
 
 use crate::{
@@ -28,6 +29,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Journal(command) => journal::run(command),
         Command::Measure(command) => measure::run(command),
         Command::Account(command) => account::run(command),
+        Command::Tls(command) => tls::run(command),
         Command::Doctor(flags) => doctor::run(&flags),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "thongsuot", &mut std::io::stdout());
