@@ -1,3 +1,5 @@
+//! TLS as a device meets it: a real client that trusts the authority.
+
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use std::sync::Arc;
