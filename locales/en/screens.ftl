@@ -4,6 +4,7 @@
 nav = Pages
 nav-situation = Situation
 nav-journal = Journal
+nav-network = Network
 nav-reports = Reports
 nav-disclosed = What goes up
 skip = Skip to content
@@ -355,6 +356,14 @@ erase-send = Erase for good
 erase-done = Erased. The entry verifies as before.
 
 ## Reports
+network-search = Find a target
+network-state = State
+network-every-state = Every state
+network-target = Target
+network-rtt = Median delay
+network-lost = Lost / probed
+network-count = { $shown } of { $all } targets
+network-loading = Fetching the targets…
 reports-lead = The report in the layout of an official document; number, sign and signature are left blank for the office and the signer.
 reports-at = As of (Viet Nam time)
 reports-at-empty = Empty: as of now.

@@ -4,6 +4,7 @@
 nav = Các trang
 nav-situation = Tình hình
 nav-journal = Sổ chứng cứ
+nav-network = Mạng lưới
 nav-reports = Báo cáo
 nav-disclosed = Điều gì được gửi lên
 skip = Đến nội dung chính
@@ -344,6 +345,14 @@ erase-send = Xoá hẳn
 erase-done = Đã xoá. Mục vẫn kiểm tra được như trước.
 
 ## Reports
+network-search = Tìm điểm đo
+network-state = Trạng thái
+network-every-state = Mọi trạng thái
+network-target = Điểm đo
+network-rtt = Trễ trung vị
+network-lost = Mất / đã đo
+network-count = { $shown } trên { $all } điểm đo
+network-loading = Đang lấy danh sách điểm đo…
 reports-lead = Báo cáo kết quả thực hiện theo thể thức văn bản hành chính; số, ký hiệu và chữ ký để trống cho văn thư và người ký.
 reports-at = Tính đến (giờ Việt Nam)
 reports-at-empty = Để trống: tính đến bây giờ.

@@ -16,7 +16,7 @@
 // Stable marks (data-testid) the story rests on:
 //   page-sign-in page-situation page-wall page-obligation page-target page-journal page-entry
 //   page-reports page-disclosed · sign-in-problem sign-out who switch-language switch-theme
-//   nav-{situation,journal,reports,disclosed} · contact-lost problem
+//   nav-{situation,network,journal,reports,disclosed} · contact-lost problem
 //   countdown now count-STATUS matrix own-cells reading open-wall
 //   cell-ORGANISATION-OBLIGATION (data-status, data-grade)
 //   past-open past-form past-ask past-banner past-leave
@@ -276,6 +276,7 @@ test("every_page_is_accessible_in_both_languages_and_themes", async () => {
     ["wall", "/?wall=1", "page-wall"],
     ["obligation", `/obligations/${subject.obligation}?organisation=${subject.organisation}`, "page-obligation"],
     ["target", `/targets/${subject.target}`, "page-target"],
+    ["network", "/targets", `network-${subject.target}`],
     ["journal", `/journal/${subject.organisation}`, "page-journal"],
     ["entry", `/journal/${subject.organisation}/0`, "page-entry"],
     ["reports", "/reports", "page-reports"],

@@ -20,6 +20,7 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         board::page,
         board::cell,
         board::obligation,
+        targets::list,
         targets::show,
         targets::samples,
         evidence::record,

@@ -52,7 +52,7 @@ pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, O
 pub use record::Receipt;
 pub use scratch::Scratch;
 pub use sessions::Session;
-pub use targets::TargetDetail;
+pub use targets::{TargetDetail, TargetLine, TargetPage};
 
 /// A data directory, open. Cheap to clone; all clones are the same store.
 #[derive(Clone)]

@@ -13,6 +13,7 @@ import type {
   Samples,
   Session,
   Target,
+  TargetRow,
   Upward,
 } from "./types";
 
@@ -130,6 +131,8 @@ export const api = {
     json<CellDetail>(`/cells/${part(organisation)}/${part(obligation)}${query({ ...when })}`),
   upward: (before: number | null) => json<Upward>(`/upward${query({ before })}`),
   obligation: (id: string) => json<ObligationDetail>(`/obligations/${part(id)}`),
+  targets: (after: string | null, limit: number) =>
+    json<{ targets: TargetRow[]; next: string | null }>(`/targets${query({ after, limit })}`),
   target: (id: string) => json<Target>(`/targets/${part(id)}`),
   samples: (id: string, from: string, to: string, points: number) =>
     json<Samples>(`/targets/${part(id)}/samples${query({ from, to, points })}`),

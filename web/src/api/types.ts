@@ -188,6 +188,20 @@ export interface Evidence {
   understood: boolean;
 }
 
+/** A target in a list. */
+export interface TargetRow {
+  id: string;
+  title: string;
+  owner: string;
+  kind: string;
+  state: "up" | "down" | "unknown" | "excluded";
+  since: Time | null;
+  cause: string | null;
+  rtt_us_p50: number | null;
+  ok: number | null;
+  lost: number | null;
+}
+
 /** What the policy grants to the level above. */
 export interface Grant {
   action: string;

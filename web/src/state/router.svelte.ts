@@ -5,6 +5,7 @@ export type Route =
   | { name: "obligation"; id: string }
   | { name: "target"; id: string }
   | { name: "journal"; organisation: string | null; index: number | null }
+  | { name: "network" }
   | { name: "reports" }
   | { name: "disclosed" }
   | { name: "absent" };
@@ -21,6 +22,7 @@ export function routeOf(path: string): Route {
     if (index !== null && !Number.isSafeInteger(index)) return { name: "absent" };
     return { name: "journal", organisation: first ?? null, index };
   }
+  if (page === "targets" && !first) return { name: "network" };
   if (page === "reports" && !first) return { name: "reports" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
   return { name: "absent" };
@@ -96,6 +98,7 @@ export const paths = {
   target: (id: string) => `/targets/${encodeURIComponent(id)}`,
   journal: (organisation?: string, index?: number) =>
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
+  network: "/targets",
   reports: "/reports",
   disclosed: "/disclosed",
 };

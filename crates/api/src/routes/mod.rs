@@ -52,6 +52,7 @@ pub fn table() -> Vec<Route> {
             &[("GET", Needs(&[A::ReadObligation]))],
             get(board::obligation),
         ),
+        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], get(targets::list)),
         Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], get(targets::show)),
         Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
         Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),

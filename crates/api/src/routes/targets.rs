@@ -8,13 +8,13 @@ use serde::Deserialize;
 use series::{ChartBuilder, ChartSpan};
 use utoipa::IntoParams;
 
-use super::board::{moment, path_slug};
+use super::board::{moment, path_slug, slug};
 use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
-    wire::{CertificateView, LastSample, SamplesView, TargetUse, TargetView},
+    wire::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage},
 };
 
 /// Points of a chart when nothing else is asked.
@@ -34,6 +34,42 @@ pub struct Span {
     pub to: Option<String>,
     /// Points wanted.
     pub points: Option<usize>,
+}
+
+/// Which targets.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct Page {
+    /// The last target of the page before.
+    pub after: Option<String>,
+    /// How many, at most 1,000.
+    pub limit: Option<usize>,
+}
+
+/// Targets on a page when nothing else is asked.
+const PAGE: usize = 500;
+
+/// `GET /targets`.
+#[utoipa::path(get, path = "/api/v1/targets", params(Page), responses((status = 200, body = TargetsPage), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<TargetsPage>, Problem> {
+    let after = page.after.map(|text| slug("after", text)).transpose()?;
+    let found = node.store.target_page(&viewer.scope, after.as_ref(), page.limit.unwrap_or(PAGE));
+    let targets = found.lines.into_iter().map(|line| TargetRow {
+        id: line.target.id.to_string(),
+        title: line.target.title,
+        owner: line.target.owner.to_string(),
+        kind: line.target.kind,
+        state: line.now.state,
+        since: line.now.since,
+        cause: (!line.now.cause.is_empty()).then_some(line.now.cause),
+        rtt_us_p50: line.now.last.and_then(|last| last.rtt_us_p50),
+        ok: line.now.last.map(|last| last.ok),
+        lost: line.now.last.map(|last| last.lost),
+    });
+    Ok(Json(TargetsPage { targets: targets.collect(), next: found.next.map(|next| next.to_string()) }))
 }
 
 /// `GET /targets/{target}`.

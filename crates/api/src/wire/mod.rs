@@ -18,5 +18,5 @@ pub use cell::{
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use session::{SessionView, SignIn};
-pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};
+pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
 pub use upward::{AboveView, GrantView, UpwardView};

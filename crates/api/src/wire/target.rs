@@ -36,6 +36,43 @@ pub struct TargetView {
     pub used_by: Vec<TargetUse>,
 }
 
+/// A target in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetRow {
+    /// Short name.
+    pub id: String,
+    /// Name shown to people.
+    pub title: String,
+    /// Whose network it stands for.
+    pub owner: String,
+    /// How it is probed.
+    #[schema(value_type = String)]
+    pub kind: campaign::TargetKind,
+    /// `up`, `down`, `unknown` or `excluded`.
+    #[schema(value_type = String)]
+    pub state: campaign::TargetState,
+    /// Since when.
+    #[schema(value_type = Option<String>)]
+    pub since: Option<Instant>,
+    /// Why, in a word.
+    pub cause: Option<String>,
+    /// Median round trip of the last summary, in microseconds.
+    pub rtt_us_p50: Option<u32>,
+    /// Probes answered in the last summary.
+    pub ok: Option<u32>,
+    /// Probes not answered in it.
+    pub lost: Option<u32>,
+}
+
+/// Some targets, by id.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TargetsPage {
+    /// The targets.
+    pub targets: Vec<TargetRow>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
+}
+
 /// The last sample of a target.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LastSample {
