@@ -3,7 +3,7 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets};
+use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, sources, targets};
 
 /// The description.
 #[derive(OpenApi)]
@@ -32,6 +32,8 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         report::bundle,
         report::download,
         events::stream,
+        sources::list,
+        sources::receive,
     )
 )]
 pub struct Description;

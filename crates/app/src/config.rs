@@ -2,12 +2,19 @@
 //!
 //! Only this crate reads configuration. `config_file` reads the text; `docs/reference/node-config.md` describes it.
 
-use std::{fmt, net::SocketAddr, path::Path};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use campaign::Fault;
 use ipnet::IpNet;
 
-use crate::config_file;
+use crate::{
+    config_file,
+    source_config::{self, SourceConfig, Variables},
+};
 
 /// What `serve` is told about this node.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -18,6 +25,10 @@ pub struct NodeConfig {
     pub http: Http,
     /// What it may probe.
     pub measure: Measure,
+    /// Which other systems it hears.
+    pub sources: Vec<SourceConfig>,
+    /// Where relative paths of the configuration start.
+    pub folder: PathBuf,
 }
 
 /// Identity of the node, and how it is tied to the world.
@@ -110,7 +121,14 @@ impl NodeConfig {
             return Err(unreadable(std::io::Error::new(std::io::ErrorKind::FileTooLarge, what)));
         }
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
-        config_file::parse(&text, &name).map_err(ConfigFault::Faulty)
+        let mut config = config_file::parse(&text, &name).map_err(ConfigFault::Faulty)?;
+        config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(config)
+    }
+
+    /// Reads the secrets and mappings that the sources name: for `serve`, and for whoever checks what it would find.
+    pub fn read_sources(&self, variables: Variables<'_>) -> Result<Vec<api::SourceSpec>, Vec<Fault>> {
+        source_config::read_sources(&self.sources, &self.folder, variables)
     }
 
     /// The file's configuration, or the defaults where no file is named.

@@ -15,6 +15,7 @@ mod measuring;
 mod opening;
 mod readiness;
 mod serve;
+mod source_config;
 mod system;
 
 pub use account::{AccountOrder, AddedAccount, add_account};
@@ -28,6 +29,7 @@ pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
+pub use source_config::{Place, SecretPlace, SourceConfig, Variables, variable};
 pub use system::{SystemClock, random};
 
 /// Sends the program's log to standard error; `RUST_LOG` chooses how much.

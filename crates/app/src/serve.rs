@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, Throttle, Turns};
+use api::{AskTarget, LiveTarget, Node, SourceSpec, Sources, Throttle, Turns};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -19,7 +19,7 @@ use crate::{
     fault::AppFault,
     granting,
     measuring::{EngineOrder, engine},
-    opening, readiness,
+    opening, readiness, source_config,
     system::{SystemClock, random},
 };
 
@@ -40,11 +40,12 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
+    let sources = order.config.read_sources(&source_config::variable).map_err(AppFault::Config)?;
     if let Some(warning) = exposed(address) {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
-    let served = run(&order, &store, listener).await;
+    let served = run(&order, &store, sources, listener).await;
     let closed = store.close().await;
     served?;
     Ok(closed?)
@@ -61,11 +62,19 @@ fn exposed(address: SocketAddr) -> Option<String> {
     })
 }
 
-async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result<(), AppFault> {
+async fn run(
+    order: &ServeOrder,
+    store: &Store,
+    sources: Vec<SourceSpec>,
+    listener: TcpListener,
+) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
     }
     for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {
+        tracing::warn!("{warning}");
+    }
+    for warning in readiness::unheard(&sources, &store.campaigns_in_force()) {
         tracing::warn!("{warning}");
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
@@ -88,6 +97,7 @@ async fn run(order: &ServeOrder, store: &Store, listener: TcpListener) -> Result
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
+        sources: Arc::new(Sources::new(sources, random())),
         bundling: Arc::new(Turns::default()),
         stopping: stopping.clone(),
     };

@@ -68,15 +68,7 @@ pub async fn record(
         private: body.private,
     };
     let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    let view = ReceiptView {
-        id: receipt.id.to_string(),
-        origin: receipt.origin.to_string(),
-        index: receipt.index,
-        leaf: receipt.leaf.to_string(),
-        recorded_at: receipt.recorded_at,
-        replayed: receipt.replayed,
-    };
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok((StatusCode::CREATED, Json(receipt.into())))
 }
 
 /// What is to be erased, and why.

@@ -9,6 +9,7 @@ pub mod health;
 pub mod journal;
 pub mod report;
 pub mod session;
+pub mod sources;
 pub mod targets;
 
 use axum::{
@@ -43,6 +44,11 @@ pub fn router(node: Node) -> Router {
         .route("/report", get(report::download))
         .route("/report/bundle", get(report::bundle))
         .route("/events", get(events::stream))
+        .route("/sources", get(sources::list))
+        .route(
+            "/sources/{id}/events",
+            post(sources::receive).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+        )
         .route("/openapi.json", get(openapi::show))
         .fallback(health::nothing_here)
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES));

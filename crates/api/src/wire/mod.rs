@@ -5,6 +5,7 @@ mod cell;
 mod evidence;
 mod journal;
 mod session;
+mod source;
 mod target;
 
 pub use campaign::{
@@ -17,4 +18,5 @@ pub use cell::{
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use session::{SessionView, SignIn};
+pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
 pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};
