@@ -3,7 +3,9 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, sources, targets};
+use crate::routes::{
+    blobs, board, campaign, events, evidence, journal, report, session, sheets, sources, targets,
+};
 
 /// The description.
 #[derive(OpenApi)]
@@ -34,6 +36,8 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         events::stream,
         sources::list,
         sources::receive,
+        sheets::preview,
+        sheets::apply,
     )
 )]
 pub struct Description;

@@ -6,6 +6,7 @@ use journal::Slug;
 
 use crate::{
     draft::Writer,
+    inspections::{MAX_ROWS, read_inspections},
     mapping::Mapping,
     mapping_file::parse_mapping,
     reading::{Kind, MAX_EVENTS, Says, read},
@@ -52,6 +53,18 @@ pub fn mapping_file(bytes: &[u8]) {
         match parse_mapping(text, "map.toml", kind) {
             Ok(mapping) => assert!(!mapping.is_empty()),
             Err(faults) => assert!(faults.iter().all(|fault| fault.line > 0 && fault.column > 0)),
+        }
+    }
+}
+
+/// A sheet of inspections.
+pub fn sheet(bytes: &[u8]) {
+    let Ok(rows) = read_inspections(bytes) else { return };
+    assert!(rows.len() <= MAX_ROWS, "no more is read than is taken");
+    for row in rows {
+        match row.says {
+            Ok(inspection) => assert!(!inspection.signer.is_empty() && !inspection.answers.is_empty()),
+            Err(faults) => assert!(!faults.is_empty()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod alertmanager;
 mod draft;
 mod event;
 pub mod fuzz;
+mod inspections;
 mod mapping;
 mod mapping_file;
 mod path;
@@ -19,6 +20,7 @@ mod zabbix;
 
 pub use draft::{Writer, source_label};
 pub use event::{External, FieldFault, State};
+pub use inspections::{Inspection, MAX_ROWS, Row, SheetFault, read_inspections};
 pub use mapping::{EventPaths, Mapping, Object};
 pub use mapping_file::{MAX_MAPPING_BYTES, parse_mapping};
 pub use path::{JsonPath, PathFault};

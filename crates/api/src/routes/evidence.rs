@@ -94,13 +94,13 @@ pub async fn erase(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn subject(obligation: &Slug) -> Result<Subject, Problem> {
+pub(super) fn subject(obligation: &Slug) -> Result<Subject, Problem> {
     Subject::of("obligation", obligation).map_err(|fault| Problem::internal(&fault))
 }
 
 /// What bears no grade is no evidence: it answers or changes evidence instead.
 /// An inspection of another organisation is a second party's word, which the inspected alone cannot take back.
-fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
+pub(super) fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
     match kind {
         "obligation.waived" | "handling.promised" | "finding.explained" => None,
         "inspection.signed" if !own => Some(claimed.unwrap_or(Grade::Countersigned)),

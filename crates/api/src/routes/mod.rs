@@ -9,6 +9,7 @@ pub mod health;
 pub mod journal;
 pub mod report;
 pub mod session;
+pub mod sheets;
 pub mod sources;
 pub mod targets;
 
@@ -45,6 +46,8 @@ pub fn router(node: Node) -> Router {
         .route("/report/bundle", get(report::bundle))
         .route("/events", get(events::stream))
         .route("/sources", get(sources::list))
+        .route("/sources/preview", post(sheets::preview).layer(DefaultBodyLimit::max(sources::MAX_BYTES)))
+        .route("/sources/apply", post(sheets::apply).layer(DefaultBodyLimit::max(sources::MAX_BYTES)))
         .route(
             "/sources/{id}/events",
             post(sources::receive).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
