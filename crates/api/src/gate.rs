@@ -11,6 +11,8 @@ use crate::node::Node;
 pub enum Gate {
     /// Anybody: it tells nothing that is not public.
     Public,
+    /// A program that shows a source's secret.
+    Secret,
     /// Whoever is signed in, about themselves.
     SignedIn,
     /// Whoever is signed in, of every organisation what the policy grants them: a list without the rest.

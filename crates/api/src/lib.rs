@@ -15,11 +15,13 @@ mod problem;
 pub mod reporting;
 mod routes;
 mod screens;
+mod sources;
 mod throttle;
 mod turns;
 mod viewer;
 pub mod wire;
 
+pub use self::sources::{SourceSpec, Sources};
 pub use gate::{Gate, Route};
 pub use node::{AskTarget, LiveTarget, Node};
 pub use problem::Problem;

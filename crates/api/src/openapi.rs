@@ -3,7 +3,9 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets, upward};
+use crate::routes::{
+    blobs, board, campaign, events, evidence, journal, report, session, sheets, sources, targets, upward,
+};
 
 /// The description.
 #[derive(OpenApi)]
@@ -34,6 +36,10 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         report::download,
         upward::show,
         events::stream,
+        sources::list,
+        sources::receive,
+        sheets::preview,
+        sheets::apply,
     )
 )]
 pub struct Description;

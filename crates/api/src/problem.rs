@@ -62,6 +62,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "bad_credentials", "login or password is wrong", "")
     }
 
+    /// The request does not prove to come from a source of this node; whether there is such a source is not said.
+    pub fn unproven() -> Self {
+        let title = "the request does not prove to come from a source of this node";
+        Self::new(StatusCode::UNAUTHORIZED, "unproven", title, "")
+    }
+
     /// Too many tries.
     pub fn slow_down() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "too many tries, wait a minute", "")
@@ -101,6 +107,13 @@ impl Problem {
     pub fn bad_field(field: impl Into<String>, what: impl Into<String>) -> Self {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_field", "a field is at fault", "");
         problem.fields.push(FieldFault { field: field.into(), what: what.into() });
+        problem
+    }
+
+    /// Several fields of the body are at fault: each with what is wrong.
+    pub fn bad_fields(faults: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut problem = Self::bad_field("", "");
+        problem.fields = faults.into_iter().map(|(field, what)| FieldFault { field, what }).collect();
         problem
     }
 

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Throttle, Turns};
+use api::{Node, Sources, Throttle, Turns};
 use axum::{
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
@@ -92,6 +92,7 @@ impl Province {
             random: || [7; 32],
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
+            sources: Arc::new(Sources::new(Vec::new(), [7; 32])),
             bundling: Arc::new(Turns::default()),
             metrics: Arc::default(),
             stopping: tokio::sync::watch::channel(false).1,

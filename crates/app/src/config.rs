@@ -2,12 +2,20 @@
 //!
 //! Only this crate reads configuration. `config_file` reads the text; `docs/reference/node-config.md` describes it.
 
-use std::{fmt, net::SocketAddr, path::Path};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use campaign::Fault;
 use ipnet::IpNet;
 
-use crate::{config_file, tls::TlsFiles};
+use crate::{
+    config_file,
+    source_config::{self, SourceConfig, Variables},
+    tls::TlsFiles,
+};
 
 /// What `serve` is told about this node.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -18,6 +26,10 @@ pub struct NodeConfig {
     pub http: Http,
     /// What it may probe.
     pub measure: Measure,
+    /// Which other systems it hears.
+    pub sources: Vec<SourceConfig>,
+    /// Where relative paths of the configuration start.
+    pub folder: PathBuf,
 }
 
 /// Identity of the node, and how it is tied to the world.
@@ -118,7 +130,13 @@ impl NodeConfig {
             tls.certificate = folder.join(&tls.certificate);
             tls.key = folder.join(&tls.key);
         }
+        config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)
+    }
+
+    /// Reads the secrets and mappings that the sources name: for `serve`, and for whoever checks what it would find.
+    pub fn read_sources(&self, variables: Variables<'_>) -> Result<Vec<api::SourceSpec>, Vec<Fault>> {
+        source_config::read_sources(&self.sources, &self.folder, variables)
     }
 
     /// The file's configuration, or the defaults where no file is named.

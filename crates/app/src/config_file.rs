@@ -2,19 +2,23 @@
 //!
 //! A key nobody knows is a fault, so that a typing error never silently leaves a default in force.
 
-use std::net::SocketAddr;
+use std::{collections::BTreeSet, net::SocketAddr};
 
 use campaign::Fault;
 use ipnet::IpNet;
 use journal::{Origin, Slug};
+use sources::Kind;
 use toml_edit::{Array, Document, Item, TableLike, Value};
 
 use crate::{
     config::{Http, Measure, Node, NodeConfig},
+    source_config::{Place, SecretPlace, SourceConfig},
     tls::TlsFiles,
 };
 
-/// Largest file read: it has some ten lines.
+/// Most sources of a node.
+const MAX_SOURCES: usize = 64;
+/// Largest file read: it has some ten lines, and six for each source.
 pub const MAX_BYTES: usize = 64 * 1024;
 
 /// Reads the text of a configuration; `file` names it in faults.
@@ -37,7 +41,7 @@ struct Reader<'a> {
 /// A table of the file under its name.
 #[derive(Clone, Copy)]
 struct Section<'a> {
-    name: &'static str,
+    name: &'a str,
     table: &'a dyn TableLike,
 }
 
@@ -53,6 +57,12 @@ impl Section<'_> {
 
     fn key_span(&self, key: &str) -> Option<std::ops::Range<usize>> {
         self.table.get_key_value(key).and_then(|(key, _)| key.span())
+    }
+
+    /// Where the table begins, as far as its keys tell.
+    fn start(&self, otherwise: usize) -> usize {
+        let starts = self.table.iter().filter_map(|(key, _)| Some(self.key_span(key)?.start));
+        starts.min().unwrap_or(otherwise)
     }
 
     fn path(&self, key: &str) -> String {
@@ -74,7 +84,7 @@ impl Reader<'_> {
             }
         };
         let root = Section { name: "", table: document.as_table() };
-        self.only(root, &["node", "http", "measure"]);
+        self.only(root, &["node", "http", "measure", "source"]);
         if let Some(node) = self.section(root, "node") {
             self.node(node, &mut config.node);
         }
@@ -84,7 +94,105 @@ impl Reader<'_> {
         if let Some(measure) = self.section(root, "measure") {
             self.measure(measure, &mut config.measure);
         }
+        config.sources = self.sources(root);
         config
+    }
+
+    /// Every `[[source]]`; one that has faults is left out, and the file is refused for them.
+    fn sources(&mut self, root: Section<'_>) -> Vec<SourceConfig> {
+        let Some(item) = root.table.get("source") else { return Vec::new() };
+        let tables: Option<Vec<&dyn TableLike>> = match (item.as_array_of_tables(), item.as_array()) {
+            (Some(tables), _) => Some(tables.iter().map(|table| table as &dyn TableLike).collect()),
+            (None, Some(list)) => {
+                list.iter().map(|one| one.as_inline_table().map(|table| table as &dyn TableLike)).collect()
+            }
+            _ => None,
+        };
+        let Some(tables) = tables.filter(|tables| tables.len() <= MAX_SOURCES) else {
+            let what = format!("is no list of at most {MAX_SOURCES} tables");
+            self.add(root.place_of_key("source"), "source", what, "write [[source]] for each");
+            return Vec::new();
+        };
+        let mut ids = BTreeSet::new();
+        let mut sources = Vec::new();
+        for (number, table) in tables.into_iter().enumerate() {
+            let name = format!("source[{number}]");
+            let section = Section { name: &name, table };
+            let Some(source) = self.source(section, root.place_of_key("source")) else { continue };
+            if !ids.insert(source.id.clone()) {
+                let what = format!("{:?} is the id of an earlier source", source.id.as_str());
+                self.add(section.place("id"), &section.path("id"), what, "each source has an id of its own");
+            }
+            sources.push(source);
+        }
+        sources
+    }
+
+    fn source(&mut self, section: Section<'_>, start: usize) -> Option<SourceConfig> {
+        self.only(section, &["id", "organisation", "kind", "secret_file", "secret_env", "mapping"]);
+        let id = self.slug(section, "id", start, "write id = \"noc\"");
+        let hint = "write organisation = \"…\", the id the campaign file gives it";
+        let organisation = self.slug(section, "organisation", start, hint);
+        let kinds = Kind::ALL.map(Kind::name).join(", ");
+        let kind = self.required(section, "kind", start, &format!("one of: {kinds}")).and_then(|name| {
+            let kind = Kind::find(&name);
+            if kind.is_none() {
+                let what = format!("{name:?} is no kind of source");
+                self.add(section.place("kind"), &section.path("kind"), what, &format!("one of: {kinds}"));
+            }
+            kind
+        });
+        let secret = self.secret(section, start);
+        let hint = "write mapping = \"noc.toml\", the file that says which object is which target";
+        let mapping = self.required(section, "mapping", start, hint);
+        let mapping = mapping.map(|path| (path.into(), self.field_place(section, "mapping")));
+        Some(SourceConfig {
+            id: id?,
+            organisation: organisation?,
+            kind: kind?,
+            secret: secret?,
+            mapping: mapping?,
+        })
+    }
+
+    fn secret(&mut self, section: Section<'_>, start: usize) -> Option<(SecretPlace, Place)> {
+        let hint =
+            "write secret_file = \"noc.secret\" or secret_env = \"NOC_SECRET\"; never the secret itself";
+        let key = match (section.table.get("secret_file"), section.table.get("secret_env")) {
+            (Some(_), None) => "secret_file",
+            (None, Some(_)) => "secret_env",
+            (found, _) => {
+                let what = if found.is_some() { "stands beside secret_env" } else { "is missing" };
+                let place = if found.is_some() { section.place("secret_file") } else { section.start(start) };
+                self.add(place, &section.path("secret_file"), what, hint);
+                return None;
+            }
+        };
+        let named = self.text(section, key, hint)?;
+        let secret =
+            if key == "secret_file" { SecretPlace::File(named.into()) } else { SecretPlace::Variable(named) };
+        Some((secret, self.field_place(section, key)))
+    }
+
+    fn required(&mut self, section: Section<'_>, key: &str, start: usize, hint: &str) -> Option<String> {
+        if section.table.get(key).is_none() {
+            self.add(section.start(start), &section.path(key), "is missing", hint);
+        }
+        self.text(section, key, hint)
+    }
+
+    fn slug(&mut self, section: Section<'_>, key: &str, start: usize, hint: &str) -> Option<Slug> {
+        let text = self.required(section, key, start, hint)?;
+        let slug = Slug::new(text.clone());
+        if let Err(fault) = &slug {
+            self.add(section.place(key), &section.path(key), format!("{text:?}: {fault}"), hint);
+        }
+        slug.ok()
+    }
+
+    fn field_place(&self, section: Section<'_>, key: &str) -> Place {
+        let (line, column) = self.position(section.place(key));
+        Place { file: self.file.to_owned(), line, column, field: section.path(key) }
     }
 
     fn node(&mut self, section: Section<'_>, node: &mut Node) {
@@ -174,7 +282,7 @@ impl Reader<'_> {
         ranges
     }
 
-    fn section<'s>(&mut self, root: Section<'s>, name: &'static str) -> Option<Section<'s>> {
+    fn section<'s>(&mut self, root: Section<'s>, name: &'s str) -> Option<Section<'s>> {
         let item = root.table.get(name)?;
         let table = item.as_table_like();
         if table.is_none() {
@@ -213,16 +321,21 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: &str) {
-        let before = self.text.get(..place).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let (line, column) = self.position(place);
         self.faults.push(Fault {
             file: self.file.to_owned(),
-            line: before.matches('\n').count() as u32 + 1,
-            column: before[line_start..].chars().count() as u32 + 1,
+            line,
+            column,
             field: field.to_owned(),
             what: what.into(),
             hint: Some(hint.to_owned()),
         });
+    }
+
+    fn position(&self, place: usize) -> (u32, u32) {
+        let before = self.text.get(..place).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        (before.matches('\n').count() as u32 + 1, before[line_start..].chars().count() as u32 + 1)
     }
 }
 
@@ -277,8 +390,44 @@ mod tests {
                 "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
-                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, source",
             ]
+        );
+    }
+
+    #[test]
+    fn sources_are_read_and_their_faults_told_at_once() {
+        let text = "[[source]]\nid = \"noc\"\norganisation = \"di-dong\"\nkind = \"webhook\"\n\
+                    secret_file = \"noc.secret\"\nmapping = \"noc.toml\"\n\
+                    [[source]]\nid = \"zbx\"\norganisation = \"di-dong\"\nkind = \"zabbix\"\n\
+                    secret_env = \"ZBX\"\nmapping = \"zbx.toml\"\n";
+        let sources = parse(text, "node.toml").unwrap().sources;
+        assert_eq!((sources[0].kind, sources[1].kind), (Kind::Webhook, Kind::Zabbix));
+        assert_eq!(sources[0].secret.0, SecretPlace::File("noc.secret".into()));
+        assert_eq!(sources[1].secret.0, SecretPlace::Variable("ZBX".to_owned()));
+        let place = &sources[1].mapping.1;
+        assert_eq!((place.line, place.column, place.field.as_str()), (12, 11, "source[1].mapping"));
+
+        let faulty = "[[source]]\nid = \"N O\"\nkind = \"nagios\"\nsecret = \"abc\"\nmapping = 3\n\
+                      [[source]]\nid = \"a\"\norganisation = \"o\"\nkind = \"zabbix\"\nsecret_env = \"A\"\nmapping = \"m\"\n\
+                      [[source]]\nid = \"a\"\norganisation = \"o\"\nkind = \"zabbix\"\nsecret_env = \"A\"\nsecret_file = \"B\"\nmapping = \"m\"\n\
+                      [[source]]\nid = \"a\"\norganisation = \"o\"\nkind = \"zabbix\"\nsecret_env = \"A\"\nmapping = \"m\"\n";
+        let told = told(faulty);
+        let starts: Vec<String> =
+            told.iter().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(
+            starts,
+            [
+                "node.toml:2:1 source[0].organisation",
+                "node.toml:2:1 source[0].secret_file",
+                "node.toml:2:6 source[0].id",
+                "node.toml:3:8 source[0].kind",
+                "node.toml:4:1 source[0].secret",
+                "node.toml:5:11 source[0].mapping",
+                "node.toml:17:15 source[2].secret_file",
+                "node.toml:20:6 source[3].id",
+            ],
+            "{told:#?}"
         );
     }
 

@@ -11,6 +11,9 @@ pub enum AppFault {
     /// The campaign file has faults, each on a line of its own.
     #[error("{}", lines(.0))]
     Campaign(Vec<campaign::Fault>),
+    /// What the configuration names has faults, each on a line of its own.
+    #[error("{}", lines(.0))]
+    Config(Vec<campaign::Fault>),
     /// What was to be recorded does not fit.
     #[error(transparent)]
     Record(store::RecordFault),
@@ -69,7 +72,9 @@ impl AppFault {
     /// Whether the user's input is at fault (exit 2) rather than the environment (exit 3).
     pub fn is_input(&self) -> bool {
         match self {
-            Self::Campaign(_) | Self::Input(_) | Self::NoCampaign(_) | Self::Measure(_) => true,
+            Self::Campaign(_) | Self::Config(_) | Self::Input(_) | Self::NoCampaign(_) | Self::Measure(_) => {
+                true
+            }
             Self::Record(fault) => !matches!(fault, store::RecordFault::Environment(_)),
             Self::Read(fault) => !matches!(fault, store::ReadFault::Environment(_)),
             Self::File { source, .. } => {

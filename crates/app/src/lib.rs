@@ -16,6 +16,7 @@ mod metrics;
 mod opening;
 mod readiness;
 mod serve;
+mod source_config;
 mod system;
 mod tls;
 
@@ -30,6 +31,7 @@ pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
+pub use source_config::{Place, SecretPlace, SourceConfig, Variables, variable};
 pub use system::{SystemClock, random};
 pub use tls::{Made, TlsFiles, make as make_tls};
 

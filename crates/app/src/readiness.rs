@@ -1,9 +1,11 @@
 //! What a node lacks when it starts to serve: a campaign, somebody who may sign in, accounts that stand for anybody.
 //! It serves all the same; the log says what to run. Of accounts only organisations and counts are told.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use access::Tree;
+use api::SourceSpec;
+use campaign::Campaign;
 use journal::Slug;
 
 /// What is to be said, given the organisations of the campaigns in force and how many accounts may sign in for whom.
@@ -30,6 +32,40 @@ pub fn lacking(data: &Path, tree: &Tree, accounts: &BTreeMap<Slug, usize>) -> Ve
              there sees nothing; issue a campaign that has it, or add accounts for one of those there are",
             if *count == 1 { " is" } else { "s are" }
         ));
+    }
+    said
+}
+
+/// What sources would tell in vain: of targets that no campaign in force gives to their organisation.
+pub fn unheard(sources: &[SourceSpec], campaigns: &[Arc<Campaign>]) -> Vec<String> {
+    /// More are no help in a log.
+    const NAMED: usize = 12;
+    let known = |organisation: &Slug, target: &Slug| {
+        campaigns.iter().any(|campaign| {
+            let target = campaign.find_target(target);
+            target.is_some_and(|target| campaign.answers_for(organisation, &target.owner))
+        })
+    };
+    let mut said = Vec::new();
+    for source in sources {
+        let targets = source.mapping.targets();
+        let vain: Vec<&str> = targets
+            .into_iter()
+            .filter(|target| !known(&source.organisation, target))
+            .map(Slug::as_str)
+            .collect();
+        if !vain.is_empty() {
+            said.push(format!(
+                "source {}: its mapping names {} target{} that no campaign in force gives to {}, and what it tells of \
+                 them is refused: {}{}",
+                source.id,
+                vain.len(),
+                if vain.len() == 1 { "" } else { "s" },
+                source.organisation,
+                vain[..vain.len().min(NAMED)].join(", "),
+                if vain.len() > NAMED { ", …" } else { "" }
+            ));
+        }
     }
     said
 }

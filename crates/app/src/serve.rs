@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, Throttle, Turns};
+use api::{AskTarget, LiveTarget, Node, SourceSpec, Sources, Throttle, Turns};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -20,7 +20,7 @@ use crate::{
     fault::AppFault,
     granting,
     measuring::{EngineOrder, engine},
-    metrics, opening, readiness,
+    metrics, opening, readiness, source_config,
     system::{SystemClock, random},
     tls,
 };
@@ -43,11 +43,12 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
     let acceptor = order.config.http.tls.as_ref().map(tls::acceptor).transpose()?;
+    let sources = order.config.read_sources(&source_config::variable).map_err(AppFault::Config)?;
     if let Some(warning) = exposed(address).filter(|_| acceptor.is_none()) {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
-    let served = run(&order, &store, listener, acceptor).await;
+    let served = run(&order, &store, sources, (listener, acceptor)).await;
     let closed = store.close().await;
     served?;
     Ok(closed?)
@@ -67,13 +68,16 @@ fn exposed(address: SocketAddr) -> Option<String> {
 async fn run(
     order: &ServeOrder,
     store: &Store,
-    listener: TcpListener,
-    acceptor: Option<TlsAcceptor>,
+    sources: Vec<SourceSpec>,
+    (listener, acceptor): (TcpListener, Option<TlsAcceptor>),
 ) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
     }
     for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {
+        tracing::warn!("{warning}");
+    }
+    for warning in readiness::unheard(&sources, &store.campaigns_in_force()) {
         tracing::warn!("{warning}");
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
@@ -98,6 +102,7 @@ async fn run(
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
+        sources: Arc::new(Sources::new(sources, random())),
         bundling: Arc::new(Turns::default()),
         metrics,
         stopping: stopping.clone(),

@@ -11,7 +11,7 @@ pub mod file;
 mod finding;
 mod model;
 mod reason;
-mod text;
+pub mod text;
 
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};

@@ -44,22 +44,49 @@ impl Store {
         organisation: &Slug,
         mut draft: Draft,
     ) -> Result<Receipt, RecordFault> {
+        self.check(scope, organisation, &mut draft).await?;
+        self.core.queue.append(organisation.clone(), draft, With::Nothing).await
+    }
+
+    /// What [`Self::record`] would answer, with nothing written: the first receipt where the draft stands on record,
+    /// none where it would be recorded, and the fault where it would be refused.
+    pub async fn preview(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        mut draft: Draft,
+    ) -> Result<Option<Receipt>, RecordFault> {
+        self.check(scope, organisation, &mut draft).await?;
+        let Some(place) = self.core.journal.find_place(draft.id).await? else { return Ok(None) };
+        let damaged = || EnvironmentFault::damaged("reading an entry");
+        let stored = self.core.journal.find_entry(place).await?.ok_or_else(damaged)?;
+        let entry = Entry::parse(&stored.canonical).map_err(|_| damaged())?;
+        let kept = self.core.journal.disclosures(&[place]).await?;
+        let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
+        if entry.origin.organisation() != organisation || !draft.same_as(&entry, &kept) {
+            return Err(RecordFault::Conflict { id: draft.id });
+        }
+        let (id, origin, recorded_at) = (entry.id, entry.origin, entry.recorded_at);
+        Ok(Some(Receipt { id, origin, index: place.index, leaf: stored.leaf, recorded_at, replayed: true }))
+    }
+
+    /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
+    async fn check(&self, scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
         if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
             // Both do more than write an entry, and have calls of their own.
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
-        check_scope(scope, organisation, &draft)?;
+        check_scope(scope, organisation, draft)?;
         draft.actor.clone_from(&scope.actor);
-        admit(&draft, *self.core.taking())?;
+        admit(draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
             let standing = self.core.shared.read();
             standing.campaigns.iter().map(|issued| issued.campaign.clone()).collect()
         };
-        validate(&draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
+        validate(draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
-        self.check_answers(scope, organisation, &draft).await?;
-        self.check_handed_in(organisation, &draft).await?;
-        self.core.queue.append(organisation.clone(), draft, With::Nothing).await
+        self.check_answers(scope, organisation, draft).await?;
+        self.check_handed_in(organisation, draft).await
     }
 
     /// A fresh id for a draft.

@@ -15,10 +15,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("directive", &["access", "calendar", "campaign"]),
     ("measure", &["calendar", "campaign", "journal", "series"]),
     ("report", &["calendar", "campaign", "directive", "journal"]),
+    ("sources", &["calendar", "campaign", "journal"]),
     ("store", &["access", "calendar", "campaign", "journal", "series"]),
     (
         "api",
-        &["access", "calendar", "campaign", "directive", "journal", "report", "series", "store", "typeset"],
+        &[
+            "access",
+            "calendar",
+            "campaign",
+            "directive",
+            "journal",
+            "report",
+            "series",
+            "sources",
+            "store",
+            "typeset",
+        ],
     ),
     (
         "app",
@@ -32,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "measure",
             "report",
             "series",
+            "sources",
             "store",
             "typeset",
         ],
@@ -59,7 +72,7 @@ const OWNED: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Crates without I/O, clock, runtime or randomness of their own.
-const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report"];
+const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report", "sources"];
 const IMPURE: &[&str] = &["tokio", "sqlx", "axum", "hyper", "socket2", "libc", "nix"];
 
 /// Complains about arrows that the tables do not allow.

@@ -68,15 +68,7 @@ pub async fn record(
         private: body.private,
     };
     let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    let view = ReceiptView {
-        id: receipt.id.to_string(),
-        origin: receipt.origin.to_string(),
-        index: receipt.index,
-        leaf: receipt.leaf.to_string(),
-        recorded_at: receipt.recorded_at,
-        replayed: receipt.replayed,
-    };
-    Ok((StatusCode::CREATED, Json(view)))
+    Ok((StatusCode::CREATED, Json(receipt.into())))
 }
 
 /// What is to be erased, and why.
@@ -102,13 +94,13 @@ pub async fn erase(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn subject(obligation: &Slug) -> Result<Subject, Problem> {
+pub(super) fn subject(obligation: &Slug) -> Result<Subject, Problem> {
     Subject::of("obligation", obligation).map_err(|fault| Problem::internal(&fault))
 }
 
 /// What bears no grade is no evidence: it answers or changes evidence instead.
 /// An inspection of another organisation is a second party's word, which the inspected alone cannot take back.
-fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
+pub(super) fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
     match kind {
         "obligation.waived" | "handling.promised" | "finding.explained" => None,
         "inspection.signed" if !own => Some(claimed.unwrap_or(Grade::Countersigned)),

@@ -9,6 +9,8 @@ pub mod health;
 pub mod journal;
 pub mod report;
 pub mod session;
+pub mod sheets;
+pub mod sources;
 pub mod targets;
 pub mod upward;
 
@@ -33,7 +35,7 @@ const MAX_JSON_BYTES: usize = 64 * 1024;
 /// Every route below `/api/v1`, with whom it lets in.
 pub fn table() -> Vec<Route> {
     use Action as A;
-    use Gate::{Lists, Needs, Public, SignedIn};
+    use Gate::{Lists, Needs, Public, Secret, SignedIn};
     vec![
         Route::new(
             "/session",
@@ -78,6 +80,22 @@ pub fn table() -> Vec<Route> {
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
+        Route::new("/sources", &[("GET", Lists(&[A::ReadTarget]))], get(sources::list)),
+        Route::new(
+            "/sources/preview",
+            &[("POST", Needs(&[A::Inspect]))],
+            post(sheets::preview).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+        ),
+        Route::new(
+            "/sources/apply",
+            &[("POST", Needs(&[A::Inspect]))],
+            post(sheets::apply).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+        ),
+        Route::new(
+            "/sources/{id}/events",
+            &[("POST", Secret)],
+            post(sources::receive).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+        ),
         Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
     ]
 }

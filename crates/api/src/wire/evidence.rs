@@ -109,6 +109,19 @@ pub struct ReceiptView {
     pub replayed: bool,
 }
 
+impl From<store::Receipt> for ReceiptView {
+    fn from(receipt: store::Receipt) -> Self {
+        Self {
+            id: receipt.id.to_string(),
+            origin: receipt.origin.to_string(),
+            index: receipt.index,
+            leaf: receipt.leaf.to_string(),
+            recorded_at: receipt.recorded_at,
+            replayed: receipt.replayed,
+        }
+    }
+}
+
 impl From<journal::Held> for HeldView {
     fn from(held: journal::Held) -> Self {
         Self { from: held.from, to: held.to }

@@ -5,6 +5,8 @@ mod cell;
 mod evidence;
 mod journal;
 mod session;
+mod sheet;
+mod source;
 mod target;
 mod upward;
 
@@ -18,5 +20,7 @@ pub use cell::{
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use session::{SessionView, SignIn};
+pub use sheet::{CellFault, RowOutcome, RowView, SheetView};
+pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
 pub use upward::{AboveView, GrantView, UpwardView};

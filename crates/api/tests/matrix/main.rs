@@ -51,9 +51,17 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
         ("POST", "/entries/{id}/erase") => Sent::Json(json!({ "fields": ["note"], "reason": "" })),
         ("POST", "/session") => Sent::Json(json!({ "login": "ai-do", "password": "sai hoan toan" })),
         ("POST", "/blobs") => Sent::Pdf,
+        ("POST", "/sources/preview" | "/sources/apply") => Sent::Sheet(sheet(organisation)),
         _ => Sent::Nothing,
     };
     Ask { path: asked, sent }
+}
+
+/// A sheet of one inspection.
+fn sheet(organisation: &str) -> String {
+    format!(
+        "obligation,organisation,at,signer,nguon\nviec-{organisation},{organisation},2027-02-01T07:00:00+07:00,An,pass\n"
+    )
 }
 
 /// Whether a path names whose data it wants; the others answer with whatever the viewer may see.
@@ -94,6 +102,11 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                     tried += 1;
                     let about = format!("{role} of {viewer}: {method} {} ({})", wanted.path, answer.status);
                     assert!(!answer.status.is_server_error(), "{about}: {}", answer.text());
+                    if *gate == Gate::Secret {
+                        let refused = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS]
+                            .contains(&answer.status);
+                        assert!(refused, "{about}: a person is no source");
+                    }
                     if let Gate::Lists(_) = gate {
                         granted += 1;
                         assert!(answer.status.is_success(), "{about}: {}", answer.text());
@@ -153,7 +166,9 @@ async fn a_stranger_gets_nothing_but_what_is_public() {
                         assert!(answer.status.is_success() || route.path == "/session", "{about}");
                         continue;
                     }
-                    let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status);
+                    let refused =
+                        [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS]
+                            .contains(&answer.status);
                     assert!(refused || (*method, route.path) == ("DELETE", "/session"), "{about}");
                     let text = answer.text();
                     let marks = world.own.values().flat_map(|own| &own.marks);

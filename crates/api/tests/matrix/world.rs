@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, sync::Arc};
 
 use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Throttle, Turns};
+use api::{Node, Sources, Throttle, Turns};
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
@@ -119,6 +119,7 @@ impl World {
             throttle: Arc::new(Throttle::default()),
             bundling: Arc::new(Turns::default()),
             metrics: Arc::default(),
+            sources: Arc::new(Sources::new(Vec::new(), [7; 32])),
             stopping: tokio::sync::watch::channel(false).1,
         };
         Self { node, own, _dir: dir }
@@ -164,6 +165,9 @@ impl World {
             Sent::Nothing => request.body(Body::empty()),
             Sent::Json(json) => {
                 request.header(header::CONTENT_TYPE, "application/json").body(Body::from(json.to_string()))
+            }
+            Sent::Sheet(text) => {
+                request.header(header::CONTENT_TYPE, "text/csv").body(Body::from(text.clone()))
             }
             Sent::Pdf => {
                 request.header(header::CONTENT_TYPE, "application/pdf").body(Body::from(&b"%PDF-1.7 x"[..]))
@@ -216,6 +220,7 @@ impl World {
 pub enum Sent {
     Nothing,
     Json(serde_json::Value),
+    Sheet(String),
     Pdf,
 }
 

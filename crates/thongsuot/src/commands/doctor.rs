@@ -35,6 +35,16 @@ pub fn run(flags: &Doctor) -> Outcome {
             (true, false) => ties.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         },
     });
+    if !config.sources.is_empty() {
+        let read = config.read_sources(&app::variable);
+        let lines =
+            |faults: Vec<_>| faults.iter().map(ToString::to_string).collect::<Vec<String>>().join("\n");
+        findings.push(Finding {
+            what: "sources",
+            fine: read.is_ok(),
+            detail: read.map_or_else(lines, |sources| format!("{} in order", sources.len())),
+        });
+    }
     if let Some(data) = &flags.data {
         let opened = input::runtime()?.block_on(async {
             // What only looks begins no data directory.

@@ -41,7 +41,9 @@ pub fn run(cli: Cli) -> Outcome {
 /// A fault of the program's parts with the exit code that is its own.
 fn fault_of(fault: app::AppFault) -> Fault {
     let mut answer = match &fault {
-        app::AppFault::Campaign(faults) => Fault::inputs(faults.iter().map(ToString::to_string).collect()),
+        app::AppFault::Campaign(faults) | app::AppFault::Config(faults) => {
+            Fault::inputs(faults.iter().map(ToString::to_string).collect())
+        }
         fault if fault.is_input() => Fault::input(fault),
         fault => Fault::environment(fault),
     };

@@ -1,0 +1,206 @@
+//! A sheet of inspections does what its preview said, row by row, and once.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+
+use std::sync::Arc;
+
+use access::{Role, Scope, secrecy::Taking};
+use api::{Node, Sources, Throttle, Turns};
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use calendar::{Instant, ManualClock};
+use journal::Slug;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::{NewAccount, OpenOptions, Session, Store};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+const CAMPAIGN: &str = r#"
+schema = 1
+[campaign]
+id = "tet"
+title = "Tết"
+zone = "Asia/Ho_Chi_Minh"
+from = 2027-02-01T00:00:00+07:00
+to = 2027-02-11T00:00:00+07:00
+[[organisation]]
+id = "so"
+name = "Sở"
+kind = "regulator"
+[[organisation]]
+id = "di-dong"
+name = "Di động"
+kind = "telecom_operator"
+parent = "so"
+[[obligation]]
+id = "kiem-tra"
+title = "Kiểm tra"
+quote = "kiểm tra"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "inspection"
+checklist = [{ item = "may-no", title = "Máy nổ" }, { item = "pin", title = "Pin" }]
+"#;
+
+const SHEET: &str = "\u{feff}obligation;at;signer;note;may-no;pin\r\n\
+    kiem-tra;2027-02-01T07:00:00+07:00;Trần Văn A;;đạt;chưa đạt\r\n\
+    kiem-tra;2027-02-01T07:30:00+07:00;Lê Thị B;\"đã thay; hai bình\";đạt;đạt\r\n";
+
+struct Province {
+    node: Node,
+    _dir: TempDir,
+}
+
+fn slug(text: &str) -> Slug {
+    Slug::new(text).unwrap()
+}
+
+impl Province {
+    async fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
+        let options = OpenOptions::new(dir.path().join("data"), "nut.example", Arc::new(clock));
+        let store = Store::open(options).await.unwrap();
+        let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
+        store.issue_campaign(&head, CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
+        for (role, organisation) in
+            [(Role::OperatorManager, "di-dong"), (Role::RegulatorHead, "so"), (Role::Auditor, "di-dong")]
+        {
+            let scope = Scope::new("node", Role::Administrator, slug(organisation), &store.tree());
+            let login = role.to_string();
+            let new = NewAccount {
+                login: login.clone(),
+                password_hash: "none".to_owned(),
+                role,
+                organisation: slug(organisation),
+                name: "A".to_owned(),
+            };
+            store.add_account(&scope, new).await.unwrap();
+            let now = store.now();
+            let csrf = "c".to_owned();
+            let session =
+                Session { login, csrf, created_at: now, seen_at: now, expires_at: now.plus_ms(3_600_000) };
+            store.open_session(Sha256::digest(role.to_string()).into(), session).await.unwrap();
+        }
+        let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
+        let node = Node {
+            store,
+            series: Arc::new(series),
+            ask_target: Arc::new(|_| None),
+            random: || [7; 32],
+            taking: Taking { isolated: false },
+            throttle: Arc::new(Throttle::default()),
+            metrics: Arc::default(),
+            sources: Arc::new(Sources::new(Vec::new(), [9; 32])),
+            bundling: Arc::new(Turns::default()),
+            stopping: tokio::sync::watch::channel(false).1,
+        };
+        Self { node, _dir: dir }
+    }
+
+    async fn post(&self, role: Role, path: &str, sheet: &str) -> (StatusCode, Value) {
+        let request = Request::post(format!("/api/v1/sources/{path}"))
+            .header(header::COOKIE, format!("ts_session={role}"))
+            .header("x-csrf-token", "c")
+            .body(Body::from(sheet.to_owned()))
+            .unwrap();
+        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
+        let status = response.status();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    async fn size(&self, organisation: &str) -> u64 {
+        let scope = Scope::new("u-1", Role::RegulatorHead, slug("so"), &self.node.store.tree());
+        let page = self.node.store.entries(&scope, &slug(organisation), None, 1).await;
+        page.map_or(0, |page| page.size)
+    }
+}
+
+fn outcomes(view: &Value) -> Vec<&str> {
+    view["rows"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_sheet_does_what_its_preview_said_and_once() {
+    let province = Province::new().await;
+    let manager = Role::OperatorManager;
+    let (status, view) = province.post(manager, "preview", SHEET).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert_eq!(outcomes(&view), ["would_be_recorded"; 2], "{view}");
+    assert_eq!(province.size("di-dong").await, 0);
+
+    let (_, applied) = province.post(manager, "apply", SHEET).await;
+    assert_eq!(outcomes(&applied), ["recorded"; 2], "{applied}");
+    assert_eq!(province.size("di-dong").await, 2);
+    for path in ["preview", "apply"] {
+        let (_, view) = province.post(manager, path, SHEET).await;
+        assert_eq!(outcomes(&view), ["repeated"; 2], "{path}");
+        assert_eq!(view["rows"][1]["receipt"]["id"], applied["rows"][1]["receipt"]["id"]);
+    }
+    assert_eq!(province.size("di-dong").await, 2);
+}
+
+#[tokio::test]
+async fn a_fault_names_line_and_column_and_loses_no_other_row() {
+    let province = Province::new().await;
+    let sheet = "obligation,organisation,at,signer,may-no,la\n\
+                 kiem-tra,,2027-02-01T07:00:00+07:00,A,pass,pass\n\
+                 truc,,2027-02-01T07:00:00+07:00,A,pass,\n\
+                 kiem-tra,,2027-02-03T07:00:00+07:00,A,pass,\n\
+                 kiem-tra,so,2027-02-01T07:00:00+07:00,A,pass,\n\
+                 kiem-tra,,07:00,,tốt,\n\
+                 kiem-tra,,2027-02-01T07:10:00+07:00,A,pass,\n\
+                 kiem-tra,,2027-02-01T07:10:00+07:00,B,fail,\n";
+    for path in ["preview", "apply"] {
+        let (status, view) = province.post(Role::OperatorManager, path, sheet).await;
+        assert_eq!(status, StatusCode::OK, "{view}");
+        let told: Vec<(u64, Vec<&str>)> = view["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| {
+                let faults = row["faults"].as_array().unwrap();
+                let columns = faults.iter().map(|fault| fault["column"].as_str().unwrap()).collect();
+                (row["line"].as_u64().unwrap(), columns)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (2, vec!["la"]),
+                (3, vec!["obligation"]),
+                (4, vec!["at"]),
+                (5, vec!["organisation"]),
+                (6, vec!["signer", "at", "may-no"]),
+                (7, vec![]),
+                (8, vec![""]),
+            ],
+            "{path} {view}"
+        );
+    }
+    assert_eq!(province.size("di-dong").await, 1);
+    let changed = "obligation,at,signer,may-no\nkiem-tra,2027-02-01T07:10:00+07:00,C,pass\n";
+    for path in ["preview", "apply"] {
+        let (_, view) = province.post(Role::OperatorManager, path, changed).await;
+        assert_eq!(outcomes(&view), ["faulty"]);
+        assert!(view["rows"][0]["faults"][0]["what"].as_str().unwrap().contains("another content"), "{view}");
+    }
+}
+
+#[tokio::test]
+async fn the_regulators_inspection_is_a_second_partys_and_an_auditor_signs_nothing() {
+    let province = Province::new().await;
+    let sheet = "obligation,organisation,at,signer,may-no\n\
+                 kiem-tra,di-dong,2027-02-01T07:00:00+07:00,A,pass\n";
+    let (_, view) = province.post(Role::RegulatorHead, "apply", sheet).await;
+    assert_eq!((outcomes(&view), &view["recorded"]), (vec!["recorded"], &json!(1)), "{view}");
+    let (status, problem) = province.post(Role::Auditor, "apply", &SHEET.replace('\u{feff}', "")).await;
+    assert_eq!((status, &problem["code"]), (StatusCode::FORBIDDEN, &"denied".into()));
+    assert_eq!(province.size("di-dong").await, 0);
+    let (status, problem) = province.post(Role::OperatorManager, "preview", "a,b\n").await;
+    assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &"bad_field".into()));
+}

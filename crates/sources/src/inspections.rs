@@ -1,0 +1,267 @@
+//! Inspections pasted as CSV (RFC 4180): one inspection a row. Each column that is none of the known ones is an item
+//! of the checklist. UTF-8 with or without a mark, split by comma, semicolon or tab, whichever the first line shows.
+
+use std::collections::BTreeMap;
+
+use calendar::Instant;
+use campaign::ChecklistResult;
+use csv::{ReaderBuilder, StringRecord};
+use journal::Slug;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{event::FieldFault, reading::MAX_BODY_BYTES};
+
+/// Most rows of a sheet: each is a write to the disk.
+pub const MAX_ROWS: usize = 1_000;
+/// Most columns.
+const MAX_COLUMNS: usize = 128;
+/// Longest private text, in characters.
+const MAX_TEXT_CHARS: usize = 2_000;
+/// The columns that are no items.
+const KNOWN: [&str; 5] = ["obligation", "organisation", "at", "signer", "note"];
+/// The columns that every sheet has.
+const NEEDED: [&str; 3] = ["obligation", "at", "signer"];
+
+/// What may stand in an item's column; nothing where the item was not looked at.
+const RESULTS: [(&str, ChecklistResult); 6] = [
+    ("pass", ChecklistResult::Pass),
+    ("đạt", ChecklistResult::Pass),
+    ("fail", ChecklistResult::Fail),
+    ("chưa đạt", ChecklistResult::Fail),
+    ("not_applicable", ChecklistResult::NotApplicable),
+    ("không áp dụng", ChecklistResult::NotApplicable),
+];
+
+/// A row of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The line it begins at, from 1.
+    pub line: u64,
+    /// The inspection, or its faults by column.
+    pub says: Result<Inspection, Vec<FieldFault>>,
+}
+
+/// An inspection as a row states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    /// Of which obligation.
+    pub obligation: Slug,
+    /// Of which organisation; the writer's own where nothing stands there.
+    pub organisation: Option<Slug>,
+    /// When.
+    pub at: Instant,
+    /// Who signs for it.
+    pub signer: String,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// What was found, in the order of the columns.
+    pub answers: Vec<(Slug, ChecklistResult)>,
+}
+
+impl Inspection {
+    /// What makes it this inspection and no other, for its id. Who signed and what was noted is no part of it: an id
+    /// stands in the journal for good, and a guess at a name must not be provable by it.
+    pub fn external_id(&self, about: &Slug) -> String {
+        format!("inspection/{about}/{}/{}", self.obligation, self.at)
+    }
+}
+
+/// Why a sheet as a whole is not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct SheetFault {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// Reads a sheet.
+pub fn read_inspections(bytes: &[u8]) -> Result<Vec<Row>, SheetFault> {
+    if bytes.len() > MAX_BODY_BYTES {
+        return Err(fault(1, format!("the sheet is larger than {MAX_BODY_BYTES} bytes")));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = before.split(|byte| *byte == b'\n').count() as u64;
+        fault(line, "is not UTF-8; save the sheet as \"CSV UTF-8\"")
+    })?;
+    // Some systems write letters and their marks apart; entries hold them together.
+    let text: String = text.strip_prefix('\u{feff}').unwrap_or(text).nfc().collect();
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator(&text))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut records = reader.records();
+    let first = records.next().ok_or_else(|| fault(1, "the sheet is empty"))?;
+    let columns = columns(&first.map_err(|error| fault(1, error.to_string()))?)?;
+    let mut rows = Vec::new();
+    for record in records {
+        let record = record.map_err(|error| fault(0, error.to_string()))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if rows.len() == MAX_ROWS {
+            return Err(fault(line, format!("the sheet has more than {MAX_ROWS} rows; split it")));
+        }
+        rows.push(Row { line, says: read_row(&columns, &record) });
+    }
+    Ok(rows)
+}
+
+fn fault(line: u64, what: impl Into<String>) -> SheetFault {
+    SheetFault { line, what: what.into() }
+}
+
+/// What splits the first line: of the three the one that stands there most, outside quotes.
+fn separator(text: &str) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
+    for byte in text.bytes().take_while(|byte| *byte != b'\n') {
+        quoted ^= byte == b'"';
+        for (separator, count) in &mut counts {
+            *count += u32::from(!quoted && byte == *separator);
+        }
+    }
+    // Of equal counts the last one is taken; the comma stands first, but for a line without any it is as good.
+    counts.into_iter().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
+}
+
+/// The names of the columns, each once, those needed among them.
+fn columns(first: &StringRecord) -> Result<Vec<String>, SheetFault> {
+    let columns: Vec<String> = first.iter().map(|name| name.trim().to_owned()).collect();
+    if columns.len() > MAX_COLUMNS {
+        return Err(fault(1, format!("has more than {MAX_COLUMNS} columns")));
+    }
+    if let Some(missing) = NEEDED.iter().find(|name| !columns.iter().any(|column| column == *name)) {
+        let what =
+            format!("has no column {missing}; the first line names {}, and the items", KNOWN.join(", "));
+        return Err(fault(1, what));
+    }
+    for (place, column) in columns.iter().enumerate() {
+        if columns[..place].contains(column) {
+            return Err(fault(1, format!("names column {column:?} twice")));
+        }
+        if !KNOWN.contains(&column.as_str()) && Slug::new(column.clone()).is_err() {
+            return Err(fault(1, format!("column {column:?} is neither known nor the id of an item")));
+        }
+    }
+    Ok(columns)
+}
+
+fn read_row(columns: &[String], record: &StringRecord) -> Result<Inspection, Vec<FieldFault>> {
+    let mut faults = Vec::new();
+    let mut add = |field: &str, what: String| faults.push(FieldFault { field: field.to_owned(), what });
+    if record.len() != columns.len() {
+        add("", format!("has {} cells, not {}", record.len(), columns.len()));
+        return Err(faults);
+    }
+    let cells: BTreeMap<&str, &str> =
+        columns.iter().map(String::as_str).zip(record.iter().map(str::trim)).collect();
+    let cell = |name: &str| cells.get(name).copied().filter(|text| !text.is_empty());
+    for name in NEEDED.into_iter().filter(|name| cell(name).is_none()) {
+        add(name, "is empty".to_owned());
+    }
+    let mut slug = |name: &str| {
+        let slug = Slug::new(cell(name)?.to_owned());
+        slug.map_err(|fault| add(name, fault.to_string())).ok()
+    };
+    let (obligation, organisation) = (slug("obligation"), slug("organisation"));
+    let at = cell("at")
+        .and_then(|text| Instant::parse_edge(text).map_err(|fault| add("at", fault.to_string())).ok());
+    for name in ["signer", "note"] {
+        if cell(name).is_some_and(|text| text.chars().count() > MAX_TEXT_CHARS) {
+            add(name, format!("is longer than {MAX_TEXT_CHARS} characters"));
+        }
+    }
+    let mut answers = Vec::new();
+    for item in columns.iter().filter(|column| !KNOWN.contains(&column.as_str())) {
+        let Some(text) = cell(item) else { continue };
+        let lower = text.to_lowercase();
+        let found = RESULTS.iter().find(|(word, _)| *word == lower).map(|(_, result)| *result);
+        match (found, Slug::new(item.clone())) {
+            (Some(result), Ok(item)) => answers.push((item, result)),
+            _ => add(item, format!("is none of: {}", RESULTS.map(|(word, _)| word).join(", "))),
+        }
+    }
+    if answers.is_empty() && faults.is_empty() {
+        let what = "answers no item of the checklist".to_owned();
+        faults.push(FieldFault { field: String::new(), what });
+    }
+    match (obligation, at, cell("signer"), faults.is_empty()) {
+        (Some(obligation), Some(at), Some(signer), true) => Ok(Inspection {
+            obligation,
+            organisation,
+            at,
+            signer: signer.to_owned(),
+            note: cell("note").map(str::to_owned),
+            answers,
+        }),
+        _ => Err(faults),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SHEET: &str = "obligation,at,signer,note,may-no,pin\n\
+                         kiem-tra,2027-02-01T08:00:00+07:00,\"Trần, Văn A\",\"hai\ndòng\",đạt,chưa đạt\n";
+
+    #[test]
+    fn a_sheet_is_read_however_a_spreadsheet_writes_it() {
+        let plain = read_inspections(SHEET.as_bytes()).unwrap();
+        let inspection = plain[0].says.as_ref().unwrap();
+        assert_eq!((plain[0].line, inspection.signer.as_str()), (2, "Trần, Văn A"));
+        assert_eq!(inspection.note.as_deref(), Some("hai\ndòng"));
+        let found: Vec<ChecklistResult> = inspection.answers.iter().map(|(_, result)| *result).collect();
+        assert_eq!(found, [ChecklistResult::Pass, ChecklistResult::Fail]);
+        let semicolons = SHEET.replace("Trần, Văn A", "T; A").replace(',', ";").replace('\n', "\r\n");
+        let tabs = SHEET.replace("Trần, Văn A", "T A").replace(',', "\t");
+        let apart: String = unicode_normalization::UnicodeNormalization::nfd(SHEET).collect();
+        for other in [format!("\u{feff}{SHEET}"), semicolons, tabs, apart] {
+            let rows = read_inspections(other.as_bytes()).unwrap();
+            assert_eq!(rows[0].says.as_ref().unwrap().answers, inspection.answers, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_fault_of_a_row_is_told_by_its_column_and_spoils_no_other_row() {
+        let sheet =
+            format!("{SHEET}Kiểm,08:00,,,tốt,\n,,,,,\nshort,row\nkiem-tra,2027-02-01T08:00:00Z,B,,,\n");
+        let rows = read_inspections(sheet.as_bytes()).unwrap();
+        assert!(rows[0].says.is_ok());
+        let told: Vec<(u64, Vec<&str>)> = rows[1..]
+            .iter()
+            .map(|row| {
+                let faults = row.says.as_ref().unwrap_err();
+                (row.line, faults.iter().map(|fault| fault.field.as_str()).collect())
+            })
+            .collect();
+        assert_eq!(told, [(4, vec!["signer", "obligation", "at", "may-no"]), (6, vec![""]), (7, vec![""])]);
+    }
+
+    #[test]
+    fn a_sheet_without_its_columns_is_refused_as_a_whole() {
+        let told = |bytes: &[u8]| read_inspections(bytes).unwrap_err();
+        assert!(told(b"").what.contains("empty"));
+        assert!(told(b"obligation,at\n").what.contains("no column signer"));
+        assert!(told(b"obligation,at,signer,pin,pin\n").what.contains("twice"));
+        assert!(told("obligation,at,signer,Mục\n".as_bytes()).what.contains("Mục"));
+        assert_eq!(told(b"obligation,at,signer\n\xff\n").line, 2);
+        let rows = "a,b,c\n".repeat(MAX_ROWS + 1);
+        assert!(told(format!("obligation,at,signer\n{rows}").as_bytes()).what.contains("more than 1000"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_sheet_is_read_or_refused(rows in "([a-z\",;\t\n ]|đạt|2027-02-01T08:00:00Z){0,80}", bytes in any::<Vec<u8>>()) {
+            crate::fuzz::sheet(format!("obligation,at,signer,pin\n{rows}").as_bytes());
+            crate::fuzz::sheet(&bytes);
+        }
+    }
+}

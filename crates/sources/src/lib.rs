@@ -1,0 +1,29 @@
+//! Other systems as sources: what an alarm of another system says, and the fact it becomes.
+//!
+//! Pure: bytes, a mapping and `now` go in; readings and drafts come out. Whoever calls it has the network, the clock
+//! and the store. Which object of the other system is which target is data in a mapping file, never code.
+
+mod alertmanager;
+mod draft;
+mod event;
+pub mod fuzz;
+mod inspections;
+mod mapping;
+mod mapping_file;
+mod path;
+mod proof;
+mod reading;
+mod text;
+mod unmatched;
+mod webhook;
+mod zabbix;
+
+pub use draft::{Writer, source_label};
+pub use event::{External, FieldFault, State};
+pub use inspections::{Inspection, MAX_ROWS, Row, SheetFault, read_inspections};
+pub use mapping::{EventPaths, Mapping, Object};
+pub use mapping_file::{MAX_MAPPING_BYTES, parse_mapping};
+pub use path::{JsonPath, PathFault};
+pub use proof::{Presented, Secret, SecretFault, sign};
+pub use reading::{BodyFault, Kind, MAX_BODY_BYTES, MAX_EVENTS, Reading, Says, read};
+pub use unmatched::{Unmatched, UnmatchedList};

@@ -1,0 +1,4 @@
+//! Sheets of inspections.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| sources::fuzz::sheet(bytes));
