@@ -80,7 +80,7 @@ pub fn table() -> Vec<Route> {
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
-        Route::new("/sources", &[("GET", Lists(&[A::ReadTarget]))], get(sources::list)),
+        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], get(sources::list)),
         Route::new(
             "/sources/preview",
             &[("POST", Needs(&[A::Inspect]))],
