@@ -4,6 +4,8 @@
 //! viewer may not see answers as what is not there.
 
 pub mod bundle;
+mod cookie;
+mod device;
 mod extract;
 mod fault;
 mod headers;

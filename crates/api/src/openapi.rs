@@ -3,7 +3,9 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use crate::routes::{blobs, board, campaign, events, evidence, journal, report, session, targets};
+use crate::routes::{
+    account, blobs, board, campaign, events, evidence, journal, report, session, sessions, targets,
+};
 
 /// The description.
 #[derive(OpenApi)]
@@ -16,6 +18,10 @@ use crate::routes::{blobs, board, campaign, events, evidence, journal, report, s
         session::show,
         session::sign_in,
         session::sign_out,
+        sessions::list,
+        sessions::close,
+        sessions::close_all,
+        account::change_password,
         campaign::show,
         board::page,
         board::cell,

@@ -9,6 +9,7 @@ use journal::{Hash, Slug};
 use crate::{
     Store,
     fault::{EnvironmentFault, ReadFault, RecordFault},
+    sessions::Rotation,
     sqlite::{accounts as rows, sessions},
 };
 
@@ -172,7 +173,34 @@ impl Store {
                 })
             })
             .await?;
+        self.note_sessions();
         Ok(())
+    }
+
+    /// Puts another password hash in the place of one's own. The session it is done from gets another token, the
+    /// account's others end.
+    pub async fn change_password(
+        &self,
+        scope: &Scope,
+        hash: String,
+        rotation: Rotation,
+    ) -> Result<(), RecordFault> {
+        let account = self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))?;
+        let changed = self
+            .core
+            .queue
+            .run("changing a password", move |connection| {
+                Box::pin(async move {
+                    if !sessions::rotate(connection, &account.login, &rotation).await? {
+                        return Ok(false);
+                    }
+                    rows::set_password(connection, &account.login, &hash).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        self.note_sessions();
+        if changed { Ok(()) } else { Err(RecordFault::NotFound("session")) }
     }
 
     /// Shuts an account out and ends its sessions, or lets it in again.
@@ -188,6 +216,7 @@ impl Store {
                 })
             })
             .await?;
+        self.note_sessions();
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use access::{Action, Denied, Scope, secrecy::Taking};
 use calendar::Instant;
 use journal::{Origin, SigningKey, Slug};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -32,6 +32,8 @@ pub struct Core {
     pub(crate) queue: Queue,
     pub(crate) index: mpsc::Sender<IndexJob>,
     pub(crate) replays: Replays,
+    /// Counts the times sessions were ended.
+    pub(crate) sessions: watch::Sender<u64>,
     /// One campaign is taken up at a time.
     pub(crate) taking_up: tokio::sync::Mutex<()>,
     /// One snapshot is taken at a time.

@@ -51,7 +51,7 @@ pub use options::{AskOffset, ClockOffset, OpenOptions};
 pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
 pub use record::Receipt;
 pub use scratch::Scratch;
-pub use sessions::Session;
+pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use targets::TargetDetail;
 
 /// A data directory, open. Cheap to clone; all clones are the same store.

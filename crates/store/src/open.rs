@@ -92,6 +92,7 @@ impl Store {
             queue: queue_in,
             index: index_in,
             replays: Replays::default(),
+            sessions: tokio::sync::watch::Sender::new(0),
             taking_up: tokio::sync::Mutex::default(),
             snapshot: tokio::sync::Mutex::default(),
             held: Mutex::new(held),

@@ -1,5 +1,6 @@
 //! The routes, a file a resource. Each handler names what it asks of the store, which applies the policy.
 
+pub mod account;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
@@ -9,13 +10,14 @@ pub mod health;
 pub mod journal;
 pub mod report;
 pub mod session;
+pub mod sessions;
 pub mod targets;
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use crate::{headers, node::Node, openapi, screens};
@@ -27,6 +29,9 @@ const MAX_JSON_BYTES: usize = 64 * 1024;
 pub fn router(node: Node) -> Router {
     let api = Router::new()
         .route("/session", get(session::show).post(session::sign_in).delete(session::sign_out))
+        .route("/sessions", get(sessions::list).delete(sessions::close_all))
+        .route("/sessions/{id}", delete(sessions::close))
+        .route("/account/password", post(account::change_password))
         .route("/campaign", get(campaign::show))
         .route("/board", get(board::page))
         .route("/cells/{organisation}/{obligation}", get(board::cell))

@@ -16,5 +16,5 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
-pub use session::{SessionView, SignIn};
+pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
 pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};

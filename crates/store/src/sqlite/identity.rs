@@ -5,7 +5,10 @@ use sqlx::{Row, SqliteConnection};
 
 use super::connect::migrate;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/journal-0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/journal-0001.sql"),
+    include_str!("../../migrations/sqlite/journal-0002.sql"),
+];
 
 /// What a journal.db says of itself.
 #[derive(Debug)]

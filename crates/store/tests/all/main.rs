@@ -11,4 +11,6 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod sessions;
 mod support;
+mod upgrade;
