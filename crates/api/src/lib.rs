@@ -4,6 +4,7 @@
 //! viewer may not see answers as what is not there.
 
 pub mod bundle;
+mod code;
 mod cookie;
 mod device;
 mod extract;

@@ -4,7 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    account, blobs, board, campaign, events, evidence, journal, report, session, sessions, targets,
+    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, session,
+    sessions, targets,
 };
 
 /// The description.
@@ -22,6 +23,14 @@ use crate::routes::{
         sessions::close,
         sessions::close_all,
         account::change_password,
+        accounts::page,
+        accounts::invite,
+        accounts::invite_again,
+        accounts::disable,
+        accounts::enable,
+        accounts::change_role,
+        accounts::end_sessions,
+        invitation::accept,
         campaign::show,
         board::page,
         board::cell,

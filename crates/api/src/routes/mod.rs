@@ -1,12 +1,14 @@
 //! The routes, a file a resource. Each handler names what it asks of the store, which applies the policy.
 
 pub mod account;
+pub mod accounts;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
 pub mod events;
 pub mod evidence;
 pub mod health;
+pub mod invitation;
 pub mod journal;
 pub mod report;
 pub mod session;
@@ -32,6 +34,13 @@ pub fn router(node: Node) -> Router {
         .route("/sessions", get(sessions::list).delete(sessions::close_all))
         .route("/sessions/{id}", delete(sessions::close))
         .route("/account/password", post(account::change_password))
+        .route("/accounts", get(accounts::page).post(accounts::invite))
+        .route("/accounts/{id}/invitation", post(accounts::invite_again))
+        .route("/accounts/{id}/disable", post(accounts::disable))
+        .route("/accounts/{id}/enable", post(accounts::enable))
+        .route("/accounts/{id}/role", post(accounts::change_role))
+        .route("/accounts/{id}/sessions", delete(accounts::end_sessions))
+        .route("/invitation", post(invitation::accept))
         .route("/campaign", get(campaign::show))
         .route("/board", get(board::page))
         .route("/cells/{organisation}/{obligation}", get(board::cell))

@@ -1,5 +1,6 @@
 //! The shapes that go over the wire. Nothing else in the program knows them; a change here is a change of the API.
 
+mod account;
 mod campaign;
 mod cell;
 mod evidence;
@@ -7,6 +8,7 @@ mod journal;
 mod session;
 mod target;
 
+pub use account::{Acceptance, AccountView, AccountsPage, InvitationView, Invite, RoleChange};
 pub use campaign::{
     BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView,
     OrganisationView, PeriodView, SpanQuote,

@@ -11,9 +11,9 @@ use crate::support::{Province, slug};
 async fn an_unknown_login_and_a_wrong_password_are_one_answer() {
     let province = Province::new().await;
     province.account("truc", Role::DutyOfficer, "di-dong").await;
-    province.account("nghi", Role::DutyOfficer, "di-dong").await;
+    let away = province.account("nghi", Role::DutyOfficer, "di-dong").await;
     let admin = Scope::new("node", Role::Administrator, slug("di-dong"), &province.node.store.tree());
-    province.node.store.set_disabled(&admin, "nghi", true).await.unwrap();
+    province.node.store.disable_account(&admin, &away.actor).await.unwrap();
     let mut answers = Vec::new();
     for login in ["truc", "nobody", "nghi"] {
         let mut browser = province.browser();

@@ -8,6 +8,7 @@ use super::connect::migrate;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0001.sql"),
     include_str!("../../migrations/sqlite/journal-0002.sql"),
+    include_str!("../../migrations/sqlite/journal-0003.sql"),
 ];
 
 /// What a journal.db says of itself.

@@ -1,11 +1,12 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
-//! `append`, `erasable`, `accounts` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `append`, `erasable`, `accounts`, `invitations` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
 pub mod connect;
 pub mod erasable;
 pub mod identity;
+pub mod invitations;
 pub mod journal;
 pub mod place;
 pub mod rows;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
 
 mod accounts;
+mod administration;
 mod durability;
 mod erasure;
 mod history;

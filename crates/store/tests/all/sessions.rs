@@ -121,15 +121,15 @@ async fn a_password_changed_gives_another_token_and_ends_the_other_sessions() {
 #[tokio::test]
 async fn an_account_shut_out_has_no_session_and_gets_none() {
     let node = Node::new().await;
-    account(&node, "truc", "di-dong").await;
+    let actor = account(&node, "truc", "di-dong").await.actor;
     open(&node, 1, "truc").await;
     let changed = node.store.sessions_changed();
     let admin = node.scope(Role::Administrator, "di-dong");
-    node.store.set_disabled(&admin, "truc", true).await.unwrap();
+    node.store.disable_account(&admin, &actor).await.unwrap();
     assert!(!lives(&node.store, 1).await && changed.has_changed().unwrap());
     let new = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
     assert!(node.store.open_session([2; 32], new, None).await.is_err());
-    node.store.set_disabled(&admin, "truc", false).await.unwrap();
+    node.store.enable_account(&admin, &actor).await.unwrap();
     assert!(!lives(&node.store, 1).await, "being let in again does not bring them back");
 }
 
