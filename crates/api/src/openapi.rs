@@ -4,8 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, session,
-    sessions, targets,
+    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, second_factor,
+    session, sessions, targets,
 };
 
 /// The description.
@@ -23,6 +23,11 @@ use crate::routes::{
         sessions::close,
         sessions::close_all,
         account::change_password,
+        second_factor::show,
+        second_factor::begin,
+        second_factor::confirm,
+        second_factor::remove,
+        second_factor::renew,
         accounts::page,
         accounts::invite,
         accounts::invite_again,

@@ -17,6 +17,7 @@ use crate::{
     history::Replays,
     options::OpenOptions,
     projections::IndexJob,
+    sealing::Sealer,
     sqlite::{Journal, State},
     standing::Shared,
     writer::Queue,
@@ -26,6 +27,7 @@ use crate::{
 pub struct Core {
     pub(crate) options: OpenOptions,
     pub(crate) key: SigningKey,
+    pub(crate) sealer: Sealer,
     pub(crate) journal: Journal,
     pub(crate) state: State,
     pub(crate) shared: Arc<Shared>,

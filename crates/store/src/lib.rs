@@ -27,6 +27,8 @@ mod pages;
 mod projections;
 mod record;
 mod scratch;
+mod sealing;
+mod second_factor;
 mod sessions;
 mod sqlite;
 mod standing;
@@ -55,6 +57,7 @@ pub use options::{AskOffset, ClockOffset, OpenOptions};
 pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
 pub use record::Receipt;
 pub use scratch::Scratch;
+pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use targets::TargetDetail;
 

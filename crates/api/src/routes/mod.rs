@@ -11,6 +11,7 @@ pub mod health;
 pub mod invitation;
 pub mod journal;
 pub mod report;
+pub mod second_factor;
 pub mod session;
 pub mod sessions;
 pub mod targets;
@@ -34,6 +35,10 @@ pub fn router(node: Node) -> Router {
         .route("/sessions", get(sessions::list).delete(sessions::close_all))
         .route("/sessions/{id}", delete(sessions::close))
         .route("/account/password", post(account::change_password))
+        .route("/account/second-factor", get(second_factor::show).post(second_factor::begin))
+        .route("/account/second-factor/confirm", post(second_factor::confirm))
+        .route("/account/second-factor/remove", post(second_factor::remove))
+        .route("/account/second-factor/recovery-codes", post(second_factor::renew))
         .route("/accounts", get(accounts::page).post(accounts::invite))
         .route("/accounts/{id}/invitation", post(accounts::invite_again))
         .route("/accounts/{id}/disable", post(accounts::disable))

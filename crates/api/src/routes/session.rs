@@ -16,6 +16,7 @@ use crate::{
     node::Node,
     password,
     problem::Problem,
+    proof::{self, Second},
     viewer::{Viewer, Writer, token_digest, token_of},
     wire::{SessionView, SignIn},
 };
@@ -39,6 +40,11 @@ pub async fn sign_in(
         node.store.note_failure(&body.login).await?;
         return Err(Problem::bad_credentials());
     };
+    match proof::second(&node, &account, body.code.as_deref()).await? {
+        Second::Given => {}
+        Second::Missing => return Err(Problem::code_required()),
+        Second::Wrong => return Err(Problem::bad_code()),
+    }
     node.throttle.forget(address, &account.login);
     node.store.forget_failures(&account.login).await?;
     open(&node, account, &headers).await

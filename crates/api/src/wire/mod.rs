@@ -5,6 +5,7 @@ mod campaign;
 mod cell;
 mod evidence;
 mod journal;
+mod second_factor;
 mod session;
 mod target;
 
@@ -18,5 +19,9 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
+pub use second_factor::{
+    CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
+    SecondFactorView,
+};
 pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
 pub use target::{CertificateView, LastSample, SamplesView, TargetUse, TargetView};

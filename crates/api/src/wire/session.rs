@@ -11,6 +11,8 @@ pub struct SignIn {
     pub login: String,
     /// Password.
     pub password: String,
+    /// Six digits of the phone, or a recovery code, where a second factor is on.
+    pub code: Option<String>,
 }
 
 /// Who is signed in.

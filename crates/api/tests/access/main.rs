@@ -3,5 +3,6 @@
 
 mod accounts;
 mod password;
+mod second_factor;
 mod sessions;
 mod support;
