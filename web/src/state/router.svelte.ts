@@ -7,6 +7,7 @@ export type Route =
   | { name: "journal"; organisation: string | null; index: number | null }
   | { name: "reports" }
   | { name: "disclosed" }
+  | { name: "account" }
   | { name: "absent" };
 
 export function routeOf(path: string): Route {
@@ -23,6 +24,7 @@ export function routeOf(path: string): Route {
   }
   if (page === "reports" && !first) return { name: "reports" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
+  if (page === "account" && !first) return { name: "account" };
   return { name: "absent" };
 }
 
@@ -98,4 +100,5 @@ export const paths = {
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
   reports: "/reports",
   disclosed: "/disclosed",
+  account: "/account",
 };
