@@ -44,6 +44,47 @@ problem-not_found = Not there, or not within your scope.
 problem-digest-differs = The file on the server differs from the one chosen; send it again.
 problem-unnamed = This could not be done (status { $status }).
 
+## Account
+nav-account = Account
+sign-in-code = Code of your phone
+sign-in-code-note = Six digits of the authenticator app, or a recovery code.
+invitation = Take up an invitation
+invitation-have = I have an invitation code
+invitation-code = Invitation code
+invitation-send = Set the password
+invitation-accepted = The password is set; sign in.
+account-sessions = Where you are signed in
+account-sessions-note = A session ends after an hour unused, and after 14 hours in any case.
+account-device = Device
+account-device-unknown = unknown
+account-opened = Signed in
+account-seen = Last used
+account-ends = Ends at
+account-current = This session
+account-close = End
+account-everywhere = Sign out everywhere
+account-password = Change the password
+account-old = Present password
+account-new = New password
+account-rule = At least 12 characters of any kind; no commonplace password and not your own name. A short sentence is good.
+account-password-send = Change the password
+account-password-done = Changed. The other sessions have ended.
+account-fault-password = The present password is not right.
+account-fault-new = The new password is too short, too long or too easy to guess.
+account-fault-code = The code does not count: wrong, too old, or used before.
+factor = Second factor
+factor-on = On since { $since }. Recovery codes left: { $left }.
+factor-off = Off. Once it is on, every sign-in also asks for a code of the authenticator app on your phone.
+factor-begin = Turn on
+factor-secret = Put this key into the authenticator app; it is shown once. Then type the code that the app gives.
+factor-address = Open in an authenticator app on this device
+factor-confirm = Confirm
+factor-recovery = Recovery codes, shown once: print or copy them. Each signs you in once without the phone.
+factor-renew = Make other recovery codes
+factor-remove = Turn off
+problem-code_required = The code of your phone is asked for.
+problem-bad_code = The code does not count: wrong, too old, or used before.
+
 ## Situation
 masthead = Where in the campaign we are
 until-giao-thua = Until Giao thừa (Lunar New Year's Eve midnight)

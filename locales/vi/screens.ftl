@@ -44,6 +44,47 @@ problem-not_found = Không có, hoặc không thuộc phạm vi của bạn.
 problem-digest-differs = Tệp trên máy chủ không trùng với tệp đã chọn; hãy gửi lại.
 problem-unnamed = Không thực hiện được (mã { $status }).
 
+## Account
+nav-account = Tài khoản
+sign-in-code = Mã trên điện thoại
+sign-in-code-note = Sáu chữ số của ứng dụng xác thực, hoặc một mã dự phòng.
+invitation = Nhận lời mời
+invitation-have = Tôi có mã mời
+invitation-code = Mã mời
+invitation-send = Đặt mật khẩu
+invitation-accepted = Đã đặt mật khẩu; mời đăng nhập.
+account-sessions = Nơi đang đăng nhập
+account-sessions-note = Phiên tự kết thúc sau một giờ không dùng, và sau 14 giờ trong mọi trường hợp.
+account-device = Thiết bị
+account-device-unknown = không rõ
+account-opened = Đăng nhập lúc
+account-seen = Dùng lần cuối
+account-ends = Hết hạn lúc
+account-current = Phiên này
+account-close = Kết thúc
+account-everywhere = Đăng xuất khỏi mọi nơi
+account-password = Đổi mật khẩu
+account-old = Mật khẩu hiện tại
+account-new = Mật khẩu mới
+account-rule = Ít nhất 12 ký tự, ký tự gì cũng được; không dùng mật khẩu phổ biến hay tên của mình. Một câu ngắn là tốt.
+account-password-send = Đổi mật khẩu
+account-password-done = Đã đổi. Các phiên khác đã kết thúc.
+account-fault-password = Mật khẩu hiện tại không đúng.
+account-fault-new = Mật khẩu mới quá ngắn, quá dài hoặc quá dễ đoán.
+account-fault-code = Mã không có giá trị: sai, quá hạn hoặc đã dùng.
+factor = Xác thực hai lớp
+factor-on = Bật từ { $since }. Còn { $left } mã dự phòng.
+factor-off = Chưa bật. Khi bật, mỗi lần đăng nhập cần thêm mã của ứng dụng xác thực trên điện thoại.
+factor-begin = Bật
+factor-secret = Nhập khoá này vào ứng dụng xác thực; khoá chỉ hiện một lần. Rồi gõ mã mà ứng dụng đưa ra.
+factor-address = Mở bằng ứng dụng xác thực trên máy này
+factor-confirm = Xác nhận
+factor-recovery = Mã dự phòng, chỉ hiện một lần: hãy in hoặc chép lại. Mỗi mã đăng nhập được một lần khi không có điện thoại.
+factor-renew = Tạo mã dự phòng mới
+factor-remove = Tắt
+problem-code_required = Cần mã trên điện thoại.
+problem-bad_code = Mã không có giá trị: sai, quá hạn hoặc đã dùng.
+
 ## Situation
 masthead = Thời điểm trong đợt bảo đảm
 until-giao-thua = Còn đến Giao thừa

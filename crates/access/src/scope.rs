@@ -69,6 +69,12 @@ impl Scope {
         }
     }
 
+    /// The organisations for which the actor may do this, in the order of their ids.
+    pub fn organisations(&self, action: Action) -> impl Iterator<Item = &Slug> {
+        let granted = move |(_, relation): &(&Slug, &Relation)| allows(self.role, **relation, action);
+        self.relations.iter().filter(granted).map(|(organisation, _)| organisation)
+    }
+
     /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
     pub fn sees(&self, organisation: &Slug) -> bool {
         self.visible.contains(organisation)

@@ -4,6 +4,9 @@
 //! viewer may not see answers as what is not there.
 
 pub mod bundle;
+mod code;
+mod cookie;
+mod device;
 mod extract;
 mod fault;
 mod gate;
@@ -12,11 +15,13 @@ mod node;
 pub mod openapi;
 pub mod password;
 mod problem;
+mod proof;
 pub mod reporting;
 mod routes;
 mod screens;
 mod sources;
 mod throttle;
+mod totp;
 mod turns;
 mod viewer;
 pub mod wire;

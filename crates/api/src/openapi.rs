@@ -4,7 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    blobs, board, campaign, events, evidence, journal, report, session, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, second_factor,
+    session, sessions, sheets, sources, targets, upward,
 };
 
 /// The description.
@@ -18,6 +19,23 @@ use crate::routes::{
         session::show,
         session::sign_in,
         session::sign_out,
+        sessions::list,
+        sessions::close,
+        sessions::close_all,
+        account::change_password,
+        second_factor::show,
+        second_factor::begin,
+        second_factor::confirm,
+        second_factor::remove,
+        second_factor::renew,
+        accounts::page,
+        accounts::invite,
+        accounts::invite_again,
+        accounts::disable,
+        accounts::enable,
+        accounts::change_role,
+        accounts::end_sessions,
+        invitation::accept,
         campaign::show,
         board::page,
         board::cell,

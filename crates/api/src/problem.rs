@@ -68,6 +68,16 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "unproven", title, "")
     }
 
+    /// The password was right and the account has a second factor: its code is asked for.
+    pub fn code_required() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "code_required", "the code of your phone is asked for", "")
+    }
+
+    /// The code does not count: wrong, too old, or used before.
+    pub fn bad_code() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "bad_code", "the code does not count", "")
+    }
+
     /// Too many tries.
     pub fn slow_down() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "too many tries, wait a minute", "")

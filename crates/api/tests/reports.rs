@@ -14,7 +14,7 @@ use calendar::{Instant, ManualClock};
 use futures_util::FutureExt;
 use journal::Slug;
 use sha2::{Digest, Sha256};
-use store::{NewAccount, OpenOptions, Session, Store};
+use store::{NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -78,11 +78,8 @@ impl Province {
                 name: "A".to_owned(),
             };
             store.add_account(&scope, new).await.unwrap();
-            let now = store.now();
-            let csrf = "c".to_owned();
-            let session =
-                Session { login, csrf, created_at: now, seen_at: now, expires_at: now.plus_ms(3_600_000) };
-            store.open_session(Sha256::digest(role.to_string()).into(), session).await.unwrap();
+            let new = NewSession { login, csrf: "c".to_owned(), device: String::new() };
+            store.open_session(Sha256::digest(role.to_string()).into(), new, None).await.unwrap();
         }
         let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
         let node = Node {

@@ -14,7 +14,7 @@ use calendar::{Instant, ManualClock};
 use journal::Slug;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use store::{NewAccount, OpenOptions, Session, Store};
+use store::{NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -79,11 +79,8 @@ impl Province {
                 name: "A".to_owned(),
             };
             store.add_account(&scope, new).await.unwrap();
-            let now = store.now();
-            let csrf = "c".to_owned();
-            let session =
-                Session { login, csrf, created_at: now, seen_at: now, expires_at: now.plus_ms(3_600_000) };
-            store.open_session(Sha256::digest(role.to_string()).into(), session).await.unwrap();
+            let session = NewSession { login: login.clone(), csrf: "c".to_owned(), device: String::new() };
+            store.open_session(Sha256::digest(role.to_string()).into(), session, None).await.unwrap();
         }
         let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
         let node = Node {

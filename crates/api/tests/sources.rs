@@ -16,7 +16,7 @@ use journal::Slug;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use sources::{Kind, Secret, parse_mapping, sign};
-use store::{NewAccount, OpenOptions, Session, Store};
+use store::{NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -147,15 +147,8 @@ impl Province {
                 name: "A".to_owned(),
             };
             store.add_account(&scope, new).await.unwrap();
-            let now = store.now();
-            let session = Session {
-                login: login.to_owned(),
-                csrf: "c".to_owned(),
-                created_at: now,
-                seen_at: now,
-                expires_at: now.plus_ms(3_600_000),
-            };
-            store.open_session(Sha256::digest(login).into(), session).await.unwrap();
+            let session = NewSession { login: login.to_owned(), csrf: "c".to_owned(), device: String::new() };
+            store.open_session(Sha256::digest(login).into(), session, None).await.unwrap();
         }
         let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
         let specs =

@@ -8,9 +8,6 @@ use store::NewAccount;
 
 use crate::{config::NodeConfig, fault::AppFault, opening, system::random};
 
-/// Shortest password taken (NIST SP 800-63B, 3.1.1.2, asks for at least 8 where it is not the only factor; it is here).
-const MIN_PASSWORD_CHARS: usize = 12;
-
 /// An account to be made.
 pub struct AccountOrder {
     /// Login.
@@ -43,9 +40,9 @@ pub async fn add_account(
     })?;
     let organisation = Slug::new(order.organisation.clone())
         .map_err(|fault| AppFault::Input(format!("--organisation {}: {fault}", order.organisation)))?;
-    if order.password.chars().count() < MIN_PASSWORD_CHARS {
-        return Err(AppFault::Input(format!("the password has fewer than {MIN_PASSWORD_CHARS} characters")));
-    }
+    let context = [order.login.as_str(), order.name.as_str(), organisation.as_str()];
+    api::password::rule::check(&order.password, &context)
+        .map_err(|what| AppFault::Input(format!("the password {what}")))?;
     let password_hash = api::password::hash(&order.password, random())
         .map_err(|fault| AppFault::Input(format!("the password cannot be hashed: {fault}")))?;
     let store = opening::open(config, data, Taking { isolated: false }).await?;

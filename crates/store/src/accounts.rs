@@ -8,7 +8,8 @@ use journal::{Hash, Slug};
 
 use crate::{
     Store,
-    fault::{EnvironmentFault, ReadFault, RecordFault},
+    fault::{EnvironmentFault, RecordFault},
+    sessions::Rotation,
     sqlite::{accounts as rows, sessions},
 };
 
@@ -32,6 +33,8 @@ pub struct Account {
     pub created_at: Instant,
     /// Since when it is shut out.
     pub disabled_at: Option<Instant>,
+    /// Whether its owner has set a password; an invited one has not yet.
+    pub enrolled: bool,
     /// Failed sign-ins in a row.
     pub failures: u32,
     /// The last of them.
@@ -95,6 +98,7 @@ impl Store {
             name: new.name,
             created_at: self.now(),
             disabled_at: None,
+            enrolled: !new.password_hash.is_empty(),
             failures: 0,
             failed_at: None,
         };
@@ -109,22 +113,13 @@ impl Store {
         if added { Ok(account) } else { Err(RecordFault::field("login", "is taken")) }
     }
 
-    /// Accounts of the organisations whose accounts the viewer manages.
-    pub async fn accounts(&self, scope: &Scope) -> Result<Vec<Account>, ReadFault> {
-        let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
-        let mut accounts = rows::all(&mut connection).await?;
-        accounts.retain(|account| scope.may(Action::ReadAccounts, &account.organisation).is_ok());
-        Ok(accounts)
-    }
-
     /// How many accounts may sign in for each organisation: what the node says of them when it starts.
     pub async fn account_counts(&self) -> Result<BTreeMap<Slug, usize>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
         let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
         let mut counts = BTreeMap::new();
         for account in rows::all(&mut connection).await? {
-            if account.disabled_at.is_none() {
+            if account.disabled_at.is_none() && account.enrolled {
                 *counts.entry(account.organisation).or_insert(0) += 1;
             }
         }
@@ -160,52 +155,29 @@ impl Store {
             .await
     }
 
-    /// Puts another password hash in place and ends the account's sessions. One may change one's own.
-    pub async fn set_password(&self, scope: &Scope, login: &str, hash: String) -> Result<(), RecordFault> {
-        let account = self.managed(scope, login, Own::May).await?;
-        self.core
+    /// Puts another password hash in the place of one's own. The session it is done from gets another token, the
+    /// account's others end.
+    pub async fn change_password(
+        &self,
+        scope: &Scope,
+        hash: String,
+        rotation: Rotation,
+    ) -> Result<(), RecordFault> {
+        let account = self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))?;
+        let changed = self
+            .core
             .queue
             .run("changing a password", move |connection| {
                 Box::pin(async move {
+                    if !sessions::rotate(connection, &account.login, &rotation).await? {
+                        return Ok(false);
+                    }
                     rows::set_password(connection, &account.login, &hash).await?;
-                    sessions::delete_of(connection, &account.login).await
+                    Ok(true)
                 })
             })
             .await?;
-        Ok(())
+        self.note_sessions();
+        if changed { Ok(()) } else { Err(RecordFault::NotFound("session")) }
     }
-
-    /// Shuts an account out and ends its sessions, or lets it in again.
-    pub async fn set_disabled(&self, scope: &Scope, login: &str, disabled: bool) -> Result<(), RecordFault> {
-        let account = self.managed(scope, login, Own::MayNot).await?;
-        let at = disabled.then(|| self.now());
-        self.core
-            .queue
-            .run("shutting an account out", move |connection| {
-                Box::pin(async move {
-                    rows::set_disabled(connection, &account.login, at).await?;
-                    sessions::delete_of(connection, &account.login).await
-                })
-            })
-            .await?;
-        Ok(())
-    }
-
-    async fn managed(&self, scope: &Scope, login: &str, own: Own) -> Result<Account, RecordFault> {
-        let found = self.find_login(login).await?;
-        let (account, _) = found.ok_or(RecordFault::NotFound("account"))?;
-        let may = scope.may(Action::ManageAccounts, &account.organisation).is_ok();
-        if may || (own == Own::May && account.actor == scope.actor) {
-            Ok(account)
-        } else {
-            Err(RecordFault::NotFound("account"))
-        }
-    }
-}
-
-/// Whether one may do it to one's own account.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Own {
-    May,
-    MayNot,
 }

@@ -6,7 +6,7 @@ use access::{Action, Denied, Scope, secrecy::Taking};
 use calendar::Instant;
 use journal::{Origin, SigningKey, Slug};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -17,6 +17,7 @@ use crate::{
     history::Replays,
     options::OpenOptions,
     projections::IndexJob,
+    sealing::Sealer,
     sqlite::{Journal, State},
     standing::Shared,
     writer::Queue,
@@ -26,12 +27,15 @@ use crate::{
 pub struct Core {
     pub(crate) options: OpenOptions,
     pub(crate) key: SigningKey,
+    pub(crate) sealer: Sealer,
     pub(crate) journal: Journal,
     pub(crate) state: State,
     pub(crate) shared: Arc<Shared>,
     pub(crate) queue: Queue,
     pub(crate) index: mpsc::Sender<IndexJob>,
     pub(crate) replays: Replays,
+    /// Counts the times sessions were ended.
+    pub(crate) sessions: watch::Sender<u64>,
     /// One campaign is taken up at a time.
     pub(crate) taking_up: tokio::sync::Mutex<()>,
     /// One snapshot is taken at a time.

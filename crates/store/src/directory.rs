@@ -2,7 +2,7 @@
 //! there whole after a power cut or not at all.
 //!
 //! ```text
-//! lock  format  node.key  journal.db  state.db  blobs/<sha256>  segments/  scratch/
+//! lock  format  node.key  accounts.key  journal.db  state.db  blobs/<sha256>  segments/  scratch/
 //! ```
 
 use std::{
@@ -68,6 +68,11 @@ impl Directory {
     /// The node's signing key: 64 hex digits of its seed, readable by its owner alone.
     pub fn key(&self) -> PathBuf {
         self.path.join("node.key")
+    }
+
+    /// The key that secrets of accounts are sealed with, in the same form.
+    pub fn accounts_key(&self) -> PathBuf {
+        self.path.join("accounts.key")
     }
 
     /// Removes the derived database, to be rebuilt.

@@ -5,6 +5,7 @@
 //! may not see is answered as if it did not exist. Only this crate has SQL, and of it only `sqlite`.
 
 mod accounts;
+mod administration;
 mod blobs;
 mod campaigns;
 mod checkpoints;
@@ -16,6 +17,7 @@ mod evidence;
 mod export;
 mod fault;
 mod history;
+mod invitations;
 mod limit;
 mod live;
 mod logs;
@@ -25,6 +27,8 @@ mod pages;
 mod projections;
 mod record;
 mod scratch;
+mod sealing;
+mod second_factor;
 mod sessions;
 mod sqlite;
 mod standing;
@@ -37,6 +41,7 @@ use std::{path::PathBuf, sync::Arc};
 use calendar::Instant;
 
 pub use accounts::{Account, NewAccount};
+pub use administration::AccountPage;
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};
 pub use entropy::Entropy;
@@ -44,6 +49,7 @@ pub use evidence::{Disclosed, EvidencePage, EvidenceView};
 pub use export::{Attachment, ExportScope};
 pub use fault::{EnvironmentFault, EnvironmentReason, OpenFault, ReadFault, RecordFault};
 pub use history::Asked;
+pub use invitations::{INVITATION_MS, Invited};
 pub use limit::PageLimit;
 pub use live::{LiveEvent, Subscription};
 pub use logs::{EntryPage, EntryView, LogView};
@@ -51,7 +57,8 @@ pub use options::{AskOffset, ClockOffset, OpenOptions};
 pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
 pub use record::Receipt;
 pub use scratch::Scratch;
-pub use sessions::Session;
+pub use second_factor::{SecondFactor, SecondFactorState};
+pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use targets::{TargetDetail, TargetLine, TargetPage};
 
 /// A data directory, open. Cheap to clone; all clones are the same store.

@@ -3,6 +3,7 @@
 
 use std::{
     fs, io,
+    path::Path,
     sync::{Arc, Mutex, atomic::Ordering},
 };
 
@@ -20,12 +21,13 @@ use crate::{
     history::Replays,
     options::OpenOptions,
     projections::{Index, queue},
+    sealing::Sealer,
     sqlite::{
         Journal, State,
         connect::{Keeping, writer},
         erasable,
         identity::identify,
-        state,
+        second_factors, state,
     },
     standing::{Catalogue, Issued, Shared, Standing},
     ticks::Pace,
@@ -44,6 +46,7 @@ impl Store {
         let opened = writer(&directory.journal(), Keeping::Durable, limit).await;
         let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db", error))?;
         let identity = prepare(&mut connection, &options).await?;
+        let sealer = sealer(&directory, &mut connection, &options).await?;
         let blobs = Blobs::open(directory.blobs())?;
         finish_erasure(&mut connection, &blobs).await?;
         crate::directory::sync_directory(&options.data_dir)?;
@@ -86,12 +89,14 @@ impl Store {
         let core = Core {
             options,
             key,
+            sealer,
             journal,
             state,
             shared,
             queue: queue_in,
             index: index_in,
             replays: Replays::default(),
+            sessions: tokio::sync::watch::Sender::new(0),
             taking_up: tokio::sync::Mutex::default(),
             snapshot: tokio::sync::Mutex::default(),
             held: Mutex::new(held),
@@ -156,22 +161,48 @@ fn check_whole(directory: &Directory) -> Result<(), OpenFault> {
 }
 
 fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKey, OpenFault> {
-    let path = directory.key();
-    let seed = match fs::read_to_string(&path) {
-        Ok(text) => {
-            let seed = journal::Hash::parse(text.trim_end());
-            *seed
-                .map_err(|_| OpenFault::Damaged { path, what: "not 64 lower-case hex digits".to_owned() })?
-                .as_bytes()
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let seed: [u8; 32] = options.entropy.bytes();
-            write_durably(&path, format!("{}\n", journal::Hash::new(seed)).as_bytes(), 0o600)?;
-            seed
-        }
-        Err(error) => return Err(EnvironmentFault::io("reading", &path, error).into()),
+    let seed = match find_key(&directory.key())? {
+        Some(seed) => seed,
+        None => make_key(&directory.key(), options)?,
     };
     SigningKey::from_seed(&options.node, &seed).map_err(|_| OpenFault::Node { node: options.node.clone() })
+}
+
+/// The key of sealed secrets, made when there is none and nothing was sealed yet.
+async fn sealer(
+    directory: &Directory,
+    connection: &mut SqliteConnection,
+    options: &OpenOptions,
+) -> Result<Sealer, OpenFault> {
+    let path = directory.accounts_key();
+    if let Some(key) = find_key(&path)? {
+        return Ok(Sealer::new(&key));
+    }
+    let sealed = second_factors::any(connection).await;
+    if sealed.map_err(|error| EnvironmentFault::sql("reading second factors", error))? {
+        let what = "is missing, and second factors in journal.db are sealed with it; put it back from a copy";
+        return Err(OpenFault::Damaged { path, what: what.to_owned() });
+    }
+    Ok(Sealer::new(&make_key(&path, options)?))
+}
+
+fn find_key(path: &Path) -> Result<Option<[u8; 32]>, OpenFault> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let what = || "not 64 lower-case hex digits".to_owned();
+            let key = journal::Hash::parse(text.trim_end());
+            let key = key.map_err(|_| OpenFault::Damaged { path: path.to_owned(), what: what() })?;
+            Ok(Some(*key.as_bytes()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(EnvironmentFault::io("reading", path, error).into()),
+    }
+}
+
+fn make_key(path: &Path, options: &OpenOptions) -> Result<[u8; 32], OpenFault> {
+    let key: [u8; 32] = options.entropy.bytes();
+    write_durably(path, format!("{}\n", journal::Hash::new(key)).as_bytes(), 0o600)?;
+    Ok(key)
 }
 
 /// Brings journal.db to the current form and returns what identifies it.

@@ -149,7 +149,7 @@ impl Store {
         Err(RecordFault::field("facts.report", "names no document that was handed in; upload it first"))
     }
 
-    fn is_regulator(&self, organisation: &Slug) -> bool {
+    pub(crate) fn is_regulator(&self, organisation: &Slug) -> bool {
         let standing = self.core.shared.read();
         standing.campaigns.iter().any(|issued| issued.campaign.is_regulator(organisation))
     }

@@ -11,7 +11,11 @@ import type {
   Proof,
   Receipt,
   Samples,
+  SecondFactor,
+  SecondFactorBegun,
+  SecondFactorConfirmed,
   Session,
+  SessionLine,
   Target,
   TargetRow,
   Upward,
@@ -94,7 +98,7 @@ async function send(path: string, call: Call = {}): Promise<Response> {
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (problem.status === 401 && problem.code !== "bad_credentials") whenSignedOut();
+  if (problem.code === "not_signed_in") whenSignedOut();
   throw problem;
 }
 
@@ -120,10 +124,26 @@ export interface When {
 }
 
 export const api = {
-  signIn: (login: string, password: string) =>
-    json<Session>("/session", { method: "POST", json: { login, password } }),
+  signIn: (login: string, password: string, code: string | null) =>
+    json<Session>("/session", { method: "POST", json: { login, password, code } }),
+  acceptInvitation: async (code: string, password: string) =>
+    void (await send("/invitation", { method: "POST", json: { code, password } })),
   session: () => json<Session>("/session"),
   signOut: async () => void (await send("/session", { method: "DELETE" })),
+  sessions: async () => (await json<{ sessions: SessionLine[] }>("/sessions")).sessions,
+  closeSession: async (id: string) => void (await send(`/sessions/${part(id)}`, { method: "DELETE" })),
+  closeSessions: async () => void (await send("/sessions", { method: "DELETE" })),
+  changePassword: (old: string, next: string) =>
+    json<Session>("/account/password", { method: "POST", json: { old, new: next } }),
+  secondFactor: () => json<SecondFactor>("/account/second-factor"),
+  beginSecondFactor: (password: string) =>
+    json<SecondFactorBegun>("/account/second-factor", { method: "POST", json: { password } }),
+  confirmSecondFactor: (code: string) =>
+    json<SecondFactorConfirmed>("/account/second-factor/confirm", { method: "POST", json: { code } }),
+  removeSecondFactor: (password: string, code: string) =>
+    json<Session>("/account/second-factor/remove", { method: "POST", json: { password, code } }),
+  renewRecoveryCodes: async (password: string, code: string) =>
+    (await json<{ recovery_codes: string[] }>("/account/second-factor/recovery-codes", { method: "POST", json: { password, code } })).recovery_codes,
   campaign: () => json<Campaign>("/campaign"),
   board: (when: When, after: string | null, limit: number) =>
     json<BoardPage>(`/board${query({ ...when, after, limit })}`),

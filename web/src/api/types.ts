@@ -38,6 +38,31 @@ export interface Session {
   expires_at: Time;
 }
 
+/** Where the account is signed in. */
+export interface SessionLine {
+  id: string;
+  device: string;
+  created_at: Time;
+  seen_at: Time;
+  expires_at: Time;
+  current: boolean;
+}
+
+export interface SecondFactor {
+  since: Time | null;
+  recovery_codes_left: number;
+}
+
+export interface SecondFactorBegun {
+  secret: string;
+  address: string;
+}
+
+export interface SecondFactorConfirmed {
+  recovery_codes: string[];
+  session: Session;
+}
+
 export interface Span {
   id: string;
   title: string;

@@ -8,6 +8,7 @@ export type Route =
   | { name: "network" }
   | { name: "reports" }
   | { name: "disclosed" }
+  | { name: "account" }
   | { name: "absent" };
 
 export function routeOf(path: string): Route {
@@ -25,6 +26,7 @@ export function routeOf(path: string): Route {
   if (page === "targets" && !first) return { name: "network" };
   if (page === "reports" && !first) return { name: "reports" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
+  if (page === "account" && !first) return { name: "account" };
   return { name: "absent" };
 }
 
@@ -101,4 +103,5 @@ export const paths = {
   network: "/targets",
   reports: "/reports",
   disclosed: "/disclosed",
+  account: "/account",
 };

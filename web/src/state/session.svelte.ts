@@ -31,8 +31,8 @@ export async function resumeSession(): Promise<void> {
   }
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  accept(await api.signIn(login, password));
+export async function signIn(login: string, password: string, code: string | null = null): Promise<void> {
+  accept(await api.signIn(login, password, code));
 }
 
 export async function signOut(): Promise<void> {
@@ -41,6 +41,27 @@ export async function signOut(): Promise<void> {
   } finally {
     accept(null);
   }
+}
+
+/** Ends every session of the account, this one too. */
+export async function signOutEverywhere(): Promise<void> {
+  await api.closeSessions();
+  accept(null);
+}
+
+// Whatever changes how one signs in gives this session another token, which the answer brings along.
+export async function changePassword(old: string, next: string): Promise<void> {
+  accept(await api.changePassword(old, next));
+}
+
+export async function confirmSecondFactor(code: string): Promise<string[]> {
+  const confirmed = await api.confirmSecondFactor(code);
+  accept(confirmed.session);
+  return confirmed.recovery_codes;
+}
+
+export async function removeSecondFactor(password: string, code: string): Promise<void> {
+  accept(await api.removeSecondFactor(password, code));
 }
 
 const REGULATOR: readonly Role[] = ["regulator_desk", "regulator_head"];

@@ -1,8 +1,8 @@
 //! Live events: server-sent, each with the journal cursor of the viewer's scope as its id.
 //!
-//! A browser that comes back names the last id it saw and goes on from there. The session is looked at again while
-//! the stream runs: one who is signed out hears nothing more, and one whose scope changed is cut off and comes back
-//! with the new one.
+//! A browser that comes back names the last id it saw and goes on from there. The session is looked at again whenever
+//! sessions are ended and now and then besides: one who is signed out hears nothing more, and one whose scope changed is
+//! cut off and comes back with the new one.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -16,6 +16,7 @@ use futures_util::Stream;
 use journal::Cursor;
 use serde::{Deserialize, Serialize};
 use store::{LiveEvent, Subscription};
+use tokio::sync::watch;
 
 use crate::{
     extract::Params,
@@ -65,6 +66,7 @@ struct Listening {
     scope: Scope,
     events: Subscription,
     checked: tokio::time::Instant,
+    ended: watch::Receiver<u64>,
 }
 
 /// `GET /events`.
@@ -80,13 +82,26 @@ pub async fn stream(
     let after = after.map_err(|_| Problem::bad_field("after", "is no cursor"))?;
     let token = token_of(&headers).unwrap_or_default().to_owned();
     let events = node.store.subscribe(&viewer.scope, after.as_ref());
-    let state = Listening { node, token, scope: viewer.scope, events, checked: tokio::time::Instant::now() };
+    let (checked, ended) = (tokio::time::Instant::now(), node.store.sessions_changed());
+    let state = Listening { node, token, scope: viewer.scope, events, checked, ended };
+    // A session that ended between its look-up and the line above told nobody.
+    if !still_the_same(&state).await {
+        return Err(Problem::not_signed_in());
+    }
     let stream = futures_util::stream::unfold(state, |mut state| async move {
         loop {
             let stopping = state.node.stopping.clone();
             let next = tokio::select! {
                 next = state.events.next() => next,
                 () = tokio::time::sleep_until(state.checked + RECHECK) => {
+                    if !still_the_same(&state).await {
+                        return None;
+                    }
+                    state.checked = tokio::time::Instant::now();
+                    continue;
+                }
+                // The store outlives its streams: there is always somebody to tell.
+                _ = state.ended.changed() => {
                     if !still_the_same(&state).await {
                         return None;
                     }

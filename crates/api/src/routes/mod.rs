@@ -1,14 +1,19 @@
 //! The routes, a file a resource. Each handler names what it asks of the store, which applies the policy.
 
+pub mod account;
+pub mod accounts;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
 pub mod events;
 pub mod evidence;
 pub mod health;
+pub mod invitation;
 pub mod journal;
 pub mod report;
+pub mod second_factor;
 pub mod session;
+pub mod sessions;
 pub mod sheets;
 pub mod sources;
 pub mod targets;
@@ -19,7 +24,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use crate::{
@@ -42,6 +47,52 @@ pub fn table() -> Vec<Route> {
             &[("GET", SignedIn), ("POST", Public), ("DELETE", SignedIn)],
             get(session::show).post(session::sign_in).delete(session::sign_out),
         ),
+        Route::new(
+            "/sessions",
+            &[("GET", SignedIn), ("DELETE", SignedIn)],
+            get(sessions::list).delete(sessions::close_all),
+        ),
+        Route::new("/sessions/{id}", &[("DELETE", SignedIn)], delete(sessions::close)),
+        Route::new("/account/password", &[("POST", SignedIn)], post(account::change_password)),
+        Route::new(
+            "/account/second-factor",
+            &[("GET", SignedIn), ("POST", SignedIn)],
+            get(second_factor::show).post(second_factor::begin),
+        ),
+        Route::new("/account/second-factor/confirm", &[("POST", SignedIn)], post(second_factor::confirm)),
+        Route::new("/account/second-factor/remove", &[("POST", SignedIn)], post(second_factor::remove)),
+        Route::new(
+            "/account/second-factor/recovery-codes",
+            &[("POST", SignedIn)],
+            post(second_factor::renew),
+        ),
+        Route::new(
+            "/accounts",
+            &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
+            get(accounts::page).post(accounts::invite),
+        ),
+        Route::new(
+            "/accounts/{id}/invitation",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(accounts::invite_again),
+        ),
+        Route::new(
+            "/accounts/{id}/disable",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(accounts::disable),
+        ),
+        Route::new("/accounts/{id}/enable", &[("POST", Needs(&[A::ManageAccounts]))], post(accounts::enable)),
+        Route::new(
+            "/accounts/{id}/role",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(accounts::change_role),
+        ),
+        Route::new(
+            "/accounts/{id}/sessions",
+            &[("DELETE", Needs(&[A::ManageAccounts]))],
+            delete(accounts::end_sessions),
+        ),
+        Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
         Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], get(campaign::show)),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
         Route::new(

@@ -5,65 +5,69 @@ use std::net::{IpAddr, SocketAddr};
 use axum::{
     Json,
     extract::{ConnectInfo, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use store::Session;
+use store::{Account, NewSession};
 
 use crate::{
+    cookie, device,
     extract::Body,
     node::Node,
     password,
     problem::Problem,
-    viewer::{COOKIE, Viewer, Writer, token_digest, token_of},
+    proof::{self, Second},
+    viewer::{Viewer, Writer, token_digest, token_of},
     wire::{SessionView, SignIn},
 };
 
-/// The longest a session lives: one shift with its hand-over.
-const SESSION_MS: i64 = 14 * 3_600_000;
-/// The longest password hashed: beyond it hashing would be a way to keep the node busy.
-const MAX_PASSWORD_BYTES: usize = 1_024;
-
-/// `POST /session`.
+/// `POST /session`: every sign-in makes a new token, and the session the browser had before ends.
 #[utoipa::path(post, path = "/api/v1/session", request_body = SignIn, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn sign_in(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
     let (now, address): (_, IpAddr) = (node.now(), peer.ip());
     if !node.throttle.admit(address, &body.login, now) {
         return Err(Problem::slow_down());
     }
-    if body.password.len() > MAX_PASSWORD_BYTES {
-        return Err(Problem::bad_credentials());
-    }
     let found = node.store.find_login(&body.login).await?;
     let found = found.filter(|(account, _)| account.disabled_at.is_none());
-    let stored = found.as_ref().map(|(_, hash)| hash.clone());
-    // Argon2 takes tens of milliseconds of a core: it gets a thread of its own.
-    let fits = tokio::task::spawn_blocking(move || password::fits(&body.password, stored.as_deref()));
-    let fits = fits.await.map_err(|fault| Problem::internal(&fault))?;
+    let fits = password::fits_unhurried(body.password, found.as_ref().map(|(_, hash)| hash.clone())).await?;
     let Some((account, _)) = found.filter(|_| fits) else {
         node.store.note_failure(&body.login).await?;
         return Err(Problem::bad_credentials());
     };
+    match proof::second(&node, &account, body.code.as_deref()).await? {
+        Second::Given => {}
+        Second::Missing => return Err(Problem::code_required()),
+        Second::Wrong => return Err(Problem::bad_code()),
+    }
     node.throttle.forget(address, &account.login);
     node.store.forget_failures(&account.login).await?;
-    let token = hex(&(node.random)());
-    let session = Session {
+    open(&node, account, &headers).await
+}
+
+async fn open(node: &Node, account: Account, headers: &HeaderMap) -> Result<Response, Problem> {
+    let token = cookie::fresh(node);
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let new = NewSession {
         login: account.login.clone(),
-        csrf: hex(&(node.random)()),
-        created_at: now,
-        seen_at: now,
-        expires_at: now.plus_ms(SESSION_MS),
+        csrf: cookie::fresh(node),
+        device: device::described(agent),
     };
-    node.store.open_session(token_digest(&token), session.clone()).await?;
+    let before = token_of(headers).map(token_digest);
+    let opened = node.store.open_session(token_digest(&token), new, before).await;
+    // Shut out while the password was looked at.
+    let session = opened.map_err(|fault| match fault {
+        store::RecordFault::NotFound(_) => Problem::bad_credentials(),
+        fault => fault.into(),
+    })?;
     let scope = account.scope(&node.store);
-    let view = view(&node, &Viewer { scope, session, account });
-    let cookie =
-        format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", SESSION_MS / 1_000);
-    Ok(with_cookie(Json(view).into_response(), &cookie))
+    let view = view(node, &Viewer { scope, session, account });
+    Ok(cookie::give(Json(view).into_response(), &token))
 }
 
 /// `GET /session`.
@@ -82,11 +86,11 @@ pub async fn sign_out(
     if let Some(token) = token_of(&headers) {
         node.store.close_session(token_digest(token)).await?;
     }
-    let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    Ok(with_cookie(StatusCode::NO_CONTENT.into_response(), &gone))
+    Ok(cookie::take(StatusCode::NO_CONTENT.into_response()))
 }
 
-fn view(node: &Node, viewer: &Viewer) -> SessionView {
+/// Who is signed in, as the screens read it.
+pub fn view(node: &Node, viewer: &Viewer) -> SessionView {
     let account = &viewer.account;
     let name = node.store.organisation_name(&viewer.scope, &account.organisation);
     SessionView {
@@ -98,15 +102,4 @@ fn view(node: &Node, viewer: &Viewer) -> SessionView {
         csrf: viewer.session.csrf.clone(),
         expires_at: viewer.session.expires_at,
     }
-}
-
-fn with_cookie(mut response: Response, cookie: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
-    response
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    journal::Hash::new(*bytes).hex()
 }

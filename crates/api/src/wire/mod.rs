@@ -1,15 +1,18 @@
 //! The shapes that go over the wire. Nothing else in the program knows them; a change here is a change of the API.
 
+mod account;
 mod campaign;
 mod cell;
 mod evidence;
 mod journal;
+mod second_factor;
 mod session;
 mod sheet;
 mod source;
 mod target;
 mod upward;
 
+pub use account::{Acceptance, AccountView, AccountsPage, InvitationView, Invite, RoleChange};
 pub use campaign::{
     BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView,
     OrganisationView, PeriodView, SpanQuote,
@@ -19,7 +22,11 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
-pub use session::{SessionView, SignIn};
+pub use second_factor::{
+    CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
+    SecondFactorView,
+};
+pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
 pub use sheet::{CellFault, RowOutcome, RowView, SheetView};
 pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};

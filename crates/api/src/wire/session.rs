@@ -11,6 +11,8 @@ pub struct SignIn {
     pub login: String,
     /// Password.
     pub password: String,
+    /// Six digits of the phone, or a recovery code, where a second factor is on.
+    pub code: Option<String>,
 }
 
 /// Who is signed in.
@@ -31,4 +33,41 @@ pub struct SessionView {
     /// When the session ends at the latest.
     #[schema(value_type = String)]
     pub expires_at: calendar::Instant,
+}
+
+/// Where an account is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionsView {
+    /// Its living sessions, newest first.
+    pub sessions: Vec<SessionLine>,
+}
+
+/// One session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionLine {
+    /// By which it is closed.
+    pub id: String,
+    /// Browser and system, as far as known.
+    pub device: String,
+    /// When it was opened.
+    #[schema(value_type = String)]
+    pub created_at: calendar::Instant,
+    /// When it was last used, to the minute.
+    #[schema(value_type = String)]
+    pub seen_at: calendar::Instant,
+    /// When it ends at the latest.
+    #[schema(value_type = String)]
+    pub expires_at: calendar::Instant,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// Another password for one's own account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The present one.
+    pub old: String,
+    /// The one to come.
+    pub new: String,
 }

@@ -13,7 +13,7 @@ use calendar::{Instant, ManualClock};
 use futures_util::StreamExt;
 use journal::{Draft, EntryId, Fact, Grade, Hash, Held, Kind, Slug, Subject};
 use sha2::{Digest, Sha256};
-use store::{NewAccount, OpenOptions, Session, Store};
+use store::{NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -142,15 +142,8 @@ impl World {
         };
         let store = &self.node.store;
         store.add_account(&administrator, new).await.unwrap();
-        let now = store.now();
-        let session = Session {
-            login: login.clone(),
-            csrf: "c".to_owned(),
-            created_at: now,
-            seen_at: now,
-            expires_at: now.plus_ms(3_600_000),
-        };
-        store.open_session(Sha256::digest(&login).into(), session).await.unwrap();
+        let session = NewSession { login: login.clone(), csrf: "c".to_owned(), device: String::new() };
+        store.open_session(Sha256::digest(&login).into(), session, None).await.unwrap();
         login
     }
 

@@ -8,7 +8,8 @@ use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
 use crate::{accounts::Account, fault::EnvironmentFault};
 
-const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at";
+const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at, \
+                       password_hash <> ''";
 
 /// Reads an account and its password hash.
 pub async fn find(
@@ -18,7 +19,7 @@ pub async fn find(
     let sql = format!("SELECT {COLUMNS}, password_hash FROM accounts WHERE login = ?");
     let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(login);
     let row = query.fetch_optional(connection).await.map_err(failed)?;
-    row.map(|row| Ok((account(&row)?, row.get(9)))).transpose()
+    row.map(|row| Ok((account(&row)?, row.get(10)))).transpose()
 }
 
 /// Reads the account behind an opaque id.
@@ -35,6 +36,24 @@ pub async fn find_actor(
 pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Account>, EnvironmentFault> {
     let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY login");
     let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await.map_err(failed)?;
+    rows.iter().map(account).collect()
+}
+
+/// Up to `limit` accounts of these organisations after a login, by login.
+pub async fn page(
+    connection: &mut SqliteConnection,
+    organisations: impl Iterator<Item = &Slug>,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<Account>, EnvironmentFault> {
+    // A slug holds nothing that JSON would have to escape.
+    let organisations = organisations.map(|slug| format!("\"{slug}\"")).collect::<Vec<_>>().join(",");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM accounts WHERE login > ? AND organisation IN (SELECT value FROM json_each(?)) \
+         ORDER BY login LIMIT ?"
+    );
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(format!("[{organisations}]"));
+    let rows = query.bind(limit as i64).fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(account).collect()
 }
 
@@ -55,6 +74,7 @@ fn account(row: &SqliteRow) -> Result<Account, EnvironmentFault> {
         disabled_at: row.get::<Option<i64>, _>(6).map(Instant::from_ms),
         failures: row.get(7),
         failed_at: row.get::<Option<i64>, _>(8).map(Instant::from_ms),
+        enrolled: row.get(9),
     })
 }
 
@@ -95,6 +115,34 @@ pub async fn set_disabled(
 ) -> Result<(), sqlx::Error> {
     let query = sqlx::query("UPDATE accounts SET disabled_at = ? WHERE login = ?");
     query.bind(disabled_at.map(Instant::as_ms)).bind(login).execute(connection).await.map(|_| ())
+}
+
+/// Sets the first password of an invited account that is not shut out. False when there is none.
+pub async fn enrol(connection: &mut SqliteConnection, login: &str, hash: &str) -> Result<bool, sqlx::Error> {
+    let sql = "UPDATE accounts SET password_hash = ? WHERE login = ? AND password_hash = '' AND disabled_at IS NULL";
+    Ok(sqlx::query(sql).bind(hash).bind(login).execute(connection).await?.rows_affected() == 1)
+}
+
+/// Gives an account another role.
+pub async fn set_role(connection: &mut SqliteConnection, login: &str, role: Role) -> Result<(), sqlx::Error> {
+    let query =
+        sqlx::query("UPDATE accounts SET role = ? WHERE login = ?").bind(role.to_string()).bind(login);
+    query.execute(connection).await.map(|_| ())
+}
+
+/// Whether, in the topmost organisation `top`, no other administrator could sign in without this one.
+pub async fn is_last_administrator(
+    connection: &mut SqliteConnection,
+    login: &str,
+    top: Option<&Slug>,
+) -> Result<bool, sqlx::Error> {
+    let Some(top) = top else { return Ok(false) };
+    let sql = "SELECT sum(login = ?1), sum(login <> ?1) FROM accounts WHERE organisation = ?2 AND role = ?3 \
+               AND disabled_at IS NULL AND password_hash <> ''";
+    let query = sqlx::query(sql).bind(login).bind(top.as_str()).bind(Role::Administrator.to_string());
+    let row = query.fetch_one(connection).await?;
+    let (it, others): (Option<i64>, Option<i64>) = (row.get(0), row.get(1));
+    Ok(it.unwrap_or(0) > 0 && others.unwrap_or(0) == 0)
 }
 
 /// Counts a failed sign-in and returns how many in a row there are now; 0 when there is no such account.

@@ -5,7 +5,12 @@ use sqlx::{Row, SqliteConnection};
 
 use super::connect::migrate;
 
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/sqlite/journal-0001.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/sqlite/journal-0001.sql"),
+    include_str!("../../migrations/sqlite/journal-0002.sql"),
+    include_str!("../../migrations/sqlite/journal-0003.sql"),
+    include_str!("../../migrations/sqlite/journal-0004.sql"),
+];
 
 /// What a journal.db says of itself.
 #[derive(Debug)]

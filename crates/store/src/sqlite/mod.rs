@@ -1,14 +1,17 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
-//! `append`, `erasable`, `accounts` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `append`, `erasable`, `accounts`, `invitations`, `second_factors` and
+//! `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
 pub mod connect;
 pub mod erasable;
 pub mod identity;
+pub mod invitations;
 pub mod journal;
 pub mod place;
 pub mod rows;
+pub mod second_factors;
 pub mod sessions;
 pub mod state;
 

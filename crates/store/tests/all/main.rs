@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
 
 mod accounts;
+mod administration;
 mod durability;
 mod erasure;
 mod history;
@@ -11,4 +12,7 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod second_factor;
+mod sessions;
 mod support;
+mod upgrade;

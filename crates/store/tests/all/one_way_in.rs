@@ -62,7 +62,7 @@ fn the_appending_module_is_called_by_the_writer_alone() {
 #[test]
 fn no_table_holds_a_status() {
     let tables: Vec<_> = all().into_iter().filter(|(path, _)| path.ends_with(".sql")).collect();
-    assert_eq!(tables.len(), 2);
+    assert!(tables.len() >= 2, "the migrations were not found");
     for (path, text) in tables {
         assert!(!text.contains("STATUS"), "{path}");
     }

@@ -1,0 +1,180 @@
+//! Administration of accounts over the wire.
+
+use access::Role;
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{Browser, PASSWORD, Province, field};
+
+async fn invite(admin: &mut Browser, login: &str, role: &str, organisation: &str) -> (StatusCode, Value) {
+    let body = json!({ "login": login, "name": "Người mới", "role": role, "organisation": organisation });
+    admin.send("POST", "/accounts", body).await
+}
+
+#[tokio::test]
+async fn an_invited_person_sets_a_password_and_signs_in() {
+    let province = Province::new().await;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let mut admin = province.signed_in("qt").await;
+    let (status, invitation) = invite(&mut admin, "moi", "unit_staff", "tram").await;
+    assert_eq!((status, &invitation["account"]["state"]), (StatusCode::CREATED, &"invited".into()));
+    let code = invitation["code"].as_str().unwrap().to_owned();
+    assert_eq!(code.len(), 29);
+    let mut newcomer = province.browser();
+    for password in ["", PASSWORD] {
+        assert_eq!(newcomer.sign_in("moi", password).await.1["code"], "bad_credentials");
+    }
+    let accept = |code: &str, password: &str| json!({ "code": code, "password": password });
+    let refused = [
+        (code.as_str(), "ngắn", "password"),
+        (&code, "Người mới 2027", "password"),
+        ("ABCD", PASSWORD, "code"),
+    ];
+    for (code, password, at_fault) in refused {
+        let (status, problem) = newcomer.send("POST", "/invitation", accept(code, password)).await;
+        assert_eq!((status, field(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, at_fault));
+    }
+    let typed = code.to_lowercase().replace('-', " ");
+    assert_eq!(
+        newcomer.send("POST", "/invitation", accept(&typed, PASSWORD)).await.0,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(field(&newcomer.send("POST", "/invitation", accept(&code, PASSWORD)).await.1), "code");
+    assert_eq!(newcomer.sign_in("moi", PASSWORD).await.1["role"], "unit_staff");
+    let (_, page) = admin.get("/accounts").await;
+    assert!(!page.to_string().contains(&code), "a code is shown once");
+    assert!(page["accounts"].as_array().unwrap().iter().all(|account| account["state"] == "active"));
+}
+
+#[tokio::test]
+async fn codes_are_not_tried_out_and_others_can_still_use_theirs() {
+    let province = Province::new().await;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let mut admin = province.signed_in("qt").await;
+    let code = invite(&mut admin, "moi", "unit_staff", "tram").await.1["code"].clone();
+    let (mut guesser, mut newcomer) = (province.browser_at("192.0.2.9"), province.browser_at("192.0.2.2"));
+    let mut last = StatusCode::OK;
+    for n in 0..9 {
+        let body = json!({ "code": format!("ABCD-{n}"), "password": PASSWORD });
+        last = guesser.send("POST", "/invitation", body).await.0;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let body = json!({ "code": code, "password": PASSWORD });
+    assert_eq!(newcomer.send("POST", "/invitation", body).await.0, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_change_of_rights_ends_the_sessions_at_once() {
+    let province = Province::new().await;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let id = province.account("truc", Role::DutyOfficer, "di-dong").await.actor;
+    let mut admin = province.signed_in("qt").await;
+    for (path, body) in [("role", json!({ "role": "operator_manager" })), ("disable", Value::Null)] {
+        let mut desk = province.signed_in("truc").await;
+        let (status, account) = admin.send("POST", &format!("/accounts/{id}/{path}"), body).await;
+        assert_eq!(status, StatusCode::OK, "{account}");
+        assert!(!desk.is_in().await, "{path}");
+    }
+    assert_eq!(province.browser().sign_in("truc", PASSWORD).await.0, StatusCode::UNAUTHORIZED);
+    let (_, account) = admin.send("POST", &format!("/accounts/{id}/enable"), Value::Null).await;
+    assert_eq!((&account["state"], &account["role"]), (&"active".into(), &"operator_manager".into()));
+    let mut desk = province.signed_in("truc").await;
+    let ended = admin.send("DELETE", &format!("/accounts/{id}/sessions"), Value::Null).await.0;
+    assert_eq!(ended, StatusCode::NO_CONTENT);
+    assert!(!desk.is_in().await && admin.is_in().await);
+}
+
+#[tokio::test]
+async fn every_role_meets_what_the_policy_says_about_accounts() {
+    let province = Province::new().await;
+    let (mut visited, own) = (0, "di-dong");
+    let mut targets = Vec::new();
+    for (n, organisation) in ["di-dong", "tram", "buu-dien", "so", "rieng"].into_iter().enumerate() {
+        let made = province.account(&format!("dich-{n}"), Role::Auditor, organisation).await;
+        targets.push((organisation, made.actor));
+    }
+    for role in Role::ALL {
+        province.account(&role.to_string(), role, own).await;
+        let mut browser = province.signed_in(&role.to_string()).await;
+        let manages = role == Role::Administrator;
+        let listed = browser.get("/accounts").await.0;
+        assert_eq!(listed, if manages { StatusCode::OK } else { StatusCode::FORBIDDEN }, "{role}");
+        for (organisation, id) in &targets {
+            let within = matches!(*organisation, "di-dong" | "tram");
+            let acts = [
+                ("POST", "role", json!({ "role": "auditor" }), StatusCode::OK),
+                ("POST", "disable", Value::Null, StatusCode::OK),
+                ("POST", "enable", Value::Null, StatusCode::OK),
+                ("DELETE", "sessions", Value::Null, StatusCode::NO_CONTENT),
+                // Its password is set: managed or not, the field is at fault, or it is not there.
+                ("POST", "invitation", Value::Null, StatusCode::UNPROCESSABLE_ENTITY),
+            ];
+            for (method, act, body, fine) in acts {
+                let (status, problem) = browser.send(method, &format!("/accounts/{id}/{act}"), body).await;
+                let wanted = match (manages, within) {
+                    (true, true) => fine,
+                    (true, false) => StatusCode::NOT_FOUND,
+                    (false, _) => StatusCode::FORBIDDEN,
+                };
+                assert_eq!(status, wanted, "{role} {act} in {organisation}: {problem}");
+                visited += 1;
+            }
+            let login = format!("{role}-{organisation}");
+            let (status, problem) = invite(&mut browser, &login, "auditor", organisation).await;
+            let wanted = if manages && within { StatusCode::CREATED } else { StatusCode::FORBIDDEN };
+            assert_eq!(status, wanted, "{role} invites to {organisation}: {problem}");
+            visited += 1;
+        }
+        let absent = browser.send("POST", "/accounts/a-nobody/disable", Value::Null).await.0;
+        assert_eq!(absent, if manages { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN }, "{role}");
+    }
+    println!("accounts: {visited} cells visited");
+    assert_eq!(visited, Role::ALL.len() * 5 * 6);
+}
+
+#[tokio::test]
+async fn a_refusal_names_its_field_and_own_rights_stay() {
+    let province = Province::new().await;
+    let own = province.account("qt", Role::Administrator, "so").await.actor;
+    let mut admin = province.signed_in("qt").await;
+    let invites = [
+        ("", "auditor", "so", "login"),
+        ("a\u{7}b", "auditor", "so", "login"),
+        ("qt", "auditor", "so", "login"),
+        ("x", "emperor", "so", "role"),
+        ("x", "machine", "so", "role"),
+        ("x", "regulator_head", "di-dong", "role"),
+        ("x", "auditor", "Không Phải", "organisation"),
+    ];
+    for (login, role, organisation, at_fault) in invites {
+        let (status, problem) = invite(&mut admin, login, role, organisation).await;
+        assert_eq!((status, field(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, at_fault), "{problem}");
+    }
+    for (act, body) in [("role", json!({ "role": "auditor" })), ("disable", Value::Null)] {
+        let (status, problem) = admin.send("POST", &format!("/accounts/{own}/{act}"), body).await;
+        assert_eq!((status, field(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, "id"));
+    }
+    let mut forged = admin.clone();
+    forged.csrf.clear();
+    assert_eq!(invite(&mut forged, "x", "auditor", "so").await.1["code"], "csrf");
+    assert_eq!(province.browser().get("/accounts").await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn accounts_are_read_in_pages() {
+    let province = Province::new().await;
+    province.account("qt", Role::Administrator, "so").await;
+    for n in 0..4 {
+        province.account(&format!("truc-{n}"), Role::DutyOfficer, "di-dong").await;
+    }
+    let mut admin = province.signed_in("qt").await;
+    let (_, first) = admin.get("/accounts?limit=3").await;
+    let next = first["next"].as_str().unwrap();
+    let (_, second) = admin.get(&format!("/accounts?limit=3&after={next}")).await;
+    let logins = |page: &Value| -> Vec<String> {
+        let accounts = page["accounts"].as_array().unwrap().iter();
+        accounts.map(|account| account["login"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(logins(&first), ["qt", "truc-0", "truc-1"]);
+    assert_eq!((logins(&second), &second["next"]), (vec!["truc-2".into(), "truc-3".into()], &Value::Null));
+}

@@ -1,0 +1,133 @@
+//! The second factor over the wire.
+
+use access::Role;
+use axum::http::StatusCode;
+use hmac::{Hmac, Mac};
+use serde_json::{Value, json};
+use sha1::Sha1;
+
+use crate::support::{Browser, PASSWORD, Province, field};
+
+/// What a phone shows: an implementation of its own, from the text the phone is given.
+fn phone(secret: &str, province: &Province) -> String {
+    let mut bits: Vec<bool> = Vec::new();
+    for letter in secret.bytes() {
+        let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|one| *one == letter).unwrap();
+        bits.extend((0..5).rev().map(|bit| value >> bit & 1 == 1));
+    }
+    let key: Vec<u8> = bits
+        .chunks_exact(8)
+        .map(|eight| eight.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit)))
+        .collect();
+    let mut mac = <Hmac<Sha1> as Mac>::new_from_slice(&key).unwrap();
+    mac.update(&(province.node.now().as_ms() / 30_000).to_be_bytes());
+    let hash = mac.finalize().into_bytes();
+    let from = usize::from(hash[19] & 15);
+    let word = u32::from_be_bytes(hash[from..from + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", word % 1_000_000)
+}
+
+struct Enrolled {
+    province: Province,
+    desk: Browser,
+    secret: String,
+    recovery: Vec<String>,
+}
+
+/// An account whose second factor was confirmed just now.
+async fn enrolled() -> Enrolled {
+    let province = Province::new().await;
+    province.account("truc", Role::DutyOfficer, "di-dong").await;
+    let mut desk = province.signed_in("truc").await;
+    let (status, begun) = desk.send("POST", "/account/second-factor", json!({ "password": PASSWORD })).await;
+    assert_eq!(status, StatusCode::OK);
+    let secret = begun["secret"].as_str().unwrap().to_owned();
+    assert!(begun["address"].as_str().unwrap().contains(&secret));
+    // Nothing is asked for before it is confirmed.
+    province.signed_in("truc").await;
+    let body = json!({ "code": phone(&secret, &province) });
+    let (status, confirmed) = desk.send("POST", "/account/second-factor/confirm", body).await;
+    assert_eq!(status, StatusCode::OK, "{confirmed}");
+    confirmed["session"]["csrf"].as_str().unwrap().clone_into(&mut desk.csrf);
+    let codes = confirmed["recovery_codes"].as_array().unwrap();
+    let recovery = codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+    Enrolled { province, desk, secret, recovery }
+}
+
+async fn sign_in(browser: &mut Browser, code: &str) -> Value {
+    let body = json!({ "login": "truc", "password": PASSWORD, "code": code });
+    browser.send("POST", "/session", body).await.1
+}
+
+#[tokio::test]
+async fn the_sign_in_asks_for_a_code_that_counts_once() {
+    let Enrolled { province, mut desk, secret, recovery } = enrolled().await;
+    assert!(desk.is_in().await);
+    assert_eq!(recovery.len(), 10);
+    let mut other = province.browser();
+    assert_eq!(other.sign_in("truc", PASSWORD).await.1["code"], "code_required");
+    assert_eq!(other.sign_in("truc", "sai hoàn toàn rồi").await.1["code"], "bad_credentials");
+    let used = phone(&secret, &province);
+    assert_eq!(sign_in(&mut other, &used).await["code"], "bad_code", "it confirmed the enrolment");
+    province.clock.advance(30_000);
+    let code = phone(&secret, &province);
+    assert_eq!(sign_in(&mut other, &code).await["login"], "truc");
+    assert_eq!(sign_in(&mut province.browser(), &code).await["code"], "bad_code");
+    province.clock.advance(120_000);
+    assert_eq!(sign_in(&mut province.browser(), &code).await["code"], "bad_code");
+}
+
+#[tokio::test]
+async fn a_recovery_code_opens_once() {
+    let Enrolled { province, mut desk, recovery, .. } = enrolled().await;
+    let typed = recovery[3].to_lowercase().replace('-', " ");
+    assert_eq!(sign_in(&mut province.browser(), &typed).await["login"], "truc");
+    assert_eq!(sign_in(&mut province.browser(), &typed).await["code"], "bad_code");
+    assert_eq!(desk.get("/account/second-factor").await.1["recovery_codes_left"], 9);
+    let body = json!({ "password": PASSWORD, "code": recovery[0] });
+    let (_, renewed) = desk.send("POST", "/account/second-factor/recovery-codes", body).await;
+    assert_eq!(renewed["recovery_codes"].as_array().unwrap().len(), 10);
+    assert_eq!(sign_in(&mut province.browser(), &recovery[1]).await["code"], "bad_code");
+}
+
+#[tokio::test]
+async fn wrong_codes_are_throttled_without_locking_out_the_owner() {
+    let Enrolled { province, secret, .. } = enrolled().await;
+    let mut guesser = province.browser_at("192.0.2.9");
+    let mut said = Value::Null;
+    for n in 0..9 {
+        said = sign_in(&mut guesser, &format!("00000{n}")).await;
+    }
+    assert_eq!(said["code"], "throttled");
+    province.clock.advance(30_000);
+    let mut owner = province.browser_at("192.0.2.2");
+    assert_eq!(sign_in(&mut owner, &phone(&secret, &province)).await["login"], "truc");
+}
+
+#[tokio::test]
+async fn it_is_begun_with_the_password_and_removed_with_both() {
+    let Enrolled { province, mut desk, secret, recovery } = enrolled().await;
+    let mut phone_session = province.browser();
+    sign_in(&mut phone_session, &recovery[0]).await;
+    let again = desk.send("POST", "/account/second-factor", json!({ "password": PASSWORD })).await.1;
+    assert_eq!(field(&again), "second_factor");
+    province.clock.advance(30_000);
+    let code = phone(&secret, &province);
+    let table =
+        [("không phải nó", code.as_str(), "password"), (PASSWORD, "000000", "code"), (PASSWORD, "", "code")];
+    for (password, code, at_fault) in table {
+        let body = json!({ "password": password, "code": code });
+        let (status, problem) = desk.send("POST", "/account/second-factor/remove", body).await;
+        assert_eq!((status, field(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, at_fault));
+    }
+    let mut before = desk.clone();
+    let body = json!({ "password": PASSWORD, "code": code });
+    assert_eq!(desk.send("POST", "/account/second-factor/remove", body.clone()).await.0, StatusCode::OK);
+    assert!(desk.is_in().await && !before.is_in().await && !phone_session.is_in().await);
+    assert_eq!(desk.send("POST", "/account/second-factor/remove", body).await.0, StatusCode::NOT_FOUND);
+    province.signed_in("truc").await;
+    let refused = desk.send("POST", "/account/second-factor", json!({ "password": "sai hoàn toàn" })).await.1;
+    assert_eq!(field(&refused), "password");
+    let confirm = desk.send("POST", "/account/second-factor/confirm", json!({ "code": "000000" })).await.0;
+    assert_eq!(confirm, StatusCode::NOT_FOUND, "nothing was begun");
+}

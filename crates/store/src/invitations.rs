@@ -1,0 +1,118 @@
+//! Invitations: an administrator makes an account, and its owner sets the password with a code that works once. Nobody
+//! ever knows another's password.
+
+use access::Scope;
+use calendar::Instant;
+use journal::Slug;
+
+use crate::{
+    Store,
+    accounts::{Account, NewAccount},
+    fault::{EnvironmentFault, RecordFault},
+    sqlite::{accounts as account_rows, invitations as rows},
+};
+
+/// How long a code works: over a weekend. (OWASP ASVS 5.0, 6.4.1, asks for a short time.)
+pub const INVITATION_MS: i64 = 72 * 3_600_000;
+
+/// Who is invited, as what.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// What is typed at the sign-in.
+    pub login: String,
+    /// Name shown to people.
+    pub name: String,
+    /// What it may do.
+    pub role: access::Role,
+    /// For whom.
+    pub organisation: Slug,
+}
+
+impl Store {
+    /// Makes an account that can't sign in until its code, of which this is the hash, is used. Returns it with the end
+    /// of the code's time.
+    pub async fn invite(
+        &self,
+        scope: &Scope,
+        invited: Invited,
+        code_hash: [u8; 32],
+    ) -> Result<(Account, Instant), RecordFault> {
+        self.check_grant(scope, invited.role, &invited.organisation)?;
+        let new = NewAccount {
+            login: invited.login,
+            password_hash: String::new(),
+            role: invited.role,
+            organisation: invited.organisation,
+            name: invited.name,
+        };
+        let account = self.add_account(scope, new).await?;
+        let expires_at = self.send_code(account.login.clone(), code_hash).await?;
+        Ok((account, expires_at))
+    }
+
+    /// Another code for an account that has not used its first.
+    pub async fn invite_again(
+        &self,
+        scope: &Scope,
+        actor: &str,
+        code_hash: [u8; 32],
+    ) -> Result<(Account, Instant), RecordFault> {
+        let account = self.managed(scope, actor).await?;
+        if account.enrolled {
+            return Err(RecordFault::field("id", "is an account that has set its password"));
+        }
+        if account.disabled_at.is_some() {
+            return Err(RecordFault::field("id", "is an account that is shut out"));
+        }
+        let expires_at = self.send_code(account.login.clone(), code_hash).await?;
+        Ok((account, expires_at))
+    }
+
+    async fn send_code(&self, login: String, code_hash: [u8; 32]) -> Result<Instant, EnvironmentFault> {
+        let expires_at = self.now().plus_ms(INVITATION_MS);
+        self.core
+            .queue
+            .run("inviting an account", move |connection| {
+                Box::pin(async move { rows::put(connection, code_hash, &login, expires_at).await })
+            })
+            .await?;
+        Ok(expires_at)
+    }
+
+    /// The account a code is for: for the accepting alone, which has no scope yet.
+    pub async fn find_invitation(&self, code_hash: [u8; 32]) -> Result<Option<Account>, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("reading an invitation", error);
+        let now = self.now();
+        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let Some(login) = rows::find(&mut connection, code_hash, now).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let account = account_rows::find(&mut connection, &login).await?.map(|(account, _)| account);
+        Ok(account.filter(Account::awaits_password))
+    }
+
+    /// Sets the password of an invited account and uses up its code. False when the code opens nothing (any more).
+    pub async fn accept_invitation(
+        &self,
+        code_hash: [u8; 32],
+        password_hash: String,
+    ) -> Result<bool, EnvironmentFault> {
+        let now = self.now();
+        self.core
+            .queue
+            .run("accepting an invitation", move |connection| {
+                Box::pin(async move {
+                    let Some(login) = rows::find(connection, code_hash, now).await? else { return Ok(false) };
+                    rows::delete_of(connection, &login).await?;
+                    account_rows::enrol(connection, &login, &password_hash).await
+                })
+            })
+            .await
+    }
+}
+
+impl Account {
+    fn awaits_password(&self) -> bool {
+        !self.enrolled && self.disabled_at.is_none()
+    }
+}

@@ -1,0 +1,34 @@
+//! A data directory of an earlier version opens in the present one, with everything that was in it.
+
+use access::Role;
+use store::{NewSession, Store};
+
+use crate::support::{Node, raw_sql};
+
+/// journal.db as the first version made it, with an account and a session in it.
+const FIRST: &str = concat!(
+    include_str!("../../migrations/sqlite/journal-0001.sql"),
+    "INSERT INTO accounts (login, actor, password_hash, role, organisation, name, created_at)
+     VALUES ('truc', 'a-1', '$argon2id$kept', 'duty_officer', 'di-dong', 'Trực ban', 1);
+     INSERT INTO sessions (token_hash, login, csrf, created_at, seen_at, expires_at)
+     VALUES (zeroblob(32), 'truc', 'c', 1, 1, 9007199254740991);
+     PRAGMA user_version = 1;"
+);
+
+#[tokio::test]
+async fn the_first_version_is_upgraded_and_signs_everybody_out_once() {
+    let mut node = Node::bare().await;
+    node.store.close().await.unwrap();
+    let data = node.dir.path().join("data");
+    std::fs::remove_file(data.join("state.db")).unwrap();
+    std::fs::write(data.join("journal.db"), b"").unwrap();
+    raw_sql(&data.join("journal.db"), FIRST).await;
+    node.store = Store::open(node.options()).await.unwrap();
+    let (account, hash) = node.store.find_login("truc").await.unwrap().unwrap();
+    assert_eq!((account.role, hash.as_str()), (Role::DutyOfficer, "$argon2id$kept"));
+    assert!(node.store.find_session([0; 32]).await.unwrap().is_none());
+    let new = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
+    node.store.open_session([0; 32], new, None).await.unwrap();
+    node.reopen().await;
+    assert!(node.store.find_session([0; 32]).await.unwrap().is_some());
+}
