@@ -167,7 +167,7 @@ impl Store {
         let changed = self
             .core
             .queue
-            .run("changing a password", move |connection| {
+            .run_whole("changing a password", move |connection| {
                 Box::pin(async move {
                     if !sessions::rotate(connection, &account.login, &rotation).await? {
                         return Ok(false);

@@ -51,7 +51,7 @@ impl Store {
         let done = self
             .core
             .queue
-            .run("shutting an account out", move |connection| {
+            .run_whole("shutting an account out", move |connection| {
                 Box::pin(async move {
                     if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
                         return Ok(false);
@@ -73,7 +73,7 @@ impl Store {
         not_oneself(scope, &account)?;
         self.core
             .queue
-            .run("letting an account in", move |connection| {
+            .run_whole("letting an account in", move |connection| {
                 Box::pin(async move { rows::set_disabled(connection, &account.login, None).await })
             })
             .await?;
@@ -92,7 +92,7 @@ impl Store {
         let done = self
             .core
             .queue
-            .run("changing a role", move |connection| {
+            .run_whole("changing a role", move |connection| {
                 Box::pin(async move {
                     if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
                         return Ok(false);
@@ -112,7 +112,7 @@ impl Store {
         let account = self.managed(scope, actor).await?;
         self.core
             .queue
-            .run("ending sessions", move |connection| {
+            .run_whole("ending sessions", move |connection| {
                 Box::pin(async move { sessions::delete_of(connection, &account.login).await })
             })
             .await?;

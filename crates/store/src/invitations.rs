@@ -72,7 +72,7 @@ impl Store {
         let expires_at = self.now().plus_ms(INVITATION_MS);
         self.core
             .queue
-            .run("inviting an account", move |connection| {
+            .run_whole("inviting an account", move |connection| {
                 Box::pin(async move { rows::put(connection, code_hash, &login, expires_at).await })
             })
             .await?;
@@ -100,7 +100,7 @@ impl Store {
         let now = self.now();
         self.core
             .queue
-            .run("accepting an invitation", move |connection| {
+            .run_whole("accepting an invitation", move |connection| {
                 Box::pin(async move {
                     let Some(login) = rows::find(connection, code_hash, now).await? else { return Ok(false) };
                     rows::delete_of(connection, &login).await?;

@@ -48,7 +48,7 @@ impl Store {
         let begun = self
             .core
             .queue
-            .run("beginning a second factor", move |connection| {
+            .run_whole("beginning a second factor", move |connection| {
                 Box::pin(async move { rows::begin(connection, &account.login, &sealed).await })
             })
             .await?;
@@ -78,7 +78,7 @@ impl Store {
         let done = self
             .core
             .queue
-            .run("confirming a second factor", move |connection| {
+            .run_whole("confirming a second factor", move |connection| {
                 Box::pin(async move {
                     let login = &account.login;
                     if !rows::confirm(connection, login, &factor.sealed, step, now).await? {
@@ -99,7 +99,7 @@ impl Store {
         let account = self.own(scope).await?;
         self.core
             .queue
-            .run("removing a second factor", move |connection| {
+            .run_whole("removing a second factor", move |connection| {
                 Box::pin(async move {
                     rows::delete(connection, &account.login).await?;
                     sessions::rotate(connection, &account.login, &rotation).await
@@ -119,7 +119,7 @@ impl Store {
         let account = self.own(scope).await?;
         self.core
             .queue
-            .run("renewing recovery codes", move |connection| {
+            .run_whole("renewing recovery codes", move |connection| {
                 Box::pin(async move { rows::put_codes(connection, &account.login, &recovery_codes).await })
             })
             .await?;
@@ -139,7 +139,7 @@ impl Store {
         let login = account.login.clone();
         self.core
             .queue
-            .run("using a code", move |connection| {
+            .run_whole("using a code", move |connection| {
                 Box::pin(async move { rows::use_step(connection, &login, step).await })
             })
             .await
@@ -154,7 +154,7 @@ impl Store {
         let login = account.login.clone();
         self.core
             .queue
-            .run("using a recovery code", move |connection| {
+            .run_whole("using a recovery code", move |connection| {
                 Box::pin(async move { rows::use_code(connection, &login, code_hash).await })
             })
             .await

@@ -95,7 +95,7 @@ impl Store {
         let opened = self
             .core
             .queue
-            .run("opening a session", move |connection| {
+            .run_whole("opening a session", move |connection| {
                 Box::pin(async move {
                     if let Some(old) = instead_of {
                         rows::delete(connection, old).await?;

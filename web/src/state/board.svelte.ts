@@ -7,6 +7,7 @@ import { openStream, type Stream } from "../live/stream";
 import type { ServerEvent } from "../live/parser";
 import { onServerClock, serverSays } from "./clock.svelte";
 
+const TOKEN_SETTLES_MS = 1_000;
 const PAGE = 200;
 
 export const cellKey = (organisation: string, obligation: string): string => `${organisation}/${obligation}`;
@@ -111,8 +112,21 @@ class Board {
       onEvent: (event) => this.#take(event, round),
       onContact: () => (this.lostSince = null),
       onLost: (since) => (this.lostSince ??= onServerClock(since)),
-      onRefused: () => void api.session().catch(() => undefined),
+      onRefused: () => void this.#resume(round),
     });
+  }
+
+  /** The session may have got another token just when the stream came back with the old one. */
+  async #resume(round: number): Promise<void> {
+    // The answer that brings the new token is a moment behind the end of the old one.
+    await new Promise((resolve) => setTimeout(resolve, TOKEN_SETTLES_MS));
+    try {
+      await api.session();
+    } catch {
+      // Signed out: whoever asks the server hears of it, and the frame shows the door.
+      return;
+    }
+    if (round === this.#round) this.#listen(round);
   }
 
   #take(event: ServerEvent, round: number): void {

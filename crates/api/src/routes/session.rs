@@ -37,7 +37,7 @@ pub async fn sign_in(
     let found = found.filter(|(account, _)| account.disabled_at.is_none());
     let fits = password::fits_unhurried(body.password, found.as_ref().map(|(_, hash)| hash.clone())).await?;
     let Some((account, _)) = found.filter(|_| fits) else {
-        node.store.note_failure(&body.login).await?;
+        note_failure(&node, body.login);
         return Err(Problem::bad_credentials());
     };
     match proof::second(&node, &account, body.code.as_deref()).await? {
@@ -48,6 +48,16 @@ pub async fn sign_in(
     node.throttle.forget(address, &account.login);
     node.store.forget_failures(&account.login).await?;
     open(&node, account, &headers).await
+}
+
+/// Counts a failure beside the answer: the write that only an existing login needs would show in its time.
+fn note_failure(node: &Node, login: String) {
+    let store = node.store.clone();
+    tokio::spawn(async move {
+        if let Err(fault) = store.note_failure(&login).await {
+            tracing::error!(%fault, "a failed sign-in was not counted");
+        }
+    });
 }
 
 async fn open(node: &Node, account: Account, headers: &HeaderMap) -> Result<Response, Problem> {

@@ -95,12 +95,15 @@ pub async fn rotate(
     login: &str,
     rotation: &Rotation,
 ) -> Result<bool, sqlx::Error> {
-    let query = sqlx::query("DELETE FROM sessions WHERE login = ? AND token_hash <> ?");
-    query.bind(login).bind(&rotation.old[..]).execute(&mut *connection).await?;
     let query =
         sqlx::query("UPDATE sessions SET token_hash = ?, csrf = ? WHERE token_hash = ? AND login = ?");
     let query = query.bind(&rotation.new[..]).bind(&rotation.csrf).bind(&rotation.old[..]).bind(login);
-    Ok(query.execute(connection).await?.rows_affected() == 1)
+    if query.execute(&mut *connection).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let query = sqlx::query("DELETE FROM sessions WHERE login = ? AND token_hash <> ?");
+    query.bind(login).bind(&rotation.new[..]).execute(connection).await?;
+    Ok(true)
 }
 
 /// Ends a session.

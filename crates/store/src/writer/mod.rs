@@ -12,7 +12,7 @@ use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc};
 
 use calendar::{Clock, Instant};
 use journal::{Draft, Hash, Slug};
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 pub use commit::Writer;
@@ -36,7 +36,7 @@ const MAX_BATCH: usize = 512;
 /// Where the answer to a draft goes.
 pub type Reply = oneshot::Sender<Result<Receipt, RecordFault>>;
 
-/// A write that is no entry: accounts, sessions, checkpoints. It runs in a transaction of its own.
+/// A write that is no entry: accounts, sessions, checkpoints. It begins its own transaction where it needs one.
 pub type Task = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> TaskFuture<'c> + Send>;
 
 /// What a task does; false when it failed and the connection should not be trusted.
@@ -148,6 +148,27 @@ impl Queue {
         self.0.send(Job::Task(task)).await.map_err(|_| EnvironmentFault::closed())?;
         let result = answer.await.map_err(|_| EnvironmentFault::closed())?;
         result.map_err(|error| EnvironmentFault::sql(what, error))
+    }
+
+    /// As [`Self::run`], for writes of several statements: all of them are durable, or none is.
+    pub async fn run_whole<T, F>(&self, what: &'static str, task: F) -> Result<T, EnvironmentFault>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(
+                &'c mut SqliteConnection,
+            ) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
+            + Send
+            + 'static,
+    {
+        self.run(what, move |connection| {
+            Box::pin(async move {
+                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                let done = task(&mut transaction).await?;
+                transaction.commit().await?;
+                Ok(done)
+            })
+        })
+        .await
     }
 
     /// Tells the writer to stop after what is queued.
