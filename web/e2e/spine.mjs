@@ -281,6 +281,7 @@ test("every_page_is_accessible_in_both_languages_and_themes", async () => {
     ["entry", `/journal/${subject.organisation}/0`, "page-entry"],
     ["reports", "/reports", "page-reports"],
     ["disclosed", "/disclosed", "upward-entries"],
+    ["account", "/account", "page-account"],
   ];
   for (const [lang, theme] of [["vi", "light"], ["en", "dark"]]) {
     await operator.goto("/");
