@@ -1,47 +1,23 @@
 //! What another system sends becomes one fact, however often it comes; a stranger learns nothing and locks nobody out.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+use std::net::SocketAddr;
 
-use std::{net::SocketAddr, sync::Arc};
-
-use access::{Role, Scope, secrecy::Taking};
-use api::{Node, SourceSpec, Sources, Throttle, Turns};
+use access::Role;
+use api::SourceSpec;
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::ConnectInfo,
-    http::{Request, StatusCode, header},
+    http::{Request, StatusCode},
 };
-use calendar::{Instant, ManualClock};
-use journal::Slug;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use sources::{Kind, Secret, parse_mapping, sign};
-use store::{NewAccount, NewSession, OpenOptions, Store};
-use tempfile::TempDir;
-use tower::ServiceExt;
 
-const CAMPAIGN: &str = r#"
-schema = 1
-[campaign]
-id = "tet"
-title = "Tết"
-zone = "Asia/Ho_Chi_Minh"
-from = 2027-02-01T00:00:00+07:00
-to = 2027-02-11T00:00:00+07:00
-[[organisation]]
-id = "so"
-name = "Sở"
-kind = "regulator"
-[[organisation]]
-id = "di-dong"
-name = "Di động"
-kind = "telecom_operator"
-parent = "so"
-[[organisation]]
-id = "co-dinh"
-name = "Cố định"
-kind = "telecom_operator"
-parent = "so"
+use crate::ground::{Ground, campaign, slug};
+
+const ORGANISATIONS: [(&str, &str, &str); 3] =
+    [("so", "regulator", ""), ("di-dong", "telecom_operator", "so"), ("co-dinh", "telecom_operator", "so")];
+
+const OWED: &str = r#"
 [[target]]
 id = "sn-loi"
 title = "Lõi"
@@ -98,15 +74,7 @@ const TOKEN: &str = "token-0123456789-0123456789";
 /// 1 February, 8 in the morning.
 const NOW_S: i64 = 1_801_443_600;
 
-struct Province {
-    node: Node,
-    clock: Arc<ManualClock>,
-    _dir: TempDir,
-}
-
-fn slug(text: &str) -> Slug {
-    Slug::new(text).unwrap()
-}
+struct Province(Ground);
 
 fn secret() -> Secret {
     Secret::new(TOKEN).unwrap()
@@ -126,53 +94,18 @@ fn spec(id: &str, kind: Kind) -> SourceSpec {
 impl Province {
     /// A node with a source of each kind, all of them of one operator, and accounts there and elsewhere.
     async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(ManualClock::new(Instant::from_ms(NOW_S * 1_000)));
-        let options = OpenOptions::new(dir.path().join("data"), "nut.example", clock.clone());
-        let store = Store::open(options).await.unwrap();
-        let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
-        store.issue_campaign(&head, CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
+        let specs =
+            vec![spec("noc", Kind::Webhook), spec("prom", Kind::Alertmanager), spec("zbx", Kind::Zabbix)];
+        let ground = Ground::new(&campaign(&ORGANISATIONS, OWED), specs).await;
         for (login, role, organisation) in [
             ("own", Role::DutyOfficer, "di-dong"),
             ("admin", Role::Administrator, "di-dong"),
             ("other", Role::OperatorManager, "co-dinh"),
             ("desk", Role::RegulatorDesk, "so"),
         ] {
-            let scope = Scope::new("node", Role::Administrator, slug(organisation), &store.tree());
-            let new = NewAccount {
-                login: login.to_owned(),
-                password_hash: "none".to_owned(),
-                role,
-                organisation: slug(organisation),
-                name: "A".to_owned(),
-            };
-            store.add_account(&scope, new).await.unwrap();
-            let session = NewSession { login: login.to_owned(), csrf: "c".to_owned(), device: String::new() };
-            store.open_session(Sha256::digest(login).into(), session, None).await.unwrap();
+            ground.signed_in(login, role, organisation).await;
         }
-        let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
-        let specs =
-            vec![spec("noc", Kind::Webhook), spec("prom", Kind::Alertmanager), spec("zbx", Kind::Zabbix)];
-        let node = Node {
-            store,
-            series: Arc::new(series),
-            ask_target: Arc::new(|_| None),
-            random: || [7; 32],
-            taking: Taking { isolated: false },
-            throttle: Arc::new(Throttle::default()),
-            metrics: Arc::default(),
-            sources: Arc::new(Sources::new(specs, [9; 32])),
-            bundling: Arc::new(Turns::default()),
-            stopping: tokio::sync::watch::channel(false).1,
-        };
-        Self { node, clock, _dir: dir }
-    }
-
-    async fn answer(&self, request: Request<Body>) -> (StatusCode, Value) {
-        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+        Self(ground)
     }
 
     /// Sends bytes with headers, from one address.
@@ -183,12 +116,12 @@ impl Province {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.answer(request.body(Body::from(body.to_vec())).unwrap()).await
+        self.0.answer(request.body(Body::from(body.to_vec())).unwrap()).await.told()
     }
 
     /// Sends an event signed now.
     async fn signed(&self, source: &str, body: &Value) -> (StatusCode, Value) {
-        let (body, at) = (body.to_string(), (self.node.now().as_ms() / 1_000).to_string());
+        let (body, at) = (body.to_string(), (self.0.node.now().as_ms() / 1_000).to_string());
         let signature = sign(&secret(), &at, body.as_bytes());
         let headers = [("x-thongsuot-timestamp", at.as_str()), ("x-thongsuot-signature", &signature)];
         self.post(source, &headers, body.as_bytes()).await
@@ -201,11 +134,7 @@ impl Province {
     }
 
     async fn get(&self, login: &str, path: &str) -> (StatusCode, Value) {
-        let request = Request::get(format!("/api/v1{path}"))
-            .header(header::COOKIE, format!("ts_session={login}"))
-            .body(Body::empty())
-            .unwrap();
-        self.answer(request).await
+        self.0.get(login, path).await
     }
 
     /// The entries of the operator's log, the newest first.
@@ -237,7 +166,7 @@ async fn one_event_is_one_fact_however_often_it_is_delivered() {
     assert_eq!(province.state().await, "down");
     let receipt = &first["results"][0]["receipt"];
 
-    province.clock.advance(60_000);
+    province.0.clock.advance(60_000);
     let (status, again) = province.signed("noc", &raised()).await;
     assert_eq!((status, &again["results"][0]["outcome"]), (StatusCode::OK, &"repeated".into()));
     for field in ["id", "index", "leaf", "recorded_at"] {

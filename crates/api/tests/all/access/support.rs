@@ -1,58 +1,30 @@
 //! A node with a small province on a clock of its own, and browsers that keep their cookie and token.
 
-use std::{
-    net::SocketAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::net::SocketAddr;
 
-use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Sources, Throttle, Turns};
+use access::Role;
+use api::Node;
 use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{Request, Response, StatusCode, header},
 };
-use calendar::{Instant, ManualClock};
-use journal::Slug;
 use serde_json::{Value, json};
-use store::{Account, NewAccount, OpenOptions, Store};
-use tempfile::TempDir;
+use store::Account;
 use tower::ServiceExt;
 
-const CAMPAIGN: &str = r#"
-schema = 1
-[campaign]
-id = "tet"
-title = "Tết"
-zone = "Asia/Ho_Chi_Minh"
-from = 2027-02-01T00:00:00+07:00
-to = 2027-02-11T00:00:00+07:00
-[[organisation]]
-id = "so"
-name = "Sở"
-kind = "regulator"
-[[organisation]]
-id = "di-dong"
-name = "Di động"
-kind = "telecom_operator"
-parent = "so"
-[[organisation]]
-id = "tram"
-name = "Trạm"
-kind = "unit"
-parent = "di-dong"
-[[organisation]]
-id = "buu-dien"
-name = "Bưu điện"
-kind = "postal_operator"
-parent = "so"
-[[organisation]]
-id = "rieng"
-name = "Riêng"
-kind = "telecom_operator"
+pub use crate::ground::slug;
+use crate::ground::{Ground, campaign};
+
+const ORGANISATIONS: [(&str, &str, &str); 5] = [
+    ("so", "regulator", ""),
+    ("di-dong", "telecom_operator", "so"),
+    ("tram", "unit", "di-dong"),
+    ("buu-dien", "postal_operator", "so"),
+    ("rieng", "telecom_operator", ""),
+];
+
+const OWED: &str = r#"
 [[obligation]]
 id = "truc"
 title = "Trực"
@@ -65,62 +37,23 @@ kind = "acknowledgement"
 /// Every account's password to begin with.
 pub const PASSWORD: &str = "ngựa đúng pin ghim";
 
-pub struct Province {
-    pub node: Node,
-    pub clock: ManualClock,
-    _dir: TempDir,
-    _stop: tokio::sync::watch::Sender<bool>,
-}
+pub struct Province(Ground);
 
-pub fn slug(text: &str) -> Slug {
-    Slug::new(text).unwrap()
-}
+impl std::ops::Deref for Province {
+    type Target = Ground;
 
-/// Bytes nobody saw before, without being random.
-fn distinct() -> [u8; 32] {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_le_bytes());
-    bytes
+    fn deref(&self) -> &Ground {
+        &self.0
+    }
 }
 
 impl Province {
-    /// A node on 1 February at 8.
     pub async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
-        let options = OpenOptions::new(dir.path().join("data"), "nut.example", Arc::new(clock.clone()));
-        let store = Store::open(options).await.unwrap();
-        let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
-        store.issue_campaign(&head, CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
-        let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
-        let (stop, stopping) = tokio::sync::watch::channel(false);
-        let node = Node {
-            store,
-            series: Arc::new(series),
-            ask_target: Arc::new(|_| None),
-            random: distinct,
-            taking: Taking { isolated: false },
-            throttle: Arc::new(Throttle::default()),
-            bundling: Arc::new(Turns::default()),
-            metrics: Arc::default(),
-            sources: Arc::new(Sources::new(Vec::new(), [7; 32])),
-            stopping,
-        };
-        Self { node, clock, _dir: dir, _stop: stop }
+        Self(Ground::new(&campaign(&ORGANISATIONS, OWED), Vec::new()).await)
     }
 
     pub async fn account(&self, login: &str, role: Role, organisation: &str) -> Account {
-        let store = &self.node.store;
-        let scope = Scope::new("node", Role::Administrator, slug(organisation), &store.tree());
-        let new = NewAccount {
-            login: login.to_owned(),
-            password_hash: api::password::hash(PASSWORD, [7; 16]).unwrap(),
-            role,
-            organisation: slug(organisation),
-            name: format!("Người {login}"),
-        };
-        store.add_account(&scope, new).await.unwrap()
+        self.0.account(login, role, organisation, Some(PASSWORD)).await
     }
 
     pub fn browser(&self) -> Browser {

@@ -6,7 +6,7 @@ use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
 
-use crate::support::{Browser, PASSWORD, Province, field};
+use super::support::{Browser, PASSWORD, Province, field};
 
 /// What a phone shows: an implementation of its own, from the text the phone is given.
 fn phone(secret: &str, province: &Province) -> String {

@@ -4,7 +4,7 @@ use access::Role;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, PASSWORD, Province, field};
+use super::support::{Browser, PASSWORD, Province, field};
 
 async fn invite(admin: &mut Browser, login: &str, role: &str, organisation: &str) -> (StatusCode, Value) {
     let body = json!({ "login": login, "name": "Người mới", "role": role, "organisation": organisation });

@@ -1,40 +1,18 @@
 //! A sheet of inspections does what its preview said, row by row, and once.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
-
-use std::sync::Arc;
-
-use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Sources, Throttle, Turns};
+use access::Role;
 use axum::{
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    body::Body,
+    http::{Request, StatusCode},
 };
-use calendar::{Instant, ManualClock};
-use journal::Slug;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use store::{NewAccount, NewSession, OpenOptions, Store};
-use tempfile::TempDir;
-use tower::ServiceExt;
 
-const CAMPAIGN: &str = r#"
-schema = 1
-[campaign]
-id = "tet"
-title = "Tết"
-zone = "Asia/Ho_Chi_Minh"
-from = 2027-02-01T00:00:00+07:00
-to = 2027-02-11T00:00:00+07:00
-[[organisation]]
-id = "so"
-name = "Sở"
-kind = "regulator"
-[[organisation]]
-id = "di-dong"
-name = "Di động"
-kind = "telecom_operator"
-parent = "so"
+use crate::ground::{Ground, as_login, campaign, slug};
+
+const ORGANISATIONS: [(&str, &str, &str); 2] =
+    [("so", "regulator", ""), ("di-dong", "telecom_operator", "so")];
+
+const OWED: &str = r#"
 [[obligation]]
 id = "kiem-tra"
 title = "Kiểm tra"
@@ -49,70 +27,27 @@ const SHEET: &str = "\u{feff}obligation;at;signer;note;may-no;pin\r\n\
     kiem-tra;2027-02-01T07:00:00+07:00;Trần Văn A;;đạt;chưa đạt\r\n\
     kiem-tra;2027-02-01T07:30:00+07:00;Lê Thị B;\"đã thay; hai bình\";đạt;đạt\r\n";
 
-struct Province {
-    node: Node,
-    _dir: TempDir,
-}
-
-fn slug(text: &str) -> Slug {
-    Slug::new(text).unwrap()
-}
+struct Province(Ground);
 
 impl Province {
     async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
-        let options = OpenOptions::new(dir.path().join("data"), "nut.example", Arc::new(clock));
-        let store = Store::open(options).await.unwrap();
-        let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
-        store.issue_campaign(&head, CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
+        let ground = Ground::new(&campaign(&ORGANISATIONS, OWED), Vec::new()).await;
         for (role, organisation) in
             [(Role::OperatorManager, "di-dong"), (Role::RegulatorHead, "so"), (Role::Auditor, "di-dong")]
         {
-            let scope = Scope::new("node", Role::Administrator, slug(organisation), &store.tree());
-            let login = role.to_string();
-            let new = NewAccount {
-                login: login.clone(),
-                password_hash: "none".to_owned(),
-                role,
-                organisation: slug(organisation),
-                name: "A".to_owned(),
-            };
-            store.add_account(&scope, new).await.unwrap();
-            let session = NewSession { login: login.clone(), csrf: "c".to_owned(), device: String::new() };
-            store.open_session(Sha256::digest(role.to_string()).into(), session, None).await.unwrap();
+            ground.signed_in(&role.to_string(), role, organisation).await;
         }
-        let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
-        let node = Node {
-            store,
-            series: Arc::new(series),
-            ask_target: Arc::new(|_| None),
-            random: || [7; 32],
-            taking: Taking { isolated: false },
-            throttle: Arc::new(Throttle::default()),
-            metrics: Arc::default(),
-            sources: Arc::new(Sources::new(Vec::new(), [9; 32])),
-            bundling: Arc::new(Turns::default()),
-            stopping: tokio::sync::watch::channel(false).1,
-        };
-        Self { node, _dir: dir }
+        Self(ground)
     }
 
     async fn post(&self, role: Role, path: &str, sheet: &str) -> (StatusCode, Value) {
-        let request = Request::post(format!("/api/v1/sources/{path}"))
-            .header(header::COOKIE, format!("ts_session={role}"))
-            .header("x-csrf-token", "c")
-            .body(Body::from(sheet.to_owned()))
-            .unwrap();
-        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
-        let status = response.status();
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+        let request = as_login(Request::post(format!("/api/v1/sources/{path}")), &role.to_string());
+        self.0.answer(request.body(Body::from(sheet.to_owned())).unwrap()).await.told()
     }
 
     async fn size(&self, organisation: &str) -> u64 {
-        let scope = Scope::new("u-1", Role::RegulatorHead, slug("so"), &self.node.store.tree());
-        let page = self.node.store.entries(&scope, &slug(organisation), None, 1).await;
+        let scope = self.0.scope(Role::RegulatorHead, "so");
+        let page = self.0.node.store.entries(&scope, &slug(organisation), None, 1).await;
         page.map_or(0, |page| page.size)
     }
 }

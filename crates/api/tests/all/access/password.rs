@@ -4,7 +4,7 @@ use access::Role;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::support::{PASSWORD, Province, field};
+use super::support::{PASSWORD, Province, field};
 
 const NEXT: &str = "gió mùa đông bắc về";
 

@@ -1,7 +1,5 @@
 //! The OpenAPI description is what the golden file says: a change of the API is a change somebody made on purpose.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
-
 use std::collections::BTreeSet;
 
 use utoipa::OpenApi;

@@ -1,21 +1,19 @@
 //! A province in which every relation occurs, with data of every organisation that nobody else may come to know.
 
-use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr};
 
-use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Sources, Throttle, Turns};
+use access::{Role, Scope};
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::ConnectInfo,
-    http::{HeaderMap, Method, Request, StatusCode, header},
+    http::{Method, Request, header},
 };
-use calendar::{Instant, ManualClock};
 use futures_util::StreamExt;
-use journal::{Draft, EntryId, Fact, Grade, Hash, Held, Kind, Slug, Subject};
-use sha2::{Digest, Sha256};
-use store::{NewAccount, NewSession, OpenOptions, Store};
-use tempfile::TempDir;
+use journal::{Draft, EntryId, Fact, Grade, Hash, Held, Kind, Subject};
+use store::Store;
 use tower::ServiceExt;
+
+use crate::ground::{Answer, Ground, as_login, campaign, slug};
 
 /// Organisations with their parents: seen from `di-dong` they are own, below, beside, above and foreign.
 pub const ORGANISATIONS: [(&str, &str, &str); 5] = [
@@ -25,16 +23,6 @@ pub const ORGANISATIONS: [(&str, &str, &str); 5] = [
     ("buu-dien", "postal_operator", "so"),
     ("buu-cuc", "unit", "buu-dien"),
 ];
-
-const HEAD: &str = r#"
-schema = 1
-[campaign]
-id = "tet"
-title = "Tết"
-zone = "Asia/Ho_Chi_Minh"
-from = 2027-02-01T00:00:00+07:00
-to = 2027-02-11T00:00:00+07:00
-"#;
 
 /// What belongs to one organisation.
 pub struct Own {
@@ -47,38 +35,13 @@ pub struct Own {
 }
 
 pub struct World {
-    pub node: Node,
+    pub ground: Ground,
     pub own: BTreeMap<&'static str, Own>,
-    _dir: TempDir,
 }
 
-/// An answer, as whoever asked sees it.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Vec<u8>,
-}
-
-impl Answer {
-    /// Everything of it in one text, for a search.
-    pub fn text(&self) -> String {
-        format!("{:?}\n{}", self.headers, String::from_utf8_lossy(&self.body))
-    }
-}
-
-pub fn slug(text: &str) -> Slug {
-    Slug::new(text).unwrap()
-}
-
-fn campaign() -> String {
-    let mut text = HEAD.to_owned();
-    for (id, kind, parent) in ORGANISATIONS {
-        let parent = if parent.is_empty() { String::new() } else { format!("parent = \"{parent}\"\n") };
-        let _ = write!(
-            text,
-            "[[organisation]]\nid = \"{id}\"\nname = \"Tên của {id}\"\nkind = \"{kind}\"\n{parent}"
-        );
-    }
+/// A target and an obligation of each organisation.
+fn owed() -> String {
+    let mut text = String::new();
     for (place, (id, ..)) in ORGANISATIONS.into_iter().enumerate() {
         let _ = write!(
             text,
@@ -99,51 +62,22 @@ fn campaign() -> String {
 
 impl World {
     pub async fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
-        let options = OpenOptions::new(dir.path().join("data"), "nut.example", Arc::new(clock));
-        let store = Store::open(options).await.unwrap();
-        let head = Scope::new("u-head", Role::RegulatorHead, slug("so"), &store.tree());
-        store.issue_campaign(&head, campaign().as_bytes(), "tet.toml").await.unwrap();
+        let ground = Ground::new(&campaign(&ORGANISATIONS, &owed()), Vec::new()).await;
         let mut own = BTreeMap::new();
         for (organisation, ..) in ORGANISATIONS {
-            own.insert(organisation, fill(&store, organisation).await);
+            own.insert(organisation, fill(&ground, organisation).await);
         }
-        let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
-        let node = Node {
-            store,
-            series: Arc::new(series),
-            ask_target: Arc::new(|_| None),
-            random: || [7; 32],
-            taking: Taking { isolated: false },
-            throttle: Arc::new(Throttle::default()),
-            bundling: Arc::new(Turns::default()),
-            metrics: Arc::default(),
-            sources: Arc::new(Sources::new(Vec::new(), [7; 32])),
-            stopping: tokio::sync::watch::channel(false).1,
-        };
-        Self { node, own, _dir: dir }
+        Self { ground, own }
     }
 
     pub fn scope(&self, role: Role, organisation: &str) -> Scope {
-        Scope::new("u-x", role, slug(organisation), &self.node.store.tree())
+        self.ground.scope(role, organisation)
     }
 
     /// Signs somebody in and gives the token.
     pub async fn sign_in(&self, role: Role, organisation: &str) -> String {
         let login = format!("{role}-{organisation}").replace('_', "-");
-        let administrator = self.scope(Role::Administrator, organisation);
-        let new = NewAccount {
-            login: login.clone(),
-            password_hash: "none".to_owned(),
-            role,
-            organisation: slug(organisation),
-            name: format!("Người {login}"),
-        };
-        let store = &self.node.store;
-        store.add_account(&administrator, new).await.unwrap();
-        let session = NewSession { login: login.clone(), csrf: "c".to_owned(), device: String::new() };
-        store.open_session(Sha256::digest(&login).into(), session, None).await.unwrap();
+        self.ground.signed_in(&login, role, organisation).await;
         login
     }
 
@@ -151,32 +85,25 @@ impl World {
     pub async fn ask(&self, token: Option<&str>, method: &Method, path: &str, body: &Sent) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if let Some(token) = token {
-            request =
-                request.header(header::COOKIE, format!("ts_session={token}")).header("x-csrf-token", "c");
+            request = as_login(request, token);
         }
-        let request = match body {
-            Sent::Nothing => request.body(Body::empty()),
-            Sent::Json(json) => {
-                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(json.to_string()))
-            }
-            Sent::Sheet(text) => {
-                request.header(header::CONTENT_TYPE, "text/csv").body(Body::from(text.clone()))
-            }
-            Sent::Pdf => {
-                request.header(header::CONTENT_TYPE, "application/pdf").body(Body::from(&b"%PDF-1.7 x"[..]))
-            }
+        let (kind, body) = match body {
+            Sent::Nothing => (None, Body::empty()),
+            Sent::Json(json) => (Some("application/json"), Body::from(json.to_string())),
+            Sent::Sheet(text) => (Some("text/csv"), Body::from(text.clone())),
+            Sent::Pdf => (Some("application/pdf"), Body::from(&b"%PDF-1.7 x"[..])),
         };
-        let mut request = request.unwrap();
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let mut request = request.body(body).unwrap();
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
-        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
+        if path != "/events" {
+            return self.ground.answer(request).await;
+        }
+        let response = api::router(self.ground.node.clone()).oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
-        let is_stream = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        let body = if is_stream {
-            self.listen(response.into_body()).await
-        } else {
-            to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()
-        };
-        Answer { status, headers, body }
+        Answer { status, headers, body: self.listen(response.into_body()).await }
     }
 
     /// `GET /metrics` from an address, through a server in front or not.
@@ -186,17 +113,14 @@ impl World {
         if forwarded {
             request.headers_mut().insert("x-forwarded-for", "192.0.2.7".parse().unwrap());
         }
-        let response = api::router(self.node.clone()).oneshot(request).await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, headers, body }
+        self.ground.answer(request).await
     }
 
     /// What a stream says while every organisation records something.
     async fn listen(&self, body: Body) -> Vec<u8> {
         let mut stream = body.into_data_stream();
         for (organisation, ..) in ORGANISATIONS {
-            let store = &self.node.store;
+            let store = &self.ground.node.store;
             let scope = self.scope(Role::Signer, organisation);
             store.record(&scope, &slug(organisation), inspection(store, organisation)).await.unwrap();
         }
@@ -241,9 +165,9 @@ fn inspection(store: &Store, organisation: &str) -> Draft {
     }
 }
 
-async fn fill(store: &Store, organisation: &'static str) -> Own {
-    let log = slug(organisation);
-    let scope = Scope::new("u", Role::Signer, log.clone(), &store.tree());
+async fn fill(ground: &Ground, organisation: &'static str) -> Own {
+    let (store, log) = (&ground.node.store, slug(organisation));
+    let scope = ground.scope(Role::Signer, organisation);
     let document = store.put_blob(&scope, format!("%PDF of {organisation}").into_bytes()).await.unwrap();
     let mut draft = inspection(store, organisation);
     draft.facts.insert("photos".to_owned(), Fact::Int(1));

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
 
-use crate::support::{Province, slug};
+use super::support::{Province, slug};
 
 #[tokio::test]
 async fn an_unknown_login_and_a_wrong_password_are_one_answer() {
@@ -20,7 +20,7 @@ async fn an_unknown_login_and_a_wrong_password_are_one_answer() {
         answers.push(browser.sign_in(login, "sai hoàn toàn rồi").await);
         assert!(browser.cookie.is_empty());
     }
-    answers.push(province.browser().sign_in("nghi", crate::support::PASSWORD).await);
+    answers.push(province.browser().sign_in("nghi", super::support::PASSWORD).await);
     answers.push(province.browser().sign_in("truc", &"x".repeat(5_000)).await);
     assert!(answers.iter().all(|answer| answer.0 == StatusCode::UNAUTHORIZED && *answer == answers[0]));
 }
@@ -31,7 +31,7 @@ async fn a_sign_in_makes_another_token_and_the_one_before_dies() {
     province.account("truc", Role::DutyOfficer, "di-dong").await;
     let mut browser = province.signed_in("truc").await;
     let mut before = browser.clone();
-    browser.sign_in("truc", crate::support::PASSWORD).await;
+    browser.sign_in("truc", super::support::PASSWORD).await;
     assert_ne!(before.cookie, browser.cookie);
     assert!(!before.is_in().await && browser.is_in().await);
 }

@@ -1,0 +1,12 @@
+//! The API as it is met over HTTP, on a real store in a directory of its own.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
+
+mod access;
+mod alarms;
+mod bundle;
+mod description;
+mod ground;
+mod matrix;
+mod reports;
+mod sheets;
