@@ -4,11 +4,14 @@
 
 use std::{collections::BTreeSet, net::SocketAddr};
 
-use campaign::Fault;
+use campaign::{
+    Fault,
+    settings::{Reader, Section},
+};
 use ipnet::IpNet;
 use journal::{Origin, Slug};
 use sources::Kind;
-use toml_edit::{Array, Document, Item, TableLike, Value};
+use toml_edit::{Array, TableLike, Value};
 
 use crate::{
     config::{Http, Measure, Node, NodeConfig},
@@ -23,75 +26,26 @@ pub const MAX_BYTES: usize = 64 * 1024;
 
 /// Reads the text of a configuration; `file` names it in faults.
 pub fn parse(text: &str, file: &str) -> Result<NodeConfig, Vec<Fault>> {
-    let mut reader = Reader { text, file, faults: Vec::new() };
-    let config = reader.document();
-    if reader.faults.is_empty() {
-        return Ok(config);
-    }
-    reader.faults.sort_by_key(|fault| (fault.line, fault.column));
-    Err(reader.faults)
+    Reader::read(file, text, |reader, root| ConfigReader { reader, file }.document(root))
 }
 
-struct Reader<'a> {
-    text: &'a str,
+/// Reads the tables of a configuration.
+struct ConfigReader<'r, 'a> {
+    reader: &'r mut Reader<'a>,
     file: &'a str,
-    faults: Vec<Fault>,
 }
 
-/// A table of the file under its name.
-#[derive(Clone, Copy)]
-struct Section<'a> {
-    name: &'a str,
-    table: &'a dyn TableLike,
-}
-
-impl Section<'_> {
-    fn place(&self, key: &str) -> usize {
-        let value = self.table.get(key).and_then(Item::span);
-        value.or_else(|| self.key_span(key)).map_or(0, |span| span.start)
-    }
-
-    fn place_of_key(&self, key: &str) -> usize {
-        self.key_span(key).map_or_else(|| self.place(key), |span| span.start)
-    }
-
-    fn key_span(&self, key: &str) -> Option<std::ops::Range<usize>> {
-        self.table.get_key_value(key).and_then(|(key, _)| key.span())
-    }
-
-    /// Where the table begins, as far as its keys tell.
-    fn start(&self, otherwise: usize) -> usize {
-        let starts = self.table.iter().filter_map(|(key, _)| Some(self.key_span(key)?.start));
-        starts.min().unwrap_or(otherwise)
-    }
-
-    fn path(&self, key: &str) -> String {
-        let key = key.escape_debug();
-        if self.name.is_empty() { key.to_string() } else { format!("{}.{key}", self.name) }
-    }
-}
-
-impl Reader<'_> {
-    fn document(&mut self) -> NodeConfig {
+impl ConfigReader<'_, '_> {
+    fn document(&mut self, root: Section<'_>) -> NodeConfig {
         let mut config = NodeConfig::default();
-        let document = match Document::parse(self.text) {
-            Ok(document) => document,
-            Err(fault) => {
-                let place = fault.span().map_or(0, |span| span.start);
-                let what = fault.message().to_lowercase().replace('\n', ", ");
-                self.add(place, "", what, "the file must be TOML 1.0; strings stand in quotes");
-                return config;
-            }
-        };
-        let root = Section { name: "", table: document.as_table() };
-        self.only(root, &["node", "http", "measure", "source"]);
-        if let Some(node) = self.section(root, "node") {
+        self.reader.only(root, &["node", "http", "measure", "source"]);
+        if let Some(node) = self.reader.section(root, "node") {
             self.node(node, &mut config.node);
         }
-        if let Some(http) = self.section(root, "http") {
+        if let Some(http) = self.reader.section(root, "http") {
             self.http(http, &mut config.http);
         }
-        if let Some(measure) = self.section(root, "measure") {
+        if let Some(measure) = self.reader.section(root, "measure") {
             self.measure(measure, &mut config.measure);
         }
         config.sources = self.sources(root);
@@ -110,41 +64,52 @@ impl Reader<'_> {
         };
         let Some(tables) = tables.filter(|tables| tables.len() <= MAX_SOURCES) else {
             let what = format!("is no list of at most {MAX_SOURCES} tables");
-            self.add(root.place_of_key("source"), "source", what, "write [[source]] for each");
+            self.reader.add(root.place_of_key("source"), "source", what, "write [[source]] for each");
             return Vec::new();
         };
         let mut ids = BTreeSet::new();
         let mut sources = Vec::new();
         for (number, table) in tables.into_iter().enumerate() {
             let name = format!("source[{number}]");
-            let section = Section { name: &name, table };
-            let Some(source) = self.source(section, root.place_of_key("source")) else { continue };
+            let mut section = Section { path: &name, table, start: root.place_of_key("source") };
+            section.start = section.first_key().unwrap_or(section.start);
+            let Some(source) = self.source(section) else { continue };
             if !ids.insert(source.id.clone()) {
                 let what = format!("{:?} is the id of an earlier source", source.id.as_str());
-                self.add(section.place("id"), &section.path("id"), what, "each source has an id of its own");
+                self.reader.add(
+                    section.place("id"),
+                    &section.field("id"),
+                    what,
+                    "each source has an id of its own",
+                );
             }
             sources.push(source);
         }
         sources
     }
 
-    fn source(&mut self, section: Section<'_>, start: usize) -> Option<SourceConfig> {
-        self.only(section, &["id", "organisation", "kind", "secret_file", "secret_env", "mapping"]);
-        let id = self.slug(section, "id", start, "write id = \"noc\"");
+    fn source(&mut self, section: Section<'_>) -> Option<SourceConfig> {
+        self.reader.only(section, &["id", "organisation", "kind", "secret_file", "secret_env", "mapping"]);
+        let id = self.slug(section, "id", "write id = \"noc\"");
         let hint = "write organisation = \"…\", the id the campaign file gives it";
-        let organisation = self.slug(section, "organisation", start, hint);
+        let organisation = self.slug(section, "organisation", hint);
         let kinds = Kind::ALL.map(Kind::name).join(", ");
-        let kind = self.required(section, "kind", start, &format!("one of: {kinds}")).and_then(|name| {
+        let kind = self.reader.required(section, "kind", &format!("one of: {kinds}")).and_then(|name| {
             let kind = Kind::find(&name);
             if kind.is_none() {
                 let what = format!("{name:?} is no kind of source");
-                self.add(section.place("kind"), &section.path("kind"), what, &format!("one of: {kinds}"));
+                self.reader.add(
+                    section.place("kind"),
+                    &section.field("kind"),
+                    what,
+                    &format!("one of: {kinds}"),
+                );
             }
             kind
         });
-        let secret = self.secret(section, start);
+        let secret = self.secret(section);
         let hint = "write mapping = \"noc.toml\", the file that says which object is which target";
-        let mapping = self.required(section, "mapping", start, hint);
+        let mapping = self.reader.required(section, "mapping", hint);
         let mapping = mapping.map(|path| (path.into(), self.field_place(section, "mapping")));
         Some(SourceConfig {
             id: id?,
@@ -155,7 +120,7 @@ impl Reader<'_> {
         })
     }
 
-    fn secret(&mut self, section: Section<'_>, start: usize) -> Option<(SecretPlace, Place)> {
+    fn secret(&mut self, section: Section<'_>) -> Option<(SecretPlace, Place)> {
         let hint =
             "write secret_file = \"noc.secret\" or secret_env = \"NOC_SECRET\"; never the secret itself";
         let key = match (section.table.get("secret_file"), section.table.get("secret_env")) {
@@ -163,71 +128,70 @@ impl Reader<'_> {
             (None, Some(_)) => "secret_env",
             (found, _) => {
                 let what = if found.is_some() { "stands beside secret_env" } else { "is missing" };
-                let place = if found.is_some() { section.place("secret_file") } else { section.start(start) };
-                self.add(place, &section.path("secret_file"), what, hint);
+                let place = if found.is_some() { section.place("secret_file") } else { section.start };
+                self.reader.add(place, &section.field("secret_file"), what, hint);
                 return None;
             }
         };
-        let named = self.text(section, key, hint)?;
+        let named = self.reader.text(section, key, hint)?;
         let secret =
             if key == "secret_file" { SecretPlace::File(named.into()) } else { SecretPlace::Variable(named) };
         Some((secret, self.field_place(section, key)))
     }
 
-    fn required(&mut self, section: Section<'_>, key: &str, start: usize, hint: &str) -> Option<String> {
-        if section.table.get(key).is_none() {
-            self.add(section.start(start), &section.path(key), "is missing", hint);
-        }
-        self.text(section, key, hint)
-    }
-
-    fn slug(&mut self, section: Section<'_>, key: &str, start: usize, hint: &str) -> Option<Slug> {
-        let text = self.required(section, key, start, hint)?;
+    fn slug(&mut self, section: Section<'_>, key: &str, hint: &str) -> Option<Slug> {
+        let text = self.reader.required(section, key, hint)?;
         let slug = Slug::new(text.clone());
         if let Err(fault) = &slug {
-            self.add(section.place(key), &section.path(key), format!("{text:?}: {fault}"), hint);
+            self.reader.add(section.place(key), &section.field(key), format!("{text:?}: {fault}"), hint);
         }
         slug.ok()
     }
 
     fn field_place(&self, section: Section<'_>, key: &str) -> Place {
-        let (line, column) = self.position(section.place(key));
-        Place { file: self.file.to_owned(), line, column, field: section.path(key) }
+        let (line, column) = self.reader.position(section.place(key));
+        Place { file: self.file.to_owned(), line, column, field: section.field(key) }
     }
 
     fn node(&mut self, section: Section<'_>, node: &mut Node) {
-        self.only(section, &["name", "isolated", "uplink", "notifier"]);
-        if let Some(name) = self.text(section, "name", "write name = \"nut.tinh.example\"") {
+        self.reader.only(section, &["name", "isolated", "uplink", "notifier"]);
+        if let Some(name) = self.reader.text(section, "name", "write name = \"nut.tinh.example\"") {
             if is_node_name(&name) {
                 node.name = name;
             } else {
                 let hint = "write it like a host name, as nut.tinh.example";
-                self.add(section.place("name"), "node.name", format!("{name:?} is not a node name"), hint);
+                self.reader.add(
+                    section.place("name"),
+                    "node.name",
+                    format!("{name:?} is not a node name"),
+                    hint,
+                );
             }
         }
-        if let Some(isolated) = self.flag(section, "isolated") {
+        if let Some(isolated) = self.reader.flag(section, "isolated") {
             node.isolated = isolated;
         }
-        node.uplink = self.text(section, "uplink", "write uplink = \"https://…\"");
-        node.notifier = self.text(section, "notifier", "write notifier = \"smtp://…\"");
+        node.uplink = self.reader.text(section, "uplink", "write uplink = \"https://…\"");
+        node.notifier = self.reader.text(section, "notifier", "write notifier = \"smtp://…\"");
     }
 
     fn http(&mut self, section: Section<'_>, http: &mut Http) {
-        self.only(section, &["listen", "tls_certificate", "tls_key"]);
-        let certificate = self.text(section, "tls_certificate", "write tls_certificate = \"node.crt\"");
-        let key = self.text(section, "tls_key", "write tls_key = \"node.key\"");
+        self.reader.only(section, &["listen", "tls_certificate", "tls_key"]);
+        let certificate =
+            self.reader.text(section, "tls_certificate", "write tls_certificate = \"node.crt\"");
+        let key = self.reader.text(section, "tls_key", "write tls_key = \"node.key\"");
         match (certificate, key) {
             (Some(certificate), Some(key)) => {
                 http.tls = Some(TlsFiles { certificate: certificate.into(), key: key.into() });
             }
             (None, None) => {}
-            (Some(_), None) => self.add(
+            (Some(_), None) => self.reader.add(
                 section.place_of_key("tls_certificate"),
                 "http.tls_key",
                 "is missing".to_owned(),
                 "a certificate takes its key: write tls_key = \"node.key\"",
             ),
-            (None, Some(_)) => self.add(
+            (None, Some(_)) => self.reader.add(
                 section.place_of_key("tls_key"),
                 "http.tls_certificate",
                 "is missing".to_owned(),
@@ -235,19 +199,19 @@ impl Reader<'_> {
             ),
         }
         let hint = "write listen = \"127.0.0.1:8080\"";
-        if let Some(text) = self.text(section, "listen", hint) {
+        if let Some(text) = self.reader.text(section, "listen", hint) {
             if let Ok(listen) = text.parse::<SocketAddr>() {
                 http.listen = listen;
             } else {
                 let what = format!("{text:?} is not an address with a port");
-                self.add(section.place("listen"), "http.listen", what, hint);
+                self.reader.add(section.place("listen"), "http.listen", what, hint);
             }
         }
     }
 
     fn measure(&mut self, section: Section<'_>, measure: &mut Measure) {
-        self.only(section, &["enabled", "granted"]);
-        if let Some(enabled) = self.flag(section, "enabled") {
+        self.reader.only(section, &["enabled", "granted"]);
+        if let Some(enabled) = self.reader.flag(section, "enabled") {
             measure.enabled = enabled;
         }
         let Some(item) = section.table.get("granted") else { return };
@@ -255,7 +219,12 @@ impl Reader<'_> {
             measure.granted = self.ranges(list);
         } else {
             let what = format!("is {}, not a list of ranges", item.type_name());
-            self.add(section.place("granted"), "measure.granted", what, "write granted = [\"127.0.0.0/8\"]");
+            self.reader.add(
+                section.place("granted"),
+                "measure.granted",
+                what,
+                "write granted = [\"127.0.0.0/8\"]",
+            );
         }
     }
 
@@ -266,7 +235,7 @@ impl Reader<'_> {
             let field = format!("measure.granted[{number}]");
             let Some(text) = value.as_str() else {
                 let what = format!("is {}, not a range", value.type_name());
-                self.add(place, &field, what, "write \"192.0.2.0/24\"");
+                self.reader.add(place, &field, what, "write \"192.0.2.0/24\"");
                 continue;
             };
             if let Ok(range) = text.parse::<IpNet>() {
@@ -277,65 +246,9 @@ impl Reader<'_> {
                 Ok(one) => format!("for this address alone write \"{}\"", IpNet::from(one)),
                 Err(_) => "write \"192.0.2.0/24\"".to_owned(),
             };
-            self.add(place, &field, format!("{text:?} is not a range"), &hint);
+            self.reader.add(place, &field, format!("{text:?} is not a range"), &hint);
         }
         ranges
-    }
-
-    fn section<'s>(&mut self, root: Section<'s>, name: &'s str) -> Option<Section<'s>> {
-        let item = root.table.get(name)?;
-        let table = item.as_table_like();
-        if table.is_none() {
-            let what = format!("is {}, not a table", item.type_name());
-            self.add(root.place_of_key(name), name, what, &format!("write [{name}]"));
-        }
-        Some(Section { name, table: table? })
-    }
-
-    /// Keys nobody knows.
-    fn only(&mut self, section: Section<'_>, known: &[&str]) {
-        for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
-            let hint = format!("known here are {}", known.join(", "));
-            self.add(section.place_of_key(key), &section.path(key), "is no key of this table", &hint);
-        }
-    }
-
-    fn text(&mut self, section: Section<'_>, key: &str, hint: &str) -> Option<String> {
-        let item = section.table.get(key)?;
-        let what = match item.as_str() {
-            Some(text) if !text.trim().is_empty() => return Some(text.to_owned()),
-            Some(_) => "is blank".to_owned(),
-            None => format!("is {}, not text in quotes", item.type_name()),
-        };
-        self.add(section.place(key), &section.path(key), what, hint);
-        None
-    }
-
-    fn flag(&mut self, section: Section<'_>, key: &str) -> Option<bool> {
-        let item = section.table.get(key)?;
-        if item.as_bool().is_none() {
-            let what = format!("is {}, not true or false", item.type_name());
-            self.add(section.place(key), &section.path(key), what, &format!("write {key} = true"));
-        }
-        item.as_bool()
-    }
-
-    fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: &str) {
-        let (line, column) = self.position(place);
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            line,
-            column,
-            field: field.to_owned(),
-            what: what.into(),
-            hint: Some(hint.to_owned()),
-        });
-    }
-
-    fn position(&self, place: usize) -> (u32, u32) {
-        let before = self.text.get(..place).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        (before.matches('\n').count() as u32 + 1, before[line_start..].chars().count() as u32 + 1)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod file;
 mod finding;
 mod model;
 mod reason;
+pub mod settings;
 pub mod text;
 
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};

@@ -4,9 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use campaign::Fault;
+use campaign::{
+    Fault,
+    settings::{Reader, Section},
+};
 use journal::Slug;
-use toml_edit::{ArrayOfTables, Document, Item, TableLike, Value};
+use toml_edit::{ArrayOfTables, Item, Value};
 
 use crate::{
     mapping::{EventPaths, Mapping},
@@ -22,112 +25,70 @@ const MAX_CONDITIONS: usize = 8;
 const MAX_COMBINATIONS: usize = 16;
 /// Most values of `down` or `up`.
 const MAX_VALUES: usize = 64;
-/// Faults told; whoever mends so many looks again.
-const MAX_FAULTS: usize = 200;
 
 const EVENT_KEYS: [&str; 6] = ["id", "state", "down", "up", "time", "cause"];
 const WHEN_HINT: &str = "write when = { host = \"core-1\" }: a JSON path and the value it must have";
 
 /// Reads the text of a mapping for a source of this kind; `file` names it in faults.
 pub fn parse_mapping(text: &str, file: &str, kind: Kind) -> Result<Mapping, Vec<Fault>> {
-    let mut reader = Reader { text, file, faults: Vec::new() };
-    let mapping = reader.document(kind);
-    if reader.faults.is_empty() {
-        return Ok(mapping);
+    if text.len() > MAX_MAPPING_BYTES {
+        return Reader::read(file, "", |reader, _| {
+            let what = format!("is larger than {MAX_MAPPING_BYTES} bytes");
+            reader.add(0, "", what, "use a file for each source");
+            Mapping::default()
+        });
     }
-    reader.faults.sort_by_key(|fault| (fault.line, fault.column));
-    Err(reader.faults)
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    file: &'a str,
-    faults: Vec<Fault>,
-}
-
-/// A table of the file, the path that leads to it, and where it stands.
-#[derive(Clone, Copy)]
-struct Section<'a> {
-    path: &'a str,
-    table: &'a dyn TableLike,
-    start: usize,
-}
-
-impl Section<'_> {
-    fn field(&self, key: &str) -> String {
-        let key = key.escape_debug();
-        if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
-    }
-
-    fn place(&self, key: &str) -> usize {
-        let value = self.table.get(key).and_then(Item::span).map(|span| span.start);
-        value.unwrap_or_else(|| self.place_of_key(key))
-    }
-
-    fn place_of_key(&self, key: &str) -> usize {
-        let key = self.table.get_key_value(key).and_then(|(key, _)| key.span());
-        key.map_or(self.start, |span| span.start)
-    }
-}
-
-impl Reader<'_> {
-    fn document(&mut self, kind: Kind) -> Mapping {
+    Reader::read(file, text, |reader, root| {
         let mut mapping = Mapping::default();
-        if self.text.len() > MAX_MAPPING_BYTES {
-            self.add(
-                0,
-                "",
-                format!("is larger than {MAX_MAPPING_BYTES} bytes"),
-                "use a file for each source",
-            );
-            return mapping;
-        }
-        let document = match Document::parse(self.text) {
-            Ok(document) => document,
-            Err(fault) => {
-                let place = fault.span().map_or(0, |span| span.start);
-                let what = fault.message().to_lowercase().replace('\n', ", ");
-                self.add(place, "", what, "the file must be TOML 1.0; strings stand in quotes");
-                return mapping;
-            }
-        };
-        let root = Section { path: "", table: document.as_table(), start: 0 };
-        self.only(root, &["event", "target"]);
-        mapping.event = self.event(root, kind);
-        self.targets(root, &mut mapping);
+        reader.only(root, &["event", "target"]);
+        let mut rules = Rules { reader };
+        mapping.event = rules.event(root, kind);
+        rules.targets(root, &mut mapping);
         mapping
-    }
+    })
+}
 
+/// Reads what a mapping holds besides plain keys.
+struct Rules<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+}
+
+impl Rules<'_, '_> {
     /// `[event]`, which a webhook has and no other kind.
     fn event(&mut self, root: Section<'_>, kind: Kind) -> Option<EventPaths> {
         let item = root.table.get("event");
         let hint = "write [event] with id, state, down, up and time";
         match (item, kind) {
             (None, Kind::Webhook) => {
-                self.add(0, "event", "is missing: a webhook says where id, state and time stand", hint);
+                self.reader.add(
+                    0,
+                    "event",
+                    "is missing: a webhook says where id, state and time stand",
+                    hint,
+                );
                 return None;
             }
             (Some(_), Kind::Alertmanager | Kind::Zabbix) => {
                 let what = format!("is for webhooks alone: what {} sends is known", kind.name());
-                self.add(root.place_of_key("event"), "event", what, "leave it out");
+                self.reader.add(root.place_of_key("event"), "event", what, "leave it out");
                 return None;
             }
             (None, _) => return None,
             (Some(_), Kind::Webhook) => {}
         }
         let Some(table) = item.and_then(Item::as_table_like) else {
-            self.add(root.place_of_key("event"), "event", "is no table", hint);
+            self.reader.add(root.place_of_key("event"), "event", "is no table", hint);
             return None;
         };
         let section = Section { path: "event", table, start: root.place_of_key("event") };
-        self.only(section, &EVENT_KEYS);
+        self.reader.only(section, &EVENT_KEYS);
         let (id, state) = (self.path(section, "id"), self.path(section, "state"));
         let (down, up) = (self.values(section, "down"), self.values(section, "up"));
         let time = self.path(section, "time");
         let cause = if table.get("cause").is_some() { self.path(section, "cause") } else { None };
         if let Some(both) = down.iter().find(|value| up.contains(*value)) {
             let what = format!("lists {both:?}, which down lists too");
-            self.add(section.place("up"), "event.up", what, "a value means one of the two");
+            self.reader.add(section.place("up"), "event.up", what, "a value means one of the two");
         }
         Some(EventPaths { id: id?, state: state?, down, up, time: time?, cause })
     }
@@ -135,7 +96,7 @@ impl Reader<'_> {
     fn targets(&mut self, root: Section<'_>, mapping: &mut Mapping) {
         let Some(item) = root.table.get("target") else {
             let hint = "write [[target]] with is = \"…\" and when = { … }";
-            return self.add(0, "target", "is missing: no object would be a target", hint);
+            return self.reader.add(0, "target", "is missing: no object would be a target", hint);
         };
         match (item.as_array_of_tables(), item.as_array()) {
             (Some(tables), _) => self.tables(tables, mapping),
@@ -145,11 +106,16 @@ impl Reader<'_> {
                     let path = format!("target[{number}]");
                     match value.as_inline_table() {
                         Some(table) => self.rule(Section { path: &path, table, start }, mapping),
-                        None => self.add(start, &path, "is no table", "write [[target]]"),
+                        None => self.reader.add(start, &path, "is no table", "write [[target]]"),
                     }
                 }
             }
-            _ => self.add(root.place_of_key("target"), "target", "is no list of tables", "write [[target]]"),
+            _ => self.reader.add(
+                root.place_of_key("target"),
+                "target",
+                "is no list of tables",
+                "write [[target]]",
+            ),
         }
     }
 
@@ -161,13 +127,18 @@ impl Reader<'_> {
     }
 
     fn rule(&mut self, section: Section<'_>, mapping: &mut Mapping) {
-        self.only(section, &["is", "when"]);
-        let is = self.text(section, "is", "write is = \"…\": the id of a target of the campaign");
+        self.reader.only(section, &["is", "when"]);
+        let is = self.reader.required(section, "is", "write is = \"…\": the id of a target of the campaign");
         let target = is.and_then(|text| match Slug::new(text.clone()) {
             Ok(target) => Some(target),
             Err(fault) => {
                 let hint = "write the id of a target as the campaign file does";
-                self.add(section.place("is"), &section.field("is"), format!("{text:?}: {fault}"), hint);
+                self.reader.add(
+                    section.place("is"),
+                    &section.field("is"),
+                    format!("{text:?}: {fault}"),
+                    hint,
+                );
                 None
             }
         });
@@ -178,74 +149,60 @@ impl Reader<'_> {
         }
         if !mapping.add_rule(target, when) {
             let what = "are the conditions of an earlier rule, which would always be taken";
-            self.add(section.place("when"), &section.field("when"), what, "leave one of the two out");
+            self.reader.add(section.place("when"), &section.field("when"), what, "leave one of the two out");
         } else if mapping.combinations() == MAX_COMBINATIONS + 1 {
             let what = format!("is one combination of paths more than the {MAX_COMBINATIONS} that are taken");
-            self.add(section.place("when"), &section.field("when"), what, "use the same paths in more rules");
+            self.reader.add(
+                section.place("when"),
+                &section.field("when"),
+                what,
+                "use the same paths in more rules",
+            );
         }
     }
 
     fn when(&mut self, section: Section<'_>) -> Option<BTreeMap<JsonPath, String>> {
         let field = section.field("when");
         let Some(table) = section.table.get("when").and_then(Item::as_table_like) else {
-            self.add(section.place("when"), &field, "is missing, or no table", WHEN_HINT);
+            self.reader.add(section.place("when"), &field, "is missing, or no table", WHEN_HINT);
             return None;
         };
         if table.is_empty() || table.len() > MAX_CONDITIONS {
             let what = format!("holds {} conditions, not between 1 and {MAX_CONDITIONS}", table.len());
-            self.add(section.place("when"), &field, what, WHEN_HINT);
+            self.reader.add(section.place("when"), &field, what, WHEN_HINT);
             return None;
         }
         let inner = Section { path: &field, table, start: section.place("when") };
         let mut when = BTreeMap::new();
-        let before = self.faults.len();
+        let before = self.reader.fault_count();
         for (key, item) in table.iter() {
             let path = JsonPath::parse(key);
             let value = item.as_value().and_then(plain);
             let (field, place) = (inner.field(key), inner.place_of_key(key));
             match (path, value) {
-                (Err(fault), _) => self.add(place, &field, fault.to_string(), WHEN_HINT),
+                (Err(fault), _) => self.reader.add(place, &field, fault.to_string(), WHEN_HINT),
                 (_, None) if item.is_table_like() => {
                     let hint = format!("a path with dots stands in quotes: {{ \"{key}.…\" = \"…\" }}");
-                    self.add(place, &field, "is a table, not a value", &hint);
+                    self.reader.add(place, &field, "is a table, not a value", &hint);
                 }
-                (_, None) => self.add(place, &field, "is no text, integer or yes-or-no", WHEN_HINT),
+                (_, None) => self.reader.add(place, &field, "is no text, integer or yes-or-no", WHEN_HINT),
                 (Ok(path), Some(value)) => {
                     if when.insert(path, value).is_some() {
-                        self.add(place, &field, "names a path that stands here already", WHEN_HINT);
+                        self.reader.add(place, &field, "names a path that stands here already", WHEN_HINT);
                     }
                 }
             }
         }
-        (self.faults.len() == before).then_some(when)
-    }
-
-    fn only(&mut self, section: Section<'_>, known: &[&str]) {
-        for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
-            let hint = format!("known here are {}", known.join(", "));
-            self.add(section.place_of_key(key), &section.field(key), "is no key of this table", &hint);
-        }
-    }
-
-    fn text(&mut self, section: Section<'_>, key: &str, hint: &str) -> Option<String> {
-        let found = section.table.get(key);
-        let what = match found.map(|item| (item.as_str(), item.type_name())) {
-            Some((Some(text), _)) if !text.trim().is_empty() => return Some(text.to_owned()),
-            Some((Some(_), _)) => "is blank".to_owned(),
-            Some((None, kind)) => format!("is {kind}, not text in quotes"),
-            None => "is missing".to_owned(),
-        };
-        self.add(section.place(key), &section.field(key), what, hint);
-        None
+        (self.reader.fault_count() == before).then_some(when)
     }
 
     fn path(&mut self, section: Section<'_>, key: &str) -> Option<JsonPath> {
         let hint = format!("write {key} = \"alarm.{key}\", a JSON path");
-        let text = self.text(section, key, &hint)?;
+        let text = self.reader.required(section, key, &hint)?;
         match JsonPath::parse(&text) {
             Ok(path) => Some(path),
             Err(fault) => {
-                self.add(section.place(key), &section.field(key), format!("{text:?} {fault}"), &hint);
+                self.reader.add(section.place(key), &section.field(key), format!("{text:?} {fault}"), &hint);
                 None
             }
         }
@@ -259,24 +216,8 @@ impl Reader<'_> {
         }
         let what = format!("is missing, or no list of 1 to {MAX_VALUES} texts or integers");
         let hint = format!("write {key} = [\"…\"]: the values of state that mean {key}");
-        self.add(section.place(key), &section.field(key), what, &hint);
+        self.reader.add(section.place(key), &section.field(key), what, &hint);
         BTreeSet::new()
-    }
-
-    fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: &str) {
-        if self.faults.len() >= MAX_FAULTS {
-            return;
-        }
-        let before = self.text.get(..place).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            line: before.matches('\n').count() as u32 + 1,
-            column: before[line_start..].chars().count() as u32 + 1,
-            field: field.to_owned(),
-            what: what.into(),
-            hint: Some(hint.to_owned()),
-        });
     }
 }
 

@@ -44,7 +44,7 @@ pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
 /// engine refuses when it starts. A target with a fault already has no second one.
 pub fn check_issued(node: &Node<'_>, beside: Option<&dyn Beside>, faults: &mut Faults<'_>) {
     let inside = format!("{}.", node.path);
-    if faults.list.iter().any(|fault| fault.field.starts_with(&inside)) {
+    if faults.concern(&inside) {
         return;
     }
     let (Some(kind), Some(address)) = (node.word("kind"), node.word("address")) else { return };

@@ -63,7 +63,7 @@ pub fn check(root: &Node<'_>, beside: &dyn Beside, faults: &mut Faults<'_>) {
         matches!(found, Some(Err(LetterFault { secret: true, .. })))
     };
     if found.iter().any(is_secret) {
-        faults.list.clear();
+        faults.forget();
         for (node, _) in directives.iter().zip(&found).filter(|(_, found)| is_secret(found)) {
             let what = "bears a secrecy mark and this node is not isolated: nothing of it was kept";
             let hint = "only an isolated node takes it; nothing else of this file is told".to_owned();

@@ -8,6 +8,7 @@
 mod addresses;
 mod build;
 mod declared;
+mod faults;
 mod form;
 mod letters;
 mod moment;
@@ -23,19 +24,16 @@ mod thresholds;
 use std::fmt;
 
 use journal::Hash;
-use toml_edit::Document;
 
+pub(crate) use faults::Faults;
 pub use letters::{Beside, LetterFault, LetterText, ProbeFault};
 pub use schema::{schema, schema_text};
 
 use crate::model::Campaign;
-use node::{Lines, Node};
+use node::Node;
 
 /// Largest file read: 10,000 obligations with their quotes take less than a fifth of it.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
-
-/// How many faults are told at most: past that the file is another kind of file.
-const MAX_FAULTS: usize = 500;
 
 /// One fault of a campaign file.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -102,62 +100,19 @@ fn read(
     file_name: &str,
     more: impl FnOnce(&Node<'_>, &mut Faults<'_>),
 ) -> Result<Campaign, Vec<Fault>> {
-    let mut faults = Faults { file: file_name, lines: Lines::new(text), list: Vec::new() };
+    let mut faults = Faults::new(file_name, text);
     if text.len() > MAX_BYTES {
         faults.add(0, "", format!("the file is {} bytes, more than {MAX_BYTES}", text.len()), None);
-        return Err(faults.list);
+        return Err(faults.settle());
     }
-    let document = match Document::parse(text) {
-        Ok(document) => document,
-        Err(fault) => {
-            let place = fault.span().map_or(0, |span| span.start);
-            let hint = "the file must be TOML 1.0; strings stand in quotes".to_owned();
-            faults.add(place, "", fault.message().to_lowercase().replace('\n', ", "), Some(hint));
-            return Err(faults.list);
-        }
-    };
+    let Some(document) = faults.document(text) else { return Err(faults.settle()) };
     let root = Node::root(document.as_table());
     form::check(&root, &shape::FILE, &mut faults);
     references::check(&root, &mut faults);
     more(&root, &mut faults);
     let campaign = build::campaign(&root, Hash::of(text.as_bytes()));
     match campaign {
-        Some(campaign) if faults.list.is_empty() => Ok(campaign),
+        Some(campaign) if faults.is_empty() => Ok(campaign),
         _ => Err(faults.settle()),
-    }
-}
-
-/// Faults found so far.
-struct Faults<'a> {
-    file: &'a str,
-    lines: Lines<'a>,
-    list: Vec<Fault>,
-}
-
-impl Faults<'_> {
-    fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: Option<String>) {
-        if self.are_full() {
-            return;
-        }
-        let (line, column) = self.lines.locate(place);
-        // Keys and values stand in messages, and messages go to terminals and logs.
-        self.list.push(Fault {
-            file: self.file.to_owned(),
-            line,
-            column,
-            field: plain::shown(field),
-            what: plain::shown(&what.into()),
-            hint: hint.map(|hint| plain::shown(&hint)),
-        });
-    }
-
-    /// Whether any further one is left untold.
-    fn are_full(&self) -> bool {
-        self.list.len() >= MAX_FAULTS
-    }
-
-    fn settle(mut self) -> Vec<Fault> {
-        self.list.sort_by_key(|fault| (fault.line, fault.column));
-        self.list
     }
 }

@@ -80,7 +80,7 @@ pub fn check_unique(nodes: &[Node<'_>], key: &str, faults: &mut Faults<'_>) {
         let place = node.place_of(key);
         match seen.get(&id) {
             Some(first) => {
-                let (line, _) = faults.lines.locate(*first);
+                let (line, _) = faults.locate(*first);
                 let what = format!("{id} stands twice");
                 faults.add(place, &node.path_of(key), what, Some(format!("it is first in line {line}")));
             }

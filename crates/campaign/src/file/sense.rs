@@ -159,7 +159,7 @@ fn check_repeated(node: &Node<'_>, faults: &mut Faults<'_>) {
         let spec = judged_by(spec);
         match seen.iter().find(|(earlier, _)| *earlier == spec) {
             Some((_, first)) => {
-                let (line, _) = faults.lines.locate(*first);
+                let (line, _) = faults.locate(*first);
                 let what = format!("asks for the same {} twice", spec.kind.as_str());
                 let hint = format!("it is first in line {line}; leave one out, or change what it takes");
                 faults.add(check.place, &check.path, what, Some(hint));
