@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use access::{Action, Role, Scope};
 use calendar::Instant;
-use journal::{Hash, Slug};
+use journal::Slug;
 
 use crate::{
     Store,
     fault::{EnvironmentFault, RecordFault},
     sessions::Rotation,
-    sqlite::{accounts as rows, sessions},
+    sqlite::{accounts as rows, invitations, sessions},
 };
 
 /// Longest login and display name, in characters.
@@ -78,6 +78,16 @@ impl std::fmt::Debug for NewAccount {
 impl Store {
     /// Makes an account.
     pub async fn add_account(&self, scope: &Scope, new: NewAccount) -> Result<Account, RecordFault> {
+        self.make_account(scope, new, None).await
+    }
+
+    /// Makes an account, with the hash of its invitation's code and when that runs out.
+    pub(crate) async fn make_account(
+        &self,
+        scope: &Scope,
+        new: NewAccount,
+        invitation: Option<([u8; 32], Instant)>,
+    ) -> Result<Account, RecordFault> {
         scope.may(Action::ManageAccounts, &new.organisation)?;
         for (field, text) in [("login", &new.login), ("name", &new.name)] {
             let length = text.chars().count();
@@ -92,7 +102,7 @@ impl Store {
         let account = Account {
             login: new.login,
             // Opaque: says nothing of the person, and a later account of the same login is another one.
-            actor: format!("a-{}", &Hash::new(self.core.entropy().bytes()).hex()[..24]),
+            actor: self.core.entropy().opaque("a"),
             role: new.role,
             organisation: new.organisation,
             name: new.name,
@@ -106,8 +116,16 @@ impl Store {
         let added = self
             .core
             .queue
-            .run("making an account", move |connection| {
-                Box::pin(async move { rows::insert(connection, &row, &hash).await })
+            .run_if("making an account", move |connection| {
+                Box::pin(async move {
+                    if !rows::insert(connection, &row, &hash).await? {
+                        return Ok(false);
+                    }
+                    if let Some((code_hash, expires_at)) = invitation {
+                        invitations::put(connection, code_hash, &row.login, expires_at).await?;
+                    }
+                    Ok(true)
+                })
             })
             .await?;
         if added { Ok(account) } else { Err(RecordFault::field("login", "is taken")) }
@@ -117,12 +135,7 @@ impl Store {
     pub async fn account_counts(&self) -> Result<BTreeMap<Slug, usize>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
         let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
-        let mut counts = BTreeMap::new();
-        for account in rows::all(&mut connection).await? {
-            if account.disabled_at.is_none() && account.enrolled {
-                *counts.entry(account.organisation).or_insert(0) += 1;
-            }
-        }
+        let counts = rows::counts(&mut connection).await?;
         Ok(counts)
     }
 
@@ -163,17 +176,14 @@ impl Store {
         hash: String,
         rotation: Rotation,
     ) -> Result<(), RecordFault> {
-        let account = self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))?;
+        let account = self.own(scope).await?;
         let changed = self
             .core
             .queue
-            .run_whole("changing a password", move |connection| {
+            .run_if("changing a password", move |connection| {
                 Box::pin(async move {
-                    if !sessions::rotate(connection, &account.login, &rotation).await? {
-                        return Ok(false);
-                    }
                     rows::set_password(connection, &account.login, &hash).await?;
-                    Ok(true)
+                    sessions::rotate(connection, &account.login, &rotation).await
                 })
             })
             .await?;

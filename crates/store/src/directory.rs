@@ -65,6 +65,11 @@ impl Directory {
         self.path.join("segments")
     }
 
+    /// Where what is handed over once is put together, in the data directory at `path`.
+    pub fn scratch(path: &Path) -> PathBuf {
+        path.join("scratch")
+    }
+
     /// The node's signing key: 64 hex digits of its seed, readable by its owner alone.
     pub fn key(&self) -> PathBuf {
         self.path.join("node.key")

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use calendar::Instant;
-use journal::EntryId;
+use journal::{EntryId, Hash};
 use rand::{TryRngCore, rngs::OsRng};
 
 /// Fills a slice with fresh bytes.
@@ -35,6 +35,11 @@ impl Entropy {
         let mut bytes = [0; N];
         (self.0)(&mut bytes);
         bytes
+    }
+
+    /// A fresh name that says nothing: 96 bits in hex after a prefix.
+    pub fn opaque(&self, prefix: &str) -> String {
+        format!("{prefix}-{}", &Hash::new(self.bytes()).hex()[..24])
     }
 
     /// A fresh entry id.

@@ -160,9 +160,10 @@ impl Store {
                 let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
                 fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
             });
-            let own = [evidence.log.organisation(), &evidence.organisation];
-            let by_digest = self.documents_elsewhere(private.as_ref(), &own).await?;
-            let sees_log = reading(scope, Action::ReadJournal, own[0], "log").is_ok();
+            let log = evidence.log.organisation();
+            let by_digest =
+                self.documents_elsewhere(private.as_ref(), &[log, &evidence.organisation]).await?;
+            let sees_log = reading(scope, Action::ReadJournal, log, "log").is_ok();
             views.push(EvidenceView {
                 by_digest,
                 late: is_late(&evidence),
@@ -189,8 +190,7 @@ impl Store {
         for (field, value) in private.into_iter().flatten().filter(|(field, _)| names_document(field)) {
             let Disclosed::Value(Fact::Text(text)) = value else { continue };
             let Ok(digest) = Hash::parse(text) else { continue };
-            let owners = self.core.journal.owners_of_blob(digest).await?;
-            if !owners.iter().any(|owner| own.iter().any(|one| one.as_str() == owner)) {
+            if !self.core.journal.holds_blob(digest, own).await? {
                 elsewhere.insert(field.clone());
             }
         }

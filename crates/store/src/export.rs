@@ -129,8 +129,7 @@ impl Store {
         blobs.dedup();
         for digest in blobs {
             // Naming another's document does not open it: only what its own organisation handed in goes along.
-            let owners = self.core.journal.owners_of_blob(digest).await?;
-            if !owners.iter().any(|owner| owner == organisation.as_str()) {
+            if !self.core.journal.holds_blob(digest, &[organisation]).await? {
                 continue;
             }
             if let Some(bytes) = self.core.shared.blobs.get(digest)? {

@@ -45,8 +45,8 @@ impl Store {
             organisation: invited.organisation,
             name: invited.name,
         };
-        let account = self.add_account(scope, new).await?;
-        let expires_at = self.send_code(account.login.clone(), code_hash).await?;
+        let expires_at = self.now().plus_ms(INVITATION_MS);
+        let account = self.make_account(scope, new, Some((code_hash, expires_at))).await?;
         Ok((account, expires_at))
     }
 
@@ -64,19 +64,14 @@ impl Store {
         if account.disabled_at.is_some() {
             return Err(RecordFault::field("id", "is an account that is shut out"));
         }
-        let expires_at = self.send_code(account.login.clone(), code_hash).await?;
-        Ok((account, expires_at))
-    }
-
-    async fn send_code(&self, login: String, code_hash: [u8; 32]) -> Result<Instant, EnvironmentFault> {
-        let expires_at = self.now().plus_ms(INVITATION_MS);
+        let (login, expires_at) = (account.login.clone(), self.now().plus_ms(INVITATION_MS));
         self.core
             .queue
             .run_whole("inviting an account", move |connection| {
                 Box::pin(async move { rows::put(connection, code_hash, &login, expires_at).await })
             })
             .await?;
-        Ok(expires_at)
+        Ok((account, expires_at))
     }
 
     /// The account a code is for: for the accepting alone, which has no scope yet.

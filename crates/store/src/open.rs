@@ -138,7 +138,6 @@ fn check_node(node: &str) -> Result<(), OpenFault> {
     Ok(())
 }
 
-/// The node's key, made at the first start.
 /// A directory that has lost its key or its journal is not begun anew under the same name: two histories of one log
 /// would both verify. The key is written before the journal, and both before state.db, so that a first start that was
 /// cut short is told from a loss.
@@ -160,6 +159,7 @@ fn check_whole(directory: &Directory) -> Result<(), OpenFault> {
     Ok(())
 }
 
+/// The node's key, made at the first start.
 fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKey, OpenFault> {
     let seed = match find_key(&directory.key())? {
         Some(seed) => seed,

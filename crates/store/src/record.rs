@@ -11,7 +11,7 @@ use crate::{
     Store,
     blobs::MAX_BLOB_BYTES,
     fault::{EnvironmentFault, ReadFault, RecordFault},
-    sqlite::{Place, erasable},
+    sqlite::{Place, StoredEntry, erasable, journal::DisclosureRow},
     writer::With,
 };
 
@@ -30,6 +30,36 @@ pub struct Receipt {
     pub recorded_at: Instant,
     /// It had been recorded before with the same content: this is the first receipt again.
     pub replayed: bool,
+}
+
+impl Receipt {
+    /// The first receipt of an entry that stands on record.
+    pub(crate) fn of_recorded(entry: Entry, index: u64, leaf: Hash) -> Self {
+        Self {
+            id: entry.id,
+            origin: entry.origin,
+            index,
+            leaf,
+            recorded_at: entry.recorded_at,
+            replayed: true,
+        }
+    }
+
+    /// The first receipt for a draft that comes again, or a refusal where it comes with other content.
+    pub(crate) fn again(
+        draft: &Draft,
+        organisation: &Slug,
+        stored: &StoredEntry,
+        kept: Vec<DisclosureRow>,
+    ) -> Result<Self, RecordFault> {
+        let entry = Entry::parse(&stored.canonical);
+        let entry = entry.map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+        let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
+        if entry.origin.organisation() != organisation || !draft.same_as(&entry, &kept) {
+            return Err(RecordFault::Conflict { id: draft.id });
+        }
+        Ok(Self::of_recorded(entry, stored.place.index, stored.leaf))
+    }
 }
 
 /// Entries a draft may answer.
@@ -58,16 +88,10 @@ impl Store {
     ) -> Result<Option<Receipt>, RecordFault> {
         self.check(scope, organisation, &mut draft).await?;
         let Some(place) = self.core.journal.find_place(draft.id).await? else { return Ok(None) };
-        let damaged = || EnvironmentFault::damaged("reading an entry");
-        let stored = self.core.journal.find_entry(place).await?.ok_or_else(damaged)?;
-        let entry = Entry::parse(&stored.canonical).map_err(|_| damaged())?;
+        let stored = self.core.journal.find_entry(place).await?;
+        let stored = stored.ok_or_else(|| EnvironmentFault::damaged("reading an entry"))?;
         let kept = self.core.journal.disclosures(&[place]).await?;
-        let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
-        if entry.origin.organisation() != organisation || !draft.same_as(&entry, &kept) {
-            return Err(RecordFault::Conflict { id: draft.id });
-        }
-        let (id, origin, recorded_at) = (entry.id, entry.origin, entry.recorded_at);
-        Ok(Some(Receipt { id, origin, index: place.index, leaf: stored.leaf, recorded_at, replayed: true }))
+        Receipt::again(&draft, organisation, &stored, kept).map(Some)
     }
 
     /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
@@ -139,11 +163,9 @@ impl Store {
         }
         let digest =
             draft.facts.get("report").and_then(Fact::as_text).and_then(|text| Hash::parse(text).ok());
-        let owners = match digest {
-            Some(digest) => self.core.journal.owners_of_blob(digest).await?,
-            None => Vec::new(),
-        };
-        if owners.iter().any(|owner| owner == organisation.as_str()) {
+        if let Some(digest) = digest
+            && self.core.journal.holds_blob(digest, &[organisation]).await?
+        {
             return Ok(());
         }
         Err(RecordFault::field("facts.report", "names no document that was handed in; upload it first"))
@@ -219,14 +241,7 @@ impl Store {
         let damaged = || EnvironmentFault::damaged("reading a campaign's entry");
         let stored = stored.ok_or_else(damaged)?;
         let entry = Entry::parse(&stored.canonical).map_err(|_| damaged())?;
-        Ok(Some(Receipt {
-            id: entry.id,
-            origin: entry.origin,
-            index: place.index,
-            leaf: stored.leaf,
-            recorded_at: entry.recorded_at,
-            replayed: true,
-        }))
+        Ok(Some(Receipt::of_recorded(entry, place.index, stored.leaf)))
     }
 
     fn campaign_draft(&self, scope: &Scope, campaign: &campaign::Campaign) -> Result<Draft, RecordFault> {
@@ -278,13 +293,14 @@ impl Store {
     /// notes, never takes away a blob that is just being stored.
     async fn keep_blob(&self, organisation: &Slug, bytes: Vec<u8>) -> Result<Hash, RecordFault> {
         let (digest, length) = (Hash::of(&bytes), bytes.len());
-        let (owner, now) = (organisation.to_string(), self.now());
+        let origin = self.core.origin(organisation).ok_or_else(EnvironmentFault::closed)?;
+        let now = self.now();
         self.core
             .queue
             .run("noting a blob", move |connection| {
-                Box::pin(
-                    async move { erasable::hold_blob(connection, digest, &owner, length, now.as_ms()).await },
-                )
+                Box::pin(async move {
+                    erasable::hold_blob(connection, digest, &origin, length, now.as_ms()).await
+                })
             })
             .await?;
         let blobs = self.core.shared.blobs.clone();

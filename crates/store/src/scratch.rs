@@ -12,11 +12,9 @@ use journal::Hash;
 
 use crate::{
     Store,
+    directory::Directory,
     fault::{EnvironmentFault, ReadFault},
 };
-
-/// Where it lies.
-const SCRATCH: &str = "scratch";
 
 /// A directory that is removed with this value.
 #[derive(Debug)]
@@ -43,7 +41,7 @@ impl Store {
     /// A fresh empty directory for what is handed over once.
     pub fn scratch(&self) -> Result<Scratch, ReadFault> {
         let name = Hash::new(self.core.entropy().bytes()).hex();
-        let path = self.core.options.data_dir.join(SCRATCH).join(name);
+        let path = Directory::scratch(&self.core.options.data_dir).join(name);
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
         made.map_err(|error| EnvironmentFault::io("making room in", &path, error))?;
         Ok(Scratch { path })
@@ -52,7 +50,7 @@ impl Store {
 
 /// Removes what a crash left behind.
 pub fn sweep(data_dir: &Path) -> Result<(), EnvironmentFault> {
-    let path = data_dir.join(SCRATCH);
+    let path = Directory::scratch(data_dir);
     match fs::remove_dir_all(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(EnvironmentFault::io("removing", &path, error))

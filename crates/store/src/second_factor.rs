@@ -78,15 +78,14 @@ impl Store {
         let done = self
             .core
             .queue
-            .run_whole("confirming a second factor", move |connection| {
+            .run_if("confirming a second factor", move |connection| {
                 Box::pin(async move {
                     let login = &account.login;
                     if !rows::confirm(connection, login, &factor.sealed, step, now).await? {
                         return Ok(false);
                     }
                     rows::put_codes(connection, login, &recovery_codes).await?;
-                    sessions::rotate(connection, login, &rotation).await?;
-                    Ok(true)
+                    sessions::rotate(connection, login, &rotation).await
                 })
             })
             .await?;
@@ -97,9 +96,10 @@ impl Store {
     /// Removes one's own second factor, gives the session another token and ends the account's others.
     pub async fn remove_second_factor(&self, scope: &Scope, rotation: Rotation) -> Result<(), RecordFault> {
         let account = self.own(scope).await?;
-        self.core
+        let removed = self
+            .core
             .queue
-            .run_whole("removing a second factor", move |connection| {
+            .run_if("removing a second factor", move |connection| {
                 Box::pin(async move {
                     rows::delete(connection, &account.login).await?;
                     sessions::rotate(connection, &account.login, &rotation).await
@@ -107,7 +107,7 @@ impl Store {
             })
             .await?;
         self.note_sessions();
-        Ok(())
+        if removed { Ok(()) } else { Err(RecordFault::NotFound("session")) }
     }
 
     /// Puts other recovery codes in the place of one's own.
@@ -158,10 +158,6 @@ impl Store {
                 Box::pin(async move { rows::use_code(connection, &login, code_hash).await })
             })
             .await
-    }
-
-    async fn own(&self, scope: &Scope) -> Result<Account, RecordFault> {
-        self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))
     }
 
     async fn factor(

@@ -7,7 +7,6 @@
 
 use access::Scope;
 use calendar::Instant;
-use journal::Hash;
 use tokio::sync::watch;
 
 use crate::{
@@ -83,7 +82,7 @@ impl Store {
     ) -> Result<Session, RecordFault> {
         let now = self.now();
         let session = Session {
-            handle: format!("s-{}", &Hash::new(self.core.entropy().bytes()).hex()[..24]),
+            handle: self.core.entropy().opaque("s"),
             login: new.login,
             csrf: new.csrf,
             device: new.device,
@@ -100,19 +99,21 @@ impl Store {
                     if let Some(old) = instead_of {
                         rows::delete(connection, old).await?;
                     }
-                    let found = account_rows::find(connection, &row.login).await.ok().flatten();
-                    let Some((account, _)) = found.filter(|(account, _)| account.disabled_at.is_none())
-                    else {
-                        return Ok(false);
+                    // Whoever was shut out since the account was read finds no door open.
+                    let account = match account_rows::find(connection, &row.login).await {
+                        Ok(found) => found.map(|(account, _)| account),
+                        Err(fault) => return Ok(Err(fault)),
+                    };
+                    let Some(account) = account.filter(|account| account.disabled_at.is_none()) else {
+                        return Ok(Ok(false));
                     };
                     rows::insert(connection, token_hash, &row, &account).await?;
-                    Ok(true)
+                    Ok(Ok(true))
                 })
             })
-            .await?;
-        if instead_of.is_some() {
-            self.note_sessions();
-        }
+            .await??;
+        // One taken the place of, or the oldest beyond how many there may be, has ended.
+        self.note_sessions();
         if opened { Ok(session) } else { Err(RecordFault::NotFound("account")) }
     }
 
@@ -184,7 +185,7 @@ impl Store {
 
     /// Ends every session of the scope's own account.
     pub async fn close_own_sessions(&self, scope: &Scope) -> Result<(), RecordFault> {
-        let account = self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))?;
+        let account = self.own(scope).await?;
         self.core
             .queue
             .run("ending sessions", move |connection| {
@@ -202,6 +203,11 @@ impl Store {
 
     pub(crate) fn note_sessions(&self) {
         self.core.sessions.send_modify(|count| *count += 1);
+    }
+
+    /// The account of a scope; a scope without one is of a program.
+    pub(crate) async fn own(&self, scope: &Scope) -> Result<Account, RecordFault> {
+        self.own_account(scope).await?.ok_or(RecordFault::NotFound("account"))
     }
 
     pub(crate) async fn own_account(&self, scope: &Scope) -> Result<Option<Account>, EnvironmentFault> {

@@ -84,14 +84,22 @@ impl Store {
     /// Removes documents and pictures that were handed in a day ago and that no entry came to name.
     pub async fn sweep_blobs(&self) -> Result<(), EnvironmentFault> {
         let (before, blobs) = (self.now().plus_ms(-UNNAMED_MS), self.core.shared.blobs.clone());
-        let run = self.core.queue.run("removing what no entry names", move |connection| {
-            Box::pin(async move {
-                let unheld = erasable::let_go_unnamed(connection, before.as_ms()).await?;
-                // In the writer's turn: nobody notes one of them anew meanwhile.
-                Ok(unheld.into_iter().try_for_each(|digest| blobs.remove(digest)))
-            })
+        let (what, queue) = ("removing what no entry names", &self.core.queue);
+        let gone = queue.run(what, move |connection| {
+            Box::pin(async move { erasable::let_go_unnamed(connection, before.as_ms()).await })
         });
-        run.await?
+        for digest in gone.await? {
+            let blobs = blobs.clone();
+            // In the writer's turn: nobody notes it anew meanwhile.
+            let removed = queue.run(what, move |connection| {
+                Box::pin(async move {
+                    let held = erasable::is_held(connection, digest).await?;
+                    Ok(if held { Ok(()) } else { blobs.remove(digest) })
+                })
+            });
+            removed.await??;
+        }
+        Ok(())
     }
 
     /// The states of the board in canonical bytes: two boards that heard the same say the same.

@@ -1,5 +1,7 @@
 //! Accounts in journal.db. The password hash is made and checked by the caller; it is never read with the account.
 
+use std::collections::BTreeMap;
+
 use access::Role;
 use calendar::Instant;
 use journal::Slug;
@@ -32,11 +34,16 @@ pub async fn find_actor(
     query.fetch_optional(connection).await.map_err(failed)?.as_ref().map(account).transpose()
 }
 
-/// Reads every account, by login.
-pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Account>, EnvironmentFault> {
-    let sql = format!("SELECT {COLUMNS} FROM accounts ORDER BY login");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(connection).await.map_err(failed)?;
-    rows.iter().map(account).collect()
+/// How many accounts of each organisation may sign in.
+pub async fn counts(connection: &mut SqliteConnection) -> Result<BTreeMap<Slug, usize>, EnvironmentFault> {
+    let sql = "SELECT organisation, count(*) FROM accounts \
+               WHERE disabled_at IS NULL AND password_hash <> '' GROUP BY organisation";
+    let rows = sqlx::query(sql).fetch_all(connection).await.map_err(failed)?;
+    let count = |row: &SqliteRow| {
+        let organisation = Slug::new(row.get::<String, _>(0)).ok()?;
+        Some((organisation, usize::try_from(row.get::<i64, _>(1)).ok()?))
+    };
+    rows.iter().map(|row| count(row).ok_or_else(|| EnvironmentFault::damaged("reading accounts"))).collect()
 }
 
 /// Up to `limit` accounts of these organisations after a login, by login.

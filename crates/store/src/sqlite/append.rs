@@ -8,6 +8,7 @@ use journal::{Disclosure, EntryId, Hash, Origin};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use super::{
+    erasable::{digest_of, name_blob},
     place::{Place, node_key},
     rows::{pieces, with_list, with_rows},
 };
@@ -74,6 +75,11 @@ pub async fn append(connection: &mut SqliteConnection, addition: &Addition) -> R
             query.bind(&disclosure.salt[..]).bind(disclosure.value.canonical())
         });
         query.execute(&mut *connection).await?;
+        for (place, disclosure) in piece {
+            if let Some(digest) = digest_of(&disclosure.value.canonical()) {
+                name_blob(connection, place.log, digest).await?;
+            }
+        }
     }
     for (place, file) in &addition.campaigns {
         let sql = "INSERT INTO campaigns (seq, file) VALUES (?, ?)";

@@ -5,10 +5,8 @@
 //! theirs is freed, and a freed page is overwritten whole. Then the write-ahead log is folded in and cut to nothing. A
 //! mark in the file makes a start after a crash finish what was begun.
 
-use std::collections::BTreeSet;
-
-use journal::Hash;
-use sqlx::{Connection, Row, SqliteConnection};
+use journal::{Hash, Origin};
+use sqlx::{Connection, Row, SqliteConnection, sqlite::SqliteRow};
 
 use super::{connect::truncate_log, place::Place};
 
@@ -21,7 +19,7 @@ const TABLES: [(&str, &str); 2] = [
     (
         "blobs",
         "sha256 BLOB NOT NULL, organisation TEXT NOT NULL, bytes INTEGER NOT NULL, stored_at INTEGER NOT NULL, \
-         PRIMARY KEY (sha256, organisation)",
+         named INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (sha256, organisation)",
     ),
 ];
 
@@ -73,74 +71,67 @@ async fn let_go(
 ) -> Result<bool, sqlx::Error> {
     let query = sqlx::query("DELETE FROM blobs WHERE sha256 = ? AND organisation = ?");
     query.bind(&digest.as_bytes()[..]).bind(organisation).execute(&mut *connection).await?;
-    let query = sqlx::query("SELECT 1 FROM blobs WHERE sha256 = ? LIMIT 1").bind(&digest.as_bytes()[..]);
-    Ok(query.fetch_optional(connection).await?.is_none())
+    Ok(!is_held(connection, digest).await?)
 }
 
 /// Lets go of what was handed in before this moment and no entry of its organisation ever named: an abandoned form, a
-/// wrong photograph. Returns the blobs nobody holds any more.
+/// wrong photograph. Returns what it was.
 pub async fn let_go_unnamed(
     connection: &mut SqliteConnection,
     before_ms: i64,
 ) -> Result<Vec<Hash>, sqlx::Error> {
-    let sql = "SELECT b.sha256, b.organisation, l.no FROM blobs b \
-               LEFT JOIN logs l ON l.origin LIKE '%/' || b.organisation WHERE b.stored_at < ?";
-    let rows = sqlx::query(sql).bind(before_ms).fetch_all(&mut *connection).await?;
-    let named = named_blobs(connection).await?;
-    let mut unheld = Vec::new();
-    for row in rows {
-        let Ok(digest) = <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).map(Hash::new) else { continue };
-        let log: Option<u32> = row.get(2);
-        if log.is_some_and(|log| named.contains(&(log, digest))) {
-            continue;
-        }
-        if let_go(connection, digest, row.get(1)).await? {
-            unheld.push(digest);
-        }
-    }
-    Ok(unheld)
+    let sql = "DELETE FROM blobs WHERE named = 0 AND stored_at < ? RETURNING sha256";
+    let rows = sqlx::query(sql).bind(before_ms).fetch_all(connection).await?;
+    Ok(rows.iter().filter_map(digest_in).collect())
 }
 
-/// Every blob that a clear value names, by log.
-async fn named_blobs(connection: &mut SqliteConnection) -> Result<BTreeSet<(u32, Hash)>, sqlx::Error> {
-    /// A digest in quotes.
-    const LENGTH: i64 = 66;
-    let sql = "SELECT seq, value FROM disclosures WHERE length(value) = ?";
-    let rows = sqlx::query(sql).bind(LENGTH).fetch_all(connection).await?;
-    let named = rows.iter().filter_map(|row| {
-        let digest = digest_of(row.get::<&[u8], _>(1))?;
-        Some((Place::of_key(row.get(0)).log, digest))
-    });
-    Ok(named.collect())
+/// Notes that an entry of this log names a blob, where the log's organisation holds it.
+pub async fn name_blob(connection: &mut SqliteConnection, log: u32, digest: Hash) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE blobs SET named = 1 WHERE sha256 = ? \
+               AND organisation = (SELECT substr(origin, instr(origin, '/') + 1) FROM logs WHERE no = ?)";
+    sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(log).execute(connection).await.map(|_| ())
+}
+
+fn digest_in(row: &SqliteRow) -> Option<Hash> {
+    <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).ok().map(Hash::new)
 }
 
 /// The digest a value names, if it is one.
-fn digest_of(canonical: &[u8]) -> Option<Hash> {
+pub fn digest_of(canonical: &[u8]) -> Option<Hash> {
     let text = std::str::from_utf8(canonical).ok()?.strip_prefix('"')?.strip_suffix('"')?;
     Hash::parse(text).ok()
 }
 
-/// Notes that an organisation stored a blob.
+/// Notes that an organisation stored a blob, named already where an entry of its log came before it.
 pub async fn hold_blob(
     connection: &mut SqliteConnection,
     digest: Hash,
-    organisation: &str,
+    origin: &Origin,
     bytes: usize,
     now_ms: i64,
 ) -> Result<(), sqlx::Error> {
-    let sql = "INSERT INTO blobs (sha256, organisation, bytes, stored_at) VALUES (?, ?, ?, ?) \
+    let query = sqlx::query("SELECT no FROM logs WHERE origin = ?").bind(origin.as_str());
+    let log: Option<u32> = query.fetch_optional(&mut *connection).await?.map(|row| row.get(0));
+    let named = match log {
+        Some(log) => is_named(connection, log, digest).await?,
+        None => false,
+    };
+    let sql = "INSERT INTO blobs (sha256, organisation, bytes, stored_at, named) VALUES (?, ?, ?, ?, ?) \
                ON CONFLICT DO UPDATE SET stored_at = excluded.stored_at";
-    let query =
-        sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(organisation).bind(bytes as i64).bind(now_ms);
-    query.execute(connection).await.map(|_| ())
+    let query = sqlx::query(sql).bind(&digest.as_bytes()[..]).bind(origin.organisation().as_str());
+    query.bind(bytes as i64).bind(now_ms).bind(named).execute(connection).await.map(|_| ())
+}
+
+/// Whether anybody holds this blob.
+pub async fn is_held(connection: &mut SqliteConnection, digest: Hash) -> Result<bool, sqlx::Error> {
+    let query = sqlx::query("SELECT 1 FROM blobs WHERE sha256 = ? LIMIT 1").bind(&digest.as_bytes()[..]);
+    Ok(query.fetch_optional(connection).await?.is_some())
 }
 
 /// Every blob somebody holds.
 pub async fn held_blobs(connection: &mut SqliteConnection) -> Result<Vec<Hash>, sqlx::Error> {
     let rows = sqlx::query("SELECT DISTINCT sha256 FROM blobs").fetch_all(connection).await?;
-    let digest =
-        |row: &sqlx::sqlite::SqliteRow| <[u8; 32]>::try_from(row.get::<&[u8], _>(0)).ok().map(Hash::new);
-    Ok(rows.iter().filter_map(digest).collect())
+    Ok(rows.iter().filter_map(digest_in).collect())
 }
 
 /// Whether an erasure was begun and not finished.

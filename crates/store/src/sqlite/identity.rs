@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0002.sql"),
     include_str!("../../migrations/sqlite/journal-0003.sql"),
     include_str!("../../migrations/sqlite/journal-0004.sql"),
+    include_str!("../../migrations/sqlite/journal-0005.sql"),
 ];
 
 /// What a journal.db says of itself.

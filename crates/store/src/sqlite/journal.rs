@@ -4,7 +4,7 @@ use std::path::Path;
 
 use calendar::Instant;
 use futures_util::TryStreamExt;
-use journal::{Disclosure, EntryId, Fact, Hash, Origin, leaf_hash};
+use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 use super::{
@@ -194,6 +194,12 @@ impl Journal {
     pub async fn disclosures(&self, places: &[Place]) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
         let mut connection = self.pool.acquire().await.map_err(failed("reading disclosures"))?;
         disclosures(&mut connection, places).await
+    }
+
+    /// Whether one of these organisations stored this blob.
+    pub async fn holds_blob(&self, digest: Hash, holders: &[&Slug]) -> Result<bool, EnvironmentFault> {
+        let owners = self.owners_of_blob(digest).await?;
+        Ok(owners.iter().any(|owner| holders.iter().any(|holder| holder.as_str() == owner)))
     }
 
     /// Every organisation that stored this blob.

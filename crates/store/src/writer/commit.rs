@@ -17,7 +17,7 @@ use crate::{
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     projections::IndexJob,
     sqlite::{
-        Place,
+        Place, StoredEntry,
         append::{append, canonical, recorded},
         connect::{Keeping, writer},
         erasable,
@@ -240,22 +240,10 @@ async fn replay(
     job: &AppendJob,
 ) -> Result<Receipt, RecordFault> {
     let failed = |error| EnvironmentFault::sql("reading an entry", error);
-    let bytes = canonical(connection, place).await.map_err(failed)?;
-    let entry = Entry::parse(&bytes).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+    let canonical = canonical(connection, place).await.map_err(failed)?;
     let kept = disclosures(connection, &[place]).await?;
-    let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
-    if entry.origin.organisation() != &job.organisation || !job.draft.same_as(&entry, &kept) {
-        return Err(RecordFault::Conflict { id: job.draft.id });
-    }
-    let leaf = journal::leaf_hash(&bytes);
-    Ok(Receipt {
-        id: entry.id,
-        origin: entry.origin,
-        index: place.index,
-        leaf,
-        recorded_at: entry.recorded_at,
-        replayed: true,
-    })
+    let stored = StoredEntry { place, leaf: journal::leaf_hash(&canonical), canonical };
+    Receipt::again(&job.draft, &job.organisation, &stored, kept)
 }
 
 /// Entries that reached the disk although the commit seemed to fail.

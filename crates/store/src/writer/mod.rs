@@ -171,6 +171,31 @@ impl Queue {
         .await
     }
 
+    /// As [`Self::run_whole`], for writes that may turn out not to fit: where the answer is no, nothing is written.
+    pub async fn run_if<F>(&self, what: &'static str, task: F) -> Result<bool, EnvironmentFault>
+    where
+        F: for<'c> FnOnce(
+                &'c mut SqliteConnection,
+            )
+                -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + 'c>>
+            + Send
+            + 'static,
+    {
+        self.run(what, move |connection| {
+            Box::pin(async move {
+                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+                let done = task(&mut transaction).await?;
+                if done {
+                    transaction.commit().await?;
+                } else {
+                    transaction.rollback().await?;
+                }
+                Ok(done)
+            })
+        })
+        .await
+    }
+
     /// Tells the writer to stop after what is queued.
     pub async fn close(&self) {
         // A writer that has stopped needs no telling.

@@ -204,11 +204,18 @@ async fn what_nobody_named_for_a_day_goes_and_what_is_named_stays() {
     node.record("di-dong", draft).await;
     node.store.sweep_blobs().await.unwrap();
     assert!(node.store.get_blob(&operator, abandoned).await.is_ok(), "a form may still be open");
+    // An entry may come before the document it names.
+    let late = journal::Hash::of(b"comes after its entry");
+    let mut draft = node.inspection("Bình");
+    draft.facts.insert("photos".to_owned(), Fact::Int(1));
+    draft.private.insert("photo_1".to_owned(), late.hex().into());
+    node.record("di-dong", draft).await;
+    assert_eq!(put(b"comes after its entry").await.unwrap(), late);
     node.clock.advance(25 * 3_600_000);
     let fresh = put(b"another").await.unwrap();
     node.store.sweep_blobs().await.unwrap();
     assert!(node.store.get_blob(&operator, abandoned).await.is_err());
-    for kept in [named, fresh] {
+    for kept in [named, late, fresh] {
         assert!(node.store.get_blob(&operator, kept).await.is_ok());
     }
     let campaign = node.store.campaigns_in_force()[0].digest;

@@ -12,6 +12,7 @@ const FIRST: &str = concat!(
      VALUES ('truc', 'a-1', '$argon2id$kept', 'duty_officer', 'di-dong', 'Trực ban', 1);
      INSERT INTO sessions (token_hash, login, csrf, created_at, seen_at, expires_at)
      VALUES (zeroblob(32), 'truc', 'c', 1, 1, 9007199254740991);
+     INSERT INTO blobs (sha256, organisation, bytes, stored_at) VALUES (zeroblob(32), 'di-dong', 9, 1);
      PRAGMA user_version = 1;"
 );
 
@@ -31,4 +32,9 @@ async fn the_first_version_is_upgraded_and_signs_everybody_out_once() {
     node.store.open_session([0; 32], new, None).await.unwrap();
     node.reopen().await;
     assert!(node.store.find_session([0; 32]).await.unwrap().is_some());
+    // A report of that time was named in its entry's facts alone, and is no abandoned form.
+    let document = data.join("blobs").join(journal::Hash::new([0; 32]).hex());
+    std::fs::write(&document, b"a report").unwrap();
+    node.store.sweep_blobs().await.unwrap();
+    assert!(document.exists());
 }
