@@ -43,6 +43,9 @@ export class Problem extends Error {
   }
 }
 
+/** Whatever was thrown, as one error the screens can show. */
+export const asProblem = (fault: unknown): Problem => (fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault)));
+
 let csrf = "";
 let whenSignedOut: () => void = () => undefined;
 

@@ -1,7 +1,7 @@
 // The board as this page holds it: a snapshot fetched page by page, then kept current by the live
 // stream. Looking at a past moment closes the stream, since the past does not change by itself.
 import { SvelteMap } from "svelte/reactivity";
-import { api, Problem, type When } from "../api/client";
+import { api, asProblem, type Problem, type When } from "../api/client";
 import type { Campaign, Cell, ObligationLine, Organisation, Status, TargetTurn } from "../api/types";
 import { openStream, type Stream } from "../live/stream";
 import type { ServerEvent } from "../live/parser";
@@ -80,7 +80,7 @@ class Board {
       if (round !== this.#round) return;
       if (!when.at && !when.known) this.#listen(round);
     } catch (fault) {
-      if (round === this.#round) this.problem = fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault));
+      if (round === this.#round) this.problem = asProblem(fault);
     }
   }
 

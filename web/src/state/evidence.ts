@@ -3,6 +3,7 @@
 import { api } from "../api/client";
 import type { Evidence, NewEvidence, Receipt } from "../api/types";
 import { n } from "../i18n/language.svelte";
+import { plain } from "../i18n/plain";
 
 /** UUIDv7 (RFC 9562 §5.7) from a time and ten random bytes. */
 export function uuid7(ms: number, random: Uint8Array): string {
@@ -31,11 +32,7 @@ export const numberOf = (evidence: Evidence): string => (evidence.index === null
 
 /** A short name as the journal accepts it: lower case, digits and dashes, marks removed. */
 export function slugOf(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll(/[đĐ]/g, "d")
-    .toLowerCase()
+  return plain(text)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 64)

@@ -76,6 +76,7 @@ export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
   return who !== null && WRITERS.includes(who.role) && isOwnOrBelow;
 }
 
+/** Erasing is the keeper's: the head of the authority, or who answers for the operator. */
 export function mayErase(who: Session | null): boolean {
-  return who !== null && (who.role === "operator_manager" || who.role === "administrator" || isRegulator(who));
+  return who !== null && (who.role === "operator_manager" || who.role === "regulator_head");
 }

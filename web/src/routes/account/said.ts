@@ -9,12 +9,11 @@ const FIELDS: Record<string, string> = {
   code: "account-fault-code",
 };
 
-export function saidOf(problem: Problem): string {
+/** `password` is what the form means by that field: the one there is, or, at the invitation, a new one. */
+export function saidOf(problem: Problem, password: "present" | "new" = "present"): string {
   const fault = problem.fields[0];
   if (fault) {
-    // At the invitation the password is the new one.
-    const isNew = fault.field === "new" || (fault.field === "password" && !fault.what.includes("your password"));
-    const id = isNew ? "account-fault-new" : FIELDS[fault.field];
+    const id = FIELDS[fault.field === "password" && password === "new" ? "new" : fault.field];
     return id === undefined ? `${fault.field}: ${fault.what}` : t(id);
   }
   return tOr(`problem-${problem.code}`, problem.detail || t("problem-unnamed", { status: problem.status }));

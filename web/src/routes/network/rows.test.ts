@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TargetRow } from "../../api/types";
-import { bare, sifted, spanOf, turned } from "./rows";
+import { plain } from "../../i18n/plain";
+import { sifted, spanOf, turned } from "./rows";
 
 const row = (id: string, state: TargetRow["state"], title = id): TargetRow => ({
   id, title, owner: id.split("-")[0] ?? "", kind: "tcp", state, since: null, cause: null, rtt_us_p50: null, ok: null, lost: null,
@@ -18,7 +19,7 @@ describe("the table of targets", () => {
     }
     expect(sifted(targets, { ...none, text: "duong truc" })).toHaveLength(1);
     expect(sifted(targets, { ...none, text: "khong co" })).toEqual([]);
-    expect(bare("Đặng Thị Ỷ")).toBe("dang thi y");
+    expect(plain("Đặng Thị Ỷ")).toBe("dang thi y");
   });
   it("takes_a_turn_where_it_belongs", () => {
     const after = turned(targets, { id: "sn-loi", state: "down", since: "2027-02-01T00:00:00.000Z", cause: "refused" });

@@ -1,6 +1,7 @@
 // Which targets a table shows: by words with or without Vietnamese marks, by state, by owner; and which of
 // them lie in the window, so that fifty thousand rows cost what thirty do.
 import type { TargetRow, TargetTurn } from "../../api/types";
+import { plain } from "../../i18n/plain";
 
 export interface Filter {
   text: string;
@@ -8,20 +9,16 @@ export interface Filter {
   owner: string;
 }
 
-/** Letters without their marks, lower case: "Trạm Bến Mơ" is found by "tram ben mo". */
-export const bare = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-
-/** The states that want a look come first; then by name. */
+/** The states that want a look come first; then by id. */
 const ORDER = ["down", "unknown", "excluded", "up"];
 
 export function sifted(targets: readonly TargetRow[], filter: Filter): TargetRow[] {
-  const words = bare(filter.text).split(/\s+/).filter((word) => word !== "");
+  const words = plain(filter.text).split(/\s+/).filter((word) => word !== "");
   const wanted = targets.filter((one) => {
     if (filter.state !== "" && one.state !== filter.state) return false;
     if (filter.owner !== "" && one.owner !== filter.owner) return false;
     if (words.length === 0) return true;
-    const text = bare(`${one.id} ${one.title} ${one.owner}`);
+    const text = plain(`${one.id} ${one.title} ${one.owner}`);
     return words.every((word) => text.includes(word));
   });
   const rank = (one: TargetRow): number => ORDER.indexOf(one.state);

@@ -1,7 +1,8 @@
 // Promises about what the matrix shows.
 import { describe, expect, it } from "vitest";
 import type { Cell, ObligationLine, Organisation, Status } from "../../api/types";
-import { columnsOf, fold, rowsOf } from "./lines";
+import { plain } from "../../i18n/plain";
+import { columnsOf, rowsOf } from "./lines";
 
 const organisation = (id: string, parent: string | null): Organisation => ({ id, name: id, kind: "unit", parent });
 const cell = (o: string, b: string, status: Status): Cell => ({
@@ -42,6 +43,6 @@ describe("matrix lines", () => {
     const columns = columnsOf(organisations, cells, {});
     expect(rowsOf(lines, columns, at, { status: "failing" }, () => "").map((r) => r.id)).toEqual(["a"]);
     expect(rowsOf(lines, columns, at, { text: "duong truyen" }, () => "").map((r) => r.id)).toEqual(["a"]);
-    expect(fold("ĐƯỜNG Truyền")).toBe("duong truyen");
+    expect(plain("ĐƯỜNG Truyền")).toBe("duong truyen");
   });
 });

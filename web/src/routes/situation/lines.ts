@@ -1,6 +1,7 @@
 // Which rows and columns the matrix shows. Pure: the board goes in, lines come out.
 import type { Cell, ObligationLine, Organisation, Status } from "../../api/types";
 import { STATUSES } from "../../api/types";
+import { plain } from "../../i18n/plain";
 
 export interface Filter {
   status?: Status | null;
@@ -30,20 +31,15 @@ export function rowsOf(
   filter: Filter,
   words: (cell: Cell) => string,
 ): ObligationLine[] {
-  const wanted = fold(filter.text ?? "");
+  const wanted = plain(filter.text ?? "").trim();
   return obligations.filter((line) => {
     if (filter.sector && line.sector !== filter.sector) return false;
     const cells = columns.map((o) => cellAt(o.id, line.id)).filter((cell) => cell !== undefined);
     if (cells.length === 0) return false;
     if (filter.status && !cells.some((cell) => cell.status === filter.status)) return false;
     if (wanted === "") return true;
-    return [line.title, line.quote, ...cells.map(words)].some((text) => fold(text).includes(wanted));
+    return [line.title, line.quote, ...cells.map(words)].some((text) => plain(text).includes(wanted));
   });
-}
-
-/** Search without marks, as people type on a keyboard without Vietnamese input. */
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll("Đ", "d").toLowerCase().trim();
 }
 
 export function sectorsOf(obligations: ObligationLine[]): string[] {
