@@ -33,9 +33,11 @@ pub fn profile(der: &[u8]) -> String {
 
 /// A UUID of version 8 (RFC 9562, 5.8) from the certificate.
 fn uuid(part: &str, der: &[u8]) -> String {
-    let mut digest: [u8; 32] = Sha256::new().chain_update(part).chain_update(der).finalize().into();
-    digest[6] = (digest[6] & 0x0f) | 0x80;
-    digest[8] = (digest[8] & 0x3f) | 0x80;
-    let hex: String = digest[..16].iter().map(|byte| format!("{byte:02X}")).collect();
+    let digest = Sha256::new().chain_update(part).chain_update(der).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    bytes[6] = (bytes[6] & 0x0f) | 0x80;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex = format!("{:032X}", u128::from_be_bytes(bytes));
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
