@@ -75,7 +75,9 @@ impl Authority {
         let links: Vec<String> =
             self.links.iter().map(|link| format!("<a class=\"node\" href=\"{link}\">{link}</a>")).collect();
         let links = if links.is_empty() { "https://…".to_owned() } else { links.join(" ") };
-        PAGE.replace("{fingerprint}", &self.fingerprint()).replace("{links}", &links)
+        // A line may break between the pairs, never in one.
+        let fingerprint = self.fingerprint().replace(':', ":<wbr>");
+        PAGE.replace("{fingerprint}", &fingerprint).replace("{links}", &links)
     }
 }
 
