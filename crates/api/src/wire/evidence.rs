@@ -34,7 +34,7 @@ pub struct EvidenceDraft {
     #[schema(value_type = Object)]
     pub private: BTreeMap<String, Fact>,
     /// Grade claimed; `attested` where absent. People cannot claim `measured`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
 }
 
@@ -73,7 +73,7 @@ pub struct EvidenceView {
     /// Their name, where the viewer may read it and it was not erased.
     pub actor_name: Option<String>,
     /// Grade.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
     /// Written down after the due moment.
     pub late: bool,

@@ -5,6 +5,7 @@ mod campaign;
 mod cell;
 mod evidence;
 mod journal;
+mod names;
 mod second_factor;
 mod session;
 mod sheet;
