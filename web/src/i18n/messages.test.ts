@@ -51,7 +51,7 @@ describe("messages", () => {
       ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
-      ...["situation", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...["situation", "obligations", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

@@ -3,6 +3,7 @@
 export type Route =
   | { name: "situation" }
   | { name: "obligation"; id: string }
+  | { name: "obligations" }
   | { name: "target"; id: string }
   | { name: "journal"; organisation: string | null; index: number | null }
   | { name: "network" }
@@ -17,6 +18,7 @@ export function routeOf(path: string): Route {
   if (more.length > 0) return { name: "absent" };
   if (page === undefined) return { name: "situation" };
   if (page === "obligations" && first && !second) return { name: "obligation", id: first };
+  if (page === "obligations" && !first) return { name: "obligations" };
   if (page === "targets" && first && !second) return { name: "target", id: first };
   if (page === "journal") {
     const index = second === undefined ? null : Number(second);
@@ -97,6 +99,7 @@ export const paths = {
     const text = kept.toString();
     return `/obligations/${encodeURIComponent(id)}${text === "" ? "" : `?${text}`}`;
   },
+  obligations: "/obligations",
   target: (id: string) => `/targets/${encodeURIComponent(id)}`,
   journal: (organisation?: string, index?: number) =>
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
