@@ -18,6 +18,7 @@ theme-light = Light
 theme-dark = Dark
 loading = Loading…
 retry = Try again
+page-not-come = This page has not come: the network is away, or the node was just upgraded.
 cancel = Close
 add = Add
 note = Note

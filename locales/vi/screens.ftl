@@ -18,6 +18,7 @@ theme-light = Nền sáng
 theme-dark = Nền tối
 loading = Đang tải…
 retry = Thử lại
+page-not-come = Trang này chưa tải về được: mất mạng, hoặc nút vừa được nâng cấp.
 cancel = Đóng
 add = Thêm
 note = Ghi chú

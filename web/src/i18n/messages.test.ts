@@ -2,10 +2,20 @@
 // once, each message the screens ask for present, and no word we never use.
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { GRADES, STATUSES } from "../api/types";
-import { LANGUAGES, format, has, sourcesOf, type Language } from "./bundles";
+import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { amount, dueText, reasonText } from "./reason";
+
+const locales = new URL("../../../locales/", import.meta.url);
+
+/** Every file of a language, those that only reports use too. */
+function sourcesOf(language: Language): [string, string][] {
+  const folder = new URL(`${language}/`, locales);
+  return readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")]);
+}
+
+beforeAll(() => bring("en"));
 
 function idsOf(language: Language): string[] {
   return sourcesOf(language).flatMap(([, text]) => new FluentResource(text).body.map((message) => message.id));
