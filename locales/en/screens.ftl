@@ -131,7 +131,6 @@ wall-open = Wallboard
 wall-leave = Leave the wallboard
 wall-wanting = Wants somebody
 wall-more = and { $count } more
-wall-calm = Nothing wants anybody.
 
 ## Looking back
 past-open = See the board at a moment…

@@ -129,7 +129,6 @@ wall-open = Bảng treo tường
 wall-leave = Rời bảng treo tường
 wall-wanting = Cần người xử lý
 wall-more = và { $count } ô nữa
-wall-calm = Không ô nào cần người xử lý.
 
 ## Looking back
 past-open = Xem bảng tại một thời điểm…

@@ -2,6 +2,7 @@
 // live events included, and the control end that closes and opens a socket. Serves dist/ under the
 // policy the program will send. `node dev/mock.mjs [port]`; never part of the product.
 import { createHash, randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
@@ -15,6 +16,8 @@ const DIST = new URL("../dist/", import.meta.url).pathname;
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8" };
 const sessions = new Map();
+/** A stream ends with its session. */
+const endings = new EventEmitter();
 
 class Refusal extends Error {
   constructor(status, code, detail = "", fields) {
@@ -43,6 +46,8 @@ const visibleOrgs = (account) => organisations.filter((o) => sees(account, o.id)
 
 const obligationView = (account, { id, quote, due, modality, sector, title, owners, condition }) => ({ id, quote, span: [412, 540], due, due_strict: false, modality, sector, title, owners: owners.filter((o) => sees(account, o)), condition: condition ? { ...condition, span: null } : null, checks: [] });
 
+const knownOf = (account, known) => (known === null || !Number.isNaN(Date.parse(known)) ? cursorFor(account, known) : known);
+
 function boardPage(account, url) {
   const orgs = visibleOrgs(account);
   const visible = [...cells.values()].filter((c) => sees(account, c.organisation));
@@ -54,7 +59,7 @@ function boardPage(account, url) {
   for (const c of visible) counts[c.status] = (counts[c.status] ?? 0) + 1;
   const at = url.searchParams.get("at");
   const past = (c) => (at && c.since && c.since > at ? { ...c, status: "not_due", grade: null, since: null } : c);
-  return { now: iso(), at, known: url.searchParams.get("known") ?? cursorFor(account), cursor: cursorFor(account), counts, organisations: orgs, obligations: page.map((o) => obligationView(account, o)), cells: visible.filter((c) => page.some((o) => o.id === c.obligation)).map(past), next: start + limit < lines.length ? page.at(-1).id : null };
+  return { now: iso(), at, known: knownOf(account, url.searchParams.get("known")), cursor: cursorFor(account), counts, organisations: orgs, obligations: page.map((o) => obligationView(account, o)), cells: visible.filter((c) => page.some((o) => o.id === c.obligation)).map(past), next: start + limit < lines.length ? page.at(-1).id : null };
 }
 
 const source = { source: "Quy chuẩn ví dụ QC 99:2026/VD", source_date: "2026-03-01" };
@@ -104,7 +109,7 @@ function journalOf(account, org) {
   return log;
 }
 
-function events(request, response, account) {
+function events(request, response, { account, token }) {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write(": connected\n\n");
   const listener = (event) => {
@@ -113,7 +118,10 @@ function events(request, response, account) {
   };
   listeners.add(listener);
   const beat = setInterval(() => response.write(": beat\n\n"), 15_000);
+  const ends = () => response.end();
+  endings.on(token, ends);
   request.on("close", () => {
+    endings.off(token, ends);
     listeners.delete(listener);
     clearInterval(beat);
   });
@@ -141,7 +149,11 @@ async function api(request, response, url) {
   }
   switch (route) {
     case "GET session": return json(200, view(session));
-    case "DELETE session": sessions.delete(session.token); return json(204);
+    case "DELETE session": {
+      sessions.delete(session.token);
+      endings.emit(session.token);
+      return json(204);
+    }
     case "GET campaign": return json(200, { ...campaign, now: iso(), organisations: visibleOrgs(account) });
     case "GET board": return json(200, boardPage(account, url));
     case "GET cells": return json(200, cellDetail(account, parts[1], parts[2]));
@@ -194,7 +206,7 @@ async function api(request, response, url) {
       const as = parts[1] === "bundle" ? "zip" : url.searchParams.get("as");
       return response.writeHead(200, { "content-type": as === "pdf" ? "application/pdf" : "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "content-disposition": `attachment; filename="bao-cao-tet-2027.${as}"` }).end(as === "pdf" ? "%PDF-1.7\n%mock\n" : "PK\x03\x04mock");
     }
-    case "GET events": return events(request, response, account);
+    case "GET events": return events(request, response, session);
     default: throw new Refusal(404, "not_found");
   }
 }

@@ -7,8 +7,8 @@ use utoipa::{
 };
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, second_factor,
-    session, sessions, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, search,
+    second_factor, session, sessions, sheets, sources, targets, upward,
 };
 
 /// The description.
@@ -58,6 +58,7 @@ use crate::routes::{
         report::download,
         upward::show,
         events::stream,
+        search::find,
         sources::list,
         sources::receive,
         sheets::preview,

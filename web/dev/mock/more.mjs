@@ -1,7 +1,7 @@
 // The stand-in's routes beside the board and the journal: targets in a list, what goes up, sessions, the second factor,
 // accounts, sources. Each answers in the shape of docs/reference/openapi.json.
 import { randomBytes } from "node:crypto";
-import { accounts, organisations, targets } from "./data.mjs";
+import { accounts, obligations, organisations, targets } from "./data.mjs";
 import { DAY, HOUR, iso, now } from "./clock.mjs";
 import { evidence, logs, sees, targetState } from "./world.mjs";
 
@@ -58,6 +58,26 @@ function upward(account) {
   };
 }
 
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+function search(account, url) {
+  const q = (url.searchParams.get("q") ?? "").trim();
+  const limit = Number(url.searchParams.get("limit") ?? 8);
+  const entry = [...logs.values()].filter((l) => sees(account, l.organisation)).flatMap((l) => l.rows.map((row) => ({ row, l }))).find(({ row }) => row.entry.id === q);
+  const obligationOf = (subject) => (subject.startsWith("obligation:") ? subject.slice(11) : null);
+  if (entry) return { hits: [{ kind: "entry", id: q, title: entry.row.entry.kind, organisation: entry.l.organisation, obligation: obligationOf(entry.row.entry.subject), index: entry.row.index }] };
+  const words = fold(q).split(/\s+/).filter((word) => word !== "");
+  if (words.length === 0) return { hits: [] };
+  const of = (kind, list) => list.filter((one) => words.every((word) => fold(`${one.title} ${one.id}`).includes(word))).slice(0, limit).map((one) => ({ kind, id: one.id, title: one.title, organisation: one.organisation ?? null, obligation: null, index: null }));
+  const mine = (o) => o.owners.filter((owner) => sees(account, owner));
+  return {
+    hits: [
+      ...of("organisation", organisations.filter((o) => sees(account, o.id)).map((o) => ({ id: o.id, title: o.name, organisation: o.id }))),
+      ...of("obligation", obligations.filter((o) => mine(o).length > 0).map((o) => ({ id: o.id, title: o.title, organisation: mine(o).length === 1 ? mine(o)[0] : null }))),
+      ...of("target", targetLines(account).map((line) => ({ id: line.id, title: line.title, organisation: line.owner }))),
+    ],
+  };
+}
+
 const sessionLines = () => [
   { id: "s1", device: "Firefox, Linux", created_at: iso(now() - HOUR), seen_at: iso(), expires_at: iso(now() + 11 * HOUR), current: true },
   { id: "s2", device: "Chrome, Android", created_at: iso(now() - 5 * HOUR), seen_at: iso(now() - 2 * HOUR), expires_at: iso(now() + 7 * HOUR), current: false },
@@ -73,6 +93,7 @@ export function more(route, parts, { account, url, body, viewOf }) {
   const login = account.login;
   switch (route) {
     case "GET targets": return parts.length === 1 ? [200, targetsPage(account, url)] : null;
+    case "GET search": return [200, search(account, url)];
     case "GET upward": return [200, upward(account)];
     case "GET sessions": return [200, { sessions: sessionLines() }];
     case "DELETE sessions": return [204];

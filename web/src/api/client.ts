@@ -79,6 +79,7 @@ export const api = {
   record: (evidence: NewEvidence) => call("post", "/evidence", { json: evidence }, { headers: { "idempotency-key": evidence.id } }),
   putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
   blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
+  search: async (q: string) => (await call("get", "/search", { query: { q } })).hits,
   logs: async () => (await call("get", "/journal", NOTHING)).logs,
   entries: (organisation: string, before: number | null, limit: number) =>
     call("get", "/journal/{organisation}/entries", { path: { organisation }, query: { before, limit } }),

@@ -451,6 +451,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /search`: organisations, obligations and targets whose names have every word, and an entry by its id. */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1028,6 +1045,29 @@ export interface components {
             /** @description To; null while it goes on. */
             to?: string | null;
         };
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        HitKind: "organisation" | "obligation" | "target" | "entry";
+        /** @description One hit. */
+        HitView: {
+            /** @description Its short name; of an entry, its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Of an entry: its place in that organisation's log, where the viewer sees the log.
+             */
+            index?: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["HitKind"];
+            /** @description Of an entry: the obligation it speaks of. */
+            obligation?: string | null;
+            /** @description Whose it is; null for an obligation of several. */
+            organisation?: string | null;
+            /** @description Its name; of an entry, its kind. */
+            title: string;
+        };
         /** @description An invitation. The code is shown here and never again. */
         InvitationView: {
             /** @description The account. */
@@ -1303,6 +1343,11 @@ export interface components {
             t: number[];
             /** @description First moment after. */
             to: string;
+        };
+        /** @description What was found, kind by kind, best first. */
+        SearchView: {
+            /** @description The hits. */
+            hits: components["schemas"]["HitView"][];
         };
         /** @description A secret to be put into a phone. Shown here and never again. */
         SecondFactorBegun: {
@@ -2435,6 +2480,38 @@ export interface operations {
                 };
                 content: {
                     "application/zip": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query?: {
+                /** @description Words of a name, with marks or without, at most 200 characters; or the whole id of an entry. */
+                q?: string;
+                /** @description Hits of each kind, at most 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
                 };
             };
             "4XX": {

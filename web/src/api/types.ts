@@ -81,6 +81,8 @@ export interface When {
   known?: string | null | undefined;
 }
 
+export type SearchHit = Answered<"HitView">;
+
 /** Of the live stream: a target turned. */
 export interface TargetTurn {
   id: string;

@@ -5,6 +5,7 @@ import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GRADES, STATUSES } from "../api/types";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
+import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
 
 const locales = new URL("../../../locales/", import.meta.url);
@@ -61,7 +62,11 @@ describe("messages", () => {
       ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
-      ...["situation", "obligations", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...PAGES.map((page) => page.title),
+      ...["at", "known", "preset-due", "preset-day"].map((s) => `slider-${s}`),
+      ...["page", "organisation", "obligation", "target", "entry"].map((k) => `search-${k}`),
+      ...["counts", "wanting", "organisations", "coming"].map((v) => `wall-view-${v}`),
+      ...["late", "after-at", "later"].map((m) => `mark-${m}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

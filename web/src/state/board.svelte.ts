@@ -154,10 +154,15 @@ class Board {
     this.cells.set(key, cell);
   }
 
-  close(): void {
+  /** Hears nothing more, and keeps what it knew. */
+  leave(): void {
     this.#round += 1;
     this.#stream?.close();
     this.#stream = null;
+  }
+
+  close(): void {
+    this.leave();
     this.cells.clear();
     this.obligations = [];
     this.campaign = null;

@@ -1,5 +1,6 @@
 // Who is signed in. What a role may do is decided by the server; the screens only avoid offering
 // forms that would be refused.
+import { serverNow } from "./clock.svelte";
 import { api, onSignedOut, Problem, useToken } from "../api/client";
 import type { Role, Session } from "../api/types";
 
@@ -9,10 +10,21 @@ let state = $state<State>({ known: false });
 
 function accept(session: Session | null): void {
   useToken(session?.csrf ?? "");
+  if (session !== null) endedAt = null;
   state = { known: true, session };
 }
 
-onSignedOut(() => accept(null));
+/** When the session ended without anybody asking for it, by the server's clock; null while it has not. */
+let endedAt = $state<number | null>(null);
+
+onSignedOut(() => {
+  if (session() !== null) endedAt = serverNow();
+  accept(null);
+});
+
+export function ended(): number | null {
+  return endedAt;
+}
 
 export function sessionKnown(): boolean {
   return state.known;

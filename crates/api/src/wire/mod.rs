@@ -6,6 +6,7 @@ mod cell;
 mod evidence;
 mod journal;
 mod names;
+mod search;
 mod second_factor;
 mod session;
 mod sheet;
@@ -23,6 +24,7 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
+pub use search::{HitKind, HitView, SearchView};
 pub use second_factor::{
     CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
     SecondFactorView,
