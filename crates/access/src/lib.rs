@@ -9,5 +9,5 @@ pub mod secrecy;
 mod tree;
 
 pub use policy::{Action, Relation, Role, allows, matrix};
-pub use scope::{Denied, Scope};
+pub use scope::{Denied, KeyLimit, Scope};
 pub use tree::Tree;

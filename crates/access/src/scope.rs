@@ -21,11 +21,57 @@ pub struct Scope {
     /// The organisations whose data it reads: its own and those below; for a regulator every one.
     pub visible: BTreeSet<Slug>,
     relations: BTreeMap<Slug, Relation>,
+    /// What a program is held to, of what its role may.
+    limit: Option<KeyLimit>,
+}
+
+/// What a program's key names: of what the policy grants its role, this alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyLimit {
+    /// The actions.
+    pub actions: BTreeSet<Action>,
+    /// The obligations it may record for; every one where it names none.
+    pub obligations: BTreeSet<Slug>,
+    /// The targets it may record for; every one where it names none.
+    pub targets: BTreeSet<Slug>,
+}
+
+impl KeyLimit {
+    /// Whether it lets a fact about this obligation and this target pass.
+    pub fn lets(&self, obligation: Option<&str>, target: Option<&str>) -> bool {
+        let named = |names: &BTreeSet<Slug>, one: Option<&str>| {
+            names.is_empty() || one.is_some_and(|one| names.iter().any(|name| name.as_str() == one))
+        };
+        match (obligation, target) {
+            // A fact about neither, as the clock, is nobody's.
+            (None, None) => self.obligations.is_empty() && self.targets.is_empty(),
+            (Some(_), None) => named(&self.obligations, obligation),
+            (None, Some(_)) => named(&self.targets, target),
+            (Some(_), Some(_)) => named(&self.obligations, obligation) && named(&self.targets, target),
+        }
+    }
 }
 
 impl Scope {
-    /// The scope of `actor` as `role` of `organisation`.
+    /// The scope of `actor` as `role` of `organisation`. A program without a key records measurements and reads nothing.
     pub fn new(actor: impl Into<String>, role: Role, organisation: Slug, tree: &Tree) -> Self {
+        let limit = (role == Role::Machine)
+            .then(|| KeyLimit { actions: [Action::RecordMeasurement].into(), ..KeyLimit::default() });
+        Self::limited(actor.into(), role, organisation, tree, limit)
+    }
+
+    /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
+    /// nothing.
+    pub fn machine(actor: impl Into<String>, organisation: Slug, tree: &Tree) -> Self {
+        Self::new(actor, Role::Machine, organisation, tree)
+    }
+
+    /// The scope of a program with a key: what the policy grants a machine and the key names.
+    pub fn keyed(actor: impl Into<String>, organisation: Slug, tree: &Tree, limit: KeyLimit) -> Self {
+        Self::limited(actor.into(), Role::Machine, organisation, tree, Some(limit))
+    }
+
+    fn limited(actor: String, role: Role, organisation: Slug, tree: &Tree, limit: Option<KeyLimit>) -> Self {
         // Operators need not name the authority as their parent for it to stand above them; but a regulator's role in
         // an organisation that stands under another raises nobody.
         let above_all = role.is_regulator() && tree.parent(&organisation).is_none();
@@ -40,18 +86,9 @@ impl Scope {
             })
             .collect();
         relations.insert(organisation.clone(), Relation::Own);
-        let visible = relations
-            .iter()
-            .filter(|(_, relation)| allows(role, **relation, Action::ReadBoard))
-            .map(|(organisation, _)| organisation.clone())
-            .collect();
-        Self { actor: actor.into(), role, organisation, visible, relations }
-    }
-
-    /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
-    /// nothing.
-    pub fn machine(actor: impl Into<String>, organisation: Slug, tree: &Tree) -> Self {
-        Self::new(actor, Role::Machine, organisation, tree)
+        let mut scope = Self { actor, role, organisation, visible: BTreeSet::new(), relations, limit };
+        scope.visible = scope.organisations(Action::ReadBoard).cloned().collect();
+        scope
     }
 
     /// How this actor's organisation stands to `organisation`.
@@ -62,22 +99,35 @@ impl Scope {
     /// Whether the actor may do this for `organisation`: the one the fact is about, whoever's log it goes to.
     pub fn may(&self, action: Action, organisation: &Slug) -> Result<(), Denied> {
         let relation = self.relation(organisation);
-        if allows(self.role, relation, action) {
+        if self.grants(action, organisation, relation) {
             Ok(())
         } else {
             Err(Denied { role: self.role, action, relation })
         }
     }
 
+    /// The one place where it is decided.
+    fn grants(&self, action: Action, _organisation: &Slug, relation: Relation) -> bool {
+        allows(self.role, relation, action)
+            && self.limit.as_ref().is_none_or(|limit| limit.actions.contains(&action))
+    }
+
     /// The organisations for which the actor may do this, in the order of their ids.
     pub fn organisations(&self, action: Action) -> impl Iterator<Item = &Slug> {
-        let granted = move |(_, relation): &(&Slug, &Relation)| allows(self.role, **relation, action);
+        let granted = move |(organisation, relation): &(&Slug, &Relation)| {
+            self.grants(action, organisation, **relation)
+        };
         self.relations.iter().filter(granted).map(|(organisation, _)| organisation)
     }
 
     /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
     pub fn sees(&self, organisation: &Slug) -> bool {
         self.visible.contains(organisation)
+    }
+
+    /// What a program is held to; nothing for people.
+    pub const fn limit(&self) -> Option<&KeyLimit> {
+        self.limit.as_ref()
     }
 }
 
@@ -165,6 +215,46 @@ mod tests {
         assert!(machine.may(Action::RecordMeasurement, &slug("alpha-north")).is_ok());
         assert!(machine.may(Action::RecordMeasurement, &slug("beta")).is_err());
         assert!(machine.may(Action::Acknowledge, &slug("alpha")).is_err());
+    }
+
+    #[test]
+    fn a_key_is_held_to_what_it_names_of_what_a_machine_may() {
+        let limit = |actions: &[Action]| KeyLimit {
+            actions: actions.iter().copied().collect(),
+            ..KeyLimit::default()
+        };
+        let all = Scope::keyed("k-1", slug("alpha"), &province(), limit(&Action::ALL));
+        let narrow = Scope::keyed("k-2", slug("alpha"), &province(), limit(&[Action::ReadBoard]));
+        for organisation in ["so", "alpha", "alpha-north", "beta", "lone"].map(slug) {
+            for action in Action::ALL {
+                let granted = allows(Role::Machine, all.relation(&organisation), action);
+                assert_eq!(all.may(action, &organisation).is_ok(), granted, "{action} {organisation}");
+                let named = granted && action == Action::ReadBoard;
+                assert_eq!(narrow.may(action, &organisation).is_ok(), named, "{action} {organisation}");
+            }
+        }
+        assert!(narrow.sees(&slug("alpha-north")) && !narrow.sees(&slug("beta")));
+        let writes = Scope::keyed("k-3", slug("alpha"), &province(), limit(&[Action::RecordMeasurement]));
+        assert!(writes.visible.is_empty());
+    }
+
+    #[test]
+    fn a_key_for_some_obligations_or_targets_records_for_no_others() {
+        let names = |list: &[&str]| list.iter().copied().map(slug).collect::<BTreeSet<_>>();
+        let any = KeyLimit::default();
+        let one = KeyLimit { obligations: names(&["truc"]), ..KeyLimit::default() };
+        let both = KeyLimit { obligations: names(&["truc"]), targets: names(&["a"]), ..KeyLimit::default() };
+        let asked = [
+            (None, None),
+            (Some("truc"), None),
+            (Some("bao-cao"), None),
+            (None, Some("a")),
+            (None, Some("b")),
+        ];
+        let lets = |limit: &KeyLimit| asked.map(|(obligation, target)| limit.lets(obligation, target));
+        assert_eq!(lets(&any), [true; 5]);
+        assert_eq!(lets(&one), [false, true, false, true, true]);
+        assert_eq!(lets(&both), [false, true, false, true, false]);
     }
 
     #[test]

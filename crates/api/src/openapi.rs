@@ -4,8 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, second_factor,
-    session, sessions, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, keys, report,
+    second_factor, session, sessions, sheets, sources, targets, upward,
 };
 
 /// The description.
@@ -36,6 +36,9 @@ use crate::routes::{
         accounts::change_role,
         accounts::end_sessions,
         invitation::accept,
+        keys::page,
+        keys::make,
+        keys::revoke,
         campaign::show,
         board::page,
         board::cell,

@@ -12,7 +12,7 @@ use crate::{
     core::reading,
     fault::{EnvironmentFault, ReadFault},
     projections::{Topic, concerns, own_targets},
-    sqlite::{Place, StoredEntry, accounts, state::TopicPlace},
+    sqlite::{Place, StoredEntry, accounts, machine_keys, state::TopicPlace},
 };
 
 /// Entries on a page at most.
@@ -211,6 +211,11 @@ impl Store {
                 && scope.may(Action::ReadDisclosed, &account.organisation).is_ok()
             {
                 names.insert(actor, account.name);
+            } else if actor.starts_with("k-")
+                && let Some(key) = machine_keys::find(&mut connection, &actor).await?
+                && scope.may(Action::ReadDisclosed, &key.organisation).is_ok()
+            {
+                names.insert(actor, key.name);
             }
         }
         Ok(names)

@@ -62,6 +62,17 @@ impl Receipt {
     }
 }
 
+/// Kinds that tell of more than an entry, and have calls of their own.
+const OWN_CALLS: [&str; 7] = [
+    "campaign.issued",
+    "disclosure.erased",
+    "account.changed",
+    "key.changed",
+    "delegation.changed",
+    "access.opened",
+    "access.closed",
+];
+
 /// Entries a draft may answer.
 const MAX_ANSWERS: usize = 64;
 
@@ -96,11 +107,11 @@ impl Store {
 
     /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
     async fn check(&self, scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
-        if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
-            // Both do more than write an entry, and have calls of their own.
+        if OWN_CALLS.contains(&draft.kind.as_str()) {
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
         check_scope(scope, organisation, draft)?;
+        check_key(scope, draft)?;
         draft.actor.clone_from(&scope.actor);
         admit(draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
@@ -331,6 +342,21 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
         scope.may(action, organisation)?;
     }
     Ok(())
+}
+
+/// Whether a program's key names what this is about.
+fn check_key(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
+    let Some(limit) = scope.limit() else { return Ok(()) };
+    let text = |field: &str| draft.facts.get(field).and_then(Fact::as_text);
+    let lines = draft.facts.get("targets").and_then(Fact::as_list).unwrap_or_default();
+    let measured = lines.iter().map(|line| line.as_map()?.get("target")?.as_text());
+    let lets = if lines.is_empty() {
+        limit.lets(text("obligation"), text("target"))
+    } else {
+        // A summary of several targets: each is named. A line that names none is refused by its shape.
+        measured.flatten().all(|target| limit.lets(text("obligation"), Some(target)))
+    };
+    if lets { Ok(()) } else { Err(RecordFault::field("facts", "is about nothing that this key names")) }
 }
 
 /// Every text of a draft, held against the rule for secrecy marks.

@@ -27,8 +27,10 @@ const PAGE: usize = 100;
 /// Which page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    after: Option<String>,
-    limit: Option<usize>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// How many.
+    pub limit: Option<usize>,
 }
 
 /// `GET /accounts`.

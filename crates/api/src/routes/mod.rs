@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod health;
 pub mod invitation;
 pub mod journal;
+pub mod keys;
 pub mod report;
 pub mod second_factor;
 pub mod session;
@@ -92,6 +93,12 @@ pub fn table() -> Vec<Route> {
             &[("DELETE", Needs(&[A::ManageAccounts]))],
             delete(accounts::end_sessions),
         ),
+        Route::new(
+            "/keys",
+            &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
+            get(keys::page).post(keys::make),
+        ),
+        Route::new("/keys/{id}/revoke", &[("POST", Needs(&[A::ManageAccounts]))], post(keys::revoke)),
         Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
         Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], get(campaign::show)),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
@@ -151,7 +158,7 @@ pub fn table() -> Vec<Route> {
     ]
 }
 
-/// What people record by hand.
+/// What people record by hand, and programs with a key.
 const RECORDED: &[Action] = &[
     Action::Acknowledge,
     Action::Inspect,
@@ -164,6 +171,7 @@ const RECORDED: &[Action] = &[
     Action::Explain,
     Action::Correct,
     Action::Waive,
+    Action::RecordMeasurement,
 ];
 
 /// The whole HTTP surface of a node.

@@ -8,6 +8,7 @@ use journal::Slug;
 use serde::{Deserialize, de::value::StrDeserializer};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
+use super::rows::slugs_json;
 use crate::{accounts::Account, fault::EnvironmentFault};
 
 const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at, \
@@ -53,13 +54,11 @@ pub async fn page(
     after: &str,
     limit: usize,
 ) -> Result<Vec<Account>, EnvironmentFault> {
-    // A slug holds nothing that JSON would have to escape.
-    let organisations = organisations.map(|slug| format!("\"{slug}\"")).collect::<Vec<_>>().join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM accounts WHERE login > ? AND organisation IN (SELECT value FROM json_each(?)) \
          ORDER BY login LIMIT ?"
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(format!("[{organisations}]"));
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(slugs_json(organisations));
     let rows = query.bind(limit as i64).fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(account).collect()
 }

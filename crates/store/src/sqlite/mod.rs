@@ -1,6 +1,5 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
-//! `append`, `erasable`, `accounts`, `invitations`, `second_factors` and
-//! `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `append`, `erasable`, `accounts`, `invitations`, `machine_keys`, `second_factors` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
@@ -9,6 +8,7 @@ pub mod erasable;
 pub mod identity;
 pub mod invitations;
 pub mod journal;
+pub mod machine_keys;
 pub mod place;
 pub mod rows;
 pub mod second_factors;

@@ -1,6 +1,8 @@
 //! Many rows in one statement. A statement costs more than a row, so a batch is cut into pieces of a few fixed sizes,
 //! whose prepared statements stay cached.
 
+use journal::Slug;
+
 /// Sizes of the pieces, largest first.
 const PIECES: [usize; 3] = [64, 8, 1];
 
@@ -23,6 +25,11 @@ pub fn with_rows(head: &str, columns: usize, rows: usize) -> String {
 /// A statement text ending in `IN (?, …)`.
 pub fn with_list(head: &str, values: usize) -> String {
     format!("{head}({})", vec!["?"; values].join(","))
+}
+
+/// Names as a JSON list, for `json_each`. A slug holds nothing that JSON would have to escape.
+pub fn slugs_json<'a>(slugs: impl Iterator<Item = &'a Slug>) -> String {
+    format!("[{}]", slugs.map(|slug| format!("\"{slug}\"")).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
