@@ -2,11 +2,16 @@
 //!
 //! Every call of the store takes one. It is made once per request from the account and the tree of the day, so that a
 //! role withdrawn takes effect with the next request.
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
+use calendar::Instant;
 use journal::Slug;
+use serde::{Deserialize, Serialize};
 
-use crate::policy::{Action, Relation, Role, allows};
+use crate::policy::{Action, Relation, Role, allows, may_be_delegated, opens};
 use crate::tree::Tree;
 
 /// Who asks, and for whom they may.
@@ -23,6 +28,53 @@ pub struct Scope {
     relations: BTreeMap<Slug, Relation>,
     /// What a program is held to, of what its role may.
     limit: Option<KeyLimit>,
+    delegations: Vec<Delegated>,
+    opened: BTreeMap<Slug, &'static [Action]>,
+    until: Option<Instant>,
+}
+
+/// In which form somebody signs for another (Decree 30/2020/NĐ-CP, annex I, II.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedAs {
+    /// Ký thay: a deputy for the head.
+    Kt,
+    /// Thừa lệnh: by the head's order.
+    Tl,
+    /// Thừa uỷ quyền: by the head's authorisation.
+    Tuq,
+}
+
+impl SignedAs {
+    /// What stands before the head's position.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Kt => "KT.",
+            Self::Tl => "TL.",
+            Self::Tuq => "TUQ.",
+        }
+    }
+}
+
+impl fmt::Display for SignedAs {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
+    }
+}
+
+/// What an account signs for the head of its organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegated {
+    /// Opaque id of the delegation.
+    pub id: String,
+    /// In which form.
+    pub signed_as: SignedAs,
+    /// What is signed.
+    pub actions: BTreeSet<Action>,
+    /// About whom.
+    pub organisations: BTreeSet<Slug>,
+    /// Until when.
+    pub until: Instant,
 }
 
 /// What a program's key names: of what the policy grants its role, this alone.
@@ -86,7 +138,17 @@ impl Scope {
             })
             .collect();
         relations.insert(organisation.clone(), Relation::Own);
-        let mut scope = Self { actor, role, organisation, visible: BTreeSet::new(), relations, limit };
+        let mut scope = Self {
+            actor,
+            role,
+            organisation,
+            visible: BTreeSet::new(),
+            relations,
+            limit,
+            delegations: Vec::new(),
+            opened: BTreeMap::new(),
+            until: None,
+        };
         scope.visible = scope.organisations(Action::ReadBoard).cloned().collect();
         scope
     }
@@ -107,9 +169,60 @@ impl Scope {
     }
 
     /// The one place where it is decided.
-    fn grants(&self, action: Action, _organisation: &Slug, relation: Relation) -> bool {
-        allows(self.role, relation, action)
-            && self.limit.as_ref().is_none_or(|limit| limit.actions.contains(&action))
+    fn grants(&self, action: Action, organisation: &Slug, relation: Relation) -> bool {
+        let by_role = allows(self.role, relation, action)
+            && self.limit.as_ref().is_none_or(|limit| limit.actions.contains(&action));
+        by_role
+            || self.opened.get(organisation).is_some_and(|opened| opened.contains(&action))
+            || self.signs_as(action, organisation).is_some()
+    }
+
+    /// Adds what the account signs for the head of its organisation while a delegation holds.
+    pub fn delegate(&mut self, delegated: Delegated) {
+        self.ends(delegated.until);
+        self.delegations.push(delegated);
+    }
+
+    /// The delegation under which the actor signs this about that organisation now; the newest, where several hold.
+    pub fn signs_as(&self, action: Action, organisation: &Slug) -> Option<&Delegated> {
+        let relation = self.relation(organisation);
+        self.delegations.iter().find(|one| {
+            one.actions.contains(&action)
+                && one.organisations.contains(organisation)
+                && may_be_delegated(self.role, relation, action)
+        })
+    }
+
+    /// Opens what break-glass access opens of an organisation.
+    pub fn open(&mut self, organisation: &Slug, until: Instant) {
+        let opened = opens(self.role, self.relation(organisation));
+        if opened.is_empty() || !self.relations.contains_key(organisation) {
+            return;
+        }
+        self.ends(until);
+        self.opened.insert(organisation.clone(), opened);
+        if opened.contains(&Action::ReadBoard) {
+            self.visible.insert(organisation.clone());
+        }
+    }
+
+    fn ends(&mut self, until: Instant) {
+        self.until = Some(self.until.map_or(until, |before| before.min(until)));
+    }
+
+    /// When the first of what is granted for a time ends: a scope that is held on to is made anew then.
+    pub const fn until(&self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Whether two scopes grant the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.role == other.role
+            && self.organisation == other.organisation
+            && self.visible == other.visible
+            && self.limit == other.limit
+            && self.delegations == other.delegations
+            && self.opened == other.opened
     }
 
     /// The organisations for which the actor may do this, in the order of their ids.
@@ -255,6 +368,58 @@ mod tests {
         assert_eq!(lets(&any), [true; 5]);
         assert_eq!(lets(&one), [false, true, false, true, true]);
         assert_eq!(lets(&both), [false, true, false, true, false]);
+    }
+
+    #[test]
+    fn a_delegation_grants_what_it_names_and_the_head_may_sign() {
+        let delegated = |actions: &[Action], about: &[&str]| Delegated {
+            id: "d-1".to_owned(),
+            signed_as: SignedAs::Kt,
+            actions: actions.iter().copied().collect(),
+            organisations: about.iter().copied().map(slug).collect(),
+            until: Instant::from_ms(5),
+        };
+        let mut scope = Scope::new("a1", Role::UnitStaff, slug("alpha"), &province());
+        assert!(scope.may(Action::SubmitReport, &slug("alpha")).is_err());
+        scope.delegate(delegated(&Action::ALL, &["alpha", "alpha-north", "beta"]));
+        assert!(scope.may(Action::SubmitReport, &slug("alpha")).is_ok());
+        assert_eq!(scope.signs_as(Action::Inspect, &slug("alpha")).unwrap().signed_as, SignedAs::Kt);
+        for (action, about) in [
+            (Action::Waive, "alpha"),
+            (Action::Erase, "alpha"),
+            (Action::ApprovePlan, "alpha"),
+            (Action::Inspect, "beta"),
+            (Action::Inspect, "alpha-north"),
+        ] {
+            assert!(scope.may(action, &slug(about)).is_err(), "{action} {about}");
+        }
+        assert_eq!(scope.until(), Some(Instant::from_ms(5)));
+        let mut auditor = Scope::new("a1", Role::Auditor, slug("alpha"), &province());
+        auditor.delegate(delegated(&Action::ALL, &["alpha"]));
+        assert!(auditor.may(Action::SubmitReport, &slug("alpha")).is_err());
+    }
+
+    #[test]
+    fn the_broken_glass_shows_what_the_policy_opens_and_nothing_else() {
+        let tree = Tree::new(
+            [("bo", None), ("so", Some("bo")), ("so-2", Some("bo")), ("op", Some("so-2"))]
+                .map(|(id, parent)| (slug(id), parent.map(slug))),
+        );
+        let mut head = Scope::new("a1", Role::RegulatorHead, slug("so"), &tree);
+        let before = head.clone();
+        assert!(!head.sees(&slug("op")));
+        head.open(&slug("op"), Instant::from_ms(9));
+        assert!(head.sees(&slug("op")) && !head.sees(&slug("so-2")) && !head.is_same(&before));
+        let granted: Vec<Action> =
+            Action::ALL.into_iter().filter(|action| head.may(*action, &slug("op")).is_ok()).collect();
+        let reads = opens(Role::RegulatorHead, Relation::Foreign);
+        assert!(granted.iter().all(|action| reads.contains(action) || *action == Action::BreakGlass));
+        assert!(head.may(Action::ReadDisclosed, &slug("op")).is_err());
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::RegulatorHead) {
+            let mut scope = Scope::new("a1", role, slug("so"), &tree);
+            scope.open(&slug("op"), Instant::from_ms(9));
+            assert!(scope.may(Action::ReadBoard, &slug("op")).is_err(), "{role}");
+        }
     }
 
     #[test]

@@ -4,8 +4,9 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, keys, report,
-    second_factor, session, sessions, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, delegations, events, evidence, invitation, journal, keys,
+    openings, organisations, recoveries, report, second_factor, session, sessions, sheets, sources, targets,
+    upward,
 };
 
 /// The description.
@@ -36,6 +37,17 @@ use crate::routes::{
         accounts::change_role,
         accounts::end_sessions,
         invitation::accept,
+        recoveries::ask,
+        recoveries::list,
+        recoveries::withdraw,
+        recoveries::confirm,
+        delegations::list,
+        delegations::give,
+        delegations::withdraw,
+        openings::list,
+        openings::open,
+        openings::close,
+        organisations::list,
         keys::page,
         keys::make,
         keys::revoke,

@@ -43,9 +43,11 @@ pub struct Account {
 }
 
 impl Account {
-    /// Its scope among the organisations of today.
+    /// Its scope among the organisations of today, with what it holds for a time.
     pub fn scope(&self, store: &Store) -> Scope {
-        Scope::new(self.actor.clone(), self.role, self.organisation.clone(), &store.tree())
+        let mut scope = Scope::new(self.actor.clone(), self.role, self.organisation.clone(), &store.tree());
+        store.core.rights.extend(&mut scope, store.now());
+        scope
     }
 }
 

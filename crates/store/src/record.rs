@@ -112,6 +112,7 @@ impl Store {
         }
         check_scope(scope, organisation, draft)?;
         check_key(scope, draft)?;
+        sign(scope, organisation, draft)?;
         draft.actor.clone_from(&scope.actor);
         admit(draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
@@ -340,6 +341,33 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
     // Nobody writes into another's log, except what the policy lets them say about its owner.
     if organisation != &scope.organisation {
         scope.may(action, organisation)?;
+    }
+    Ok(())
+}
+
+/// Adds under which delegation this is signed, where one holds for it. A draft that names another is refused.
+fn sign(scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
+    let about = draft.facts.get("organisation").and_then(Fact::as_text);
+    let about = about.and_then(|text| Slug::new(text).ok()).unwrap_or_else(|| organisation.clone());
+    let held = Action::of_kind(draft.kind.as_str()).and_then(|action| scope.signs_as(action, &about));
+    let wanted = held.map(|one| {
+        [("delegation", Fact::from(one.id.as_str())), ("signed_as", Fact::Text(one.signed_as.to_string()))]
+    });
+    for field in ["delegation", "signed_as"] {
+        let fits = |given: &Fact| {
+            wanted
+                .as_ref()
+                .is_some_and(|wanted| wanted.iter().any(|(key, fact)| *key == field && fact == given))
+        };
+        if draft.facts.get(field).is_some_and(|given| !fits(given)) {
+            return Err(RecordFault::field(
+                &format!("facts.{field}"),
+                "is of no delegation that holds for this",
+            ));
+        }
+    }
+    for (field, fact) in wanted.into_iter().flatten() {
+        draft.facts.insert(field.to_owned(), fact);
     }
     Ok(())
 }

@@ -2,13 +2,21 @@
 //! log of its organisation, written in one transaction with the change itself. They name opaque ids, never a name or a
 //! login; what a person wrote enters as a commitment.
 
+use std::collections::BTreeMap;
+
 use access::secrecy;
 use calendar::Instant;
 use campaign::text::hidden_character;
-use journal::{Draft, Fact, Facts, Held, Kind, Subject};
+use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Subject};
 use sqlx::SqliteConnection;
 
-use crate::{Store, accounts::Account, fault::RecordFault, writer::WriteFuture};
+use crate::{
+    Store,
+    accounts::Account,
+    fault::{EnvironmentFault, RecordFault},
+    sqlite::journal::DisclosureRow,
+    writer::WriteFuture,
+};
 
 /// Longest reason, position or basis, in characters.
 const MAX_WORDS_CHARS: usize = 300;
@@ -64,6 +72,19 @@ impl Store {
     where
         F: for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send + 'static,
     {
+        let draft = self.account_draft(actor, account, change, said)?;
+        let entries = vec![(account.organisation.clone(), draft)];
+        self.core.queue.change("changing an account", entries, write).await
+    }
+
+    /// The draft of what was done with an account.
+    pub(crate) fn account_draft(
+        &self,
+        actor: &str,
+        account: &Account,
+        change: &str,
+        said: Said,
+    ) -> Result<Draft, RecordFault> {
         let mut facts = said.facts;
         facts.insert("change".to_owned(), Fact::from(change));
         facts.entry("role".to_owned()).or_insert_with(|| Fact::Text(account.role.to_string()));
@@ -74,9 +95,18 @@ impl Store {
             facts,
             private: said.private,
         };
-        let draft = self.told(actor, told)?;
-        let entries = vec![(account.organisation.clone(), draft)];
-        self.core.queue.change("changing an account", entries, write).await
+        self.told(actor, told)
+    }
+
+    /// The words that lie with an entry of rights, as far as they were not erased. The caller has asked the policy.
+    pub(crate) async fn words_of(
+        &self,
+        entry: EntryId,
+    ) -> Result<BTreeMap<String, String>, EnvironmentFault> {
+        let Some(place) = self.core.journal.find_place(entry).await? else { return Ok(BTreeMap::new()) };
+        let rows = self.core.journal.disclosures(&[place]).await?;
+        let word = |row: DisclosureRow| Some((row.field, row.value.as_text()?.to_owned()));
+        Ok(rows.into_iter().filter_map(word).collect())
     }
 
     /// Words a person gave, fit for a journal: not empty, of letters that show, and without a secrecy mark.
@@ -112,4 +142,9 @@ pub fn words<T: ToString>(list: impl IntoIterator<Item = T>) -> Fact {
 /// A moment as a fact.
 pub fn moment(at: Instant) -> Fact {
     Fact::Text(at.to_string())
+}
+
+/// A fault of reading accounts and what they may.
+pub fn failed(error: sqlx::Error) -> EnvironmentFault {
+    EnvironmentFault::sql("reading accounts", error)
 }

@@ -128,7 +128,7 @@ fn role_of(word: &str) -> Result<Role, Problem> {
     role.map_err(|_| Problem::bad_field("role", "is not a role"))
 }
 
-fn view(node: &Node, viewer: &Viewer, account: Account) -> AccountView {
+pub(super) fn view(node: &Node, viewer: &Viewer, account: Account) -> AccountView {
     let name = node.store.organisation_name(&viewer.scope, &account.organisation);
     AccountView {
         state: match (account.disabled_at, account.enrolled) {

@@ -111,7 +111,8 @@ pub async fn stream(
                 () = stopped(stopping) => return None,
             };
             // A cell may tell more than the viewer's role of a moment ago allowed: look again before it goes out.
-            if state.checked.elapsed() >= RECHECK && !still_the_same(&state).await {
+            let over = state.scope.until().is_some_and(|until| state.node.now() >= until);
+            if (over || state.checked.elapsed() >= RECHECK) && !still_the_same(&state).await {
                 return None;
             }
             return next.map(|event| (Ok(told(&event)), state));
@@ -127,11 +128,7 @@ async fn stopped(mut stopping: tokio::sync::watch::Receiver<bool>) {
 
 async fn still_the_same(state: &Listening) -> bool {
     let scope = scope_of(&state.node, &state.credential).await;
-    scope.is_ok_and(|scope| scope.is_some_and(|scope| same_scope(&scope, &state.scope)))
-}
-
-fn same_scope(one: &Scope, other: &Scope) -> bool {
-    one.role == other.role && one.organisation == other.organisation && one.visible == other.visible
+    scope.is_ok_and(|scope| scope.is_some_and(|scope| scope.is_same(&state.scope)))
 }
 
 fn told(event: &LiveEvent) -> Event {

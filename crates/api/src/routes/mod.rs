@@ -5,12 +5,16 @@ pub mod accounts;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
+pub mod delegations;
 pub mod events;
 pub mod evidence;
 pub mod health;
 pub mod invitation;
 pub mod journal;
 pub mod keys;
+pub mod openings;
+pub mod organisations;
+pub mod recoveries;
 pub mod report;
 pub mod second_factor;
 pub mod session;
@@ -92,6 +96,43 @@ pub fn table() -> Vec<Route> {
             "/accounts/{id}/sessions",
             &[("DELETE", Needs(&[A::ManageAccounts]))],
             delete(accounts::end_sessions),
+        ),
+        Route::new(
+            "/accounts/{id}/recovery",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(recoveries::ask),
+        ),
+        Route::new("/recoveries", &[("GET", Needs(&[A::ReadAccounts]))], get(recoveries::list)),
+        Route::new(
+            "/recoveries/{id}",
+            &[("DELETE", Needs(&[A::ManageAccounts]))],
+            delete(recoveries::withdraw),
+        ),
+        Route::new(
+            "/recoveries/{id}/confirm",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(recoveries::confirm),
+        ),
+        Route::new(
+            "/delegations",
+            &[("GET", Lists(&[A::Delegate, A::ReadDisclosed])), ("POST", Needs(&[A::Delegate]))],
+            get(delegations::list).post(delegations::give),
+        ),
+        Route::new(
+            "/delegations/{id}/withdraw",
+            &[("POST", Needs(&[A::Delegate]))],
+            post(delegations::withdraw),
+        ),
+        Route::new(
+            "/openings",
+            &[("GET", Lists(&[A::ReadJournal, A::ReadAccounts])), ("POST", Needs(&[A::BreakGlass]))],
+            get(openings::list).post(openings::open),
+        ),
+        Route::new("/openings/{id}", &[("DELETE", SignedIn)], delete(openings::close)),
+        Route::new(
+            "/organisations",
+            &[("GET", Lists(&[A::ReadBoard, A::ReadAccounts]))],
+            get(organisations::list),
         ),
         Route::new(
             "/keys",

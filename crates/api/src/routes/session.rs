@@ -19,7 +19,7 @@ use crate::{
     proof::{self, Second},
     throttle::Guess,
     viewer::{OwnWriter, Person, token_digest, token_of},
-    wire::{SessionView, SignIn},
+    wire::{OpeningHeld, SessionView, SignIn},
 };
 
 /// `POST /session`: every sign-in makes a new token, and the session the browser had before ends.
@@ -110,6 +110,16 @@ pub fn view(node: &Node, viewer: &Person) -> SessionView {
         role: account.role.to_string(),
         organisation: account.organisation.to_string(),
         organisation_name: name.unwrap_or_else(|| account.organisation.to_string()),
+        openings: node
+            .store
+            .openings_held(&viewer.scope)
+            .into_iter()
+            .map(|one| OpeningHeld {
+                id: one.id,
+                organisation_name: node.store.name_on_record(&one.organisation),
+                ends_at: one.ends_at,
+            })
+            .collect(),
         csrf: viewer.session.csrf.clone(),
         expires_at: viewer.session.expires_at,
     }

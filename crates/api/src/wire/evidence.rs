@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+use super::SignatureView;
+
 /// What a person, or a program with a key, records. The node adds log, time of record and actor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +74,8 @@ pub struct EvidenceView {
     pub actor: String,
     /// Their name, where the viewer may read it and it was not erased.
     pub actor_name: Option<String>,
+    /// How it was signed for another.
+    pub signature: Option<SignatureView>,
     /// Grade.
     #[schema(value_type = Option<String>)]
     pub grade: Option<Grade>,

@@ -6,6 +6,7 @@ mod cell;
 mod evidence;
 mod journal;
 mod key;
+mod rights;
 mod second_factor;
 mod session;
 mod sheet;
@@ -24,6 +25,10 @@ pub use cell::{
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
+pub use rights::{
+    DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
+    OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,
+};
 pub use second_factor::{
     CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
     SecondFactorView,

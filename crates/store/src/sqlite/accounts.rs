@@ -129,6 +129,12 @@ pub async fn enrol(connection: &mut SqliteConnection, login: &str, hash: &str) -
     Ok(sqlx::query(sql).bind(hash).bind(login).execute(connection).await?.rows_affected() == 1)
 }
 
+/// Takes an account's password away: it waits for another as one that was invited.
+pub async fn reset_password(connection: &mut SqliteConnection, login: &str) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE accounts SET password_hash = '', failures = 0, failed_at = NULL WHERE login = ?";
+    sqlx::query(sql).bind(login).execute(connection).await.map(|_| ())
+}
+
 /// Gives an account another role.
 pub async fn set_role(connection: &mut SqliteConnection, login: &str, role: Role) -> Result<(), sqlx::Error> {
     let query =

@@ -1,14 +1,11 @@
 //! Keys of programs in journal.db: by a prefix that opens nothing, with the digest of their secret.
 
-use std::collections::BTreeSet;
-
 use access::KeyLimit;
 use calendar::Instant;
 use journal::Slug;
-use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
-use super::rows::slugs_json;
+use super::rows::{list_of, list_text, slugs_json};
 use crate::{fault::EnvironmentFault, keys::MachineKey};
 
 const COLUMNS: &str = "id, prefix, name, organisation, actions, obligations, targets, created_at, created_by, \
@@ -26,9 +23,9 @@ fn key(row: &SqliteRow) -> Result<MachineKey, EnvironmentFault> {
         name: row.get(2),
         organisation: Slug::new(row.get::<String, _>(3)).map_err(|_| damaged())?,
         limit: KeyLimit {
-            actions: list(row.get(4)).ok_or_else(damaged)?,
-            obligations: list(row.get(5)).ok_or_else(damaged)?,
-            targets: list(row.get(6)).ok_or_else(damaged)?,
+            actions: list_of(row.get(4)).ok_or_else(damaged)?,
+            obligations: list_of(row.get(5)).ok_or_else(damaged)?,
+            targets: list_of(row.get(6)).ok_or_else(damaged)?,
         },
         created_at: Instant::from_ms(row.get(7)),
         created_by: row.get(8),
@@ -36,14 +33,6 @@ fn key(row: &SqliteRow) -> Result<MachineKey, EnvironmentFault> {
         revoked_at: row.get::<Option<i64>, _>(10).map(Instant::from_ms),
         used_at: row.get::<Option<i64>, _>(11).map(Instant::from_ms),
     })
-}
-
-fn list<T: DeserializeOwned + Ord>(text: &str) -> Option<BTreeSet<T>> {
-    serde_json::from_str(text).ok()
-}
-
-fn text<T: Serialize>(list: &BTreeSet<T>) -> Result<String, sqlx::Error> {
-    serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// Adds a key.
@@ -60,9 +49,9 @@ pub async fn insert(
         .bind(&secret_hash[..])
         .bind(&key.name)
         .bind(key.organisation.as_str())
-        .bind(text(&key.limit.actions)?)
-        .bind(text(&key.limit.obligations)?)
-        .bind(text(&key.limit.targets)?)
+        .bind(list_text(&key.limit.actions)?)
+        .bind(list_text(&key.limit.obligations)?)
+        .bind(list_text(&key.limit.targets)?)
         .bind(key.created_at.as_ms())
         .bind(&key.created_by)
         .bind(key.expires_at.as_ms());

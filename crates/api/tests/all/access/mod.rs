@@ -2,6 +2,7 @@
 mod accounts;
 mod keys;
 mod password;
+mod rights;
 mod second_factor;
 mod sessions;
 mod support;

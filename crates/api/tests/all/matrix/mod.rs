@@ -70,7 +70,8 @@ fn ends_own(method: &str, path: &str) -> bool {
 }
 
 /// What is done to accounts and what they may; each has tests of its own.
-const OF_ACCOUNTS: [&str; 3] = ["/accounts", "/sessions", "/keys"];
+const OF_ACCOUNTS: [&str; 6] =
+    ["/accounts", "/sessions", "/keys", "/recoveries", "/delegations", "/openings"];
 
 /// Whether the request is whole enough to succeed where it is granted; what is done to accounts has tests of its own.
 fn is_whole(method: &str, path: &str) -> bool {
