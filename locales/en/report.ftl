@@ -102,6 +102,7 @@ report-list-held = Held
 report-list-recorded = Recorded
 report-list-grade = Grade
 report-list-by-digest = { $count } documents by digest alone, kept by their owner
+report-list-signed-for = signed as: { $lines }
 report-list-signer = signed by { $signer }
 report-list-ongoing = since { $from }
 report-list-none = The report names no evidence.

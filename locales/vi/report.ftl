@@ -102,6 +102,7 @@ report-list-held = Xảy ra
 report-list-recorded = Ghi sổ
 report-list-grade = Mức tin cậy
 report-list-by-digest = { $count } tài liệu chỉ ghi mã băm, bản gốc do đơn vị giữ
+report-list-signed-for = ký: { $lines }
 report-list-signer = người ký: { $signer }
 report-list-ongoing = từ { $from }
 report-list-none = Báo cáo không dẫn chứng cứ nào.

@@ -8,6 +8,6 @@ mod scope;
 pub mod secrecy;
 mod tree;
 
-pub use policy::{Action, Relation, Role, allows, matrix};
-pub use scope::{Denied, Scope};
+pub use policy::{Action, Relation, Role, SIGNED_FOR_ANOTHER, allows, matrix, may_be_delegated, opens};
+pub use scope::{Delegated, Denied, KeyLimit, Scope, SignedAs};
 pub use tree::Tree;

@@ -1,8 +1,8 @@
 //! The policy table: role × relation → action. What is not granted here is denied.
 //!
 //! Promises it keeps: nobody reads or writes a sibling's or a stranger's data, and nobody that of the level above;
-//! only a regulator adds to another organisation's evidence; a machine only records measurements; only a regulator
-//! waives, and never for itself; an auditor reads and never writes; an administrator manages accounts and sees no
+//! only a regulator adds to another organisation's evidence; a machine alone records measurements, and never signs, waives
+//! or reads private values, whatever its key names; only a regulator waives, and never for itself; an auditor reads and never writes; an administrator manages accounts and sees no
 //! evidence.
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub enum Role {
     Signer,
     /// Someone who verifies and changes nothing.
     Auditor,
-    /// A program that measures.
+    /// A program: it measures, and what else its key names of what is granted here.
     Machine,
     /// Who keeps accounts and the node itself.
     Administrator,
@@ -84,6 +84,10 @@ pub enum Action {
     Erase,
     /// Create, change and close accounts.
     ManageAccounts,
+    /// Put on record, and withdraw, who signs for the head of an organisation.
+    Delegate,
+    /// Read for a stated reason and a short time what one otherwise does not see.
+    BreakGlass,
 }
 
 /// How the actor's organisation stands to the one the question is about.
@@ -124,7 +128,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -149,6 +153,8 @@ impl Action {
         Self::Attach,
         Self::Erase,
         Self::ManageAccounts,
+        Self::Delegate,
+        Self::BreakGlass,
     ];
 
     /// Whether the action leaves everything as it was. (`ReadBriefing` confirms a reading, which is a record.)
@@ -185,6 +191,9 @@ impl Action {
                 Self::RecordMeasurement
             }
             "disclosure.erased" => Self::Erase,
+            "account.changed" | "key.changed" => Self::ManageAccounts,
+            "delegation.changed" => Self::Delegate,
+            "access.opened" | "access.closed" => Self::BreakGlass,
             _ => return None,
         })
     }
@@ -221,7 +230,7 @@ struct Grant {
 }
 
 use Action as A;
-use Relation::{Ancestor, Own};
+use Relation::{Ancestor, Descendant, Foreign, Own, Sibling};
 use Role as R;
 
 const TABLE: &[Grant] = &[
@@ -293,13 +302,67 @@ const TABLE: &[Grant] = &[
     // Erasing personal data is its keeper's decision; an operator keeps that of its units, which may have no manager.
     Grant { roles: &[R::RegulatorHead, R::OperatorManager], relations: &[Own], actions: &[A::Erase] },
     Grant { roles: &[R::OperatorManager], relations: &[Ancestor], actions: &[A::Erase] },
-    Grant { roles: &[R::Machine], relations: &[Own, Ancestor], actions: &[A::RecordMeasurement] },
+    // The most a program's key can name. It states facts as its own, never attests and never reads private values.
+    Grant {
+        roles: &[R::Machine],
+        relations: &[Own, Ancestor],
+        actions: &[
+            A::RecordMeasurement,
+            A::ReadBoard,
+            A::ReadObligation,
+            A::ReadEvidence,
+            A::ReadJournal,
+            A::ReadTarget,
+            A::ReadReport,
+        ],
+    },
+    Grant {
+        roles: &[R::Machine],
+        relations: &[Own],
+        actions: &[A::Acknowledge, A::FilePlan, A::TestPlan, A::ReadBriefing],
+    },
     Grant {
         roles: &[R::Administrator],
         relations: &[Own, Ancestor],
-        actions: &[A::ReadAccounts, A::ManageAccounts],
+        actions: &[A::ReadAccounts, A::ManageAccounts, A::Delegate],
+    },
+    // Who signs for the head is the head's to say; the administrator puts on record what a document says.
+    Grant { roles: &[R::RegulatorHead, R::OperatorManager], relations: &[Own], actions: &[A::Delegate] },
+    // Loud and short; what it opens is in `opens`.
+    Grant {
+        roles: &[R::RegulatorHead],
+        relations: &[Ancestor, Descendant, Sibling, Foreign],
+        actions: &[A::BreakGlass],
     },
 ];
+
+/// What a person may be given to sign for the head of an organisation.
+pub const SIGNED_FOR_ANOTHER: [Action; 5] =
+    [Action::Inspect, Action::FilePlan, Action::ApprovePlan, Action::TestPlan, Action::SubmitReport];
+
+/// Whether an account of this role, standing so to whom it is about, could be given this to sign: a person who writes,
+/// and no more than the head of its organisation may.
+pub fn may_be_delegated(role: Role, relation: Relation, action: Action) -> bool {
+    let head = match role {
+        Role::RegulatorDesk => Role::RegulatorHead,
+        Role::OperatorManager | Role::DutyOfficer | Role::UnitStaff | Role::Signer => Role::OperatorManager,
+        Role::RegulatorHead | Role::Auditor | Role::Machine | Role::Administrator => return false,
+    };
+    SIGNED_FOR_ANOTHER.contains(&action) && allows(head, relation, action)
+}
+
+/// What break-glass access opens of an organisation that stands so: what is otherwise unseen, and never private values.
+/// Of those below a regulator sees everything but who holds an account.
+pub fn opens(role: Role, relation: Relation) -> &'static [Action] {
+    const UNSEEN: &[Action] =
+        &[A::ReadBoard, A::ReadObligation, A::ReadEvidence, A::ReadJournal, A::ReadTarget, A::ReadReport];
+    match relation {
+        _ if !allows(role, relation, A::BreakGlass) => &[],
+        Ancestor => &[A::ReadAccounts],
+        Descendant | Sibling | Foreign => UNSEEN,
+        Own => &[],
+    }
+}
 
 /// Whether the table grants it.
 pub fn allows(role: Role, relation: Relation, action: Action) -> bool {
@@ -336,8 +399,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 24);
-        assert_eq!(granted, 177, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 26);
+        assert_eq!(granted, 201, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -345,12 +408,29 @@ mod tests {
 
     #[test]
     fn nobody_touches_a_sibling_a_stranger_or_the_level_above() {
-        assert_eq!(broken(|_, relation, _| matches!(relation, Own | Ancestor)), []);
+        let loud = |action| action == A::BreakGlass;
+        assert_eq!(broken(|_, relation, action| matches!(relation, Own | Ancestor) || loud(action)), []);
     }
 
     #[test]
-    fn a_machine_only_records_measurements_and_nobody_else_does() {
-        assert_eq!(broken(|role, _, action| (role == R::Machine) == (action == A::RecordMeasurement)), []);
+    fn a_machine_alone_measures_and_never_signs_waives_or_reads_private_values() {
+        assert_eq!(broken(|role, _, action| action != A::RecordMeasurement || role == R::Machine), []);
+        let a_persons = [
+            A::ReadDisclosed,
+            A::ReadAccounts,
+            A::Inspect,
+            A::ApprovePlan,
+            A::SubmitReport,
+            A::Promise,
+            A::Explain,
+            A::Correct,
+            A::Waive,
+            A::IssueCampaign,
+            A::Attach,
+            A::Erase,
+            A::ManageAccounts,
+        ];
+        assert_eq!(broken(|role, _, action| role != R::Machine || !a_persons.contains(&action)), []);
     }
 
     #[test]
@@ -383,7 +463,8 @@ mod tests {
     fn an_administrator_manages_accounts_and_sees_no_evidence() {
         assert_eq!(
             broken(|role, _, action| {
-                (role == R::Administrator) == matches!(action, A::ReadAccounts | A::ManageAccounts)
+                let accounts = matches!(action, A::ReadAccounts | A::ManageAccounts);
+                if role == R::Administrator { accounts || action == A::Delegate } else { !accounts }
             }),
             []
         );
@@ -419,7 +500,7 @@ mod tests {
     #[test]
     fn every_kind_that_can_be_recorded_has_its_action() {
         for action in Action::ALL {
-            let reads_or_files = action.only_reads() || matches!(action, A::Attach | A::ManageAccounts);
+            let reads_or_files = action.only_reads() || action == A::Attach;
             let kinds = [
                 "acknowledgement.given",
                 "inspection.signed",
@@ -435,11 +516,50 @@ mod tests {
                 "campaign.issued",
                 "measurement.summarised",
                 "disclosure.erased",
+                "account.changed",
+                "delegation.changed",
+                "access.opened",
             ];
             let reached = kinds.iter().any(|kind| Action::of_kind(kind) == Some(action));
             assert_eq!(reached, !reads_or_files, "{action}");
         }
         assert_eq!(Action::of_kind("status.set"), None);
+    }
+
+    #[test]
+    fn nobody_is_given_more_to_sign_than_the_head_may_and_only_those_who_write() {
+        for (role, relation, action, _) in matrix() {
+            if may_be_delegated(role, relation, action) {
+                assert!(SIGNED_FOR_ANOTHER.contains(&action) && !action.only_reads());
+                assert!(allows(R::RegulatorHead, relation, action) || relation == Own, "{role} {action}");
+                assert!(allows(role, Own, A::Acknowledge), "{role} writes");
+            }
+        }
+        assert!(may_be_delegated(R::UnitStaff, Own, A::SubmitReport));
+        assert!(!may_be_delegated(R::UnitStaff, Ancestor, A::Inspect), "no manager inspects its own units");
+        assert!(may_be_delegated(R::RegulatorDesk, Ancestor, A::ApprovePlan));
+        for role in [R::Auditor, R::Machine, R::Administrator] {
+            assert!(!Action::ALL.into_iter().any(|action| may_be_delegated(role, Own, action)), "{role}");
+        }
+    }
+
+    #[test]
+    fn the_glass_is_broken_by_the_regulators_head_alone_and_hides_private_values() {
+        assert_eq!(
+            broken(|role, relation, action| action != A::BreakGlass
+                || (role == R::RegulatorHead && relation != Own)),
+            []
+        );
+        for role in R::ALL {
+            for relation in Relation::ALL {
+                let opened = opens(role, relation);
+                assert_eq!(opened.is_empty(), role != R::RegulatorHead || relation == Own);
+                for action in opened {
+                    assert!(action.only_reads() && *action != A::ReadDisclosed);
+                    assert!(!allows(role, relation, *action), "{action} is seen anyway");
+                }
+            }
+        }
     }
 
     #[test]

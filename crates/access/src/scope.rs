@@ -2,11 +2,16 @@
 //!
 //! Every call of the store takes one. It is made once per request from the account and the tree of the day, so that a
 //! role withdrawn takes effect with the next request.
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
+use calendar::Instant;
 use journal::Slug;
+use serde::{Deserialize, Serialize};
 
-use crate::policy::{Action, Relation, Role, allows};
+use crate::policy::{Action, Relation, Role, allows, may_be_delegated, opens};
 use crate::tree::Tree;
 
 /// Who asks, and for whom they may.
@@ -21,11 +26,104 @@ pub struct Scope {
     /// The organisations whose data it reads: its own and those below; for a regulator every one.
     pub visible: BTreeSet<Slug>,
     relations: BTreeMap<Slug, Relation>,
+    /// What a program is held to, of what its role may.
+    limit: Option<KeyLimit>,
+    delegations: Vec<Delegated>,
+    opened: BTreeMap<Slug, &'static [Action]>,
+    until: Option<Instant>,
+}
+
+/// In which form somebody signs for another (Decree 30/2020/NĐ-CP, annex I, II.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedAs {
+    /// Ký thay: a deputy for the head.
+    Kt,
+    /// Thừa lệnh: by the head's order.
+    Tl,
+    /// Thừa uỷ quyền: by the head's authorisation.
+    Tuq,
+}
+
+impl SignedAs {
+    /// What stands before the head's position.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Kt => "KT.",
+            Self::Tl => "TL.",
+            Self::Tuq => "TUQ.",
+        }
+    }
+}
+
+impl fmt::Display for SignedAs {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(out)
+    }
+}
+
+/// What an account signs for the head of its organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegated {
+    /// Opaque id of the delegation.
+    pub id: String,
+    /// In which form.
+    pub signed_as: SignedAs,
+    /// What is signed.
+    pub actions: BTreeSet<Action>,
+    /// About whom.
+    pub organisations: BTreeSet<Slug>,
+    /// Until when.
+    pub until: Instant,
+}
+
+/// What a program's key names: of what the policy grants its role, this alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyLimit {
+    /// The actions.
+    pub actions: BTreeSet<Action>,
+    /// The obligations it may record for; every one where it names none.
+    pub obligations: BTreeSet<Slug>,
+    /// The targets it may record for; every one where it names none.
+    pub targets: BTreeSet<Slug>,
+}
+
+impl KeyLimit {
+    /// Whether it lets a fact about this obligation and this target pass.
+    pub fn lets(&self, obligation: Option<&str>, target: Option<&str>) -> bool {
+        let named = |names: &BTreeSet<Slug>, one: Option<&str>| {
+            names.is_empty() || one.is_some_and(|one| names.iter().any(|name| name.as_str() == one))
+        };
+        match (obligation, target) {
+            // A fact about neither, as the clock, is nobody's.
+            (None, None) => self.obligations.is_empty() && self.targets.is_empty(),
+            (Some(_), None) => named(&self.obligations, obligation),
+            (None, Some(_)) => named(&self.targets, target),
+            (Some(_), Some(_)) => named(&self.obligations, obligation) && named(&self.targets, target),
+        }
+    }
 }
 
 impl Scope {
-    /// The scope of `actor` as `role` of `organisation`.
+    /// The scope of `actor` as `role` of `organisation`. A program without a key records measurements and reads nothing.
     pub fn new(actor: impl Into<String>, role: Role, organisation: Slug, tree: &Tree) -> Self {
+        let limit = (role == Role::Machine)
+            .then(|| KeyLimit { actions: [Action::RecordMeasurement].into(), ..KeyLimit::default() });
+        Self::limited(actor.into(), role, organisation, tree, limit)
+    }
+
+    /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
+    /// nothing.
+    pub fn machine(actor: impl Into<String>, organisation: Slug, tree: &Tree) -> Self {
+        Self::new(actor, Role::Machine, organisation, tree)
+    }
+
+    /// The scope of a program with a key: what the policy grants a machine and the key names.
+    pub fn keyed(actor: impl Into<String>, organisation: Slug, tree: &Tree, limit: KeyLimit) -> Self {
+        Self::limited(actor.into(), Role::Machine, organisation, tree, Some(limit))
+    }
+
+    fn limited(actor: String, role: Role, organisation: Slug, tree: &Tree, limit: Option<KeyLimit>) -> Self {
         // Operators need not name the authority as their parent for it to stand above them; but a regulator's role in
         // an organisation that stands under another raises nobody.
         let above_all = role.is_regulator() && tree.parent(&organisation).is_none();
@@ -40,18 +138,19 @@ impl Scope {
             })
             .collect();
         relations.insert(organisation.clone(), Relation::Own);
-        let visible = relations
-            .iter()
-            .filter(|(_, relation)| allows(role, **relation, Action::ReadBoard))
-            .map(|(organisation, _)| organisation.clone())
-            .collect();
-        Self { actor: actor.into(), role, organisation, visible, relations }
-    }
-
-    /// The scope of a measuring program of `organisation`: it records measurements for it and those below, and reads
-    /// nothing.
-    pub fn machine(actor: impl Into<String>, organisation: Slug, tree: &Tree) -> Self {
-        Self::new(actor, Role::Machine, organisation, tree)
+        let mut scope = Self {
+            actor,
+            role,
+            organisation,
+            visible: BTreeSet::new(),
+            relations,
+            limit,
+            delegations: Vec::new(),
+            opened: BTreeMap::new(),
+            until: None,
+        };
+        scope.visible = scope.organisations(Action::ReadBoard).cloned().collect();
+        scope
     }
 
     /// How this actor's organisation stands to `organisation`.
@@ -62,22 +161,86 @@ impl Scope {
     /// Whether the actor may do this for `organisation`: the one the fact is about, whoever's log it goes to.
     pub fn may(&self, action: Action, organisation: &Slug) -> Result<(), Denied> {
         let relation = self.relation(organisation);
-        if allows(self.role, relation, action) {
+        if self.grants(action, organisation, relation) {
             Ok(())
         } else {
             Err(Denied { role: self.role, action, relation })
         }
     }
 
+    /// The one place where it is decided.
+    fn grants(&self, action: Action, organisation: &Slug, relation: Relation) -> bool {
+        let by_role = allows(self.role, relation, action)
+            && self.limit.as_ref().is_none_or(|limit| limit.actions.contains(&action));
+        by_role
+            || self.opened.get(organisation).is_some_and(|opened| opened.contains(&action))
+            || self.signs_as(action, organisation).is_some()
+    }
+
+    /// Adds what the account signs for the head of its organisation while a delegation holds.
+    pub fn delegate(&mut self, delegated: Delegated) {
+        self.ends(delegated.until);
+        self.delegations.push(delegated);
+    }
+
+    /// The delegation under which the actor signs this about that organisation now; the newest, where several hold.
+    pub fn signs_as(&self, action: Action, organisation: &Slug) -> Option<&Delegated> {
+        let relation = self.relation(organisation);
+        self.delegations.iter().find(|one| {
+            one.actions.contains(&action)
+                && one.organisations.contains(organisation)
+                && may_be_delegated(self.role, relation, action)
+        })
+    }
+
+    /// Opens what break-glass access opens of an organisation.
+    pub fn open(&mut self, organisation: &Slug, until: Instant) {
+        let opened = opens(self.role, self.relation(organisation));
+        if opened.is_empty() || !self.relations.contains_key(organisation) {
+            return;
+        }
+        self.ends(until);
+        self.opened.insert(organisation.clone(), opened);
+        if opened.contains(&Action::ReadBoard) {
+            self.visible.insert(organisation.clone());
+        }
+    }
+
+    fn ends(&mut self, until: Instant) {
+        self.until = Some(self.until.map_or(until, |before| before.min(until)));
+    }
+
+    /// When the first of what is granted for a time ends: a scope that is held on to is made anew then.
+    pub const fn until(&self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Whether two scopes grant the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.role == other.role
+            && self.organisation == other.organisation
+            && self.visible == other.visible
+            && self.limit == other.limit
+            && self.delegations == other.delegations
+            && self.opened == other.opened
+    }
+
     /// The organisations for which the actor may do this, in the order of their ids.
     pub fn organisations(&self, action: Action) -> impl Iterator<Item = &Slug> {
-        let granted = move |(_, relation): &(&Slug, &Relation)| allows(self.role, **relation, action);
+        let granted = move |(organisation, relation): &(&Slug, &Relation)| {
+            self.grants(action, organisation, **relation)
+        };
         self.relations.iter().filter(granted).map(|(organisation, _)| organisation)
     }
 
     /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
     pub fn sees(&self, organisation: &Slug) -> bool {
         self.visible.contains(organisation)
+    }
+
+    /// What a program is held to; nothing for people.
+    pub const fn limit(&self) -> Option<&KeyLimit> {
+        self.limit.as_ref()
     }
 }
 
@@ -165,6 +328,98 @@ mod tests {
         assert!(machine.may(Action::RecordMeasurement, &slug("alpha-north")).is_ok());
         assert!(machine.may(Action::RecordMeasurement, &slug("beta")).is_err());
         assert!(machine.may(Action::Acknowledge, &slug("alpha")).is_err());
+    }
+
+    #[test]
+    fn a_key_is_held_to_what_it_names_of_what_a_machine_may() {
+        let limit = |actions: &[Action]| KeyLimit {
+            actions: actions.iter().copied().collect(),
+            ..KeyLimit::default()
+        };
+        let all = Scope::keyed("k-1", slug("alpha"), &province(), limit(&Action::ALL));
+        let narrow = Scope::keyed("k-2", slug("alpha"), &province(), limit(&[Action::ReadBoard]));
+        for organisation in ["so", "alpha", "alpha-north", "beta", "lone"].map(slug) {
+            for action in Action::ALL {
+                let granted = allows(Role::Machine, all.relation(&organisation), action);
+                assert_eq!(all.may(action, &organisation).is_ok(), granted, "{action} {organisation}");
+                let named = granted && action == Action::ReadBoard;
+                assert_eq!(narrow.may(action, &organisation).is_ok(), named, "{action} {organisation}");
+            }
+        }
+        assert!(narrow.sees(&slug("alpha-north")) && !narrow.sees(&slug("beta")));
+        let writes = Scope::keyed("k-3", slug("alpha"), &province(), limit(&[Action::RecordMeasurement]));
+        assert!(writes.visible.is_empty());
+    }
+
+    #[test]
+    fn a_key_for_some_obligations_or_targets_records_for_no_others() {
+        let names = |list: &[&str]| list.iter().copied().map(slug).collect::<BTreeSet<_>>();
+        let any = KeyLimit::default();
+        let one = KeyLimit { obligations: names(&["truc"]), ..KeyLimit::default() };
+        let both = KeyLimit { obligations: names(&["truc"]), targets: names(&["a"]), ..KeyLimit::default() };
+        let asked = [
+            (None, None),
+            (Some("truc"), None),
+            (Some("bao-cao"), None),
+            (None, Some("a")),
+            (None, Some("b")),
+        ];
+        let lets = |limit: &KeyLimit| asked.map(|(obligation, target)| limit.lets(obligation, target));
+        assert_eq!(lets(&any), [true; 5]);
+        assert_eq!(lets(&one), [false, true, false, true, true]);
+        assert_eq!(lets(&both), [false, true, false, true, false]);
+    }
+
+    #[test]
+    fn a_delegation_grants_what_it_names_and_the_head_may_sign() {
+        let delegated = |actions: &[Action], about: &[&str]| Delegated {
+            id: "d-1".to_owned(),
+            signed_as: SignedAs::Kt,
+            actions: actions.iter().copied().collect(),
+            organisations: about.iter().copied().map(slug).collect(),
+            until: Instant::from_ms(5),
+        };
+        let mut scope = Scope::new("a1", Role::UnitStaff, slug("alpha"), &province());
+        assert!(scope.may(Action::SubmitReport, &slug("alpha")).is_err());
+        scope.delegate(delegated(&Action::ALL, &["alpha", "alpha-north", "beta"]));
+        assert!(scope.may(Action::SubmitReport, &slug("alpha")).is_ok());
+        assert_eq!(scope.signs_as(Action::Inspect, &slug("alpha")).unwrap().signed_as, SignedAs::Kt);
+        for (action, about) in [
+            (Action::Waive, "alpha"),
+            (Action::Erase, "alpha"),
+            (Action::ApprovePlan, "alpha"),
+            (Action::Inspect, "beta"),
+            (Action::Inspect, "alpha-north"),
+        ] {
+            assert!(scope.may(action, &slug(about)).is_err(), "{action} {about}");
+        }
+        assert_eq!(scope.until(), Some(Instant::from_ms(5)));
+        let mut auditor = Scope::new("a1", Role::Auditor, slug("alpha"), &province());
+        auditor.delegate(delegated(&Action::ALL, &["alpha"]));
+        assert!(auditor.may(Action::SubmitReport, &slug("alpha")).is_err());
+    }
+
+    #[test]
+    fn the_broken_glass_shows_what_the_policy_opens_and_nothing_else() {
+        let tree = Tree::new(
+            [("bo", None), ("so", Some("bo")), ("so-2", Some("bo")), ("op", Some("so-2"))]
+                .map(|(id, parent)| (slug(id), parent.map(slug))),
+        );
+        let mut head = Scope::new("a1", Role::RegulatorHead, slug("so"), &tree);
+        let before = head.clone();
+        assert!(!head.sees(&slug("op")));
+        head.open(&slug("op"), Instant::from_ms(9));
+        assert!(head.sees(&slug("op")) && !head.sees(&slug("so-2")) && !head.is_same(&before));
+        let granted: Vec<Action> =
+            Action::ALL.into_iter().filter(|action| head.may(*action, &slug("op")).is_ok()).collect();
+        let reads = opens(Role::RegulatorHead, Relation::Foreign);
+        assert!(granted.iter().all(|action| reads.contains(action) || *action == Action::BreakGlass));
+        assert!(head.may(Action::ReadDisclosed, &slug("op")).is_err());
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::RegulatorHead) {
+            let mut scope = Scope::new("a1", role, slug("so"), &tree);
+            scope.open(&slug("op"), Instant::from_ms(9));
+            assert!(scope.may(Action::ReadBoard, &slug("op")).is_err(), "{role}");
+        }
     }
 
     #[test]

@@ -7,8 +7,9 @@ use utoipa::{
 };
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, search,
-    second_factor, session, sessions, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, delegations, events, evidence, invitation, journal, keys,
+    openings, organisations, recoveries, report, search, second_factor, session, sessions, sheets, sources,
+    targets, upward,
 };
 
 /// The description.
@@ -40,6 +41,20 @@ use crate::routes::{
         accounts::change_role,
         accounts::end_sessions,
         invitation::accept,
+        recoveries::ask,
+        recoveries::list,
+        recoveries::withdraw,
+        recoveries::confirm,
+        delegations::list,
+        delegations::give,
+        delegations::withdraw,
+        openings::list,
+        openings::open,
+        openings::close,
+        organisations::list,
+        keys::page,
+        keys::make,
+        keys::revoke,
         campaign::show,
         board::page,
         board::cell,

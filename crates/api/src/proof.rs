@@ -5,23 +5,23 @@ use std::net::IpAddr;
 
 use store::Account;
 
-use crate::{code, node::Node, password, problem::Problem, totp, viewer::Viewer};
+use crate::{code, node::Node, password, problem::Problem, throttle::Guess, totp, viewer::Person};
 
 /// Asks for the password again before something that a session left open shall not do.
 pub async fn password(
     node: &Node,
     address: IpAddr,
-    viewer: &Viewer,
+    viewer: &Person,
     password: String,
     field: &str,
 ) -> Result<(), Problem> {
     let login = &viewer.account.login;
-    if !node.throttle.admit(address, login, node.now()) {
+    if !node.throttle.admit(address, Guess::Login(login), node.now()) {
         return Err(Problem::slow_down());
     }
     let stored = node.store.find_login(login).await?.map(|(_, hash)| hash);
     if password::fits_unhurried(password, stored).await? {
-        node.throttle.forget(address, login);
+        node.throttle.forget(address, Guess::Login(login));
         Ok(())
     } else {
         node.store.note_failure(login).await?;

@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
+use crate::routes::delegations::signature_lines;
 use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Campaign, Cell, Evidence};
 use journal::{EntryId, Fact, Origin, Slug};
-use report::{CheckpointPart, Disclosures, Language, Letterhead, Model, Private, Sources, Wording};
+use report::{
+    CheckpointPart, Disclosures, Language, Letterhead, Model, Private, SignedFor, Sources, Wording,
+};
 use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
 /// The documents a report can be.
@@ -138,13 +141,22 @@ pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model,
         key: Some(log.vkey),
     });
     let goes_along = logs(store, scope, order.organisation.as_ref()).await?;
+    let mut letterhead = Letterhead::of(&order.campaign, reporter);
+    // Whoever draws it up to sign for the head signs it so.
+    if let Some(delegated) = scope.signs_as(Action::SubmitReport, reporter)
+        && let Some(signature) = store.signature(scope, &delegated.id).await?
+    {
+        letterhead.signatory = signature.position.or(letterhead.signatory);
+        let prefix = signature.signed_as.prefix().to_owned();
+        letterhead.signed_for = Some(SignedFor { prefix, own_office: signature.own_position });
+    }
     let sources = Sources {
         campaign: &order.campaign,
         cells: &cells,
         evidence: &evidence,
         disclosures: &Given { found: &found, goes_along },
         checkpoints: checkpoints.collect(),
-        letterhead: Letterhead::of(&order.campaign, reporter),
+        letterhead,
         at,
     };
     Ok(Model::build(sources, Wording::of(Language::Vietnamese)))
@@ -224,6 +236,11 @@ impl Disclosures for Given<'_> {
 
     fn by_digest(&self, entry: &EntryId) -> usize {
         self.found.get(entry).map_or(0, |view| view.by_digest.len())
+    }
+
+    fn signed_for(&self, entry: &EntryId) -> Vec<String> {
+        let signature = self.found.get(entry).and_then(|view| view.signature.as_ref());
+        signature.map(signature_lines).unwrap_or_default()
     }
 
     fn actor(&self, actor: &str) -> Private {

@@ -11,7 +11,7 @@ use calendar::Instant;
 use journal::Slug;
 use sources::{Kind, Mapping, Object, Presented, Secret, UnmatchedList};
 
-use crate::throttle::Throttle;
+use crate::throttle::{Guess, Throttle};
 
 /// A source as the configuration declares it.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ impl Sources {
             None => {}
         }
         // One counter for all ids: which of them are there does not show in when it runs out.
-        if !self.failures.admit(peer, "", now) {
+        if !self.failures.admit(peer, Guess::Source, now) {
             return Err(Refused::TooMany);
         }
         tracing::warn!(%peer, source = found.map(|source| source.spec.id.as_str()), "a request proved no source");

@@ -10,6 +10,7 @@ use std::{
 
 use campaign::Fault;
 use ipnet::IpNet;
+use store::LONGEST_OPENING_MINUTES;
 
 use crate::{
     config_file,
@@ -28,6 +29,8 @@ pub struct NodeConfig {
     pub measure: Measure,
     /// Which other systems it hears.
     pub sources: Vec<SourceConfig>,
+    /// How long what is opened stays open.
+    pub access: Access,
     /// Where relative paths of the configuration start.
     pub folder: PathBuf,
 }
@@ -63,6 +66,19 @@ pub struct Measure {
     pub enabled: bool,
     /// Ranges the administrator granted; a target outside them is never touched.
     pub granted: Vec<IpNet>,
+}
+
+/// Limits of access.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The longest that break-glass access lasts, in minutes.
+    pub break_glass_minutes: u32,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self { break_glass_minutes: LONGEST_OPENING_MINUTES }
+    }
 }
 
 impl Default for Node {

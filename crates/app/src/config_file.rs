@@ -11,10 +11,11 @@ use campaign::{
 use ipnet::IpNet;
 use journal::{Origin, Slug};
 use sources::Kind;
+use store::LONGEST_OPENING_MINUTES;
 use toml_edit::{Array, TableLike, Value};
 
 use crate::{
-    config::{Http, Measure, Node, NodeConfig},
+    config::{Access, Http, Measure, Node, NodeConfig},
     source_config::{Place, SecretPlace, SourceConfig},
     tls::{InstallPage, TlsFiles},
 };
@@ -38,7 +39,7 @@ struct ConfigReader<'r, 'a> {
 impl ConfigReader<'_, '_> {
     fn document(&mut self, root: Section<'_>) -> NodeConfig {
         let mut config = NodeConfig::default();
-        self.reader.only(root, &["node", "http", "measure", "source"]);
+        self.reader.only(root, &["node", "http", "measure", "source", "access"]);
         if let Some(node) = self.reader.section(root, "node") {
             self.node(node, &mut config.node);
         }
@@ -47,6 +48,9 @@ impl ConfigReader<'_, '_> {
         }
         if let Some(measure) = self.reader.section(root, "measure") {
             self.measure(measure, &mut config.measure);
+        }
+        if let Some(access) = self.reader.section(root, "access") {
+            self.access(access, &mut config.access);
         }
         config.sources = self.sources(root);
         config
@@ -249,6 +253,22 @@ impl ConfigReader<'_, '_> {
         }
     }
 
+    fn access(&mut self, section: Section<'_>, access: &mut Access) {
+        self.reader.only(section, &["break_glass_minutes"]);
+        let Some(item) = section.table.get("break_glass_minutes") else { return };
+        let minutes =
+            item.as_value().and_then(Value::as_integer).and_then(|minutes| u32::try_from(minutes).ok());
+        match minutes.filter(|minutes| (1..=LONGEST_OPENING_MINUTES).contains(minutes)) {
+            Some(minutes) => access.break_glass_minutes = minutes,
+            None => self.reader.add(
+                section.place("break_glass_minutes"),
+                "access.break_glass_minutes",
+                format!("is not 1 to {LONGEST_OPENING_MINUTES}"),
+                "write break_glass_minutes = 30",
+            ),
+        }
+    }
+
     fn ranges(&mut self, list: &Array) -> Vec<IpNet> {
         let mut ranges = Vec::new();
         for (number, value) in list.iter().enumerate() {
@@ -324,9 +344,21 @@ mod tests {
                 "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
-                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, source",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, source, access",
             ]
         );
+    }
+
+    #[test]
+    fn break_glass_access_may_be_held_shorter_and_never_longer() {
+        let minutes = |text: &str| parse(text, "node.toml").map(|config| config.access.break_glass_minutes);
+        assert_eq!(minutes("").unwrap(), LONGEST_OPENING_MINUTES);
+        assert_eq!(minutes("[access]\nbreak_glass_minutes = 15\n").unwrap(), 15);
+        for wrong in ["0", "61", "-1", "\"15\"", "1.5"] {
+            let text = format!("[access]\nbreak_glass_minutes = {wrong}\n");
+            let what = "node.toml:2:23: access.break_glass_minutes: is not 1 to 60\nhint: write break_glass_minutes = 30";
+            assert_eq!(told(&text), [what], "{wrong}");
+        }
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl Collector for NodeFigures {
             "transactions that added entries since the start",
             self.store.commit_count(),
         )?;
+        counter(
+            "break_glass_openings",
+            "times somebody opened what they otherwise do not see, since the start",
+            self.store.opening_count(),
+        )?;
         let figures: Vec<EngineFigures> = self.engines.iter().map(EngineHandle::figures).collect();
         for (name, help, value) in COUNTED {
             counter(name, help, figures.iter().map(value).sum())?;

@@ -17,8 +17,9 @@ pub mod text;
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
-    Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
-    TargetSummary, check_correction, names_document, validate,
+    AccountChange, Body, ChecklistAnswer, ChecklistResult, DelegationChange, DraftFault, Evidence,
+    EvidenceFault, KeyChange, Outcome, TargetState, TargetSummary, check_correction, names_document,
+    validate,
 };
 pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};

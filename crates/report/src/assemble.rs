@@ -52,6 +52,11 @@ pub trait Disclosures {
 
     /// The name behind an opaque actor, as this reader may see it.
     fn actor(&self, actor: &str) -> Private;
+
+    /// The lines above the signature of an entry that was signed for another, as this reader may see them.
+    fn signed_for(&self, _entry: &EntryId) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A reader who was given nothing.
@@ -290,6 +295,7 @@ impl<'a> Desk<'a> {
             recorded_at: entry.recorded_at,
             grade: entry.grade,
             signer: if signed { self.disclosures.private(&entry.id, "signer") } else { Private::Absent },
+            signed_for: self.disclosures.signed_for(&entry.id),
             by_digest: self.disclosures.by_digest(&entry.id),
         }
     }

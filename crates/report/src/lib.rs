@@ -19,7 +19,7 @@ pub use docx::DocxFault;
 pub use model::{
     CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
     FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
-    WaiverPart,
+    SignedFor, WaiverPart,
 };
 pub use outline::Outline;
 pub use wording::{Language, Wording};

@@ -48,6 +48,17 @@ pub struct Letterhead {
     pub copies: Vec<String>,
     /// The office of who is to sign; the general word where it is not known.
     pub signatory: Option<String>,
+    /// Who signs does so for that office: the form's letters, and the signer's own office.
+    pub signed_for: Option<SignedFor>,
+}
+
+/// A signature for another's office (Decree 30/2020/NĐ-CP, annex I, II.7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SignedFor {
+    /// `KT.`, `TL.` or `TUQ.`.
+    pub prefix: String,
+    /// The signer's own office, where known.
+    pub own_office: Option<String>,
 }
 
 /// The campaign in a report.
@@ -248,6 +259,8 @@ pub struct EvidencePart {
     pub grade: Option<Grade>,
     /// Who signed it, for an inspection.
     pub signer: Private,
+    /// The lines above the signature, where it was signed for another.
+    pub signed_for: Vec<String>,
     /// Documents it names of which only the digest is kept here.
     pub by_digest: usize,
 }

@@ -77,6 +77,8 @@ pub struct Closing {
     /// The office of who is to sign; name, signature and seal are left blank.
     #[serde(serialize_with = "divided")]
     pub signatory: String,
+    /// The signer's own office, where it is signed for another's.
+    pub own_office: Option<String>,
 }
 
 /// An annex.

@@ -9,6 +9,7 @@ use journal::Slug;
 use crate::{
     Store,
     fault::{EnvironmentFault, RecordFault},
+    rights::Said,
     sessions::Rotation,
     sqlite::{accounts as rows, invitations, sessions},
 };
@@ -42,9 +43,11 @@ pub struct Account {
 }
 
 impl Account {
-    /// Its scope among the organisations of today.
+    /// Its scope among the organisations of today, with what it holds for a time.
     pub fn scope(&self, store: &Store) -> Scope {
-        Scope::new(self.actor.clone(), self.role, self.organisation.clone(), &store.tree())
+        let mut scope = Scope::new(self.actor.clone(), self.role, self.organisation.clone(), &store.tree());
+        store.core.rights.extend(&mut scope, store.now());
+        scope
     }
 }
 
@@ -113,22 +116,20 @@ impl Store {
             failed_at: None,
         };
         let (row, hash) = (account.clone(), new.password_hash);
-        let added = self
-            .core
-            .queue
-            .run_if("making an account", move |connection| {
-                Box::pin(async move {
-                    if !rows::insert(connection, &row, &hash).await? {
-                        return Ok(false);
-                    }
-                    if let Some((code_hash, expires_at)) = invitation {
-                        invitations::put(connection, code_hash, &row.login, expires_at).await?;
-                    }
-                    Ok(true)
-                })
+        let change = if invitation.is_some() { "invited" } else { "made" };
+        self.change_account(&scope.actor, &account, change, Said::default(), move |connection| {
+            Box::pin(async move {
+                if !rows::insert(connection, &row, &hash).await? {
+                    return Ok(Err(RecordFault::field("login", "is taken")));
+                }
+                if let Some((code_hash, expires_at)) = invitation {
+                    invitations::put(connection, code_hash, &row.login, expires_at).await?;
+                }
+                Ok(Ok(()))
             })
-            .await?;
-        if added { Ok(account) } else { Err(RecordFault::field("login", "is taken")) }
+        })
+        .await?;
+        Ok(account)
     }
 
     /// How many accounts may sign in for each organisation: what the node says of them when it starts.

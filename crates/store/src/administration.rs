@@ -4,12 +4,13 @@
 //! its own rights, and the topmost organisation keeps an administrator: nobody above could make another.
 
 use access::{Action, Role, Scope};
-use journal::Slug;
+use journal::{Fact, Facts, Slug};
 
 use crate::{
     MAX_PAGE, Store,
     accounts::Account,
     fault::{EnvironmentFault, ReadFault, RecordFault},
+    rights::Said,
     sqlite::{accounts as rows, invitations, sessions},
 };
 
@@ -30,7 +31,9 @@ impl Store {
         after: Option<&str>,
         limit: usize,
     ) -> Result<AccountPage, ReadFault> {
-        scope.may(Action::ReadAccounts, &scope.organisation)?;
+        if scope.organisations(Action::ReadAccounts).next().is_none() {
+            scope.may(Action::ReadAccounts, &scope.organisation)?;
+        }
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
         let limit = limit.clamp(1, MAX_PAGE);
         let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
@@ -47,36 +50,38 @@ impl Store {
     pub async fn disable_account(&self, scope: &Scope, actor: &str) -> Result<Account, RecordFault> {
         let account = self.managed(scope, actor).await?;
         not_oneself(scope, &account)?;
+        if account.disabled_at.is_some() {
+            return Ok(account);
+        }
         let (login, now, top) = (account.login.clone(), self.now(), self.top_of(&account));
-        let done = self
-            .core
-            .queue
-            .run_whole("shutting an account out", move |connection| {
-                Box::pin(async move {
-                    if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
-                        return Ok(false);
-                    }
-                    rows::set_disabled(connection, &login, Some(now)).await?;
-                    invitations::delete_of(connection, &login).await?;
-                    sessions::delete_of(connection, &login).await?;
-                    Ok(true)
-                })
+        self.change_account(&scope.actor, &account, "shut_out", Said::default(), move |connection| {
+            Box::pin(async move {
+                if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
+                    return Ok(Err(last_administrator()));
+                }
+                rows::set_disabled(connection, &login, Some(now)).await?;
+                invitations::delete_of(connection, &login).await?;
+                sessions::delete_of(connection, &login).await?;
+                Ok(Ok(()))
             })
-            .await?;
+        })
+        .await?;
         self.note_sessions();
-        if done { self.managed(scope, actor).await } else { Err(last_administrator()) }
+        self.managed(scope, actor).await
     }
 
     /// Lets an account in again. It signs in anew.
     pub async fn enable_account(&self, scope: &Scope, actor: &str) -> Result<Account, RecordFault> {
         let account = self.managed(scope, actor).await?;
         not_oneself(scope, &account)?;
-        self.core
-            .queue
-            .run_whole("letting an account in", move |connection| {
-                Box::pin(async move { rows::set_disabled(connection, &account.login, None).await })
-            })
-            .await?;
+        if account.disabled_at.is_none() {
+            return Ok(account);
+        }
+        let login = account.login.clone();
+        self.change_account(&scope.actor, &account, "let_in", Said::default(), move |connection| {
+            Box::pin(async move { rows::set_disabled(connection, &login, None).await.map(Ok) })
+        })
+        .await?;
         self.managed(scope, actor).await
     }
 
@@ -89,33 +94,32 @@ impl Store {
             return Ok(account);
         }
         let (login, top) = (account.login.clone(), self.top_of(&account));
-        let done = self
-            .core
-            .queue
-            .run_whole("changing a role", move |connection| {
-                Box::pin(async move {
-                    if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
-                        return Ok(false);
-                    }
-                    rows::set_role(connection, &login, role).await?;
-                    sessions::delete_of(connection, &login).await?;
-                    Ok(true)
-                })
+        let facts = [("role", role), ("role_before", account.role)]
+            .map(|(key, role)| (key.to_owned(), Fact::Text(role.to_string())));
+        let said = Said { facts: Facts::from(facts), ..Said::default() };
+        self.change_account(&scope.actor, &account, "role_changed", said, move |connection| {
+            Box::pin(async move {
+                if rows::is_last_administrator(connection, &login, top.as_ref()).await? {
+                    return Ok(Err(last_administrator()));
+                }
+                rows::set_role(connection, &login, role).await?;
+                sessions::delete_of(connection, &login).await?;
+                Ok(Ok(()))
             })
-            .await?;
+        })
+        .await?;
         self.note_sessions();
-        if done { self.managed(scope, actor).await } else { Err(last_administrator()) }
+        self.managed(scope, actor).await
     }
 
     /// Ends every session of an account.
     pub async fn end_sessions(&self, scope: &Scope, actor: &str) -> Result<(), RecordFault> {
         let account = self.managed(scope, actor).await?;
-        self.core
-            .queue
-            .run_whole("ending sessions", move |connection| {
-                Box::pin(async move { sessions::delete_of(connection, &account.login).await })
-            })
-            .await?;
+        let login = account.login.clone();
+        self.change_account(&scope.actor, &account, "signed_out", Said::default(), move |connection| {
+            Box::pin(async move { sessions::delete_of(connection, &login).await.map(Ok) })
+        })
+        .await?;
         self.note_sessions();
         Ok(())
     }
@@ -155,7 +159,7 @@ impl Store {
     }
 }
 
-fn not_oneself(scope: &Scope, account: &Account) -> Result<(), RecordFault> {
+pub(crate) fn not_oneself(scope: &Scope, account: &Account) -> Result<(), RecordFault> {
     if account.actor == scope.actor {
         Err(RecordFault::field("id", "is your own account; another administrator does this"))
     } else {

@@ -1,6 +1,6 @@
 //! The store's inside: what every call shares.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicU64};
 
 use access::{Action, Denied, Scope, secrecy::Taking};
 use calendar::Instant;
@@ -20,6 +20,7 @@ use crate::{
     sealing::Sealer,
     sqlite::{Journal, State},
     standing::Shared,
+    standing_rights::StandingRights,
     writer::Queue,
 };
 
@@ -34,6 +35,10 @@ pub struct Core {
     pub(crate) queue: Queue,
     pub(crate) index: mpsc::Sender<IndexJob>,
     pub(crate) replays: Replays,
+    /// The delegations and openings on record.
+    pub(crate) rights: StandingRights,
+    /// Openings since the start.
+    pub(crate) openings: AtomicU64,
     /// Counts the times sessions were ended.
     pub(crate) sessions: watch::Sender<u64>,
     /// One campaign is taken up at a time.

@@ -10,9 +10,10 @@ use crate::{
     Store,
     campaigns::evidence_of,
     core::reading,
+    delegations::Signature,
     fault::{EnvironmentFault, ReadFault},
     projections::{Topic, concerns, own_targets},
-    sqlite::{Place, StoredEntry, accounts, state::TopicPlace},
+    sqlite::{Place, StoredEntry, accounts, machine_keys, state::TopicPlace},
 };
 
 /// Entries on a page at most.
@@ -48,6 +49,8 @@ pub struct EvidenceView {
     pub by_digest: BTreeSet<String>,
     /// Name of who recorded it; none when it is no account, or the viewer may not know.
     pub actor_name: Option<String>,
+    /// How it was signed for another.
+    pub signature: Option<Signature>,
 }
 
 /// Some evidence of a cell.
@@ -164,7 +167,13 @@ impl Store {
             let by_digest =
                 self.documents_elsewhere(private.as_ref(), &[log, &evidence.organisation]).await?;
             let sees_log = reading(scope, Action::ReadJournal, log, "log").is_ok();
+            let delegation = entry.facts.get("delegation").and_then(Fact::as_text);
+            let signature = match delegation.filter(|_| entry.kind.as_str() != "delegation.changed") {
+                Some(id) => self.signature(scope, id).await?,
+                None => None,
+            };
             views.push(EvidenceView {
+                signature,
                 by_digest,
                 late: is_late(&evidence),
                 understood: evidence.body.is_understood(),
@@ -211,6 +220,11 @@ impl Store {
                 && scope.may(Action::ReadDisclosed, &account.organisation).is_ok()
             {
                 names.insert(actor, account.name);
+            } else if actor.starts_with("k-")
+                && let Some(key) = machine_keys::find(&mut connection, &actor).await?
+                && scope.may(Action::ReadDisclosed, &key.organisation).is_ok()
+            {
+                names.insert(actor, key.name);
             }
         }
         Ok(names)

@@ -9,6 +9,7 @@ use crate::{
     Store,
     accounts::{Account, NewAccount},
     fault::{EnvironmentFault, RecordFault},
+    rights::Said,
     sqlite::{accounts as account_rows, invitations as rows},
 };
 
@@ -65,12 +66,10 @@ impl Store {
             return Err(RecordFault::field("id", "is an account that is shut out"));
         }
         let (login, expires_at) = (account.login.clone(), self.now().plus_ms(INVITATION_MS));
-        self.core
-            .queue
-            .run_whole("inviting an account", move |connection| {
-                Box::pin(async move { rows::put(connection, code_hash, &login, expires_at).await })
-            })
-            .await?;
+        self.change_account(&scope.actor, &account, "invited_again", Said::default(), move |connection| {
+            Box::pin(async move { rows::put(connection, code_hash, &login, expires_at).await.map(Ok) })
+        })
+        .await?;
         Ok((account, expires_at))
     }
 
@@ -91,18 +90,29 @@ impl Store {
         &self,
         code_hash: [u8; 32],
         password_hash: String,
-    ) -> Result<bool, EnvironmentFault> {
+    ) -> Result<bool, RecordFault> {
         let now = self.now();
-        self.core
-            .queue
-            .run_whole("accepting an invitation", move |connection| {
+        let Some(account) = self.find_invitation(code_hash).await? else { return Ok(false) };
+        let actor = account.actor.clone();
+        let enrolled =
+            self.change_account(&actor, &account, "enrolled", Said::default(), move |connection| {
                 Box::pin(async move {
-                    let Some(login) = rows::find(connection, code_hash, now).await? else { return Ok(false) };
+                    let absent = || Ok(Err(RecordFault::NotFound("invitation")));
+                    // Used, taken back or shut out since it was looked up.
+                    let Some(login) = rows::find(connection, code_hash, now).await? else { return absent() };
                     rows::delete_of(connection, &login).await?;
-                    account_rows::enrol(connection, &login, &password_hash).await
+                    if account_rows::enrol(connection, &login, &password_hash).await? {
+                        Ok(Ok(()))
+                    } else {
+                        absent()
+                    }
                 })
-            })
-            .await
+            });
+        match enrolled.await {
+            Ok(()) => Ok(true),
+            Err(RecordFault::NotFound(_)) => Ok(false),
+            Err(fault) => Err(fault),
+        }
     }
 }
 

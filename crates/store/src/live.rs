@@ -10,7 +10,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
-use access::Scope;
+use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Cell, CellKey, board::TargetNow};
 use journal::{Cursor, Origin, Slug};
@@ -293,14 +293,15 @@ impl Subscription {
         for id in turned {
             let owner = standing.catalogue.targets.get(id).map(|site| &site.target.owner);
             if let (Some(owner), Some(target)) = (owner, standing.board.target(id))
-                && self.scope.sees(owner)
+                && self.scope.may(Action::ReadTarget, owner).is_ok()
             {
                 let (id, target) = (id.clone(), target.clone());
                 self.ready.push_back(LiveEvent::Target { cursor: cursor.clone(), id, target });
             }
         }
         let grown: BTreeSet<&Origin> = changes.iter().flat_map(|change| &change.logs).collect();
-        for origin in grown.into_iter().filter(|origin| self.scope.sees(origin.organisation())) {
+        let reads = |origin: &&Origin| self.scope.may(Action::ReadJournal, origin.organisation()).is_ok();
+        for origin in grown.into_iter().filter(reads) {
             let size = cursor.size(origin);
             self.ready.push_back(LiveEvent::Entry { cursor: cursor.clone(), origin: origin.clone(), size });
         }

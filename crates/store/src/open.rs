@@ -4,7 +4,10 @@
 use std::{
     fs, io,
     path::Path,
-    sync::{Arc, Mutex, atomic::Ordering},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use campaign::Board;
@@ -30,6 +33,7 @@ use crate::{
         second_factors, state,
     },
     standing::{Catalogue, Issued, Shared, Standing},
+    standing_rights::StandingRights,
     ticks::Pace,
     writer::{Heads, Parts, Queue, Writer, head},
 };
@@ -51,6 +55,7 @@ impl Store {
         finish_erasure(&mut connection, &blobs).await?;
         crate::directory::sync_directory(&options.data_dir)?;
 
+        let rights = StandingRights::load(&mut connection).await?;
         let heads = head::load(&mut connection).await?;
         let issued = load(&mut connection, &blobs).await?;
         let journal = Journal::open(&directory.journal()).await?;
@@ -96,6 +101,8 @@ impl Store {
             queue: queue_in,
             index: index_in,
             replays: Replays::default(),
+            rights,
+            openings: AtomicU64::new(0),
             sessions: tokio::sync::watch::Sender::new(0),
             taking_up: tokio::sync::Mutex::default(),
             snapshot: tokio::sync::Mutex::default(),

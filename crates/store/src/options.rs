@@ -42,7 +42,12 @@ pub struct OpenOptions {
     pub snapshot_minutes: u32,
     /// Minutes between signed checkpoints of logs that have grown.
     pub checkpoint_minutes: u32,
+    /// The longest that break-glass access may last, in minutes.
+    pub longest_opening_minutes: u32,
 }
+
+/// The longest that break-glass access lasts unless the configuration says less.
+pub const LONGEST_OPENING_MINUTES: u32 = 60;
 
 impl OpenOptions {
     /// The usual options.
@@ -59,6 +64,7 @@ impl OpenOptions {
             snapshot_entries: 20_000,
             snapshot_minutes: 10,
             checkpoint_minutes: 5,
+            longest_opening_minutes: LONGEST_OPENING_MINUTES,
         }
     }
 }

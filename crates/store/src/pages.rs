@@ -156,19 +156,19 @@ impl Store {
         Ok(CellDetail { cell, obligation, targets, cursor })
     }
 
-    /// One obligation, if the viewer sees any of its owners.
+    /// One obligation, if the viewer may read it of any of its owners.
     pub async fn obligation(
         &self,
         scope: &Scope,
         id: &Slug,
         asked: &Asked,
     ) -> Result<ObligationDetail, ReadFault> {
+        let reads = |cell: &Cell| scope.may(Action::ReadObligation, &cell.organisation).is_ok();
         let found = self
             .with_board(scope, asked, |board, at| {
                 let (campaign, obligation) = board.find_obligation(id)?;
                 let cells = board.cells_of(id, at);
-                let cells: Vec<Cell> =
-                    cells.into_iter().filter(|cell| scope.sees(&cell.organisation)).collect();
+                let cells: Vec<Cell> = cells.into_iter().filter(reads).collect();
                 Some(ObligationDetail { obligation: of_campaign(board, campaign, obligation)?, cells })
             })
             .await?;

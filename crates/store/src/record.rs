@@ -62,6 +62,17 @@ impl Receipt {
     }
 }
 
+/// Kinds that tell of more than an entry, and have calls of their own.
+const OWN_CALLS: [&str; 7] = [
+    "campaign.issued",
+    "disclosure.erased",
+    "account.changed",
+    "key.changed",
+    "delegation.changed",
+    "access.opened",
+    "access.closed",
+];
+
 /// Entries a draft may answer.
 const MAX_ANSWERS: usize = 64;
 
@@ -96,11 +107,12 @@ impl Store {
 
     /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
     async fn check(&self, scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
-        if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
-            // Both do more than write an entry, and have calls of their own.
+        if OWN_CALLS.contains(&draft.kind.as_str()) {
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
         check_scope(scope, organisation, draft)?;
+        check_key(scope, draft)?;
+        sign(scope, organisation, draft)?;
         draft.actor.clone_from(&scope.actor);
         admit(draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
@@ -331,6 +343,48 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
         scope.may(action, organisation)?;
     }
     Ok(())
+}
+
+/// Adds under which delegation this is signed, where one holds for it. A draft that names another is refused.
+fn sign(scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
+    let about = draft.facts.get("organisation").and_then(Fact::as_text);
+    let about = about.and_then(|text| Slug::new(text).ok()).unwrap_or_else(|| organisation.clone());
+    let held = Action::of_kind(draft.kind.as_str()).and_then(|action| scope.signs_as(action, &about));
+    let wanted = held.map(|one| {
+        [("delegation", Fact::from(one.id.as_str())), ("signed_as", Fact::Text(one.signed_as.to_string()))]
+    });
+    for field in ["delegation", "signed_as"] {
+        let fits = |given: &Fact| {
+            wanted
+                .as_ref()
+                .is_some_and(|wanted| wanted.iter().any(|(key, fact)| *key == field && fact == given))
+        };
+        if draft.facts.get(field).is_some_and(|given| !fits(given)) {
+            return Err(RecordFault::field(
+                &format!("facts.{field}"),
+                "is of no delegation that holds for this",
+            ));
+        }
+    }
+    for (field, fact) in wanted.into_iter().flatten() {
+        draft.facts.insert(field.to_owned(), fact);
+    }
+    Ok(())
+}
+
+/// Whether a program's key names what this is about.
+fn check_key(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
+    let Some(limit) = scope.limit() else { return Ok(()) };
+    let text = |field: &str| draft.facts.get(field).and_then(Fact::as_text);
+    let lines = draft.facts.get("targets").and_then(Fact::as_list).unwrap_or_default();
+    let measured = lines.iter().map(|line| line.as_map()?.get("target")?.as_text());
+    let lets = if lines.is_empty() {
+        limit.lets(text("obligation"), text("target"))
+    } else {
+        // A summary of several targets: each is named. A line that names none is refused by its shape.
+        measured.flatten().all(|target| limit.lets(text("obligation"), Some(target)))
+    };
+    if lets { Ok(()) } else { Err(RecordFault::field("facts", "is about nothing that this key names")) }
 }
 
 /// Every text of a draft, held against the rule for secrecy marks.

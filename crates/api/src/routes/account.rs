@@ -19,7 +19,7 @@ use crate::{
     problem::Problem,
     proof,
     routes::session,
-    viewer::{Viewer, Writer, token_digest, token_of},
+    viewer::{OwnWriter, Person, token_digest, token_of},
     wire::{PasswordChange, SessionView},
 };
 
@@ -28,7 +28,7 @@ use crate::{
 pub async fn change_password(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<PasswordChange>,
 ) -> Result<Response, Problem> {
@@ -62,13 +62,13 @@ impl Turn {
     }
 
     /// The viewer as it is after it, and the token.
-    pub fn made(self, mut viewer: Viewer) -> (Viewer, String) {
+    pub fn made(self, mut viewer: Person) -> (Person, String) {
         viewer.session.csrf = self.csrf;
         (viewer, self.token)
     }
 
     /// Hands the new token over, with the session it is of.
-    pub fn answer(self, node: &Node, viewer: Viewer) -> Response {
+    pub fn answer(self, node: &Node, viewer: Person) -> Response {
         let (viewer, token) = self.made(viewer);
         cookie::give(Json(session::view(node, &viewer)).into_response(), &token)
     }

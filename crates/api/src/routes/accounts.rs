@@ -27,8 +27,10 @@ const PAGE: usize = 100;
 /// Which page.
 #[derive(Debug, Deserialize)]
 pub struct Page {
-    after: Option<String>,
-    limit: Option<usize>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// How many.
+    pub limit: Option<usize>,
 }
 
 /// `GET /accounts`.
@@ -126,7 +128,7 @@ fn role_of(word: &str) -> Result<Role, Problem> {
     role.map_err(|_| Problem::bad_field("role", "is not a role"))
 }
 
-fn view(node: &Node, viewer: &Viewer, account: Account) -> AccountView {
+pub(super) fn view(node: &Node, viewer: &Viewer, account: Account) -> AccountView {
     let name = node.store.organisation_name(&viewer.scope, &account.organisation);
     AccountView {
         state: match (account.disabled_at, account.enrolled) {

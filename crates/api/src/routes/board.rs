@@ -11,12 +11,16 @@ use serde::{Deserialize, Serialize};
 use store::{Asked, BoardQuery, Disclosed, EvidenceView as Recorded};
 use utoipa::{IntoParams, ToSchema};
 
+use super::delegations::signature_lines;
 use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
-    wire::{BoardPage, CellDetail, CellView, EvidenceView, ObligationView, OrganisationView, TargetBrief},
+    wire::{
+        BoardPage, CellDetail, CellView, EvidenceView, ObligationView, OrganisationView, SignatureView,
+        TargetBrief,
+    },
 };
 
 /// Obligations on a page when nothing else is asked.
@@ -195,6 +199,10 @@ pub fn evidence_view(recorded: Recorded) -> EvidenceView {
         source: entry.source,
         actor: entry.actor,
         actor_name: recorded.actor_name,
+        signature: recorded.signature.map(|signature| SignatureView {
+            lines: signature_lines(&signature),
+            signed_as: signature.signed_as,
+        }),
         grade: entry.grade,
         late: recorded.late,
         answers: entry.answers.iter().map(ToString::to_string).collect(),

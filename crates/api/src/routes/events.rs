@@ -22,7 +22,7 @@ use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
-    viewer::{Viewer, token_of, viewer_of},
+    viewer::{Credential, Viewer, credential_of, scope_of},
     wire::CellView,
 };
 
@@ -62,7 +62,7 @@ struct Nothing {}
 
 struct Listening {
     node: Node,
-    token: String,
+    credential: Credential,
     scope: Scope,
     events: Subscription,
     checked: tokio::time::Instant,
@@ -80,10 +80,10 @@ pub async fn stream(
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let after = last.or(from.after).map(|text| Cursor::decode(&text)).transpose();
     let after = after.map_err(|_| Problem::bad_field("after", "is no cursor"))?;
-    let token = token_of(&headers).unwrap_or_default().to_owned();
+    let credential = credential_of(&headers).ok_or_else(Problem::not_signed_in)?;
     let events = node.store.subscribe(&viewer.scope, after.as_ref());
     let (checked, ended) = (tokio::time::Instant::now(), node.store.sessions_changed());
-    let state = Listening { node, token, scope: viewer.scope, events, checked, ended };
+    let state = Listening { node, credential, scope: viewer.scope, events, checked, ended };
     // A session that ended between its look-up and the line above told nobody.
     if !still_the_same(&state).await {
         return Err(Problem::not_signed_in());
@@ -111,7 +111,8 @@ pub async fn stream(
                 () = stopped(stopping) => return None,
             };
             // A cell may tell more than the viewer's role of a moment ago allowed: look again before it goes out.
-            if state.checked.elapsed() >= RECHECK && !still_the_same(&state).await {
+            let over = state.scope.until().is_some_and(|until| state.node.now() >= until);
+            if (over || state.checked.elapsed() >= RECHECK) && !still_the_same(&state).await {
                 return None;
             }
             return next.map(|event| (Ok(told(&event)), state));
@@ -126,12 +127,8 @@ async fn stopped(mut stopping: tokio::sync::watch::Receiver<bool>) {
 }
 
 async fn still_the_same(state: &Listening) -> bool {
-    let viewer = viewer_of(&state.node, &state.token).await;
-    viewer.is_ok_and(|viewer| viewer.is_some_and(|viewer| same_scope(&viewer.scope, &state.scope)))
-}
-
-fn same_scope(one: &Scope, other: &Scope) -> bool {
-    one.role == other.role && one.organisation == other.organisation && one.visible == other.visible
+    let scope = scope_of(&state.node, &state.credential).await;
+    scope.is_ok_and(|scope| scope.is_some_and(|scope| scope.is_same(&state.scope)))
 }
 
 fn told(event: &LiveEvent) -> Event {

@@ -1,12 +1,12 @@
 //! Recording what people know, and erasing what may not stay.
 
-use access::Role;
+use access::{Action, Role};
 use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
 };
-use journal::{Draft, EntryId, Fact, Grade, Held, Kind, Slug, Subject};
+use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -29,17 +29,21 @@ pub async fn record(
     Writer(viewer): Writer,
     Body(body): Body<EvidenceDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
-    if viewer.scope.role == Role::Machine
-        || body.kind.starts_with("measurement.")
-        || body.kind.starts_with("target.")
-    {
+    let by_machine = viewer.scope.role == Role::Machine;
+    let measured = Action::of_kind(&body.kind) == Some(Action::RecordMeasurement);
+    if measured && !by_machine {
         return Err(Problem::bad_field("kind", "is recorded by machines, not by hand"));
     }
-    if body.grade == Some(Grade::Measured) {
+    let wanted = if measured { Grade::Measured } else { Grade::Asserted };
+    if by_machine && body.grade.is_some_and(|grade| grade != wanted) {
+        let what = format!("what a program records of this kind is {}", wanted.as_str());
+        return Err(Problem::bad_field("grade", what));
+    }
+    if !by_machine && body.grade == Some(Grade::Measured) {
         return Err(Problem::bad_field("grade", "what a person records is not measured"));
     }
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
-    let obligation = slug("obligation", body.obligation)?;
+    let obligation = body.obligation.map(|text| slug("obligation", text)).transpose()?;
     let own = viewer.scope.organisation.clone();
     let about = match body.organisation {
         Some(text) => slug("organisation", text)?,
@@ -49,7 +53,14 @@ pub async fn record(
         return Err(Problem::bad_field("grade", "takes a second party: nobody countersigns their own word"));
     }
     let mut facts = body.facts;
-    facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
+    let subject = match (&obligation, measured) {
+        (Some(obligation), _) => {
+            facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
+            subject(obligation)?
+        }
+        (None, true) => subject_of_measurement(&facts, &about)?,
+        (None, false) => return Err(Problem::bad_field("obligation", "is missing")),
+    };
     if about != own {
         facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
     }
@@ -57,13 +68,13 @@ pub async fn record(
     let draft = Draft {
         id: body.id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
-        subject: subject(&obligation)?,
+        subject,
         held,
         source: SOURCE.to_owned(),
         actor: viewer.scope.actor.clone(),
         answers: body.answers,
         campaign: Some(campaign.digest),
-        grade: grade(&body.kind, body.grade, about == own),
+        grade: if by_machine { Some(wanted) } else { grade(&body.kind, body.grade, about == own) },
         facts,
         private: body.private,
     };
@@ -92,6 +103,15 @@ pub async fn erase(
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
     node.store.erase(&viewer.scope, id, &body.fields, &body.reason).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a program's measurement is about: the target it names, or its organisation.
+fn subject_of_measurement(facts: &Facts, about: &Slug) -> Result<Subject, Problem> {
+    let made = match facts.get("target").and_then(Fact::as_text) {
+        Some(target) => Subject::of("target", &slug("facts.target", target.to_owned())?),
+        None => Subject::of("organisation", about),
+    };
+    made.map_err(|fault| Problem::internal(&fault))
 }
 
 pub(super) fn subject(obligation: &Slug) -> Result<Subject, Problem> {

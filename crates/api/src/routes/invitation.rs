@@ -8,10 +8,7 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::{code, extract::Body, node::Node, password, problem::Problem, wire::Acceptance};
-
-/// Under what tries are counted in the place of a login, which holds no control character.
-const TRIES: &str = "\u{1}invitation";
+use crate::{code, extract::Body, node::Node, password, problem::Problem, throttle::Guess, wire::Acceptance};
 
 /// `POST /invitation`: sets the password of an invited account. Its owner signs in afterwards.
 #[utoipa::path(post, path = "/api/v1/invitation", request_body = Acceptance, responses((status = 204), (status = "4XX", body = Problem)))]
@@ -20,7 +17,7 @@ pub async fn accept(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Body(body): Body<Acceptance>,
 ) -> Result<StatusCode, Problem> {
-    if !node.throttle.admit(peer.ip(), TRIES, node.now()) {
+    if !node.throttle.admit(peer.ip(), Guess::Invitation, node.now()) {
         return Err(Problem::slow_down());
     }
     let bad_code = || Problem::bad_field("code", "is unknown, used or too old");
@@ -34,6 +31,6 @@ pub async fn accept(
     if !node.store.accept_invitation(digest, hash).await? {
         return Err(bad_code());
     }
-    node.throttle.forget(peer.ip(), TRIES);
+    node.throttle.forget(peer.ip(), Guess::Invitation);
     Ok(StatusCode::NO_CONTENT)
 }

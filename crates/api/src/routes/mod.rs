@@ -5,11 +5,16 @@ pub mod accounts;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
+pub mod delegations;
 pub mod events;
 pub mod evidence;
 pub mod health;
 pub mod invitation;
 pub mod journal;
+pub mod keys;
+pub mod openings;
+pub mod organisations;
+pub mod recoveries;
 pub mod report;
 pub mod search;
 pub mod second_factor;
@@ -93,6 +98,49 @@ pub fn table() -> Vec<Route> {
             &[("DELETE", Needs(&[A::ManageAccounts]))],
             delete(accounts::end_sessions),
         ),
+        Route::new(
+            "/accounts/{id}/recovery",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(recoveries::ask),
+        ),
+        Route::new("/recoveries", &[("GET", Needs(&[A::ReadAccounts]))], get(recoveries::list)),
+        Route::new(
+            "/recoveries/{id}",
+            &[("DELETE", Needs(&[A::ManageAccounts]))],
+            delete(recoveries::withdraw),
+        ),
+        Route::new(
+            "/recoveries/{id}/confirm",
+            &[("POST", Needs(&[A::ManageAccounts]))],
+            post(recoveries::confirm),
+        ),
+        Route::new(
+            "/delegations",
+            &[("GET", Lists(&[A::Delegate, A::ReadDisclosed])), ("POST", Needs(&[A::Delegate]))],
+            get(delegations::list).post(delegations::give),
+        ),
+        Route::new(
+            "/delegations/{id}/withdraw",
+            &[("POST", Needs(&[A::Delegate]))],
+            post(delegations::withdraw),
+        ),
+        Route::new(
+            "/openings",
+            &[("GET", Lists(&[A::ReadJournal, A::ReadAccounts])), ("POST", Needs(&[A::BreakGlass]))],
+            get(openings::list).post(openings::open),
+        ),
+        Route::new("/openings/{id}", &[("DELETE", SignedIn)], delete(openings::close)),
+        Route::new(
+            "/organisations",
+            &[("GET", Lists(&[A::ReadBoard, A::ReadAccounts]))],
+            get(organisations::list),
+        ),
+        Route::new(
+            "/keys",
+            &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
+            get(keys::page).post(keys::make),
+        ),
+        Route::new("/keys/{id}/revoke", &[("POST", Needs(&[A::ManageAccounts]))], post(keys::revoke)),
         Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
         Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], get(campaign::show)),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
@@ -153,7 +201,7 @@ pub fn table() -> Vec<Route> {
     ]
 }
 
-/// What people record by hand.
+/// What people record by hand, and programs with a key.
 const RECORDED: &[Action] = &[
     Action::Acknowledge,
     Action::Inspect,
@@ -166,6 +214,7 @@ const RECORDED: &[Action] = &[
     Action::Explain,
     Action::Correct,
     Action::Waive,
+    Action::RecordMeasurement,
 ];
 
 /// The whole HTTP surface of a node.

@@ -17,8 +17,9 @@ use crate::{
     problem::Problem,
     proof::{self, Second},
     routes::{account::Turn, session},
+    throttle::Guess,
     totp,
-    viewer::{Viewer, Writer},
+    viewer::{OwnWriter, Person},
     wire::{
         CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
         SecondFactorView, SessionView,
@@ -30,7 +31,7 @@ const RECOVERY_CODES: usize = 10;
 
 /// `GET /account/second-factor`.
 #[utoipa::path(get, path = "/api/v1/account/second-factor", responses((status = 200, body = SecondFactorView), (status = "4XX", body = Problem)))]
-pub async fn show(State(node): State<Node>, viewer: Viewer) -> Result<Json<SecondFactorView>, Problem> {
+pub async fn show(State(node): State<Node>, viewer: Person) -> Result<Json<SecondFactorView>, Problem> {
     let state = node.store.second_factor_state(&viewer.scope).await?;
     Ok(Json(SecondFactorView { since: state.since, recovery_codes_left: state.recovery_codes }))
 }
@@ -40,7 +41,7 @@ pub async fn show(State(node): State<Node>, viewer: Viewer) -> Result<Json<Secon
 pub async fn begin(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     Body(body): Body<PasswordProof>,
 ) -> Result<Json<SecondFactorBegun>, Problem> {
     proof::password(&node, peer.ip(), &viewer, body.password, "password").await?;
@@ -58,20 +59,24 @@ pub async fn begin(
 pub async fn confirm(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<CodeProof>,
 ) -> Result<Response, Problem> {
-    if !node.throttle.admit(peer.ip(), &viewer.account.login, node.now()) {
+    if !node.throttle.admit(peer.ip(), Guess::Login(&viewer.account.login), node.now()) {
         return Err(Problem::slow_down());
     }
     let begun = node.store.find_begun_second_factor(&viewer.scope).await?.ok_or_else(Problem::not_found)?;
     let step = totp::fitting_step(&begun.secret, &body.code, node.now(), begun.last_step);
-    let step = step.ok_or_else(bad_code)?;
+    let Some(step) = step else {
+        // Who sits at a session left open guesses here like at the door.
+        node.store.note_failure(&viewer.account.login).await?;
+        return Err(bad_code());
+    };
     let (recovery_codes, digests) = fresh_codes(&node);
     let turn = Turn::new(&node, &headers)?;
     node.store.confirm_second_factor(&viewer.scope, begun, step, digests, turn.rotation()).await?;
-    node.throttle.forget(peer.ip(), &viewer.account.login);
+    node.throttle.forget(peer.ip(), Guess::Login(&viewer.account.login));
     let (viewer, token) = turn.made(viewer);
     let session = session::view(&node, &viewer);
     let answer = Json(SecondFactorConfirmed { recovery_codes, session }).into_response();
@@ -83,7 +88,7 @@ pub async fn confirm(
 pub async fn remove(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<FullProof>,
 ) -> Result<Response, Problem> {
@@ -98,7 +103,7 @@ pub async fn remove(
 pub async fn renew(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     Body(body): Body<FullProof>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
     prove(&node, peer, &viewer, body).await?;
@@ -108,12 +113,12 @@ pub async fn renew(
 }
 
 /// Password and code, for an account whose second factor is on.
-async fn prove(node: &Node, peer: SocketAddr, viewer: &Viewer, given: FullProof) -> Result<(), Problem> {
+async fn prove(node: &Node, peer: SocketAddr, viewer: &Person, given: FullProof) -> Result<(), Problem> {
     let (login, address) = (&viewer.account.login, peer.ip());
     if node.store.second_factor_state(&viewer.scope).await?.since.is_none() {
         return Err(Problem::not_found());
     }
-    if !node.throttle.admit(address, login, node.now()) {
+    if !node.throttle.admit(address, Guess::Login(login), node.now()) {
         return Err(Problem::slow_down());
     }
     let stored = node.store.find_login(login).await?.map(|(_, hash)| hash);
@@ -124,7 +129,7 @@ async fn prove(node: &Node, peer: SocketAddr, viewer: &Viewer, given: FullProof)
     if proof::second(node, &viewer.account, Some(&given.code)).await? != Second::Given {
         return Err(bad_code());
     }
-    node.throttle.forget(address, login);
+    node.throttle.forget(address, Guess::Login(login));
     Ok(())
 }
 

@@ -17,8 +17,9 @@ use crate::{
     password,
     problem::Problem,
     proof::{self, Second},
-    viewer::{Viewer, Writer, token_digest, token_of},
-    wire::{SessionView, SignIn},
+    throttle::Guess,
+    viewer::{OwnWriter, Person, token_digest, token_of},
+    wire::{OpeningHeld, SessionView, SignIn},
 };
 
 /// `POST /session`: every sign-in makes a new token, and the session the browser had before ends.
@@ -30,7 +31,7 @@ pub async fn sign_in(
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
     let (now, address): (_, IpAddr) = (node.now(), peer.ip());
-    if !node.throttle.admit(address, &body.login, now) {
+    if !node.throttle.admit(address, Guess::Login(&body.login), now) {
         return Err(Problem::slow_down());
     }
     let found = node.store.find_login(&body.login).await?;
@@ -45,7 +46,7 @@ pub async fn sign_in(
         Second::Missing => return Err(Problem::code_required()),
         Second::Wrong => return Err(Problem::bad_code()),
     }
-    node.throttle.forget(address, &account.login);
+    node.throttle.forget(address, Guess::Login(&account.login));
     node.store.forget_failures(&account.login).await?;
     open(&node, account, &headers).await
 }
@@ -76,13 +77,13 @@ async fn open(node: &Node, account: Account, headers: &HeaderMap) -> Result<Resp
         fault => fault.into(),
     })?;
     let scope = account.scope(&node.store);
-    let view = view(node, &Viewer { scope, session, account });
+    let view = view(node, &Person { scope, session, account });
     Ok(cookie::give(Json(view).into_response(), &token))
 }
 
 /// `GET /session`.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
-pub async fn show(State(node): State<Node>, viewer: Viewer) -> Json<SessionView> {
+pub async fn show(State(node): State<Node>, viewer: Person) -> Json<SessionView> {
     Json(view(&node, &viewer))
 }
 
@@ -90,7 +91,7 @@ pub async fn show(State(node): State<Node>, viewer: Viewer) -> Json<SessionView>
 #[utoipa::path(delete, path = "/api/v1/session", responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn sign_out(
     State(node): State<Node>,
-    _writer: Writer,
+    _writer: OwnWriter,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if let Some(token) = token_of(&headers) {
@@ -100,7 +101,7 @@ pub async fn sign_out(
 }
 
 /// Who is signed in, as the screens read it.
-pub fn view(node: &Node, viewer: &Viewer) -> SessionView {
+pub fn view(node: &Node, viewer: &Person) -> SessionView {
     let account = &viewer.account;
     let name = node.store.organisation_name(&viewer.scope, &account.organisation);
     SessionView {
@@ -109,6 +110,16 @@ pub fn view(node: &Node, viewer: &Viewer) -> SessionView {
         role: account.role.to_string(),
         organisation: account.organisation.to_string(),
         organisation_name: name.unwrap_or_else(|| account.organisation.to_string()),
+        openings: node
+            .store
+            .openings_held(&viewer.scope)
+            .into_iter()
+            .map(|one| OpeningHeld {
+                id: one.id,
+                organisation_name: node.store.name_on_record(&one.organisation),
+                ends_at: one.ends_at,
+            })
+            .collect(),
         csrf: viewer.session.csrf.clone(),
         expires_at: viewer.session.expires_at,
     }

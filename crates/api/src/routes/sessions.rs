@@ -11,13 +11,13 @@ use crate::{
     cookie,
     node::Node,
     problem::Problem,
-    viewer::{Viewer, Writer},
+    viewer::{OwnWriter, Person},
     wire::{SessionLine, SessionsView},
 };
 
 /// `GET /sessions`.
 #[utoipa::path(get, path = "/api/v1/sessions", responses((status = 200, body = SessionsView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<SessionsView>, Problem> {
+pub async fn list(State(node): State<Node>, viewer: Person) -> Result<Json<SessionsView>, Problem> {
     let sessions = node.store.own_sessions(&viewer.scope).await?;
     let line = |session: store::Session| SessionLine {
         current: session.handle == viewer.session.handle,
@@ -34,7 +34,7 @@ pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<Sessi
 #[utoipa::path(delete, path = "/api/v1/sessions/{id}", params(("id" = String, Path)), responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn close(
     State(node): State<Node>,
-    Writer(viewer): Writer,
+    OwnWriter(viewer): OwnWriter,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     node.store.close_own_session(&viewer.scope, &id).await?;
@@ -44,7 +44,7 @@ pub async fn close(
 
 /// `DELETE /sessions`: signs out everywhere, here too.
 #[utoipa::path(delete, path = "/api/v1/sessions", responses((status = 204), (status = "4XX", body = Problem)))]
-pub async fn close_all(State(node): State<Node>, Writer(viewer): Writer) -> Result<Response, Problem> {
+pub async fn close_all(State(node): State<Node>, OwnWriter(viewer): OwnWriter) -> Result<Response, Problem> {
     node.store.close_own_sessions(&viewer.scope).await?;
     Ok(cookie::take(StatusCode::NO_CONTENT.into_response()))
 }

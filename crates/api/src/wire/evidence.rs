@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// What a person records. The node adds log, time of record and actor.
+use super::SignatureView;
+
+/// What a person, or a program with a key, records. The node adds log, time of record and actor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceDraft {
@@ -17,8 +19,8 @@ pub struct EvidenceDraft {
     pub kind: String,
     /// The organisation it is about; the viewer's own where absent.
     pub organisation: Option<String>,
-    /// Which obligation.
-    pub obligation: String,
+    /// Which obligation; what a program measures names none.
+    pub obligation: Option<String>,
     /// When it was so; now where absent.
     pub held: Option<HeldView>,
     /// Earlier entries it answers.
@@ -33,7 +35,7 @@ pub struct EvidenceDraft {
     #[serde(default)]
     #[schema(value_type = Object)]
     pub private: BTreeMap<String, Fact>,
-    /// Grade claimed; `attested` where absent. People cannot claim `measured`.
+    /// Grade claimed; `attested` where absent. People cannot claim `measured`; what a program states is `asserted`.
     #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
 }
@@ -72,6 +74,8 @@ pub struct EvidenceView {
     pub actor: String,
     /// Their name, where the viewer may read it and it was not erased.
     pub actor_name: Option<String>,
+    /// How it was signed for another.
+    pub signature: Option<SignatureView>,
     /// Grade.
     #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,

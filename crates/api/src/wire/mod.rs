@@ -5,7 +5,9 @@ mod campaign;
 mod cell;
 mod evidence;
 mod journal;
+mod key;
 mod names;
+mod rights;
 mod search;
 mod second_factor;
 mod session;
@@ -24,6 +26,11 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
+pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
+pub use rights::{
+    DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
+    OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,
+};
 pub use search::{HitKind, HitView, SearchView};
 pub use second_factor::{
     CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,

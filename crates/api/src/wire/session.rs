@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::OpeningHeld;
+
 /// What a person types to sign in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +31,8 @@ pub struct SessionView {
     pub organisation: String,
     /// Full name of that organisation.
     pub organisation_name: String,
+    /// Break-glass access that this account holds now: a banner says so on every page.
+    pub openings: Vec<OpeningHeld>,
     /// Token every write must carry as `x-csrf-token`.
     pub csrf: String,
     /// When the session ends at the latest.

@@ -141,7 +141,8 @@ impl Province {
     async fn entries(&self) -> Vec<Value> {
         let (status, page) = self.get("own", "/journal/di-dong/entries").await;
         assert_eq!(status, StatusCode::OK);
-        page["entries"].as_array().unwrap().iter().map(|line| line["entry"].clone()).collect()
+        let entries = page["entries"].as_array().unwrap().iter().map(|line| line["entry"].clone());
+        entries.filter(|entry| entry["kind"] != "account.changed").collect()
     }
 
     async fn state(&self) -> Value {

@@ -47,8 +47,11 @@ impl Province {
 
     async fn size(&self, organisation: &str) -> u64 {
         let scope = self.0.scope(Role::RegulatorHead, "so");
-        let page = self.0.node.store.entries(&scope, &slug(organisation), None, 1).await;
-        page.map_or(0, |page| page.size)
+        let page = self.0.node.store.entries(&scope, &slug(organisation), None, 100).await;
+        let is_evidence = |entry: &store::EntryView| {
+            journal::Entry::parse(&entry.canonical).unwrap().kind.as_str() != "account.changed"
+        };
+        page.map_or(0, |page| page.entries.iter().filter(|entry| is_evidence(entry)).count() as u64)
     }
 }
 

@@ -136,11 +136,96 @@ pub enum Body {
         /// Which fields.
         fields: Vec<String>,
     },
+    /// `account.changed`: who may sign in, or as what, is another from now on.
+    AccountChanged {
+        /// Opaque id of the account.
+        account: Slug,
+        /// What was done.
+        change: AccountChange,
+    },
+    /// `key.changed`: a program's key was made or revoked.
+    KeyChanged {
+        /// Opaque id of the key.
+        key: Slug,
+        /// What was done.
+        change: KeyChange,
+    },
+    /// `delegation.changed`: somebody signs for another, or no longer.
+    DelegationChanged {
+        /// Opaque id of the delegation.
+        delegation: Slug,
+        /// Opaque id of the account that signs.
+        account: Slug,
+        /// What was done.
+        change: DelegationChange,
+    },
+    /// `access.opened`: somebody who does not see an organisation's data reads them for a stated reason and time.
+    AccessOpened {
+        /// Opaque id of the opening.
+        opening: Slug,
+        /// Opaque id of the account that reads.
+        account: Slug,
+        /// Until when.
+        until: Instant,
+    },
+    /// `access.closed`: it ended before its time.
+    AccessClosed {
+        /// Opaque id of the opening.
+        opening: Slug,
+    },
     /// A kind this version does not know, or facts that do not fit their kind: kept, shown, never judged.
     NotUnderstood {
         /// What did not fit; none for an unknown kind.
         why: Option<String>,
     },
+}
+
+/// What was done with an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountChange {
+    /// Made with a password.
+    Made,
+    /// Made, with a code for its owner to set the password.
+    Invited,
+    /// Given another code.
+    InvitedAgain,
+    /// Its owner has set the password.
+    Enrolled,
+    /// Given another role.
+    RoleChanged,
+    /// Shut out.
+    ShutOut,
+    /// Let in again.
+    LetIn,
+    /// Signed out everywhere.
+    SignedOut,
+    /// One administrator asks that its owner may set the password anew.
+    RecoveryAsked,
+    /// A second one agrees: the password and the second factor are gone.
+    RecoveryConfirmed,
+    /// The request was taken back.
+    RecoveryWithdrawn,
+}
+
+/// What was done with a program's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyChange {
+    /// Made.
+    Made,
+    /// Revoked.
+    Revoked,
+}
+
+/// What was done with a delegation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DelegationChange {
+    /// Given.
+    Given,
+    /// Withdrawn.
+    Withdrawn,
 }
 
 /// One line of a signed checklist.

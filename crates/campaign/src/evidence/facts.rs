@@ -3,7 +3,10 @@
 use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 
-use super::{ChecklistAnswer, ChecklistResult, EvidenceFault, Outcome, TargetState};
+use super::{
+    AccountChange, ChecklistAnswer, ChecklistResult, DelegationChange, EvidenceFault, KeyChange, Outcome,
+    TargetState,
+};
 
 /// Facts with the path that leads to them.
 #[derive(Clone, Copy)]
@@ -156,6 +159,28 @@ pub const STATES: &[(&str, TargetState)] = &[
     ("down", TargetState::Down),
     ("excluded", TargetState::Excluded),
 ];
+
+/// Words of what was done with an account.
+pub const ACCOUNT_CHANGES: &[(&str, AccountChange)] = &[
+    ("made", AccountChange::Made),
+    ("invited", AccountChange::Invited),
+    ("invited_again", AccountChange::InvitedAgain),
+    ("enrolled", AccountChange::Enrolled),
+    ("role_changed", AccountChange::RoleChanged),
+    ("shut_out", AccountChange::ShutOut),
+    ("let_in", AccountChange::LetIn),
+    ("signed_out", AccountChange::SignedOut),
+    ("recovery_asked", AccountChange::RecoveryAsked),
+    ("recovery_confirmed", AccountChange::RecoveryConfirmed),
+    ("recovery_withdrawn", AccountChange::RecoveryWithdrawn),
+];
+
+/// Words of what was done with a program's key.
+pub const KEY_CHANGES: &[(&str, KeyChange)] = &[("made", KeyChange::Made), ("revoked", KeyChange::Revoked)];
+
+/// Words of what was done with a delegation.
+pub const DELEGATION_CHANGES: &[(&str, DelegationChange)] =
+    &[("given", DelegationChange::Given), ("withdrawn", DelegationChange::Withdrawn)];
 
 /// A signed checklist.
 pub fn checklist(fields: Fields<'_>, field: &str) -> Got<Vec<ChecklistAnswer>> {

@@ -4,7 +4,7 @@ use journal::{Entry, Facts};
 
 use super::{
     Body, Evidence, EvidenceFault, Outcome, TargetSummary,
-    facts::{Fields, Got, OUTCOMES, STATES, checklist},
+    facts::{ACCOUNT_CHANGES, DELEGATION_CHANGES, Fields, Got, KEY_CHANGES, OUTCOMES, STATES, checklist},
 };
 
 impl Evidence {
@@ -107,6 +107,24 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         "disclosure.erased" => {
             Body::DisclosureErased { entry: facts.id("entry")?, fields: texts(facts, "fields")? }
         }
+        "account.changed" => Body::AccountChanged {
+            account: facts.slug("account")?,
+            change: facts.word("change", ACCOUNT_CHANGES)?,
+        },
+        "key.changed" => {
+            Body::KeyChanged { key: facts.slug("key")?, change: facts.word("change", KEY_CHANGES)? }
+        }
+        "delegation.changed" => Body::DelegationChanged {
+            delegation: facts.slug("delegation")?,
+            account: facts.slug("account")?,
+            change: facts.word("change", DELEGATION_CHANGES)?,
+        },
+        "access.opened" => Body::AccessOpened {
+            opening: facts.slug("opening")?,
+            account: facts.slug("account")?,
+            until: facts.instant("until")?,
+        },
+        "access.closed" => Body::AccessClosed { opening: facts.slug("opening")? },
         _ => Body::NotUnderstood { why: None },
     })
 }

@@ -105,6 +105,10 @@ fn listed(evidence: &EvidencePart, words: &Wording) -> Row {
         let count = words.text("report-list-by-digest", &[("count", &evidence.by_digest.to_string())]);
         row[1].paragraphs.push(vec![Run::plain(count)]);
     }
+    if !evidence.signed_for.is_empty() {
+        let lines = evidence.signed_for.join(" – ");
+        row[1].paragraphs.push(vec![Run::plain(words.text("report-list-signed-for", &[("lines", &lines)]))]);
+    }
     if let Some(signer) = grounds::private(&evidence.signer, words) {
         row[1].paragraphs.push(vec![Run::plain(words.text("report-list-signer", &[("signer", &signer)]))]);
     }

@@ -86,15 +86,19 @@ pub(super) fn closing(model: &Model, words: &Wording) -> Closing {
         recipient.push(';');
     }
     recipients.push(format!("{}.", words.text("report-recipient-file", &[])));
+    let office = letterhead.signatory.as_ref();
+    let office = office.map_or_else(|| words.text("report-signatory", &[]), |office| office.to_uppercase());
     Closing {
         title: words.text("report-recipients", &[]),
         recipients: recipients.iter().map(|recipient| legible(recipient)).collect(),
-        signatory: legible(
-            &letterhead
-                .signatory
-                .as_ref()
-                .map_or_else(|| words.text("report-signatory", &[]), |office| office.to_uppercase()),
-        ),
+        signatory: legible(&match &letterhead.signed_for {
+            Some(signed) => format!("{} {office}", signed.prefix),
+            None => office,
+        }),
+        own_office: letterhead
+            .signed_for
+            .as_ref()
+            .and_then(|signed| Some(legible(&signed.own_office.as_ref()?.to_uppercase()))),
     }
 }
 

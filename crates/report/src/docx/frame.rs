@@ -74,6 +74,9 @@ pub(super) fn closing(closing: &Closing, xml: &mut String) {
     xml.push_str("</w:tc>");
     markup::open_cell(widths[1], false, xml);
     markup::line("Signatory", &closing.signatory, xml);
+    if let Some(office) = &closing.own_office {
+        markup::line("Signatory", office, xml);
+    }
     // Room for a signature and a seal of 36 mm.
     for _ in 0..6 {
         markup::line("Signatory", "", xml);

@@ -113,6 +113,7 @@ fn letterhead() -> Letterhead {
         addressees: vec!["Ủy ban nhân dân tỉnh Sơn Vân".to_owned()],
         copies: vec!["Các doanh nghiệp bưu chính, viễn thông trên địa bàn tỉnh".to_owned()],
         signatory: Some("Giám đốc".to_owned()),
+        signed_for: None,
     }
 }
 
@@ -246,6 +247,7 @@ fn tally(model: &mut Model) {
             recorded_at: at("2027-02-05T17:00:01.000Z"),
             grade: Some(Grade::Measured),
             signer: Private::Absent,
+            signed_for: Vec::new(),
             by_digest: 0,
         })
         .collect();

@@ -8,6 +8,7 @@ use journal::Slug;
 use serde::{Deserialize, de::value::StrDeserializer};
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
 
+use super::rows::slugs_json;
 use crate::{accounts::Account, fault::EnvironmentFault};
 
 const COLUMNS: &str = "login, actor, role, organisation, name, created_at, disabled_at, failures, failed_at, \
@@ -53,13 +54,11 @@ pub async fn page(
     after: &str,
     limit: usize,
 ) -> Result<Vec<Account>, EnvironmentFault> {
-    // A slug holds nothing that JSON would have to escape.
-    let organisations = organisations.map(|slug| format!("\"{slug}\"")).collect::<Vec<_>>().join(",");
     let sql = format!(
         "SELECT {COLUMNS} FROM accounts WHERE login > ? AND organisation IN (SELECT value FROM json_each(?)) \
          ORDER BY login LIMIT ?"
     );
-    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(format!("[{organisations}]"));
+    let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(after).bind(slugs_json(organisations));
     let rows = query.bind(limit as i64).fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(account).collect()
 }
@@ -128,6 +127,12 @@ pub async fn set_disabled(
 pub async fn enrol(connection: &mut SqliteConnection, login: &str, hash: &str) -> Result<bool, sqlx::Error> {
     let sql = "UPDATE accounts SET password_hash = ? WHERE login = ? AND password_hash = '' AND disabled_at IS NULL";
     Ok(sqlx::query(sql).bind(hash).bind(login).execute(connection).await?.rows_affected() == 1)
+}
+
+/// Takes an account's password away: it waits for another as one that was invited.
+pub async fn reset_password(connection: &mut SqliteConnection, login: &str) -> Result<(), sqlx::Error> {
+    let sql = "UPDATE accounts SET password_hash = '', failures = 0, failed_at = NULL WHERE login = ?";
+    sqlx::query(sql).bind(login).execute(connection).await.map(|_| ())
 }
 
 /// Gives an account another role.

@@ -11,6 +11,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0003.sql"),
     include_str!("../../migrations/sqlite/journal-0004.sql"),
     include_str!("../../migrations/sqlite/journal-0005.sql"),
+    include_str!("../../migrations/sqlite/journal-0006.sql"),
+    include_str!("../../migrations/sqlite/journal-0007.sql"),
+    include_str!("../../migrations/sqlite/journal-0008.sql"),
+    include_str!("../../migrations/sqlite/journal-0009.sql"),
 ];
 
 /// What a journal.db says of itself.

@@ -1,15 +1,19 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
-//! `append`, `erasable`, `accounts`, `invitations`, `second_factors` and
-//! `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `append`, `erasable`, `accounts`, `delegations`, `invitations`, `machine_keys`, `openings`, `recoveries`,
+//! `second_factors` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
 pub mod connect;
+pub mod delegations;
 pub mod erasable;
 pub mod identity;
 pub mod invitations;
 pub mod journal;
+pub mod machine_keys;
+pub mod openings;
 pub mod place;
+pub mod recoveries;
 pub mod rows;
 pub mod second_factors;
 pub mod sessions;

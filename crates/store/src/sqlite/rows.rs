@@ -1,6 +1,13 @@
 //! Many rows in one statement. A statement costs more than a row, so a batch is cut into pieces of a few fixed sizes,
 //! whose prepared statements stay cached.
 
+use std::collections::BTreeSet;
+
+use journal::{EntryId, Slug};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::fault::EnvironmentFault;
+
 /// Sizes of the pieces, largest first.
 const PIECES: [usize; 3] = [64, 8, 1];
 
@@ -23,6 +30,27 @@ pub fn with_rows(head: &str, columns: usize, rows: usize) -> String {
 /// A statement text ending in `IN (?, …)`.
 pub fn with_list(head: &str, values: usize) -> String {
     format!("{head}({})", vec!["?"; values].join(","))
+}
+
+/// The id of an entry.
+pub fn entry_id(bytes: &[u8]) -> Result<EntryId, EnvironmentFault> {
+    let id = <[u8; 16]>::try_from(bytes).ok().and_then(|id| EntryId::from_bytes(id).ok());
+    id.ok_or_else(|| EnvironmentFault::damaged("reading an entry's id"))
+}
+
+/// A list kept as JSON.
+pub fn list_of<T: DeserializeOwned + Ord>(text: &str) -> Option<BTreeSet<T>> {
+    serde_json::from_str(text).ok()
+}
+
+/// A list as it is kept.
+pub fn list_text<T: Serialize>(list: &BTreeSet<T>) -> Result<String, sqlx::Error> {
+    serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+/// Names as a JSON list, for `json_each`. A slug holds nothing that JSON would have to escape.
+pub fn slugs_json<'a>(slugs: impl Iterator<Item = &'a Slug>) -> String {
+    format!("[{}]", slugs.map(|slug| format!("\"{slug}\"")).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]

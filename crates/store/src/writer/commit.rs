@@ -3,12 +3,12 @@
 use std::{collections::HashSet, time::Duration};
 
 use campaign::Evidence;
-use journal::{Entry, EntryId};
+use journal::{Draft, Entry, EntryId, Slug};
 use sqlx::{Connection, SqliteConnection};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    AppendJob, Committed, Job, MAX_BATCH, Parts, Reply, head,
+    AppendJob, ChangeJob, Committed, Job, MAX_BATCH, Parts, Reply, With, Write, head,
     head::Heads,
     plan::{Erasure, Frame, Plan},
 };
@@ -66,6 +66,12 @@ impl Writer {
                             self.distrust().await;
                         }
                     }
+                    Job::Change(job) => {
+                        self.append(std::mem::take(&mut drafts)).await;
+                        let ChangeJob { what, entries, write, reply } = job;
+                        // The caller may have gone; what was written stays all the same.
+                        let _ = reply.send(self.change(what, entries, write).await);
+                    }
                     Job::Close => open = false,
                 }
             }
@@ -106,8 +112,8 @@ impl Writer {
         if plan.accepted.is_empty() {
             return;
         }
-        let replies = match self.commit(&plan).await {
-            Ok(unheld) => self.settle(plan, &unheld).await,
+        let replies = match self.commit(&plan, None).await {
+            Ok(unheld) => self.settle(plan, &unheld.unwrap_or_default()).await,
             Err(fault) => {
                 self.distrust().await;
                 return refuse(plan.accepted.into_iter().map(|(reply, _)| reply), &fault);
@@ -143,11 +149,61 @@ impl Writer {
         plan.accepted.into_iter().map(|(reply, receipt)| (reply, answer(receipt))).collect()
     }
 
-    /// One transaction. Returns the blobs nobody holds any more.
-    async fn commit(&mut self, plan: &Plan) -> Result<Vec<journal::Hash>, EnvironmentFault> {
+    /// Records entries together with the write they tell of. A fault of either keeps both out.
+    async fn change(
+        &mut self,
+        what: &'static str,
+        entries: Vec<(Slug, Draft)>,
+        write: Write,
+    ) -> Result<(), RecordFault> {
+        // The heads are those of the file.
+        self.connection().await?;
+        let (mut jobs, mut answers) = (Vec::new(), Vec::new());
+        for (organisation, draft) in entries {
+            let (reply, answer) = oneshot::channel();
+            jobs.push(AppendJob { organisation, draft, with: With::Nothing, reply });
+            answers.push(answer);
+        }
+        let frame = Frame {
+            heads: &self.heads,
+            node: &self.parts.node,
+            now: self.parts.now(),
+            entropy: &self.parts.entropy,
+        };
+        let plan = frame.plan(jobs);
+        if plan.accepted.len() < answers.len() {
+            let refused = answers.iter_mut().find_map(|answer| answer.try_recv().ok()?.err());
+            return Err(refused.unwrap_or_else(|| EnvironmentFault::closed().into()));
+        }
+        match self.commit(&plan, Some((what, write))).await {
+            Ok(Ok(unheld)) => {
+                self.settle(plan, &unheld).await;
+                Ok(())
+            }
+            Ok(Err(fault)) => Err(fault),
+            Err(fault) => {
+                self.distrust().await;
+                Err(fault.into())
+            }
+        }
+    }
+
+    /// One transaction. Returns the blobs nobody holds any more; what the write beside the entries refuses is undone.
+    async fn commit(
+        &mut self,
+        plan: &Plan,
+        write: Option<(&'static str, Write)>,
+    ) -> Result<Result<Vec<journal::Hash>, RecordFault>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("recording", error);
         let connection = self.connection().await?;
         let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        if let Some((what, write)) = write {
+            let written = write(&mut transaction).await;
+            if let Err(fault) = written.map_err(|error| EnvironmentFault::sql(what, error))? {
+                transaction.rollback().await.map_err(failed)?;
+                return Ok(Err(fault));
+            }
+        }
         append(&mut transaction, &plan.addition).await.map_err(failed)?;
         let mut unheld = Vec::new();
         for Erasure { place, fields, organisation } in &plan.erasures {
@@ -155,7 +211,7 @@ impl Writer {
             unheld.extend(gone.map_err(failed)?);
         }
         transaction.commit().await.map_err(failed)?;
-        Ok(unheld)
+        Ok(Ok(unheld))
     }
 
     /// Answers the drafts whose ids are in the journal, and returns the others.

@@ -42,12 +42,33 @@ pub type Task = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> TaskFuture<'
 /// What a task does; false when it failed and the connection should not be trusted.
 pub type TaskFuture<'c> = Pin<Box<dyn Future<Output = bool> + Send + 'c>>;
 
+/// A write that entries tell of; a fault of it refuses them all, and nothing is kept.
+pub type Write = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send>;
+
+/// What such a write does.
+pub type WriteFuture<'c> =
+    Pin<Box<dyn Future<Output = Result<Result<(), RecordFault>, sqlx::Error>> + Send + 'c>>;
+
+/// Entries that tell of a write beside the journal: both are durable together, or neither is.
+pub struct ChangeJob {
+    /// What it does, for a fault.
+    pub what: &'static str,
+    /// The entries, each with whose log it goes to.
+    pub entries: Vec<(Slug, Draft)>,
+    /// The write.
+    pub write: Write,
+    /// Where the answer goes.
+    pub reply: oneshot::Sender<Result<(), RecordFault>>,
+}
+
 /// What the writer is asked for.
 pub enum Job {
     /// An entry.
     Append(Box<AppendJob>),
     /// Another write.
     Task(Task),
+    /// Entries, with a write that they tell of.
+    Change(ChangeJob),
     /// Finish what is queued before this, and stop.
     Close,
 }
@@ -121,6 +142,22 @@ impl Queue {
     pub async fn append(&self, organisation: Slug, draft: Draft, with: With) -> Result<Receipt, RecordFault> {
         let (reply, answer) = oneshot::channel();
         let job = Job::Append(Box::new(AppendJob { organisation, draft, with, reply }));
+        self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;
+        answer.await.map_err(|_| EnvironmentFault::closed())?
+    }
+
+    /// Writes what these entries tell of, together with them, and waits until both are durable, or refused.
+    pub async fn change<F>(
+        &self,
+        what: &'static str,
+        entries: Vec<(Slug, Draft)>,
+        write: F,
+    ) -> Result<(), RecordFault>
+    where
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Job::Change(ChangeJob { what, entries, write: Box::new(write), reply });
         self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;
         answer.await.map_err(|_| EnvironmentFault::closed())?
     }

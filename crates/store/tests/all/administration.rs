@@ -165,3 +165,82 @@ async fn an_administrator_leaves_its_own_rights_and_the_topmost_keeps_one() {
     let left = node.store.disable_account(&scope(&second), &below.actor).await.unwrap();
     assert!(left.disabled_at.is_some());
 }
+
+/// What the entries of a log tell of accounts, oldest first: what was done, the role, by whom.
+async fn told(node: &Node, organisation: &str) -> Vec<(String, String, String)> {
+    let scope = node.scope(Role::Auditor, "so");
+    let page = node.store.entries(&scope, &slug(organisation), None, 100).await.unwrap();
+    let mut told = Vec::new();
+    for stored in page.entries.into_iter().rev() {
+        let entry = journal::Entry::parse(&stored.canonical).unwrap();
+        if entry.kind.as_str() != "account.changed" {
+            continue;
+        }
+        assert!(campaign::Evidence::read(&entry, stored.index).unwrap().body.is_understood());
+        let text = |key: &str| entry.facts.get(key).unwrap().as_text().unwrap().to_owned();
+        assert_eq!(entry.subject.to_string(), format!("account:{}", text("account")));
+        told.push((text("change"), text("role"), entry.actor.clone()));
+    }
+    told
+}
+
+#[tokio::test]
+async fn the_log_of_an_organisation_tells_who_could_do_what() {
+    let mut node = Node::new().await;
+    let admin = node.scope(Role::Administrator, "so");
+    let new = Invited {
+        name: "Nguyễn Văn Mẫu".to_owned(),
+        ..invited("van-mau", Role::DutyOfficer, "di-dong")
+    };
+    let (made, _) = node.store.invite(&admin, new, [1; 32]).await.unwrap();
+    node.store.invite_again(&admin, &made.actor, [2; 32]).await.unwrap();
+    node.store.accept_invitation([2; 32], "$h".to_owned()).await.unwrap();
+    node.store.set_role(&admin, &made.actor, Role::OperatorManager).await.unwrap();
+    node.store.disable_account(&admin, &made.actor).await.unwrap();
+    node.store.disable_account(&admin, &made.actor).await.unwrap();
+    node.store.enable_account(&admin, &made.actor).await.unwrap();
+    node.store.end_sessions(&admin, &made.actor).await.unwrap();
+    let by = |change: &str, role: &str, actor: &str| (change.to_owned(), role.to_owned(), actor.to_owned());
+    let wanted = [
+        by("invited", "duty_officer", "u-so"),
+        by("invited_again", "duty_officer", "u-so"),
+        by("enrolled", "duty_officer", &made.actor),
+        by("role_changed", "operator_manager", "u-so"),
+        by("shut_out", "operator_manager", "u-so"),
+        by("let_in", "operator_manager", "u-so"),
+        by("signed_out", "operator_manager", "u-so"),
+    ];
+    assert_eq!(told(&node, "di-dong").await, wanted, "each once, what changed nothing not at all");
+    let page = node.store.entries(&node.regulator(), &slug("di-dong"), None, 100).await.unwrap();
+    for stored in page.entries {
+        let text = String::from_utf8(stored.canonical).unwrap();
+        assert!(!text.contains("van-mau") && !text.contains("Nguyễn"), "{text}");
+    }
+    node.reopen().await;
+    assert_eq!(told(&node, "di-dong").await, wanted);
+}
+
+#[tokio::test]
+async fn what_was_refused_is_not_told() {
+    let node = Node::new().await;
+    let only = account(&node, "qt", Role::Administrator, "so").await;
+    let before = told(&node, "so").await;
+    let elsewhere = node.scope(Role::Administrator, "so");
+    assert!(node.store.disable_account(&elsewhere, &only.actor).await.is_err());
+    let taken = NewAccount {
+        login: "qt".to_owned(),
+        password_hash: "$argon2id$test".to_owned(),
+        role: Role::Auditor,
+        organisation: slug("so"),
+        name: "A".to_owned(),
+    };
+    assert!(node.store.add_account(&elsewhere, taken).await.is_err());
+    assert!(!node.store.accept_invitation([7; 32], "$h".to_owned()).await.unwrap());
+    assert_eq!((before.len(), told(&node, "so").await), (1, before), "and the log goes on");
+    account(&node, "qt-2", Role::Administrator, "so").await;
+    assert_eq!(told(&node, "so").await.len(), 2);
+    let mut forged = node.acknowledgement("truc");
+    forged.kind = journal::Kind::new("account.changed").unwrap();
+    let fault = node.store.record(&node.scope(Role::Administrator, "so"), &slug("so"), forged).await;
+    assert_eq!(field(&fault.unwrap_err()), "kind");
+}

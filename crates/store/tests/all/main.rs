@@ -12,6 +12,7 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod rights;
 mod second_factor;
 mod sessions;
 mod support;

@@ -32,6 +32,9 @@ async fn the_first_version_is_upgraded_and_signs_everybody_out_once() {
     node.store.open_session([0; 32], new, None).await.unwrap();
     node.reopen().await;
     assert!(node.store.find_session([0; 32]).await.unwrap().is_some());
+    // What later versions brought is there, and empty.
+    let admin = node.scope(Role::Administrator, "di-dong");
+    assert!(node.store.keys(&admin, None, 10).await.unwrap().keys.is_empty());
     // A report of that time was named in its entry's facts alone, and is no abandoned form.
     let document = data.join("blobs").join(journal::Hash::new([0; 32]).hex());
     std::fs::write(&document, b"a report").unwrap();

@@ -131,3 +131,30 @@ async fn it_is_begun_with_the_password_and_removed_with_both() {
     let confirm = desk.send("POST", "/account/second-factor/confirm", json!({ "code": "000000" })).await.0;
     assert_eq!(confirm, StatusCode::NOT_FOUND, "nothing was begun");
 }
+
+#[tokio::test]
+async fn wrong_codes_count_as_failures_while_it_is_being_confirmed_too() {
+    let province = Province::new().await;
+    province.account("truc", Role::DutyOfficer, "di-dong").await;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let mut desk = province.signed_in("truc").await;
+    desk.send("POST", "/account/second-factor", json!({ "password": PASSWORD })).await;
+    let mut admin = province.signed_in("qt").await;
+    let failures = async |admin: &mut Browser| {
+        let page = admin.get("/accounts").await.1;
+        let accounts = page["accounts"].as_array().unwrap();
+        accounts.iter().find(|account| account["login"] == "truc").unwrap()["failures"].clone()
+    };
+    assert_eq!(failures(&mut admin).await, 0);
+    for n in 1..=7 {
+        let wrong = json!({ "code": format!("00000{n}") });
+        let (_, problem) = desk.send("POST", "/account/second-factor/confirm", wrong).await;
+        assert_eq!(field(&problem), "code");
+        assert_eq!(failures(&mut admin).await, n);
+    }
+    desk.send("POST", "/account/second-factor/confirm", json!({ "code": "000008" })).await;
+    let held = desk.send("POST", "/account/second-factor/confirm", json!({ "code": "000009" })).await;
+    assert_eq!(held.0, StatusCode::TOO_MANY_REQUESTS);
+    let mut elsewhere = province.browser_at("192.0.2.77");
+    assert_eq!(elsewhere.sign_in("truc", PASSWORD).await.0, StatusCode::OK, "the owner is not locked out");
+}

@@ -62,7 +62,7 @@ impl Province {
 
     pub fn browser_at(&self, address: &str) -> Browser {
         let peer = SocketAddr::new(address.parse().unwrap(), 40_000);
-        Browser { node: self.node.clone(), peer, cookie: String::new(), csrf: String::new() }
+        Browser { node: self.node.clone(), peer, cookie: String::new(), csrf: String::new(), bearer: None }
     }
 
     /// A browser in which somebody has signed in.
@@ -79,6 +79,8 @@ pub struct Browser {
     peer: SocketAddr,
     pub cookie: String,
     pub csrf: String,
+    /// A program's key in the place of both.
+    pub bearer: Option<String>,
 }
 
 impl Browser {
@@ -117,8 +119,11 @@ impl Browser {
                 header::USER_AGENT,
                 "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
             )
-            .header("x-csrf-token", &self.csrf)
-            .header(header::COOKIE, &self.cookie);
+            .header("x-csrf-token", &self.csrf);
+        request = match &self.bearer {
+            Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
+            None => request.header(header::COOKIE, &self.cookie),
+        };
         let body = if body.is_null() {
             Body::empty()
         } else {

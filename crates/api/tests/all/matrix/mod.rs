@@ -4,7 +4,7 @@
 
 mod world;
 
-use access::{Action, Relation, Role};
+use access::{Action, Relation, Role, Scope, allows};
 use api::Gate;
 use axum::http::{Method, StatusCode};
 use serde_json::json;
@@ -71,14 +71,19 @@ fn ends_own(method: &str, path: &str) -> bool {
     method == "DELETE" && ["/session", "/sessions"].contains(&path)
 }
 
+/// What is done to accounts and what they may; each has tests of its own.
+const OF_ACCOUNTS: [&str; 6] =
+    ["/accounts", "/sessions", "/keys", "/recoveries", "/delegations", "/openings"];
+
 /// Whether the request is whole enough to succeed where it is granted; what is done to accounts has tests of its own.
 fn is_whole(method: &str, path: &str) -> bool {
-    !path.starts_with("/accounts/") && (method, path) != ("POST", "/accounts")
+    !(OF_ACCOUNTS.iter().any(|one| path.starts_with(&format!("{one}/")))
+        || (method == "POST" && OF_ACCOUNTS.contains(&path)))
 }
 
 /// Whether a path names whose data it wants; the others answer with whatever the viewer may see.
 fn names_whose(method: &str, path: &str) -> bool {
-    (path.contains('{') && !path.starts_with("/accounts") && !path.starts_with("/sessions"))
+    (path.contains('{') && !OF_ACCOUNTS.iter().any(|one| path.starts_with(one)))
         || path.starts_with("/report")
         || (method, path) == ("POST", "/evidence")
 }
@@ -88,16 +93,48 @@ fn deciding(method: &str, path: &str, actions: &'static [Action]) -> &'static [A
     if (method, path) == ("POST", "/evidence") { &[Action::Acknowledge] } else { actions }
 }
 
+/// Somebody signed in or a program with a key, and what the policy says of them.
+struct Visitor {
+    label: String,
+    viewer: &'static str,
+    token: String,
+    scope: Scope,
+}
+
+/// Every role, and keys that name all a machine may, all of one sort, and single actions.
+async fn visitors(world: &World) -> Vec<Visitor> {
+    let mut visitors = Vec::new();
+    for role in Role::ALL {
+        let viewer = if role.is_regulator() { "so" } else { "di-dong" };
+        let (token, scope) = (world.sign_in(role, viewer).await, world.scope(role, viewer));
+        visitors.push(Visitor { label: role.to_string(), viewer, token, scope });
+    }
+    let machines = Action::ALL.into_iter().filter(|action| allows(Role::Machine, Relation::Own, *action));
+    let all: Vec<Action> = machines.collect();
+    let reads: Vec<Action> = all.iter().copied().filter(|action| action.only_reads()).collect();
+    let keys: [(&str, &'static str, &[Action]); 7] = [
+        ("all", "di-dong", &all),
+        ("all", "so", &all),
+        ("all", "tram", &all),
+        ("reads", "di-dong", &reads),
+        ("board", "di-dong", &[Action::ReadBoard]),
+        ("journal", "di-dong", &[Action::ReadBoard, Action::ReadJournal]),
+        ("writes", "di-dong", &[Action::RecordMeasurement, Action::Acknowledge]),
+    ];
+    for (label, viewer, actions) in keys {
+        let (token, scope) = world.key(viewer, actions).await;
+        visitors.push(Visitor { label: format!("key ({label})"), viewer, token, scope });
+    }
+    visitors
+}
+
 #[tokio::test]
 async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does() {
     let world = World::new().await;
     let mut tried = 0;
     let mut granted = 0;
     let mut leaks = Vec::new();
-    for role in Role::ALL {
-        let viewer = if role.is_regulator() { "so" } else { "di-dong" };
-        let token = world.sign_in(role, viewer).await;
-        let scope = world.scope(role, viewer);
+    for Visitor { label, viewer, token, scope } in visitors(&world).await {
         let hidden: Vec<&str> =
             ORGANISATIONS.iter().map(|(id, ..)| *id).filter(|id| !scope.sees(&slug(id))).collect();
         for route in api::table() {
@@ -112,8 +149,15 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                     let wanted = ask(&world, method, route.path, organisation);
                     let answer = world.ask(Some(&token), &verb, &wanted.path, &wanted.sent).await;
                     tried += 1;
-                    let about = format!("{role} of {viewer}: {method} {} ({})", wanted.path, answer.status);
+                    let about = format!("{label} of {viewer}: {method} {} ({})", wanted.path, answer.status);
                     assert!(!answer.status.is_server_error(), "{about}: {}", answer.text());
+                    if *gate == Gate::SignedIn && label.starts_with("key") {
+                        assert_eq!(
+                            answer.status,
+                            StatusCode::UNAUTHORIZED,
+                            "{about}: no program is a person"
+                        );
+                    }
                     if *gate == Gate::Secret {
                         let refused = [StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS]
                             .contains(&answer.status);
@@ -137,7 +181,8 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                     }
                     if route.path == "/events" {
                         let heard = answer.text().contains(&format!("/{viewer}\""));
-                        assert_eq!(heard, scope.sees(&slug(viewer)), "{about}: {}", answer.text());
+                        let reads = scope.may(Action::ReadJournal, &slug(viewer)).is_ok();
+                        assert_eq!(heard, reads, "{about}: {}", answer.text());
                     }
                     for other in &hidden {
                         let marks = world.own[other].marks.iter();
@@ -156,7 +201,7 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
 }
 
 /// Whether the viewer is not even to know that it is there.
-fn is_apart(scope: &access::Scope, organisation: &str) -> bool {
+fn is_apart(scope: &Scope, organisation: &str) -> bool {
     !matches!(scope.relation(&slug(organisation)), Relation::Own | Relation::Ancestor)
 }
 
@@ -242,7 +287,9 @@ async fn what_goes_up_is_what_the_level_above_reads_and_no_more() {
     };
     let upward = get(&manager, "/upward").await;
     assert_eq!(upward["above"], json!([{ "id": "so", "name": "Tên của so" }]));
-    let entry = &upward["entries"][0];
+    let entries = upward["entries"].as_array().unwrap();
+    let entry = entries.iter().find(|one| one["kind"] == "inspection.signed").unwrap();
+    assert!(entries.iter().any(|one| one["kind"] == "account.changed"), "who may do what goes up as well");
     let cell = get(&desk, "/cells/di-dong/viec-di-dong").await;
     let read = cell["evidence"].as_array().unwrap().iter().find(|one| one["id"] == entry["id"]).unwrap();
     assert_eq!(entry, read, "the same, to the letter");

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr};
 
-use access::{Role, Scope};
+use access::{Action, KeyLimit, Role, Scope};
 use axum::{
     body::Body,
     extract::ConnectInfo,
@@ -10,6 +10,7 @@ use axum::{
 };
 use futures_util::StreamExt;
 use journal::{Draft, EntryId, Fact, Grade, Hash, Held, Kind, Subject};
+use serde_json::json;
 use store::Store;
 use tower::ServiceExt;
 
@@ -81,12 +82,33 @@ impl World {
         login
     }
 
+    /// A program's key that names these actions, with its scope.
+    pub async fn key(&self, organisation: &str, actions: &[Action]) -> (String, Scope) {
+        let admin = format!("quan-tri-{organisation}-{}", self.ground.node.store.entry_count());
+        self.ground.signed_in(&admin, Role::Administrator, organisation).await;
+        let order = json!({
+            "name": "Chương trình",
+            "organisation": organisation,
+            "actions": actions,
+            "expires_at": "2027-02-09T00:00:00.000Z",
+        });
+        let answer = self.ask(Some(&admin), &Method::POST, "/keys", &Sent::Json(order)).await;
+        let made: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+        let limit = KeyLimit { actions: actions.iter().copied().collect(), ..KeyLimit::default() };
+        let scope = Scope::keyed("k", slug(organisation), &self.ground.node.store.tree(), limit);
+        (made["token"].as_str().unwrap().to_owned(), scope)
+    }
+
     /// One request. `None` for a token is a stranger.
     pub async fn ask(&self, token: Option<&str>, method: &Method, path: &str, body: &Sent) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
-        if let Some(token) = token {
-            request = as_login(request, token);
-        }
+        request = match token {
+            Some(key) if key.starts_with("ts_") => {
+                request.header(header::AUTHORIZATION, format!("Bearer {key}"))
+            }
+            Some(login) => as_login(request, login),
+            None => request,
+        };
         let (kind, body) = match body {
             Sent::Nothing => (None, Body::empty()),
             Sent::Json(json) => (Some("application/json"), Body::from(json.to_string())),

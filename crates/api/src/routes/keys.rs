@@ -1,0 +1,110 @@
+//! Keys of programs: made, listed and revoked by the administrator of their organisation or of one above it. A key one
+//! does not manage is not there.
+
+use std::collections::BTreeSet;
+
+use access::{Action, KeyLimit, Relation, Role, allows};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use journal::Slug;
+use store::{MachineKey, NewKey};
+
+use super::accounts::Page;
+use crate::{
+    extract::{Body, Params},
+    machine_key,
+    node::Node,
+    problem::Problem,
+    viewer::{Viewer, Writer},
+    wire::{KeyMade, KeyOrder, KeyView, KeysPage},
+};
+
+/// Keys on a page unless asked otherwise.
+const PAGE: usize = 100;
+
+/// `GET /keys`.
+#[utoipa::path(get, path = "/api/v1/keys", params(("after" = Option<String>, Query, description = "`next` of the page before"), ("limit" = Option<usize>, Query, description = "keys on the page, at most 500")), responses((status = 200, body = KeysPage), (status = "4XX", body = Problem)))]
+pub async fn page(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<KeysPage>, Problem> {
+    let found = node.store.keys(&viewer.scope, page.after.as_deref(), page.limit.unwrap_or(PAGE)).await?;
+    let keys = found.keys.into_iter().map(|key| view(&node, &viewer, key)).collect();
+    let actions = Action::ALL.into_iter().filter(|action| allows(Role::Machine, Relation::Own, *action));
+    Ok(Json(KeysPage { keys, next: found.next, actions: actions.collect() }))
+}
+
+/// `POST /keys`: the key is in this answer alone.
+#[utoipa::path(post, path = "/api/v1/keys", request_body = KeyOrder, responses((status = 201, body = KeyMade), (status = "4XX", body = Problem)))]
+pub async fn make(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Body(order): Body<KeyOrder>,
+) -> Result<Response, Problem> {
+    let organisation = Slug::new(order.organisation)
+        .map_err(|fault| Problem::bad_field("organisation", fault.to_string()))?;
+    let limit = KeyLimit {
+        actions: order.actions.into_iter().collect(),
+        obligations: slugs("obligations", order.obligations)?,
+        targets: slugs("targets", order.targets)?,
+    };
+    let (token, shown) = machine_key::fresh(&node);
+    let new = NewKey {
+        prefix: shown.prefix,
+        secret_hash: shown.secret_hash,
+        name: order.name,
+        organisation,
+        limit,
+        expires_at: order.expires_at,
+    };
+    let key = node.store.make_key(&viewer.scope, new).await?;
+    let answer = KeyMade { key: view(&node, &viewer, key), token };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// `POST /keys/{id}/revoke`: it opens nothing from then on.
+#[utoipa::path(post, path = "/api/v1/keys/{id}/revoke", params(("id" = String, Path)), responses((status = 200, body = KeyView), (status = "4XX", body = Problem)))]
+pub async fn revoke(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+) -> Result<Json<KeyView>, Problem> {
+    let key = node.store.revoke_key(&viewer.scope, &id).await?;
+    Ok(Json(view(&node, &viewer, key)))
+}
+
+/// Names, each of which is one; the fault says which is not.
+pub(super) fn slugs(field: &str, names: Vec<String>) -> Result<BTreeSet<Slug>, Problem> {
+    let slug = |(place, name): (usize, String)| {
+        Slug::new(name).map_err(|fault| Problem::bad_field(format!("{field}[{place}]"), fault.to_string()))
+    };
+    names.into_iter().enumerate().map(slug).collect()
+}
+
+fn view(node: &Node, viewer: &Viewer, key: MachineKey) -> KeyView {
+    let name = node.store.organisation_name(&viewer.scope, &key.organisation);
+    KeyView {
+        state: match key.revoked_at {
+            Some(_) => "revoked",
+            None if key.expires_at <= node.now() => "expired",
+            None => "active",
+        },
+        id: key.id,
+        prefix: key.prefix,
+        name: key.name,
+        organisation_name: name.unwrap_or_else(|| key.organisation.to_string()),
+        organisation: key.organisation.to_string(),
+        actions: key.limit.actions.into_iter().collect(),
+        obligations: key.limit.obligations.iter().map(ToString::to_string).collect(),
+        targets: key.limit.targets.iter().map(ToString::to_string).collect(),
+        created_at: key.created_at,
+        expires_at: key.expires_at,
+        revoked_at: key.revoked_at,
+        used_at: key.used_at,
+    }
+}

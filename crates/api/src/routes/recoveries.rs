@@ -1,0 +1,76 @@
+//! Account recovery: one administrator asks, another confirms. What one does not manage is not there.
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use store::Recovery;
+
+use super::accounts::view as account_view;
+use crate::{
+    code,
+    extract::Body,
+    node::Node,
+    problem::Problem,
+    viewer::{Viewer, Writer},
+    wire::{InvitationView, ReasonGiven, RecoveriesView, RecoveryView},
+};
+
+/// `POST /accounts/{id}/recovery`: asks that its owner may set the password anew.
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/recovery", params(("id" = String, Path)), request_body = ReasonGiven, responses((status = 201, body = RecoveryView), (status = "4XX", body = Problem)))]
+pub async fn ask(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+    Body(body): Body<ReasonGiven>,
+) -> Result<Response, Problem> {
+    let asked = node.store.ask_recovery(&viewer.scope, &id, &body.reason).await?;
+    Ok((StatusCode::CREATED, Json(view(&node, &viewer, asked))).into_response())
+}
+
+/// `GET /recoveries`: those that wait.
+#[utoipa::path(get, path = "/api/v1/recoveries", responses((status = 200, body = RecoveriesView), (status = "4XX", body = Problem)))]
+pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<RecoveriesView>, Problem> {
+    let waiting = node.store.recoveries(&viewer.scope).await?;
+    let recoveries = waiting.into_iter().map(|asked| view(&node, &viewer, asked)).collect();
+    Ok(Json(RecoveriesView { recoveries }))
+}
+
+/// `POST /recoveries/{id}/confirm`: password and second factor are gone; the code for the owner is in this answer alone.
+#[utoipa::path(post, path = "/api/v1/recoveries/{id}/confirm", params(("id" = String, Path)), responses((status = 201, body = InvitationView), (status = "4XX", body = Problem)))]
+pub async fn confirm(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let code = code::fresh(&node);
+    let confirmed = node.store.confirm_recovery(&viewer.scope, &id, code::digest(&code)).await?;
+    let (account, expires_at) = confirmed;
+    let answer = InvitationView { account: account_view(&node, &viewer, account), code, expires_at };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// `DELETE /recoveries/{id}`: takes the request back.
+#[utoipa::path(delete, path = "/api/v1/recoveries/{id}", params(("id" = String, Path)), responses((status = 204), (status = "4XX", body = Problem)))]
+pub async fn withdraw(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    node.store.withdraw_recovery(&viewer.scope, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn view(node: &Node, viewer: &Viewer, asked: Recovery) -> RecoveryView {
+    RecoveryView {
+        id: asked.id,
+        account: account_view(node, viewer, asked.account),
+        asked_by_viewer: asked.asked_by == viewer.scope.actor,
+        asked_by: asked.asked_by_name,
+        reason: asked.reason,
+        asked_at: asked.asked_at,
+        expires_at: asked.expires_at,
+    }
+}

@@ -1,0 +1,315 @@
+//! Delegation: who signs for the head of an organisation, from when until when, in which form (Decree 30/2020/NĐ-CP,
+//! annex I, II.7): ký thay (KT.), thừa lệnh (TL.), thừa uỷ quyền (TUQ.). It stands in the organisation's log; positions
+//! and basis are words of people and lie with that entry as commitments.
+//!
+//! While it holds, the account signs what the head could sign and the delegation names, and every entry it signs so says
+//! in which form, under which delegation.
+
+use std::collections::BTreeSet;
+
+use access::{Action, Delegated, Scope, SignedAs, may_be_delegated};
+use calendar::Instant;
+use journal::{EntryId, Fact, Facts, Hash, Held, Slug};
+
+use crate::{
+    Store,
+    fault::{ReadFault, RecordFault},
+    rights::{Told, failed, moment, words},
+    sqlite::{accounts as account_rows, delegations as rows},
+};
+
+/// The longest a delegation may hold.
+pub const MAX_DELEGATION_MS: i64 = 366 * 24 * 3_600_000;
+
+/// A delegation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delegation {
+    /// Opaque id that stands in entries.
+    pub id: String,
+    /// The entry that gave it, with its words.
+    pub entry: EntryId,
+    /// Whose head is signed for.
+    pub organisation: Slug,
+    /// Opaque id of the account that signs.
+    pub actor: String,
+    /// In which form.
+    pub signed_as: SignedAs,
+    /// What is signed.
+    pub actions: BTreeSet<Action>,
+    /// About whom.
+    pub organisations: BTreeSet<Slug>,
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
+    /// Opaque id of who put it on record.
+    pub given_by: String,
+    /// When.
+    pub given_at: Instant,
+    /// Since when it does not hold any more.
+    pub withdrawn_at: Option<Instant>,
+}
+
+impl Delegation {
+    /// Whether it holds now.
+    pub fn holds(&self, now: Instant) -> bool {
+        self.withdrawn_at.is_none() && self.from <= now && now < self.until
+    }
+
+    pub(crate) fn delegated(&self) -> Delegated {
+        Delegated {
+            id: self.id.clone(),
+            signed_as: self.signed_as,
+            actions: self.actions.clone(),
+            organisations: self.organisations.clone(),
+            until: self.until,
+        }
+    }
+}
+
+/// A delegation to be given.
+#[derive(Clone, Debug)]
+pub struct NewDelegation {
+    /// Opaque id of the account that signs.
+    pub actor: String,
+    /// In which form.
+    pub signed_as: SignedAs,
+    /// The head's position, as it is written: `GIÁM ĐỐC`.
+    pub position: String,
+    /// The signer's own: `PHÓ GIÁM ĐỐC`.
+    pub own_position: String,
+    /// What is signed.
+    pub actions: BTreeSet<Action>,
+    /// About whom; the account's organisation where none is named.
+    pub organisations: BTreeSet<Slug>,
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
+    /// Number and date of the document it rests on.
+    pub basis: String,
+    /// SHA-256 of that document.
+    pub document: Option<Hash>,
+}
+
+/// A delegation with its words, for those who may read them.
+#[derive(Clone, Debug)]
+pub struct DelegationView {
+    /// What is on record.
+    pub delegation: Delegation,
+    /// Name of the account that signs.
+    pub name: Option<String>,
+    /// The head's position; none when it was erased.
+    pub position: Option<String>,
+    /// The signer's own.
+    pub own_position: Option<String>,
+    /// What it rests on.
+    pub basis: Option<String>,
+    /// SHA-256 of the document it rests on.
+    pub document: Option<String>,
+}
+
+/// How a signature under a delegation is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// In which form.
+    pub signed_as: SignedAs,
+    /// The head's position; none when it was erased, or the reader may not know.
+    pub position: Option<String>,
+    /// The signer's own.
+    pub own_position: Option<String>,
+}
+
+impl Store {
+    /// Puts a delegation on record.
+    pub async fn give_delegation(
+        &self,
+        scope: &Scope,
+        new: NewDelegation,
+    ) -> Result<DelegationView, RecordFault> {
+        if scope.organisations(Action::Delegate).next().is_none() {
+            scope.may(Action::Delegate, &scope.organisation)?;
+        }
+        let account = {
+            let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+            account_rows::find_actor(&mut connection, &new.actor).await?
+        };
+        let account = account
+            .filter(|account| scope.may(Action::Delegate, &account.organisation).is_ok())
+            .ok_or(RecordFault::NotFound("account"))?;
+        if account.actor == scope.actor {
+            return Err(RecordFault::field("account", "is your own: nobody delegates to themselves"));
+        }
+        if account.disabled_at.is_some() {
+            return Err(RecordFault::field("account", "is shut out"));
+        }
+        let now = self.now();
+        check_period(new.from, new.until, now)?;
+        let own = BTreeSet::from([account.organisation.clone()]);
+        let organisations = if new.organisations.is_empty() { own } else { new.organisations };
+        if new.actions.is_empty() {
+            return Err(RecordFault::field("actions", "is empty"));
+        }
+        let holder =
+            Scope::new(account.actor.clone(), account.role, account.organisation.clone(), &self.tree());
+        for about in &organisations {
+            for action in &new.actions {
+                if !may_be_delegated(account.role, holder.relation(about), *action) {
+                    let what = format!("{action} for {about} is nothing the account could be given to sign");
+                    return Err(RecordFault::field("actions", what));
+                }
+            }
+        }
+        let mut private = Facts::new();
+        for (field, text) in
+            [("position", &new.position), ("own_position", &new.own_position), ("basis", &new.basis)]
+        {
+            private.insert(field.to_owned(), self.check_words(field, text)?);
+        }
+        if let Some(document) = new.document {
+            private.insert("document".to_owned(), Fact::Text(document.hex()));
+        }
+        let mut delegation = Delegation {
+            id: self.core.entropy().opaque("d"),
+            entry: self.new_id(),
+            organisation: account.organisation.clone(),
+            actor: account.actor.clone(),
+            signed_as: new.signed_as,
+            actions: new.actions,
+            organisations,
+            from: new.from,
+            until: new.until,
+            given_by: scope.actor.clone(),
+            given_at: now,
+            withdrawn_at: None,
+        };
+        let facts = Facts::from([
+            ("account".to_owned(), Fact::Text(account.actor)),
+            ("change".to_owned(), "given".into()),
+            ("signed_as".to_owned(), Fact::Text(delegation.signed_as.to_string())),
+            ("from".to_owned(), moment(delegation.from)),
+            ("until".to_owned(), moment(delegation.until)),
+            ("actions".to_owned(), words(&delegation.actions)),
+            ("organisations".to_owned(), words(&delegation.organisations)),
+        ]);
+        let held = Held::between(delegation.from, delegation.until);
+        let subject = ("delegation", delegation.id.clone());
+        let told = Told { kind: "delegation.changed", subject, held, facts, private };
+        let draft = self.told(&scope.actor, told)?;
+        delegation.entry = draft.id;
+        let row = delegation.clone();
+        let entries = vec![(delegation.organisation.clone(), draft)];
+        let write = self.core.queue.change("delegating", entries, move |connection| {
+            Box::pin(async move { rows::insert(connection, &row).await.map(Ok) })
+        });
+        write.await?;
+        self.take_up_rights().await?;
+        Ok(self.delegation_view(delegation, Some(account.name)).await?)
+    }
+
+    /// Withdraws a delegation: what was signed under it stays as it is.
+    pub async fn withdraw_delegation(&self, scope: &Scope, id: &str) -> Result<(), RecordFault> {
+        if scope.organisations(Action::Delegate).next().is_none() {
+            scope.may(Action::Delegate, &scope.organisation)?;
+        }
+        let absent = || RecordFault::NotFound("delegation");
+        let found = self.core.rights.delegation(id);
+        let found = found.filter(|one| scope.may(Action::Delegate, &one.organisation).is_ok());
+        let delegation = found.ok_or_else(absent)?;
+        if delegation.withdrawn_at.is_some() {
+            return Ok(());
+        }
+        let now = self.now();
+        let facts = Facts::from([
+            ("account".to_owned(), Fact::Text(delegation.actor.clone())),
+            ("change".to_owned(), "withdrawn".into()),
+            ("signed_as".to_owned(), Fact::Text(delegation.signed_as.to_string())),
+        ]);
+        let told = Told {
+            kind: "delegation.changed",
+            subject: ("delegation", delegation.id.clone()),
+            held: Held::at(now),
+            facts,
+            private: Facts::new(),
+        };
+        let mut draft = self.told(&scope.actor, told)?;
+        draft.answers = vec![delegation.entry];
+        let id = delegation.id.clone();
+        let entries = vec![(delegation.organisation, draft)];
+        let write = self.core.queue.change("withdrawing a delegation", entries, move |connection| {
+            Box::pin(async move {
+                let withdrawn = rows::withdraw(connection, &id, now).await?;
+                Ok(if withdrawn { Ok(()) } else { Err(RecordFault::NotFound("delegation")) })
+            })
+        });
+        write.await?;
+        self.take_up_rights().await?;
+        self.note_sessions();
+        Ok(())
+    }
+
+    /// The delegations of the organisations whose delegations or journal the viewer may read, and its own, the newest
+    /// first.
+    pub async fn delegations(&self, scope: &Scope) -> Result<Vec<DelegationView>, ReadFault> {
+        let reads = |organisation: &Slug| {
+            [Action::Delegate, Action::ReadDisclosed]
+                .iter()
+                .any(|action| scope.may(*action, organisation).is_ok())
+        };
+        let mut found = Vec::new();
+        for delegation in self.core.rights.delegations() {
+            if !reads(&delegation.organisation) && delegation.actor != scope.actor {
+                continue;
+            }
+            let name = {
+                let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+                account_rows::find_actor(&mut connection, &delegation.actor).await?
+            };
+            found.push(self.delegation_view(delegation, name.map(|account| account.name)).await?);
+        }
+        Ok(found)
+    }
+
+    /// How what was signed under a delegation is written, as far as the viewer may know.
+    pub async fn signature(&self, scope: &Scope, id: &str) -> Result<Option<Signature>, ReadFault> {
+        let Some(delegation) = self.core.rights.delegation(id) else { return Ok(None) };
+        let mut said = match scope.may(Action::ReadDisclosed, &delegation.organisation) {
+            Ok(()) => self.words_of(delegation.entry).await?,
+            Err(_) => std::collections::BTreeMap::new(),
+        };
+        Ok(Some(Signature {
+            signed_as: delegation.signed_as,
+            position: said.remove("position"),
+            own_position: said.remove("own_position"),
+        }))
+    }
+
+    async fn delegation_view(
+        &self,
+        delegation: Delegation,
+        name: Option<String>,
+    ) -> Result<DelegationView, crate::EnvironmentFault> {
+        let mut said = self.words_of(delegation.entry).await?;
+        Ok(DelegationView {
+            name,
+            position: said.remove("position"),
+            own_position: said.remove("own_position"),
+            basis: said.remove("basis"),
+            document: said.remove("document"),
+            delegation,
+        })
+    }
+}
+
+fn check_period(from: Instant, until: Instant, now: Instant) -> Result<(), RecordFault> {
+    if until <= from {
+        return Err(RecordFault::field("until", "is not after its beginning"));
+    }
+    if until <= now {
+        return Err(RecordFault::field("until", "is past"));
+    }
+    if until.ms_since(from) > MAX_DELEGATION_MS || from.ms_since(now) > MAX_DELEGATION_MS {
+        return Err(RecordFault::field("until", "is more than a year away"));
+    }
+    Ok(())
+}
