@@ -11,6 +11,7 @@ mod extract;
 mod fault;
 mod gate;
 mod headers;
+mod left_out;
 mod node;
 pub mod openapi;
 pub mod password;

@@ -4,8 +4,8 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, events, evidence, invitation, journal, report, second_factor,
-    session, sessions, sheets, sources, targets, upward,
+    account, accounts, blobs, board, campaign, duty, events, evidence, invitation, journal, report,
+    second_factor, session, sessions, sheets, signing, sources, targets, upward,
 };
 
 /// The description.
@@ -43,6 +43,8 @@ use crate::routes::{
         targets::list,
         targets::show,
         targets::samples,
+        duty::log,
+        duty::page,
         evidence::record,
         evidence::erase,
         blobs::put,
@@ -52,6 +54,10 @@ use crate::routes::{
         journal::proof,
         report::bundle,
         report::download,
+        signing::show,
+        signing::draft,
+        signing::document,
+        signing::attest,
         upward::show,
         events::stream,
         sources::list,

@@ -11,14 +11,15 @@ pub mod file;
 mod finding;
 mod model;
 mod reason;
+pub mod review;
 pub mod settings;
 pub mod text;
 
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
-    Body, ChecklistAnswer, ChecklistResult, DraftFault, Evidence, EvidenceFault, Outcome, TargetState,
-    TargetSummary, check_correction, names_document, validate,
+    Body, ChecklistAnswer, ChecklistResult, DraftFault, DraftedReport, DutyEntry, DutyWhat, Evidence,
+    EvidenceFault, Outcome, TargetState, TargetSummary, check_correction, names_document, validate,
 };
 pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};

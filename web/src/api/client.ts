@@ -2,8 +2,12 @@
 // gives every call a limit in time, and turns problem details into one error the screens can show.
 import type {
   BoardPage,
+  DraftedReport,
+  Signing,
   Campaign,
   CellDetail,
+  DutyNote,
+  DutyPage,
   EntryPage,
   Log,
   NewEvidence,
@@ -165,6 +169,10 @@ export const api = {
       json: evidence,
       headers: { "idempotency-key": evidence.id },
     }),
+  duty: (organisation: string, span: { from?: string; to?: string; before?: string | null; limit?: number }) =>
+    json<DutyPage>(`/duty/${part(organisation)}${query({ ...span })}`),
+  logDuty: (note: DutyNote) =>
+    json<Receipt>("/duty", { method: "POST", json: note, headers: { "idempotency-key": note.id } }),
   putBlob: (blob: Blob) =>
     json<{ sha256: string; bytes: number }>("/blobs", {
       method: "POST",
@@ -190,5 +198,11 @@ export const api = {
     const name = /filename="?([^";]+)"?/.exec(said)?.[1] ?? `bao-cao.${as}`;
     return { name, blob: await response.blob() };
   },
+  signing: (organisation: string | null) => json<Signing>(`/report/signing${query({ organisation })}`),
+  draftReport: (id: string, organisation: string | null) =>
+    json<DraftedReport>("/report/drafts", { method: "POST", json: { id, organisation }, timeoutMs: UPLOAD_TIMEOUT_MS }),
+  draftAddress: (id: string) => `${BASE}/report/drafts/${part(id)}`,
+  attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; signer: string; note?: string }) =>
+    json<Receipt>("/report/attestations", { method: "POST", json: signed }),
   eventsAddress: `${BASE}/events`,
 };

@@ -366,3 +366,113 @@ export interface TargetTurn {
   since: Time;
   cause: string | null;
 }
+
+export const DUTY_SORTS = ["heard", "told", "handover", "note"] as const;
+export type DutyWhat = (typeof DUTY_SORTS)[number];
+
+/** An entry of the duty log as the screens send it; the id makes it one entry however often it is sent. */
+export interface DutyNote {
+  id: string;
+  what: DutyWhat;
+  heard_at: Time;
+  text: string;
+  caller?: string;
+  number?: string;
+  concerns?: string;
+  obligation?: string;
+  target?: string;
+  corrects?: string;
+}
+
+/** An entry that answers another. */
+export interface Answer {
+  id: string;
+  kind: string;
+  log: string;
+  index: number | null;
+  organisation: string;
+  obligation: string | null;
+  recorded_at: Time;
+  corrects: boolean;
+}
+
+export interface DutyLine {
+  id: string;
+  index: number | null;
+  what: DutyWhat | null;
+  heard_at: Time;
+  recorded_at: Time;
+  actor: string;
+  actor_name: string | null;
+  concerns: string | null;
+  obligation: string | null;
+  target: string | null;
+  corrects: string | null;
+  /** Null where the value was erased. */
+  private: Record<string, Value>;
+  answered_by: Answer[];
+}
+
+export interface DutyPage {
+  organisation: string;
+  lines: DutyLine[];
+  next: string | null;
+}
+
+/** How a cell stood or stands, as far as a signer compares. */
+export interface Stand {
+  status: Status;
+  grade: Grade | null;
+  late: boolean;
+}
+
+export interface SigningChange {
+  organisation: string;
+  obligation: string;
+  before: Stand | null;
+  after: Stand | null;
+  figures: { name: string; target: string | null; unit: string; before: number | null; after: number | null }[];
+}
+
+/** Something the figures do not count. */
+export interface LeftOutPiece {
+  what: "probes_excluded" | "probes_own_late" | "target_excluded" | "withdrawn" | "waived";
+  organisation: string;
+  obligation: string | null;
+  target: string | null;
+  count: number | null;
+  from: Time | null;
+  to: Time | null;
+  entry: string | null;
+  log: string | null;
+  index: number | null;
+  by: string | null;
+  reason: string | null;
+}
+
+export interface DraftedReport {
+  id: string;
+  index: number | null;
+  recorded_at: Time;
+  by: string;
+  organisation: string | null;
+  at: Time;
+  report: string;
+  cursor: string;
+  counts: Record<string, number>;
+  erased: boolean;
+  attested: { id: string; index: number | null; recorded_at: Time; signer: string | null; by: string }[];
+}
+
+export interface Signing {
+  at: Time;
+  cursor: string;
+  organisation: string | null;
+  counts: Record<string, number>;
+  cells: Cell[];
+  left_out: LeftOutPiece[];
+  drafts: DraftedReport[];
+  changes: SigningChange[];
+  cut: string[];
+  may: { draft: boolean; attest: boolean };
+}

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { describe, expect, it } from "vitest";
-import { GRADES, STATUSES } from "../api/types";
+import { DUTY_SORTS, GRADES, STATUSES } from "../api/types";
 import { LANGUAGES, format, has, sourcesOf, type Language } from "./bundles";
 import { amount, dueText, reasonText } from "./reason";
 
@@ -51,7 +51,10 @@ describe("messages", () => {
       ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
-      ...["situation", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...["situation", "network", "duty", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...["asserted_only", "late"].map((group) => `signing-${group}`),
+      ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
+      ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

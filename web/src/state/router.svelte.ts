@@ -7,6 +7,8 @@ export type Route =
   | { name: "journal"; organisation: string | null; index: number | null }
   | { name: "network" }
   | { name: "reports" }
+  | { name: "duty" }
+  | { name: "signing" }
   | { name: "disclosed" }
   | { name: "account" }
   | { name: "absent" };
@@ -25,6 +27,8 @@ export function routeOf(path: string): Route {
   }
   if (page === "targets" && !first) return { name: "network" };
   if (page === "reports" && !first) return { name: "reports" };
+  if (page === "reports" && first === "signing" && !second) return { name: "signing" };
+  if (page === "duty" && !first) return { name: "duty" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
   if (page === "account" && !first) return { name: "account" };
   return { name: "absent" };
@@ -102,6 +106,8 @@ export const paths = {
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
   network: "/targets",
   reports: "/reports",
+  duty: "/duty",
+  signing: "/reports/signing",
   disclosed: "/disclosed",
   account: "/account",
 };

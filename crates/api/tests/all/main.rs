@@ -10,3 +10,4 @@ mod ground;
 mod matrix;
 mod reports;
 mod sheets;
+mod signing;

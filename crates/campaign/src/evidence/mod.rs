@@ -11,7 +11,10 @@ mod shape;
 mod times;
 mod validate;
 
-pub use body::{Body, ChecklistAnswer, ChecklistResult, Outcome, TargetState, TargetSummary};
+pub use body::{
+    Body, ChecklistAnswer, ChecklistResult, DraftedReport, DutyEntry, DutyWhat, Outcome, TargetState,
+    TargetSummary,
+};
 pub use correction::check_correction;
 pub(crate) use facts::{checklist_fact, outcome_fact, slug_fact};
 pub use shape::{is_known_kind, names_document};
