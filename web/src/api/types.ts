@@ -36,6 +36,131 @@ export interface Session {
   organisation_name: string;
   csrf: string;
   expires_at: Time;
+  openings: OpeningHeld[];
+}
+
+/** Break-glass access that the account holds now. */
+export interface OpeningHeld {
+  id: string;
+  organisation_name: string;
+  ends_at: Time;
+}
+
+export interface AccountLine {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+  organisation: string;
+  organisation_name: string;
+  state: "invited" | "active" | "disabled";
+  created_at: Time;
+  disabled_at: Time | null;
+  failures: number;
+}
+
+/** A code that is shown once. */
+export interface Invitation {
+  account: AccountLine;
+  code: string;
+  expires_at: Time;
+}
+
+export interface RecoveryLine {
+  id: string;
+  account: AccountLine;
+  asked_by: string | null;
+  asked_by_viewer: boolean;
+  reason: string | null;
+  asked_at: Time;
+  expires_at: Time;
+}
+
+export interface KeyLine {
+  id: string;
+  prefix: string;
+  name: string;
+  organisation: string;
+  organisation_name: string;
+  actions: string[];
+  obligations: string[];
+  targets: string[];
+  state: "active" | "expired" | "revoked";
+  expires_at: Time;
+  used_at: Time | null;
+}
+
+export interface KeyOrder {
+  name: string;
+  organisation: string;
+  actions: string[];
+  obligations: string[];
+  targets: string[];
+  expires_at: Time;
+}
+
+/** A key that is shown once. */
+export interface KeyMade {
+  key: KeyLine;
+  token: string;
+}
+
+export interface DelegationLine {
+  id: string;
+  account: string;
+  name: string | null;
+  organisation: string;
+  organisation_name: string;
+  signed_as: string;
+  lines: string[];
+  actions: string[];
+  organisations: string[];
+  from: Time;
+  until: Time;
+  state: "to_come" | "holds" | "past" | "withdrawn";
+  basis: string | null;
+}
+
+export interface DelegationOrder {
+  account: string;
+  signed_as: string;
+  position: string;
+  own_position: string;
+  actions: string[];
+  from: Time;
+  until: Time;
+  basis: string;
+}
+
+export interface OpeningLine {
+  id: string;
+  organisation: string;
+  organisation_name: string;
+  by: string;
+  by_name: string;
+  name: string | null;
+  reason: string | null;
+  opened_at: Time;
+  ends_at: Time;
+  closed_at: Time | null;
+  lasts: boolean;
+  own: boolean;
+}
+
+export interface OpeningsPage {
+  openings: OpeningLine[];
+  may_open: boolean;
+  longest_minutes: number;
+}
+
+export interface OrganisationTime {
+  id: string;
+  name: string;
+  kind: string;
+  parent: string | null;
+  valid_from: Time | null;
+  valid_to: Time | null;
+  successor: string | null;
 }
 
 /** Where the account is signed in. */
@@ -204,6 +329,8 @@ export interface Evidence {
   source: string;
   actor: string;
   actor_name: string | null;
+  /** How it was signed for another; absent where it was not. */
+  signature?: { signed_as: string; lines: string[] } | null;
   grade: Grade | null;
   late: boolean;
   answers: string[];

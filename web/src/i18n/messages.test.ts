@@ -52,6 +52,10 @@ describe("messages", () => {
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
       ...["situation", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...["people", "recoveries", "keys", "delegations", "organisations", "openings"].map((p) => `admin-${p}`),
+      ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
+      ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),
+      ...["holds", "to_come", "past", "withdrawn"].map((s) => `admin-delegation-state-${s}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

@@ -9,6 +9,7 @@ export type Route =
   | { name: "reports" }
   | { name: "disclosed" }
   | { name: "account" }
+  | { name: "administration"; part: string | null }
   | { name: "absent" };
 
 export function routeOf(path: string): Route {
@@ -26,6 +27,7 @@ export function routeOf(path: string): Route {
   if (page === "targets" && !first) return { name: "network" };
   if (page === "reports" && !first) return { name: "reports" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
+  if (page === "administration" && !second) return { name: "administration", part: first ?? null };
   if (page === "account" && !first) return { name: "account" };
   return { name: "absent" };
 }
@@ -104,4 +106,5 @@ export const paths = {
   reports: "/reports",
   disclosed: "/disclosed",
   account: "/account",
+  administration: (part?: string) => `/administration${part === undefined ? "" : `/${part}`}`,
 };

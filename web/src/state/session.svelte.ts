@@ -80,3 +80,17 @@ export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
 export function mayErase(who: Session | null): boolean {
   return who !== null && (who.role === "operator_manager" || who.role === "regulator_head");
 }
+
+export const ADMIN_PARTS = ["people", "recoveries", "keys", "delegations", "organisations", "openings"] as const;
+export type AdminPart = (typeof ADMIN_PARTS)[number];
+
+/** The parts of the Administration page worth offering to a role. */
+export function partsOf(who: Session | null): readonly AdminPart[] {
+  if (who === null) return [];
+  if (who.role === "administrator") return ADMIN_PARTS;
+  if (who.role === "regulator_head" || who.role === "operator_manager") {
+    // Who holds accounts elsewhere is shown while it is opened.
+    return who.role === "regulator_head" && who.openings.length > 0 ? ["people", "delegations", "organisations", "openings"] : ["delegations", "organisations", "openings"];
+  }
+  return [];
+}
