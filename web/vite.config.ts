@@ -2,14 +2,23 @@
 // content security policy allows neither inline scripts nor inline styles.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { compressed } from "./compressed";
+
+const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), compressed()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
+    rollupOptions: {
+      output: {
+        // What the first page takes is one file, not one for each part that pages share: each is a round trip.
+        manualChunks: (id) => (FIRST.test(id) ? "screens" : undefined),
+      },
+    },
   },
   server: {
     port: 5173,

@@ -18,6 +18,7 @@ theme-light = Light
 theme-dark = Dark
 loading = Loading…
 retry = Try again
+page-not-come = This page has not come: the network is away, or the node was just upgraded.
 cancel = Close
 add = Add
 note = Note
@@ -130,7 +131,6 @@ wall-open = Wallboard
 wall-leave = Leave the wallboard
 wall-wanting = Wants somebody
 wall-more = and { $count } more
-wall-calm = Nothing wants anybody.
 
 ## Looking back
 past-open = See the board at a moment…

@@ -18,6 +18,7 @@ theme-light = Nền sáng
 theme-dark = Nền tối
 loading = Đang tải…
 retry = Thử lại
+page-not-come = Trang này chưa tải về được: mất mạng, hoặc nút vừa được nâng cấp.
 cancel = Đóng
 add = Thêm
 note = Ghi chú
@@ -128,7 +129,6 @@ wall-open = Bảng treo tường
 wall-leave = Rời bảng treo tường
 wall-wanting = Cần người xử lý
 wall-more = và { $count } ô nữa
-wall-calm = Không ô nào cần người xử lý.
 
 ## Looking back
 past-open = Xem bảng tại một thời điểm…

@@ -2,11 +2,13 @@
 // live events included, and the control end that closes and opens a socket. Serves dist/ under the
 // policy the program will send. `node dev/mock.mjs [port]`; never part of the product.
 import { createHash, randomBytes } from "node:crypto";
+import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { accounts, campaign, obligations, organisations, targets } from "./mock/data.mjs";
 import { DAY, iso, now } from "./mock/clock.mjs";
+import { more } from "./mock/more.mjs";
 import { blobs, cells, cursorFor, emit, evidence, keyOf, listeners, logs, put, record, samples, seed, sees, targetState, turn } from "./mock/world.mjs";
 
 const PORT = Number(process.argv[2] ?? 8099);
@@ -14,6 +16,8 @@ const DIST = new URL("../dist/", import.meta.url).pathname;
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8" };
 const sessions = new Map();
+/** A stream ends with its session. */
+const endings = new EventEmitter();
 
 class Refusal extends Error {
   constructor(status, code, detail = "", fields) {
@@ -40,6 +44,10 @@ const view = (s) => ({ login: s.account.login, name: s.account.name, role: s.acc
 
 const visibleOrgs = (account) => organisations.filter((o) => sees(account, o.id));
 
+const obligationView = (account, { id, quote, due, modality, sector, title, owners, condition }) => ({ id, quote, span: [412, 540], due, due_strict: false, modality, sector, title, owners: owners.filter((o) => sees(account, o)), condition: condition ? { ...condition, span: null } : null, checks: [] });
+
+const knownOf = (account, known) => (known === null || !Number.isNaN(Date.parse(known)) ? cursorFor(account, known) : known);
+
 function boardPage(account, url) {
   const orgs = visibleOrgs(account);
   const visible = [...cells.values()].filter((c) => sees(account, c.organisation));
@@ -51,15 +59,15 @@ function boardPage(account, url) {
   for (const c of visible) counts[c.status] = (counts[c.status] ?? 0) + 1;
   const at = url.searchParams.get("at");
   const past = (c) => (at && c.since && c.since > at ? { ...c, status: "not_due", grade: null, since: null } : c);
-  return { now: iso(), at, known: url.searchParams.get("known") ?? cursorFor(account), cursor: cursorFor(account), counts, organisations: orgs, obligations: page.map(({ id, quote, due, modality, sector, title }) => ({ id, quote, due, modality, sector, title })), cells: visible.filter((c) => page.some((o) => o.id === c.obligation)).map(past), next: start + limit < lines.length ? page.at(-1).id : null };
+  return { now: iso(), at, known: knownOf(account, url.searchParams.get("known")), cursor: cursorFor(account), counts, organisations: orgs, obligations: page.map((o) => obligationView(account, o)), cells: visible.filter((c) => page.some((o) => o.id === c.obligation)).map(past), next: start + limit < lines.length ? page.at(-1).id : null };
 }
 
 const source = { source: "Quy chuẩn ví dụ QC 99:2026/VD", source_date: "2026-03-01" };
 function findingsOf(cell) {
   const ids = (evidence.get(keyOf(cell.organisation, cell.obligation)) ?? []).slice(-3).map((e) => e.id);
   const base = { version: 1, status: cell.status, reason: cell.reason, evidence: ids, grade: cell.grade, late: cell.late, campaign: campaign.digest };
-  if (cell.reason.code.startsWith("availability")) return [{ ...base, check: "availability", figures: [{ name: "availability_ppm", value: 999412, unit: "ppm", limit: { op: ">=", value: 999000, ...source }, ...source }, { name: "outage_s", value: 41, unit: "s", limit: { op: "<=", value: 300 }, ...source }] }];
-  if (cell.reason.code.startsWith("quality")) return [{ ...base, check: "quality", figures: [{ name: "rtt_us_p95", value: 3880, unit: "us", limit: { op: "<=", value: 4000 }, ...source }, { name: "loss_ppm", value: 1100, unit: "ppm", limit: { op: "<=", value: 10000 }, ...source }, { name: "cert_days_left", value: 9, unit: "days", limit: { op: ">=", value: 7 }, ...source }] }];
+  if (cell.reason.code.startsWith("availability")) return [{ ...base, check: "availability", figures: [{ name: "availability_ppm", value: 999412, unit: "ppm", target: null, limit: { op: ">=", value: 999000, ...source } }, { name: "outage_s", value: 41, unit: "s", target: null, limit: { op: "<=", value: 300, ...source } }] }];
+  if (cell.reason.code.startsWith("quality")) return [{ ...base, check: "quality", figures: [{ name: "rtt_us_p95", value: 3880, unit: "us", target: null, limit: { op: "<=", value: 4000, ...source } }, { name: "loss_ppm", value: 1100, unit: "ppm", target: null, limit: { op: "<=", value: 10000, ...source } }, { name: "cert_days_left", value: 9, unit: "days", target: null, limit: { op: ">=", value: 7, ...source } }] }];
   return [{ ...base, check: cell.reason.code.split(".")[0], figures: [] }];
 }
 
@@ -69,7 +77,7 @@ function cellDetail(account, org, obl) {
   const o = obligations.find((x) => x.id === obl);
   const kinds = { inspection: { checklist: [{ item: "backup-power", title: "Nguồn điện dự phòng chạy thử đủ 30 phút" }, { item: "cooling", title: "Điều hoà, thông gió phòng máy" }, { item: "grounding", title: "Tiếp đất, chống sét" }] } };
   const check = cell.reason.code.split(".")[0];
-  return { cell, obligation: { ...o, span: [412, 540], condition: o.condition ?? null, checks: [{ kind: check, ...(kinds[check] ?? {}) }] }, findings: findingsOf(cell), evidence: [...(evidence.get(keyOf(org, obl)) ?? [])].reverse().slice(0, 50), targets: targets.filter((t) => t.obligation === obl && t.owner === org).map(({ id, kind, address, owner }) => ({ id, kind, address, owner })) };
+  return { cell, obligation: { ...obligationView(account, o), checks: [{ kind: check, min_grade: "asserted", checklist: [], shifts: [], requires: null, plan: null, briefing: null, ...(kinds[check] ?? {}) }] }, findings: findingsOf(cell), evidence: [...(evidence.get(keyOf(org, obl)) ?? [])].reverse().slice(0, 50), targets: targets.filter((t) => t.obligation === obl && t.owner === org).map(({ id, kind, owner }) => ({ id, title: id, kind, owner })) };
 }
 
 function accept(account, body) {
@@ -101,7 +109,7 @@ function journalOf(account, org) {
   return log;
 }
 
-function events(request, response, account) {
+function events(request, response, { account, token }) {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   response.write(": connected\n\n");
   const listener = (event) => {
@@ -110,7 +118,10 @@ function events(request, response, account) {
   };
   listeners.add(listener);
   const beat = setInterval(() => response.write(": beat\n\n"), 15_000);
+  const ends = () => response.end();
+  endings.on(token, ends);
   request.on("close", () => {
+    endings.off(token, ends);
     listeners.delete(listener);
     clearInterval(beat);
   });
@@ -130,9 +141,19 @@ async function api(request, response, url) {
   }
   const session = who(request);
   const { account } = session;
+  const asked = { account, url, body: () => readBody(request), viewOf: () => view(session) };
+  const answer = await more(route, parts, asked);
+  if (answer) {
+    if (answer[0] >= 400) throw new Refusal(answer[0], answer[0] === 403 ? "forbidden" : "not_found");
+    return json(...answer);
+  }
   switch (route) {
     case "GET session": return json(200, view(session));
-    case "DELETE session": sessions.delete(session.token); return json(204);
+    case "DELETE session": {
+      sessions.delete(session.token);
+      endings.emit(session.token);
+      return json(204);
+    }
     case "GET campaign": return json(200, { ...campaign, now: iso(), organisations: visibleOrgs(account) });
     case "GET board": return json(200, boardPage(account, url));
     case "GET cells": return json(200, cellDetail(account, parts[1], parts[2]));
@@ -182,10 +203,10 @@ async function api(request, response, url) {
       return json(204);
     }
     case "GET report": {
-      const as = url.searchParams.get("as");
+      const as = parts[1] === "bundle" ? "zip" : url.searchParams.get("as");
       return response.writeHead(200, { "content-type": as === "pdf" ? "application/pdf" : "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "content-disposition": `attachment; filename="bao-cao-tet-2027.${as}"` }).end(as === "pdf" ? "%PDF-1.7\n%mock\n" : "PK\x03\x04mock");
     }
-    case "GET events": return events(request, response, account);
+    case "GET events": return events(request, response, session);
     default: throw new Refusal(404, "not_found");
   }
 }

@@ -20,6 +20,7 @@ const pages = [
   ["past", "/?at=2027-01-25T03:00:00.000Z"],
   ["obligation", "/obligations/ra-soat-thiet-bi?organisation=cap-dong"],
   ["obligation-measured", "/obligations/thong-suot-mang?organisation=song-xanh"],
+  ["obligations", "/obligations"],
   ["target", "/targets/sx-core"],
   ["journal", "/journal/song-xanh"],
   ["entry", "/journal/song-xanh/1"],

@@ -21,6 +21,7 @@ const FIGURES: &[(&str, &[&str])] = &[
         "board of 10,000 obligations and 1,000,000 entries",
         &example!("store", "store_board", "10000", "1000000"),
     ),
+    ("search box over 50,000 targets", &example!("store", "search_rates", "50000")),
     ("board at 1, 10 and 100 times the size", &example!("campaign", "board_rates")),
     ("journal at 1, 10 and 100 times the size", &example!("journal", "journal_rates")),
     ("probes at 1, 10 and 100 times the targets", &example!("measure", "probe_rates")),

@@ -1,17 +1,21 @@
 //! The API's own description, OpenAPI 3.1, built from the handlers.
 
 use axum::Json;
-use utoipa::OpenApi;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{OpenApi as Document, path::PathItem},
+};
 
 use crate::routes::{
     account, accounts, blobs, board, campaign, delegations, events, evidence, invitation, journal, keys,
-    openings, organisations, recoveries, report, second_factor, session, sessions, sheets, sources, targets,
-    upward,
+    openings, organisations, recoveries, report, search, second_factor, session, sessions, sheets, sources,
+    targets, upward,
 };
 
 /// The description.
 #[derive(OpenApi)]
 #[openapi(
+    modifiers(&OperationIds),
     info(
         title = "Thông Suốt",
         description = "Evidence-backed assurance campaigns. Times are UTC with milliseconds; a time given without a zone is refused."
@@ -69,6 +73,7 @@ use crate::routes::{
         report::download,
         upward::show,
         events::stream,
+        search::find,
         sources::list,
         sources::receive,
         sheets::preview,
@@ -76,6 +81,26 @@ use crate::routes::{
     )
 )]
 pub struct Description;
+
+/// Gives every operation an id of its own, from its method and path: a client's generator keys its types by it, and
+/// the handlers' names (`show`, `list`) are only distinct within their modules.
+struct OperationIds;
+
+impl Modify for OperationIds {
+    fn modify(&self, document: &mut Document) {
+        for (path, item) in &mut document.paths.paths {
+            let place = path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
+            let PathItem { get, put, post, delete, patch, .. } = item;
+            for (method, operation) in
+                [("get", get), ("put", put), ("post", post), ("delete", delete), ("patch", patch)]
+            {
+                if let Some(operation) = operation {
+                    operation.operation_id = Some(format!("{method}_{place}"));
+                }
+            }
+        }
+    }
+}
 
 /// `GET /openapi.json`.
 pub async fn show() -> Json<utoipa::openapi::OpenApi> {

@@ -74,7 +74,7 @@ impl Beside for Folder {
                 ("query", source.to_string())
             }
             SpecFault::Address { source, .. } => ("address", source.to_string()),
-            SpecFault::Bounds { what, .. } => ("timeout_ms", what.to_owned()),
+            SpecFault::Bounds { field, what, .. } => (field, what.to_owned()),
             SpecFault::Twice { .. } => ("id", "is there twice".to_owned()),
         };
         let hint = match field {

@@ -15,7 +15,7 @@ use store::LONGEST_OPENING_MINUTES;
 use crate::{
     config_file,
     source_config::{self, SourceConfig, Variables},
-    tls::TlsFiles,
+    tls::{InstallPage, TlsFiles},
 };
 
 /// What `serve` is told about this node.
@@ -55,6 +55,8 @@ pub struct Http {
     pub listen: SocketAddr,
     /// Certificate and key; in the clear without them.
     pub tls: Option<TlsFiles>,
+    /// Where devices get the authority they are to trust.
+    pub install: Option<InstallPage>,
 }
 
 /// The measuring engine.
@@ -87,7 +89,7 @@ impl Default for Node {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), tls: None }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), tls: None, install: None }
     }
 }
 
@@ -145,6 +147,9 @@ impl NodeConfig {
         if let (Some(tls), Some(folder)) = (&mut config.http.tls, path.parent()) {
             tls.certificate = folder.join(&tls.certificate);
             tls.key = folder.join(&tls.key);
+        }
+        if let (Some(install), Some(folder)) = (&mut config.http.install, path.parent()) {
+            install.authority = folder.join(&install.authority);
         }
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)

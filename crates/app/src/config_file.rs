@@ -17,7 +17,7 @@ use toml_edit::{Array, TableLike, Value};
 use crate::{
     config::{Access, Http, Measure, Node, NodeConfig},
     source_config::{Place, SecretPlace, SourceConfig},
-    tls::TlsFiles,
+    tls::{InstallPage, TlsFiles},
 };
 
 /// Most sources of a node.
@@ -180,37 +180,58 @@ impl ConfigReader<'_, '_> {
     }
 
     fn http(&mut self, section: Section<'_>, http: &mut Http) {
-        self.reader.only(section, &["listen", "tls_certificate", "tls_key"]);
-        let certificate =
-            self.reader.text(section, "tls_certificate", "write tls_certificate = \"node.crt\"");
-        let key = self.reader.text(section, "tls_key", "write tls_key = \"node.key\"");
-        match (certificate, key) {
-            (Some(certificate), Some(key)) => {
-                http.tls = Some(TlsFiles { certificate: certificate.into(), key: key.into() });
-            }
-            (None, None) => {}
-            (Some(_), None) => self.reader.add(
-                section.place_of_key("tls_certificate"),
-                "http.tls_key",
-                "is missing".to_owned(),
-                "a certificate takes its key: write tls_key = \"node.key\"",
-            ),
-            (None, Some(_)) => self.reader.add(
-                section.place_of_key("tls_key"),
-                "http.tls_certificate",
-                "is missing".to_owned(),
-                "a key takes its certificate: write tls_certificate = \"node.crt\"",
-            ),
+        self.reader
+            .only(section, &["listen", "tls_certificate", "tls_key", "install_listen", "install_authority"]);
+        let tls = self.pair(
+            section,
+            [
+                ("tls_certificate", "a key takes its certificate", "node.crt"),
+                ("tls_key", "a certificate takes its key", "node.key"),
+            ],
+        );
+        http.tls =
+            tls.map(|[certificate, key]| TlsFiles { certificate: certificate.into(), key: key.into() });
+        if let Some(listen) = self.address(section, "listen", "127.0.0.1:8080") {
+            http.listen = listen;
         }
-        let hint = "write listen = \"127.0.0.1:8080\"";
-        if let Some(text) = self.reader.text(section, "listen", hint) {
-            if let Ok(listen) = text.parse::<SocketAddr>() {
-                http.listen = listen;
-            } else {
-                let what = format!("{text:?} is not an address with a port");
-                self.reader.add(section.place("listen"), "http.listen", what, hint);
-            }
+        let install = self.pair(
+            section,
+            [
+                ("install_listen", "the authority takes the address of its page", "0.0.0.0:8081"),
+                ("install_authority", "the page takes the certificate it hands out", "authority.crt"),
+            ],
+        );
+        if let Some([_, authority]) = install {
+            let listen = self.address(section, "install_listen", "0.0.0.0:8081");
+            http.install = listen.map(|listen| InstallPage { listen, authority: authority.into() });
         }
+    }
+
+    /// Two texts that go together: each key with why it is wanted beside the other, and an example.
+    fn pair(&mut self, section: Section<'_>, keys: [(&str, &str, &str); 2]) -> Option<[String; 2]> {
+        let [one, other] = keys
+            .map(|(key, _, example)| self.reader.text(section, key, &format!("write {key} = {example:?}")));
+        let (missing, beside) = match (one, other) {
+            (Some(one), Some(other)) => return Some([one, other]),
+            (None, None) => return None,
+            (Some(_), None) => (keys[1], keys[0].0),
+            (None, Some(_)) => (keys[0], keys[1].0),
+        };
+        let (key, why, example) = missing;
+        let hint = format!("{why}: write {key} = {example:?}");
+        self.reader.add(section.place_of_key(beside), &section.field(key), "is missing".to_owned(), &hint);
+        None
+    }
+
+    fn address(&mut self, section: Section<'_>, key: &str, example: &str) -> Option<SocketAddr> {
+        let hint = format!("write {key} = {example:?}");
+        let text = self.reader.text(section, key, &hint)?;
+        let read = text.parse().ok();
+        if read.is_none() {
+            let what = format!("{text:?} is not an address with a port");
+            self.reader.add(section.place(key), &section.field(key), what, &hint);
+        }
+        read
     }
 
     fn measure(&mut self, section: Section<'_>, measure: &mut Measure) {

@@ -43,15 +43,41 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
     let acceptor = order.config.http.tls.as_ref().map(tls::acceptor).transpose()?;
+    let install = match &order.config.http.install {
+        None => None,
+        Some(install) => Some(install_page(install, address.port()).await?),
+    };
     let sources = order.config.read_sources(&source_config::variable).map_err(AppFault::Config)?;
     if let Some(warning) = exposed(address).filter(|_| acceptor.is_none()) {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
+    let offering = install.map(tokio::spawn);
     let served = run(&order, &store, sources, (listener, acceptor)).await;
+    if let Some(offering) = offering {
+        offering.abort();
+    }
     let closed = store.close().await;
     served?;
     Ok(closed?)
+}
+
+/// Takes the port of the page from which devices get the authority, and answers there once it is awaited.
+async fn install_page(
+    page: &tls::InstallPage,
+    port: u16,
+) -> Result<impl Future<Output = ()> + Send + use<>, AppFault> {
+    let address = page.listen;
+    let authority = tls::Authority::read(&page.authority, port)?;
+    let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
+    let bound = listener.local_addr().map_err(|source| AppFault::Listen { address, source })?;
+    eprintln!("offering the authority on http://{bound}, SHA-256 {}", authority.fingerprint());
+    let routes = tls::install_routes(&authority);
+    Ok(async move {
+        if let Err(error) = axum::serve(listener, routes).await {
+            tracing::error!(%error, "the page that offers the authority ended");
+        }
+    })
 }
 
 /// What is to be said of an address that other machines reach: without a certificate the node speaks HTTP in the clear.

@@ -55,7 +55,9 @@ pub enum SpecFault {
     Bounds {
         /// The target.
         target: Slug,
-        /// Which, and what it may be.
+        /// The setting, as the campaign file calls it.
+        field: &'static str,
+        /// What it may be.
         what: &'static str,
     },
     /// Two targets of one id.
@@ -94,18 +96,18 @@ impl TargetSpec {
 
     /// Checks everything and reads the address.
     pub fn endpoint(&self) -> Result<Endpoint, SpecFault> {
-        let bounds = |what| SpecFault::Bounds { target: self.id.clone(), what };
+        let bounds = |field, what| SpecFault::Bounds { target: self.id.clone(), field, what };
         if !(MIN_EVERY_MS..=MAX_EVERY_MS).contains(&self.every_ms) {
-            return Err(bounds("the interval is not between 100 ms and a day"));
+            return Err(bounds("every_s", "the interval is not between 100 ms and a day"));
         }
         if !(1..=MAX_TIMEOUT_MS).contains(&self.timeout_ms) {
-            return Err(bounds("the timeout is not between 1 ms and a minute"));
+            return Err(bounds("timeout_ms", "the timeout is not between 1 ms and a minute"));
         }
         if self.timeout_ms > self.every_ms {
-            return Err(bounds("the timeout is longer than the interval"));
+            return Err(bounds("timeout_ms", "the timeout is longer than the interval"));
         }
         if !(1..=MAX_FAIL_AFTER).contains(&self.fail_after) {
-            return Err(bounds("fail_after is not between 1 and 1,000"));
+            return Err(bounds("fail_after", "fail_after is not between 1 and 1,000"));
         }
         Endpoint::parse(self.kind, &self.address, self.query.as_deref())
             .map_err(|source| SpecFault::Address { target: self.id.clone(), source })
@@ -170,18 +172,23 @@ mod tests {
     fn numbers_out_of_bounds_are_named() {
         let good = || TargetSpec::for_url("tcp://127.0.0.1:1").unwrap();
         assert!(good().endpoint().is_ok());
-        let spoilt: [fn(&mut TargetSpec); 6] = [
-            |spec| spec.every_ms = 99,
-            |spec| spec.every_ms = MAX_EVERY_MS + 1,
-            |spec| spec.timeout_ms = 0,
-            |spec| spec.timeout_ms = MAX_TIMEOUT_MS + 1,
-            |spec| (spec.every_ms, spec.timeout_ms) = (1000, 1001),
-            |spec| spec.fail_after = 0,
+        type Spoil = fn(&mut TargetSpec);
+        let spoilt: [(&str, Spoil); 6] = [
+            ("every_s", |spec| spec.every_ms = 99),
+            ("every_s", |spec| spec.every_ms = MAX_EVERY_MS + 1),
+            ("timeout_ms", |spec| spec.timeout_ms = 0),
+            ("timeout_ms", |spec| spec.timeout_ms = MAX_TIMEOUT_MS + 1),
+            ("timeout_ms", |spec| (spec.every_ms, spec.timeout_ms) = (1000, 1001)),
+            ("fail_after", |spec| spec.fail_after = 0),
         ];
-        for spoil in spoilt {
+        for (field, spoil) in spoilt {
             let mut spec = good();
             spoil(&mut spec);
-            assert!(matches!(spec.endpoint(), Err(SpecFault::Bounds { .. })), "{spec:?}");
+            let fault = spec.endpoint();
+            assert!(
+                matches!(fault, Err(SpecFault::Bounds { field: named, .. }) if named == field),
+                "{spec:?}"
+            );
         }
     }
 }

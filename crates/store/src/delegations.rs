@@ -275,7 +275,7 @@ impl Store {
         let Some(delegation) = self.core.rights.delegation(id) else { return Ok(None) };
         let mut said = match scope.may(Action::ReadDisclosed, &delegation.organisation) {
             Ok(()) => self.words_of(delegation.entry).await?,
-            Err(_) => Default::default(),
+            Err(_) => std::collections::BTreeMap::new(),
         };
         Ok(Some(Signature {
             signed_as: delegation.signed_as,

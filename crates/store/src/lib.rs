@@ -33,6 +33,7 @@ mod recoveries;
 mod rights;
 mod scratch;
 mod sealing;
+mod search;
 mod second_factor;
 mod sessions;
 mod sqlite;
@@ -67,6 +68,7 @@ pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, O
 pub use record::Receipt;
 pub use recoveries::{RECOVERY_CODE_MS, RECOVERY_MS, Recovery};
 pub use scratch::Scratch;
+pub use search::{Found, Hit, MAX_HITS, MAX_QUESTION_CHARS, fold};
 pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use targets::{TargetDetail, TargetLine, TargetPage};

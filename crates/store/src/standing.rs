@@ -18,6 +18,7 @@ use crate::{
     blobs::Blobs,
     fault::EnvironmentFault,
     live::{Change, Live},
+    search::Names,
     sqlite::Place,
     writer::{Afterwards, Committed, Heads, head},
 };
@@ -42,6 +43,8 @@ pub struct Catalogue {
     pub names: BTreeMap<Slug, String>,
     /// Which organisation stands under which.
     pub tree: Arc<Tree>,
+    /// All of it by its names, for whoever looks for words.
+    pub words: Arc<Names>,
 }
 
 /// A target with the cells that rest on it.
@@ -89,6 +92,7 @@ impl Catalogue {
             }
         }
         catalogue.tree = Arc::new(Tree::new(parents));
+        catalogue.words = Arc::new(Names::new(campaigns));
         catalogue
     }
 }

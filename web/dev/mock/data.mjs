@@ -41,6 +41,7 @@ export const accounts = [
   { login: "truc.so", password: "giao-thua-2027", name: "Nguyễn Thị Trực", role: "regulator_desk", organisation: "so-khcn" },
   { login: "song.xanh", password: "giao-thua-2027", name: "Trần Văn Sóng", role: "operator_manager", organisation: "song-xanh" },
   { login: "cap.dong", password: "giao-thua-2027", name: "Lê Thị Đông", role: "operator_manager", organisation: "cap-dong" },
+  { login: "quan.tri", password: "giao-thua-2027", name: "Hoàng Văn Quản", role: "administrator", organisation: "so-khcn" },
   { login: "ben.lau.cho", password: "giao-thua-2027", name: "Phạm Thị Bưu", role: "unit_staff", organisation: "ben-lau-cho" },
 ];
 

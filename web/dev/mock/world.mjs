@@ -29,14 +29,19 @@ export function put(org, obl, changes) {
 export function emit(event) {
   for (const listener of listeners) listener(event);
 }
-export const cursorFor = (account) => Buffer.from(JSON.stringify(Object.fromEntries([...logs.values()].filter((l) => sees(account, l.organisation)).sort((a, b) => (a.origin < b.origin ? -1 : 1)).map((l) => [l.origin, l.rows.length])))).toString("base64url");
+/** The viewer's place in their logs; that of a moment, where one is given. */
+export const cursorFor = (account, moment = null) => {
+  const sizeOf = (log) => (moment === null ? log.rows.length : log.rows.filter((row) => row.entry.recorded_at <= moment).length);
+  const mine = [...logs.values()].filter((l) => sees(account, l.organisation)).sort((a, b) => (a.origin < b.origin ? -1 : 1));
+  return Buffer.from(JSON.stringify(Object.fromEntries(mine.map((l) => [l.origin, sizeOf(l)])))).toString("base64url");
+};
 
 export function record(org, obl, { kind, facts = {}, hidden = {}, grade = "attested", actor = "a-7f31", actorName = null, at = now(), held, answers = [], source = "console", id, logOf = org }) {
   const log = logs.get(logOf);
   const subject = kind === "target.turned" ? `target:${facts.target}` : kind === "measurement.summarised" ? `organisation:${org}` : `obligation:${obl}`;
   const row = log.append({ id, kind, subject, held, recordedAt: at, source, actor, answers, grade, facts, hidden });
   const due = obligations.find((o) => o.id === obl)?.due;
-  const item = { id: row.entry.id, origin: log.origin, index: row.index, kind, held: row.entry.held, recorded_at: row.entry.recorded_at, source, actor, actor_name: actorName, grade, late: Boolean(due) && row.entry.recorded_at > due && kind !== "finding.explained", answers, facts, private: row.hidden, understood: kind !== "drone.flown" };
+  const item = { id: row.entry.id, origin: log.origin, index: row.index, kind, held: row.entry.held, recorded_at: row.entry.recorded_at, source, actor, actor_name: actorName, grade, late: Boolean(due) && row.entry.recorded_at > due && kind !== "finding.explained", answers, facts, private: row.hidden, by_digest: [], understood: kind !== "drone.flown" };
   const key = keyOf(org, obl);
   evidence.set(key, [...(evidence.get(key) ?? []), item]);
   emit({ name: "entry", organisation: log.organisation, data: { origin: log.origin, size: log.rows.length } });

@@ -1,125 +1,23 @@
-// The one place the screens speak HTTP. Carries the session's anti-forgery token on every write,
-// gives every call a limit in time, and turns problem details into one error the screens can show.
-import type {
-  AccountLine,
-  BoardPage,
-  Campaign,
-  CellDetail,
-  DelegationLine,
-  DelegationOrder,
-  EntryPage,
-  Invitation,
-  KeyLine,
-  KeyMade,
-  KeyOrder,
-  Log,
-  NewEvidence,
-  ObligationDetail,
-  OpeningsPage,
-  OrganisationTime,
-  Proof,
-  Receipt,
-  RecoveryLine,
-  Samples,
-  SecondFactor,
-  SecondFactorBegun,
-  SecondFactorConfirmed,
-  Session,
-  SessionLine,
-  Target,
-  TargetRow,
-  Upward,
-} from "./types";
+// What the screens ask of the server, each call checked against the API's description.
+import type { NewEvidence, Role, When } from "./types";
+import { BASE, send, type Call } from "./transport";
+import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
-const BASE = "/api/v1";
-const TIMEOUT_MS = 20_000;
+export { asProblem, onSignedOut, Problem, useToken, type FieldFault } from "./transport";
+export type { When } from "./types";
+
 /** An upload of 10 MiB over a post office's slow line still has to finish. */
 const UPLOAD_TIMEOUT_MS = 180_000;
 
-export interface FieldFault {
-  field: string;
-  what: string;
-}
-
-/** What the server, or the way to it, said no with. `code` is stable; "network" and "timeout" are ours. */
-export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly detail: string,
-    readonly fields: FieldFault[] = [],
-  ) {
-    super(detail || code);
-  }
-}
-
-/** Whatever was thrown, as one error the screens can show. */
-export const asProblem = (fault: unknown): Problem => (fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault)));
-
-let csrf = "";
-let whenSignedOut: () => void = () => undefined;
-
-export function useToken(token: string): void {
-  csrf = token;
-}
-
-export function onSignedOut(handler: () => void): void {
-  whenSignedOut = handler;
-}
-
-interface Call {
-  method?: "GET" | "POST" | "DELETE";
+type Parts = Record<string, string | number | boolean | null | undefined>;
+interface Filling {
+  path?: Parts;
+  query?: Parts;
   json?: unknown;
-  body?: Blob;
-  headers?: Record<string, string>;
-  timeoutMs?: number;
 }
+type More = Omit<Call, "method" | "json">;
 
-async function problemOf(response: Response): Promise<Problem> {
-  try {
-    const body = (await response.json()) as Partial<Problem> & { title?: string };
-    const fields = Array.isArray(body.fields) ? body.fields : [];
-    return new Problem(response.status, body.code ?? "unnamed", body.detail ?? body.title ?? "", fields);
-  } catch {
-    return new Problem(response.status, "unnamed", response.statusText);
-  }
-}
-
-async function send(path: string, call: Call = {}): Promise<Response> {
-  const method = call.method ?? "GET";
-  const headers: Record<string, string> = { accept: "application/json", ...call.headers };
-  if (method !== "GET" && csrf !== "") headers["x-csrf-token"] = csrf;
-  const init: RequestInit = {
-    method,
-    headers,
-    credentials: "same-origin",
-    signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
-  };
-  if (call.json !== undefined) {
-    headers["content-type"] = "application/json";
-    init.body = JSON.stringify(call.json);
-  } else if (call.body !== undefined) {
-    headers["content-type"] = call.body.type;
-    init.body = call.body;
-  }
-  let response: Response;
-  try {
-    response = await fetch(BASE + path, init);
-  } catch (fault) {
-    const late = fault instanceof DOMException && fault.name === "TimeoutError";
-    throw new Problem(0, late ? "timeout" : "network", "");
-  }
-  if (response.ok) return response;
-  const problem = await problemOf(response);
-  if (problem.code === "not_signed_in") whenSignedOut();
-  throw problem;
-}
-
-async function json<T>(path: string, call?: Call): Promise<T> {
-  return (await (await send(path, call)).json()) as T;
-}
-
-export function query(parts: Record<string, string | number | null | undefined>): string {
+export function query(parts: Parts): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(parts)) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
@@ -128,98 +26,96 @@ export function query(parts: Record<string, string | number | null | undefined>)
   return text === "" ? "" : `?${text}`;
 }
 
-const part = encodeURIComponent;
-
-/** The board as it stood at an instant, and as it was known by a journal position. */
-export interface When {
-  at?: string | null;
-  known?: string | null;
+/** A path of the description with its parts filled in, below the API's base. */
+export function filled(path: string, { path: parts = {}, query: asked = {} }: Filling): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts[name]))) + query(asked);
 }
 
+async function response<M extends Method, P extends PathOf<M>>(method: M, path: P, asked: Asked<Operation<M, P>>, more: More = {}): Promise<Response> {
+  const filling = asked as Filling;
+  return send(filled(path, filling), { method: method.toUpperCase(), json: filling.json, ...more });
+}
+
+async function call<M extends Method, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  asked: Asked<Operation<M, P>>,
+  more: More = {},
+): Promise<AnswerOf<Operation<M, P>>> {
+  return (await (await response(method, path, asked, more)).json()) as AnswerOf<Operation<M, P>>;
+}
+
+async function done<M extends Method, P extends PathOf<M>>(method: M, path: P, asked: Asked<Operation<M, P>>): Promise<void> {
+  await response(method, path, asked);
+}
+
+const NOTHING = {};
+
 export const api = {
-  signIn: (login: string, password: string, code: string | null) =>
-    json<Session>("/session", { method: "POST", json: { login, password, code } }),
-  acceptInvitation: async (code: string, password: string) =>
-    void (await send("/invitation", { method: "POST", json: { code, password } })),
-  session: () => json<Session>("/session"),
-  signOut: async () => void (await send("/session", { method: "DELETE" })),
-  sessions: async () => (await json<{ sessions: SessionLine[] }>("/sessions")).sessions,
-  closeSession: async (id: string) => void (await send(`/sessions/${part(id)}`, { method: "DELETE" })),
-  closeSessions: async () => void (await send("/sessions", { method: "DELETE" })),
-  changePassword: (old: string, next: string) =>
-    json<Session>("/account/password", { method: "POST", json: { old, new: next } }),
-  secondFactor: () => json<SecondFactor>("/account/second-factor"),
-  beginSecondFactor: (password: string) =>
-    json<SecondFactorBegun>("/account/second-factor", { method: "POST", json: { password } }),
-  confirmSecondFactor: (code: string) =>
-    json<SecondFactorConfirmed>("/account/second-factor/confirm", { method: "POST", json: { code } }),
-  removeSecondFactor: (password: string, code: string) =>
-    json<Session>("/account/second-factor/remove", { method: "POST", json: { password, code } }),
+  signIn: (login: string, password: string, code: string | null) => call("post", "/session", { json: { login, password, code } }),
+  acceptInvitation: (code: string, password: string) => done("post", "/invitation", { json: { code, password } }),
+  session: () => call("get", "/session", NOTHING),
+  signOut: () => done("delete", "/session", NOTHING),
+  sessions: async () => (await call("get", "/sessions", NOTHING)).sessions,
+  closeSession: (id: string) => done("delete", "/sessions/{id}", { path: { id } }),
+  closeSessions: () => done("delete", "/sessions", NOTHING),
+  changePassword: (old: string, next: string) => call("post", "/account/password", { json: { old, new: next } }),
+  secondFactor: () => call("get", "/account/second-factor", NOTHING),
+  beginSecondFactor: (password: string) => call("post", "/account/second-factor", { json: { password } }),
+  confirmSecondFactor: (code: string) => call("post", "/account/second-factor/confirm", { json: { code } }),
+  removeSecondFactor: (password: string, code: string) => call("post", "/account/second-factor/remove", { json: { password, code } }),
   renewRecoveryCodes: async (password: string, code: string) =>
-    (await json<{ recovery_codes: string[] }>("/account/second-factor/recovery-codes", { method: "POST", json: { password, code } })).recovery_codes,
-  accounts: (after: string | null) => json<{ accounts: AccountLine[]; next: string | null }>(`/accounts${query({ after })}`),
-  invite: (who: { login: string; name: string; role: string; organisation: string }) => json<Invitation>("/accounts", { method: "POST", json: who }),
-  inviteAgain: (id: string) => json<Invitation>(`/accounts/${part(id)}/invitation`, { method: "POST" }),
-  disableAccount: (id: string) => json<AccountLine>(`/accounts/${part(id)}/disable`, { method: "POST" }),
-  enableAccount: (id: string) => json<AccountLine>(`/accounts/${part(id)}/enable`, { method: "POST" }),
-  changeRole: (id: string, role: string) => json<AccountLine>(`/accounts/${part(id)}/role`, { method: "POST", json: { role } }),
-  endSessions: async (id: string) => void (await send(`/accounts/${part(id)}/sessions`, { method: "DELETE" })),
-  askRecovery: (id: string, reason: string) => json<RecoveryLine>(`/accounts/${part(id)}/recovery`, { method: "POST", json: { reason } }),
-  recoveries: () => json<{ recoveries: RecoveryLine[] }>("/recoveries"),
-  confirmRecovery: (id: string) => json<Invitation>(`/recoveries/${part(id)}/confirm`, { method: "POST" }),
-  withdrawRecovery: async (id: string) => void (await send(`/recoveries/${part(id)}`, { method: "DELETE" })),
-  keys: () => json<{ keys: KeyLine[]; actions: string[] }>("/keys?limit=500"),
-  makeKey: (order: KeyOrder) => json<KeyMade>("/keys", { method: "POST", json: order }),
-  revokeKey: async (id: string) => void (await send(`/keys/${part(id)}/revoke`, { method: "POST" })),
-  delegations: () => json<{ delegations: DelegationLine[]; actions: string[] }>("/delegations"),
-  giveDelegation: (order: DelegationOrder) => json<DelegationLine>("/delegations", { method: "POST", json: order }),
-  withdrawDelegation: async (id: string) => void (await send(`/delegations/${part(id)}/withdraw`, { method: "POST" })),
-  organisations: () => json<{ now: string; organisations: OrganisationTime[] }>("/organisations"),
-  openings: () => json<OpeningsPage>("/openings"),
-  openAccess: async (order: { organisation: string; reason: string; minutes: number }) => void (await send("/openings", { method: "POST", json: order })),
-  closeAccess: async (id: string) => void (await send(`/openings/${part(id)}`, { method: "DELETE" })),
-  campaign: () => json<Campaign>("/campaign"),
-  board: (when: When, after: string | null, limit: number) =>
-    json<BoardPage>(`/board${query({ ...when, after, limit })}`),
+    (await call("post", "/account/second-factor/recovery-codes", { json: { password, code } })).recovery_codes,
+  accounts: (after: string | null) => call("get", "/accounts", { query: { after } }),
+  invite: (who: Sent<"Invite">) => call("post", "/accounts", { json: who }),
+  inviteAgain: (id: string) => call("post", "/accounts/{id}/invitation", { path: { id } }),
+  disableAccount: (id: string) => call("post", "/accounts/{id}/disable", { path: { id } }),
+  enableAccount: (id: string) => call("post", "/accounts/{id}/enable", { path: { id } }),
+  changeRole: (id: string, role: Role) => call("post", "/accounts/{id}/role", { path: { id }, json: { role } }),
+  endSessions: (id: string) => done("delete", "/accounts/{id}/sessions", { path: { id } }),
+  askRecovery: (id: string, reason: string) => call("post", "/accounts/{id}/recovery", { path: { id }, json: { reason } }),
+  recoveries: () => call("get", "/recoveries", NOTHING),
+  confirmRecovery: (id: string) => call("post", "/recoveries/{id}/confirm", { path: { id } }),
+  withdrawRecovery: (id: string) => done("delete", "/recoveries/{id}", { path: { id } }),
+  keys: () => call("get", "/keys", { query: { limit: 500 } }),
+  makeKey: (order: Sent<"KeyOrder">) => call("post", "/keys", { json: order }),
+  revokeKey: (id: string) => done("post", "/keys/{id}/revoke", { path: { id } }),
+  delegations: () => call("get", "/delegations", NOTHING),
+  giveDelegation: (order: Sent<"DelegationOrder">) => call("post", "/delegations", { json: order }),
+  withdrawDelegation: (id: string) => done("post", "/delegations/{id}/withdraw", { path: { id } }),
+  organisations: () => call("get", "/organisations", NOTHING),
+  openings: () => call("get", "/openings", NOTHING),
+  openAccess: (order: Sent<"OpeningOrder">) => done("post", "/openings", { json: order }),
+  closeAccess: (id: string) => done("delete", "/openings/{id}", { path: { id } }),
+  campaign: () => call("get", "/campaign", NOTHING),
+  board: (when: When, after: string | null, limit: number) => call("get", "/board", { query: { ...when, after, limit } }),
   cell: (organisation: string, obligation: string, when: When = {}) =>
-    json<CellDetail>(`/cells/${part(organisation)}/${part(obligation)}${query({ ...when })}`),
-  upward: (before: number | null) => json<Upward>(`/upward${query({ before })}`),
-  obligation: (id: string) => json<ObligationDetail>(`/obligations/${part(id)}`),
-  targets: (after: string | null, limit: number) =>
-    json<{ targets: TargetRow[]; next: string | null }>(`/targets${query({ after, limit })}`),
-  target: (id: string) => json<Target>(`/targets/${part(id)}`),
+    call("get", "/cells/{organisation}/{obligation}", { path: { organisation, obligation }, query: { ...when } }),
+  upward: (before: number | null) => call("get", "/upward", { query: { before } }),
+  obligation: (id: string) => call("get", "/obligations/{obligation}", { path: { obligation: id } }),
+  targets: (after: string | null, limit: number) => call("get", "/targets", { query: { after, limit } }),
+  target: (id: string) => call("get", "/targets/{target}", { path: { target: id } }),
   samples: (id: string, from: string, to: string, points: number) =>
-    json<Samples>(`/targets/${part(id)}/samples${query({ from, to, points })}`),
-  record: (evidence: NewEvidence) =>
-    json<Receipt>("/evidence", {
-      method: "POST",
-      json: evidence,
-      headers: { "idempotency-key": evidence.id },
-    }),
-  putBlob: (blob: Blob) =>
-    json<{ sha256: string; bytes: number }>("/blobs", {
-      method: "POST",
-      body: blob,
-      timeoutMs: UPLOAD_TIMEOUT_MS,
-    }),
-  blobAddress: (sha256: string) => `${BASE}/blobs/${part(sha256)}`,
-  logs: async () => (await json<{ logs: Log[] }>("/journal")).logs,
+    call("get", "/targets/{target}/samples", { path: { target: id }, query: { from, to, points } }),
+  record: (evidence: NewEvidence) => call("post", "/evidence", { json: evidence }, { headers: { "idempotency-key": evidence.id } }),
+  putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
+  blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
+  search: async (q: string) => (await call("get", "/search", { query: { q } })).hits,
+  logs: async () => (await call("get", "/journal", NOTHING)).logs,
   entries: (organisation: string, before: number | null, limit: number) =>
-    json<EntryPage>(`/journal/${part(organisation)}/entries${query({ before, limit })}`),
-  proof: (organisation: string, index: number) =>
-    json<Proof>(`/journal/${part(organisation)}/proof${query({ index })}`),
-  erase: async (id: string, fields: string[], reason: string) =>
-    void (await send(`/entries/${part(id)}/erase`, { method: "POST", json: { fields, reason } })),
+    call("get", "/journal/{organisation}/entries", { path: { organisation }, query: { before, limit } }),
+  proof: (organisation: string, index: number) => call("get", "/journal/{organisation}/proof", { path: { organisation }, query: { index } }),
+  erase: (id: string, fields: string[], reason: string) => done("post", "/entries/{id}/erase", { path: { id }, json: { fields, reason } }),
   /** The report as bytes, so that a refusal is shown in the page instead of a broken download. */
   report: async (as: "docx" | "pdf" | "zip", organisation: string | null, at: string | null) => {
-    const address = as === "zip" ? `/report/bundle${query({ as: "docx", organisation, at })}` : `/report${query({ as, organisation, at })}`;
-    const response = await send(address, {
-      headers: { accept: "*/*" },
-      timeoutMs: UPLOAD_TIMEOUT_MS,
-    });
-    const said = response.headers.get("content-disposition") ?? "";
+    const more = { headers: { accept: "*/*" }, timeoutMs: UPLOAD_TIMEOUT_MS };
+    const got =
+      as === "zip"
+        ? await response("get", "/report/bundle", { query: { as: "docx", organisation, at } }, more)
+        : await response("get", "/report", { query: { as, organisation, at } }, more);
+    const said = got.headers.get("content-disposition") ?? "";
     const name = /filename="?([^";]+)"?/.exec(said)?.[1] ?? `bao-cao.${as}`;
-    return { name, blob: await response.blob() };
+    return { name, blob: await got.blob() };
   },
   eventsAddress: `${BASE}/events`,
 };

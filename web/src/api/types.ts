@@ -1,422 +1,51 @@
-// Wire shapes of the HTTP API, version 1, as the screens read them. Times are
-// "YYYY-MM-DDTHH:MM:SS.mmmZ"; a due date may be a bare ISO day. Nothing here computes.
+// The shapes of the API by the names the screens call them. Each is the generated one; only what the description does
+// not hold stands here in words: the order of the statuses, the kinds that forms record, the events of the live stream.
+import type { Answered, Facts, Sent, Whole } from "./wire";
 
+export type { Facts, Value } from "./wire";
+
+/** "YYYY-MM-DDTHH:MM:SS.mmmZ". */
 export type Time = string;
 
-export const STATUSES = [
-  "failing",
-  "no_signal",
-  "unproven",
-  "at_risk",
-  "not_due",
-  "proven",
-  "waived",
-] as const;
-export type Status = (typeof STATUSES)[number];
+export type Status = Sent<"Status">;
+/** Worst first. */
+export const STATUSES = ["failing", "no_signal", "unproven", "at_risk", "not_due", "proven", "waived"] as const satisfies readonly Status[];
 
-export const GRADES = ["measured", "countersigned", "attested", "asserted"] as const;
-export type Grade = (typeof GRADES)[number];
+export type Grade = Sent<"Grade">;
+export const GRADES = ["measured", "countersigned", "attested", "asserted"] as const satisfies readonly Grade[];
 
-export type Role =
-  | "regulator_desk"
-  | "regulator_head"
-  | "operator_manager"
-  | "duty_officer"
-  | "unit_staff"
-  | "signer"
-  | "auditor"
-  | "machine"
-  | "administrator";
+export type Role = Sent<"Role">;
+export type Session = Answered<"SessionView">;
+export type SessionLine = Answered<"SessionLine">;
+export type SecondFactor = Answered<"SecondFactorView">;
+export type SecondFactorBegun = Answered<"SecondFactorBegun">;
 
-export interface Session {
-  login: string;
-  name: string;
-  role: Role;
-  organisation: string;
-  organisation_name: string;
-  csrf: string;
-  expires_at: Time;
-  openings: OpeningHeld[];
-}
+export type Span = Answered<"PeriodView">;
+export type Organisation = Answered<"OrganisationView">;
+export type Campaign = Answered<"CampaignView">;
 
-/** Break-glass access that the account holds now. */
-export interface OpeningHeld {
-  id: string;
-  organisation_name: string;
-  ends_at: Time;
-}
+export type Reason = Answered<"ReasonView">;
+export type Cell = Answered<"CellView">;
+export type Obligation = Answered<"ObligationView">;
+export type CheckLine = Answered<"CheckView">;
+export type BoardPage = Answered<"BoardPage">;
+export type Figure = Answered<"FigureView">;
+export type Finding = Answered<"FindingView">;
+export type Held = Answered<"HeldView">;
+export type Evidence = Answered<"EvidenceView">;
+export type CellDetail = Answered<"CellDetail">;
+export type ObligationDetail = Answered<"ObligationDetail">;
 
-export interface AccountLine {
-  id: string;
-  login: string;
-  name: string;
-  role: Role;
-  organisation: string;
-  organisation_name: string;
-  state: "invited" | "active" | "disabled";
-  created_at: Time;
-  disabled_at: Time | null;
-  failures: number;
-}
+export type TargetState = Sent<"TargetState">;
+export type TargetRow = Answered<"TargetRow">;
+export type TargetLine = Answered<"TargetBrief">;
+export type Target = Answered<"TargetView">;
+export type Samples = Answered<"SamplesView">;
 
-/** A code that is shown once. */
-export interface Invitation {
-  account: AccountLine;
-  code: string;
-  expires_at: Time;
-}
+export type Grant = Answered<"GrantView">;
+export type Upward = Answered<"UpwardView">;
 
-export interface RecoveryLine {
-  id: string;
-  account: AccountLine;
-  asked_by: string | null;
-  asked_by_viewer: boolean;
-  reason: string | null;
-  asked_at: Time;
-  expires_at: Time;
-}
-
-export interface KeyLine {
-  id: string;
-  prefix: string;
-  name: string;
-  organisation: string;
-  organisation_name: string;
-  actions: string[];
-  obligations: string[];
-  targets: string[];
-  state: "active" | "expired" | "revoked";
-  expires_at: Time;
-  used_at: Time | null;
-}
-
-export interface KeyOrder {
-  name: string;
-  organisation: string;
-  actions: string[];
-  obligations: string[];
-  targets: string[];
-  expires_at: Time;
-}
-
-/** A key that is shown once. */
-export interface KeyMade {
-  key: KeyLine;
-  token: string;
-}
-
-export interface DelegationLine {
-  id: string;
-  account: string;
-  name: string | null;
-  organisation: string;
-  organisation_name: string;
-  signed_as: string;
-  lines: string[];
-  actions: string[];
-  organisations: string[];
-  from: Time;
-  until: Time;
-  state: "to_come" | "holds" | "past" | "withdrawn";
-  basis: string | null;
-}
-
-export interface DelegationOrder {
-  account: string;
-  signed_as: string;
-  position: string;
-  own_position: string;
-  actions: string[];
-  from: Time;
-  until: Time;
-  basis: string;
-}
-
-export interface OpeningLine {
-  id: string;
-  organisation: string;
-  organisation_name: string;
-  by: string;
-  by_name: string;
-  name: string | null;
-  reason: string | null;
-  opened_at: Time;
-  ends_at: Time;
-  closed_at: Time | null;
-  lasts: boolean;
-  own: boolean;
-}
-
-export interface OpeningsPage {
-  openings: OpeningLine[];
-  may_open: boolean;
-  longest_minutes: number;
-}
-
-export interface OrganisationTime {
-  id: string;
-  name: string;
-  kind: string;
-  parent: string | null;
-  valid_from: Time | null;
-  valid_to: Time | null;
-  successor: string | null;
-}
-
-/** Where the account is signed in. */
-export interface SessionLine {
-  id: string;
-  device: string;
-  created_at: Time;
-  seen_at: Time;
-  expires_at: Time;
-  current: boolean;
-}
-
-export interface SecondFactor {
-  since: Time | null;
-  recovery_codes_left: number;
-}
-
-export interface SecondFactorBegun {
-  secret: string;
-  address: string;
-}
-
-export interface SecondFactorConfirmed {
-  recovery_codes: string[];
-  session: Session;
-}
-
-export interface Span {
-  id: string;
-  title: string;
-  from: Time;
-  to: Time;
-}
-
-export interface Organisation {
-  id: string;
-  name: string;
-  kind: string;
-  parent?: string | null;
-}
-
-export interface Campaign {
-  id: string;
-  title: string;
-  digest: string;
-  from: Time;
-  to: Time;
-  zone: string;
-  phases: Span[];
-  critical: Span[];
-  freeze: Span[];
-  giao_thua: Time;
-  lunar: { text: string; year_name: string };
-  now: Time;
-  organisations: Organisation[];
-  directive: { number: string; issued: string; issuer: string; subject: string } | null;
-}
-
-export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
-export type Facts = { [key: string]: Value };
-
-export interface Reason {
-  code: string;
-  args: Facts;
-}
-
-export interface Cell {
-  organisation: string;
-  obligation: string;
-  status: Status;
-  grade: Grade | null;
-  reason: Reason;
-  since: Time | null;
-  late: boolean;
-  explained: number;
-  promised_until: Time | null;
-  next_change_at: Time | null;
-  waived: Value;
-}
-
-export interface ObligationLine {
-  id: string;
-  quote: string;
-  due: string | null;
-  modality: "must" | "must_not";
-  sector: string | null;
-  title: string;
-}
-
-export interface Obligation {
-  id: string;
-  quote: string;
-  span: [number, number] | null;
-  due: string | null;
-  modality: "must" | "must_not";
-  condition: string | { quote: string } | null;
-  owners: string[];
-  title: string;
-  /** How it is proved; what an inspection must look at, which plan, which briefing. */
-  checks?: CheckLine[];
-}
-
-export interface CheckLine {
-  kind: string;
-  min_grade?: Grade;
-  checklist?: { item: string; title: string }[];
-  requires?: "filed" | "approved" | "tested" | null;
-  plan?: string | null;
-  briefing?: { id: string; title: string; sha256: string } | null;
-  shifts?: string[];
-}
-
-export interface BoardPage {
-  now: Time;
-  at: Time | null;
-  known: string | null;
-  cursor: string;
-  counts: Partial<Record<Status, number>>;
-  organisations: Organisation[];
-  obligations: ObligationLine[];
-  cells: Cell[];
-  next: string | null;
-}
-
-export type Limit =
-  | number
-  | string
-  | { op?: string; value: number; unit?: string; source?: string; source_date?: string }
-  | null;
-
-export interface Figure {
-  name: string;
-  value: number;
-  unit: string;
-  limit: Limit;
-  target?: string | null;
-  source: string | null;
-  source_date: string | null;
-}
-
-export interface Finding {
-  check: string;
-  version: number;
-  status: Status;
-  reason: Reason;
-  figures: Figure[];
-  evidence: string[];
-  grade: Grade | null;
-  late: boolean;
-  campaign: string;
-}
-
-export interface Held {
-  from: Time;
-  to: Time | null;
-}
-
-export interface Evidence {
-  id: string;
-  origin: string;
-  /** None where the viewer does not see that log. */
-  index: number | null;
-  kind: string;
-  held: Held;
-  recorded_at: Time;
-  source: string;
-  actor: string;
-  actor_name: string | null;
-  /** How it was signed for another; absent where it was not. */
-  signature?: { signed_as: string; lines: string[] } | null;
-  grade: Grade | null;
-  late: boolean;
-  answers: string[];
-  facts: Facts;
-  private: Facts;
-  by_digest: string[];
-  understood: boolean;
-}
-
-/** A target in a list. */
-export interface TargetRow {
-  id: string;
-  title: string;
-  owner: string;
-  kind: string;
-  state: "up" | "down" | "unknown" | "excluded";
-  since: Time | null;
-  cause: string | null;
-  rtt_us_p50: number | null;
-  ok: number | null;
-  lost: number | null;
-}
-
-/** What the policy grants to the level above. */
-export interface Grant {
-  action: string;
-  roles: Role[];
-}
-
-export interface Upward {
-  organisation: string;
-  above: { id: string; name: string }[];
-  reads: Grant[];
-  adds: Grant[];
-  entries: Evidence[];
-  next: number | null;
-}
-
-export interface TargetLine {
-  id: string;
-  kind: string;
-  address: string | null;
-  owner: string;
-}
-
-export interface CellDetail {
-  cell: Cell;
-  obligation: Obligation;
-  findings: Finding[];
-  evidence: Evidence[];
-  targets: TargetLine[];
-}
-
-export interface ObligationDetail {
-  obligation: Obligation;
-  cells: Cell[];
-}
-
-export type TargetState = "up" | "down" | "unknown" | "excluded";
-
-export interface Target {
-  id: string;
-  owner: string;
-  kind: string;
-  address: string | null;
-  every_s: number;
-  state: TargetState;
-  since: Time | null;
-  cause: string | null;
-  last: { at: Time; rtt_us: number | null; status: string } | null;
-  certificate: { not_after: Time; days_left: number } | null;
-  used_by: { organisation: string; obligation: string; check: string }[];
-}
-
-export interface Samples {
-  from: Time;
-  to: Time;
-  step_ms: number;
-  t: number[];
-  p50_us: (number | null)[];
-  max_us: (number | null)[];
-  sent: number[];
-  lost: number[];
-  own_late: number[];
-}
-
+/** What the forms record. */
 export type EvidenceKind =
   | "acknowledgement.given"
   | "inspection.signed"
@@ -430,66 +59,48 @@ export type EvidenceKind =
   | "evidence.corrected"
   | "finding.explained";
 
-export interface NewEvidence {
+/** The id is made here, so that a repeated request is one fact. */
+export type NewEvidence = Sent<"EvidenceDraft"> & {
   id: string;
   kind: EvidenceKind;
   organisation: string;
-  obligation: string;
-  held?: Held;
-  answers?: string[];
   facts: Facts;
   private?: Facts;
-  grade?: Grade;
+};
+export type Receipt = Answered<"ReceiptView">;
+
+export type Log = Answered<"LogView">;
+/** An entry's fields are read as they come: an older program may not know a newer one's kinds. */
+export type EntryLine = Omit<Answered<"EntryLine">, "entry"> & { entry: Facts };
+export type EntryPage = Answered<"EntriesPage">;
+export type Proof = Answered<"ProofView">;
+
+/** The board at an instant, and as it was known by a journal position or moment. */
+export interface When {
+  at?: string | null | undefined;
+  known?: string | null | undefined;
 }
 
-export interface Receipt {
-  id: string;
-  origin: string;
-  index: number;
-  leaf: string;
-  recorded_at: Time;
-  replayed: boolean;
-}
+export type AccountLine = Answered<"AccountView">;
+/** A code that is shown once. */
+export type Invitation = Answered<"InvitationView">;
+export type RecoveryLine = Answered<"RecoveryView">;
+export type KeyLine = Answered<"KeyView">;
+/** A key that is shown once. */
+export type KeyMade = Answered<"KeyMade">;
+export type DelegationLine = Answered<"DelegationView">;
+export type OpeningLine = Answered<"OpeningView">;
+export type OpeningsPage = Answered<"OpeningsView">;
+export type OrganisationTime = Answered<"OrganisationTime">;
 
-export interface Log {
-  origin: string;
-  organisation: string;
-  name: string;
-  size: number;
-  root: string;
-  checkpoint_at: Time | null;
-  vkey: string;
-}
+export type SearchHit = Answered<"HitView">;
 
-export interface EntryLine {
-  index: number;
-  leaf: string;
-  entry: Facts;
-  raw: string;
-}
-
-export interface EntryPage {
-  origin: string;
-  size: number;
-  entries: EntryLine[];
-  next: number | null;
-}
-
-export interface Proof {
-  origin: string;
-  index: number;
-  size: number;
-  leaf: string;
-  raw: string;
-  path: string[];
-  root: string;
-  checkpoint: string;
-  vkey: string;
-}
-
+/** Of the live stream: a target turned. */
 export interface TargetTurn {
   id: string;
   state: TargetState;
   since: Time;
   cause: string | null;
 }
+
+export type { Whole };

@@ -1,32 +1,30 @@
 // Reads the Fluent messages of locales/ into one bundle a language, and formats them. A missing
 // message shows its id: visible in review, caught by the test, and never a blank on a wallboard.
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import vi from "./vi";
 
 export const LANGUAGES = ["vi", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Args = Record<string, FluentVariable>;
 
-const sources = import.meta.glob<string>("../../../locales/*/*.ftl", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-
-export function sourcesOf(language: Language): [string, string][] {
-  return Object.entries(sources)
-    .filter(([path]) => path.includes(`/locales/${language}/`))
-    .map(([path, text]) => [path.slice(path.lastIndexOf("/") + 1), text]);
-}
-
 const NUMBER_LOCALE: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };
 
-function bundleOf(language: Language): FluentBundle {
+type Sources = Record<string, string>;
+
+function bundleOf(language: Language, sources: Sources): FluentBundle {
   const bundle = new FluentBundle(NUMBER_LOCALE[language], { useIsolating: false });
-  for (const [, text] of sourcesOf(language)) bundle.addResource(new FluentResource(text));
+  for (const text of Object.values(sources)) bundle.addResource(new FluentResource(text));
   return bundle;
 }
 
-const bundles: Record<Language, FluentBundle> = { vi: bundleOf("vi"), en: bundleOf("en") };
+// Vietnamese is there from the start; until English has come its messages are told in Vietnamese.
+const vietnamese = bundleOf("vi", vi);
+const bundles: Record<Language, FluentBundle> = { vi: vietnamese, en: vietnamese };
+
+/** Brings a language; until then its messages are told in Vietnamese. */
+export async function bring(language: Language): Promise<void> {
+  if (language === "en" && bundles.en === vietnamese) bundles.en = bundleOf("en", (await import("./en")).default);
+}
 
 export function has(language: Language, id: string): boolean {
   return bundles[language].hasMessage(id);

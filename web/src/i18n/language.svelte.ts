@@ -1,14 +1,22 @@
 // The language of the screens: Vietnamese first, English by a switch, remembered on this browser.
-import { format, has, numberText, type Args, type Language } from "./bundles";
+import { bring, format, has, numberText, type Args, type Language } from "./bundles";
 import { recall, remember } from "../state/memory";
 
-let current = $state<Language>(recall("language") === "en" ? "en" : "vi");
+let current = $state<Language>("vi");
+
+/** Takes up the language this browser was left in. */
+export async function resumeLanguage(): Promise<void> {
+  if (recall("language") !== "en") return;
+  // Without its messages the screens stay in Vietnamese, which is better than nothing on the screen.
+  await bring("en").then(() => (current = "en"), () => undefined);
+}
 
 export function language(): Language {
   return current;
 }
 
-export function setLanguage(next: Language): void {
+export async function setLanguage(next: Language): Promise<void> {
+  await bring(next);
   current = next;
   remember("language", next);
   document.documentElement.lang = next;

@@ -2,10 +2,21 @@
 // once, each message the screens ask for present, and no word we never use.
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { GRADES, STATUSES } from "../api/types";
-import { LANGUAGES, format, has, sourcesOf, type Language } from "./bundles";
+import { LANGUAGES, bring, format, has, type Language } from "./bundles";
+import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
+
+const locales = new URL("../../../locales/", import.meta.url);
+
+/** Every file of a language, those that only reports use too. */
+function sourcesOf(language: Language): [string, string][] {
+  const folder = new URL(`${language}/`, locales);
+  return readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")]);
+}
+
+beforeAll(() => bring("en"));
 
 function idsOf(language: Language): string[] {
   return sourcesOf(language).flatMap(([, text]) => new FluentResource(text).body.map((message) => message.id));
@@ -51,7 +62,11 @@ describe("messages", () => {
       ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
-      ...["situation", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...PAGES.map((page) => page.title),
+      ...["at", "known", "preset-due", "preset-day"].map((s) => `slider-${s}`),
+      ...["page", "organisation", "obligation", "target", "entry"].map((k) => `search-${k}`),
+      ...["counts", "wanting", "organisations", "coming"].map((v) => `wall-view-${v}`),
+      ...["late", "after-at", "later"].map((m) => `mark-${m}`),
       ...["people", "recoveries", "keys", "delegations", "organisations", "openings"].map((p) => `admin-${p}`),
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
       ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),

@@ -1,6 +1,6 @@
 // Puts a reason or a figure into words: codes come from the checks, sentences from locales/, moments
 // are shown at +07:00 and parts per million as a percentage.
-import type { Facts, Figure, Limit, Reason, Value } from "../api/types";
+import type { Facts, Figure, Reason, Value } from "../api/types";
 import { dateText, dayOf, dayText, exactText, localOf, momentText, parseTime } from "../time/local";
 import { lunarDayText, lunarOf } from "../time/lunar";
 import { format, has, numberText, type Args, type Language } from "./bundles";
@@ -84,12 +84,8 @@ export function amount(language: Language, value: number, unit: string): string 
 const SIGNS: Record<string, string> = { ">=": "≥", "<=": "≤", ">": ">", "<": "<" };
 
 export function limitText(language: Language, figure: Figure): string {
-  const limit: Limit = figure.limit;
-  if (limit === null) return "–";
-  if (typeof limit === "string") return limit;
-  if (typeof limit === "number") return amount(language, limit, figure.unit);
-  const sign = limit.op === undefined ? "" : `${SIGNS[limit.op] ?? limit.op} `;
-  return sign + amount(language, limit.value, limit.unit ?? figure.unit);
+  const limit = figure.limit;
+  return limit === null ? "–" : `${SIGNS[limit.op] ?? limit.op} ${amount(language, limit.value, figure.unit)}`;
 }
 
 export function figureName(language: Language, name: string): string {

@@ -2,7 +2,7 @@
 // stream. Looking at a past moment closes the stream, since the past does not change by itself.
 import { SvelteMap } from "svelte/reactivity";
 import { api, asProblem, type Problem, type When } from "../api/client";
-import type { Campaign, Cell, ObligationLine, Organisation, Status, TargetTurn } from "../api/types";
+import type { Campaign, Cell, Obligation, Organisation, Status, TargetTurn } from "../api/types";
 import { openStream, type Stream } from "../live/stream";
 import type { ServerEvent } from "../live/parser";
 import { onServerClock, serverSays } from "./clock.svelte";
@@ -19,7 +19,7 @@ export interface EntryNews {
 
 class Board {
   campaign = $state.raw<Campaign | null>(null);
-  obligations = $state.raw<ObligationLine[]>([]);
+  obligations = $state.raw<Obligation[]>([]);
   organisations = $state.raw<Organisation[]>([]);
   cells = new SvelteMap<string, Cell>();
   at = $state<string | null>(null);
@@ -154,10 +154,15 @@ class Board {
     this.cells.set(key, cell);
   }
 
-  close(): void {
+  /** Hears nothing more, and keeps what it knew. */
+  leave(): void {
     this.#round += 1;
     this.#stream?.close();
     this.#stream = null;
+  }
+
+  close(): void {
+    this.leave();
     this.cells.clear();
     this.obligations = [];
     this.campaign = null;

@@ -1,36 +1,5 @@
 // A small history router: the address is the state, so that a view can be sent to a colleague.
-
-export type Route =
-  | { name: "situation" }
-  | { name: "obligation"; id: string }
-  | { name: "target"; id: string }
-  | { name: "journal"; organisation: string | null; index: number | null }
-  | { name: "network" }
-  | { name: "reports" }
-  | { name: "disclosed" }
-  | { name: "account" }
-  | { name: "administration"; part: string | null }
-  | { name: "absent" };
-
-export function routeOf(path: string): Route {
-  const parts = path.split("/").filter((p) => p !== "").map(decodeURIComponent);
-  const [page, first, second, ...more] = parts;
-  if (more.length > 0) return { name: "absent" };
-  if (page === undefined) return { name: "situation" };
-  if (page === "obligations" && first && !second) return { name: "obligation", id: first };
-  if (page === "targets" && first && !second) return { name: "target", id: first };
-  if (page === "journal") {
-    const index = second === undefined ? null : Number(second);
-    if (index !== null && !Number.isSafeInteger(index)) return { name: "absent" };
-    return { name: "journal", organisation: first ?? null, index };
-  }
-  if (page === "targets" && !first) return { name: "network" };
-  if (page === "reports" && !first) return { name: "reports" };
-  if (page === "disclosed" && !first) return { name: "disclosed" };
-  if (page === "administration" && !second) return { name: "administration", part: first ?? null };
-  if (page === "account" && !first) return { name: "account" };
-  return { name: "absent" };
-}
+import { pageOf, type Match } from "../routes/pages";
 
 let path = $state(location.pathname);
 let search = $state(location.search);
@@ -40,10 +9,11 @@ addEventListener("popstate", () => {
   search = location.search;
 });
 
-const current = $derived(routeOf(path));
+const current = $derived(pageOf(path));
 const parameters = $derived(new URLSearchParams(search));
 
-export function route(): Route {
+/** The page of the present address; null where there is no such page. */
+export function here(): Match | null {
   return current;
 }
 
@@ -86,22 +56,25 @@ export function followLinks(event: MouseEvent): void {
   go(url.pathname + url.search);
 }
 
+/** An address that keeps the moment asked for: what is opened from the past is read as of then. */
+function asOfThen(path: string, more: Record<string, string> = {}): string {
+  const kept = new URLSearchParams(more);
+  for (const name of ["at", "known"]) {
+    const value = parameters.get(name);
+    if (value !== null) kept.set(name, value);
+  }
+  const text = kept.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
 export const paths = {
   situation: "/",
-  /** Keeps the moment asked for: a past cell opens as it stood then. */
-  obligation: (id: string, organisation?: string | null) => {
-    const kept = new URLSearchParams();
-    if (organisation) kept.set("organisation", organisation);
-    for (const name of ["at", "known"]) {
-      const value = parameters.get(name);
-      if (value !== null) kept.set(name, value);
-    }
-    const text = kept.toString();
-    return `/obligations/${encodeURIComponent(id)}${text === "" ? "" : `?${text}`}`;
-  },
+  obligation: (id: string, organisation?: string | null) =>
+    asOfThen(`/obligations/${encodeURIComponent(id)}`, organisation ? { organisation } : {}),
+  obligations: "/obligations",
   target: (id: string) => `/targets/${encodeURIComponent(id)}`,
   journal: (organisation?: string, index?: number) =>
-    `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
+    asOfThen(`/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`),
   network: "/targets",
   reports: "/reports",
   disclosed: "/disclosed",

@@ -1,5 +1,6 @@
 // Who is signed in. What a role may do is decided by the server; the screens only avoid offering
 // forms that would be refused.
+import { serverNow } from "./clock.svelte";
 import { api, onSignedOut, Problem, useToken } from "../api/client";
 import type { Role, Session } from "../api/types";
 
@@ -9,10 +10,21 @@ let state = $state<State>({ known: false });
 
 function accept(session: Session | null): void {
   useToken(session?.csrf ?? "");
+  if (session !== null) endedAt = null;
   state = { known: true, session };
 }
 
-onSignedOut(() => accept(null));
+/** When the session ended without anybody asking for it, by the server's clock; null while it has not. */
+let endedAt = $state<number | null>(null);
+
+onSignedOut(() => {
+  if (session() !== null) endedAt = serverNow();
+  accept(null);
+});
+
+export function ended(): number | null {
+  return endedAt;
+}
 
 export function sessionKnown(): boolean {
   return state.known;
@@ -79,18 +91,4 @@ export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
 /** Erasing is the keeper's: the head of the authority, or who answers for the operator. */
 export function mayErase(who: Session | null): boolean {
   return who !== null && (who.role === "operator_manager" || who.role === "regulator_head");
-}
-
-export const ADMIN_PARTS = ["people", "recoveries", "keys", "delegations", "organisations", "openings"] as const;
-export type AdminPart = (typeof ADMIN_PARTS)[number];
-
-/** The parts of the Administration page worth offering to a role. */
-export function partsOf(who: Session | null): readonly AdminPart[] {
-  if (who === null) return [];
-  if (who.role === "administrator") return ADMIN_PARTS;
-  if (who.role === "regulator_head" || who.role === "operator_manager") {
-    // Who holds accounts elsewhere is shown while it is opened.
-    return who.role === "regulator_head" && who.openings.length > 0 ? ["people", "delegations", "organisations", "openings"] : ["delegations", "organisations", "openings"];
-  }
-  return [];
 }

@@ -79,23 +79,14 @@ export function canonicalTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** The value of a datetime-local input, always meant as +07:00. */
-export function inputOf(ms: number): string {
-  const at = localOf(ms);
-  return `${at.year}-${two(at.month)}-${two(at.day)}T${two(at.hour)}:${two(at.minute)}`;
-}
-
-export function fromInput(text: string): number | null {
-  const found = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+/** A moment as people here write it, "15:00 06/02/2027" or the day alone; null for what is none. Always +07:00. */
+export function fromText(text: string): number | null {
+  const found = /^\s*(?:(\d{1,2}):(\d{2})\s+)?(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/.exec(text);
   if (!found) return null;
-  const [year, month, day, hour, minute] = found.slice(1, 6).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return Date.UTC(year, month - 1, day, hour, minute, Number(found[6] ?? 0)) - OFFSET_MS;
+  const [hour, minute, day, month, year] = found.slice(1, 6).map((part) => Number(part ?? 0)) as [number, number, number, number, number];
+  const ms = Date.UTC(year, month - 1, day, hour, minute) - OFFSET_MS;
+  const at = localOf(ms);
+  return at.day === day && at.month === month && at.year === year && at.hour === hour && at.minute === minute ? ms : null;
 }
 
 export interface Remaining {

@@ -30,6 +30,7 @@ const EVIDENCE: usize = 200;
 
 /// Which moment, and by what was known.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct When {
     /// A moment with zone: how it stood then.
     pub at: Option<String>,
@@ -39,6 +40,7 @@ pub struct When {
 
 /// Which page of the board.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
     /// The last obligation of the page before.
     pub after: Option<String>,

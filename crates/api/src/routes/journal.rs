@@ -22,6 +22,7 @@ const PAGE: u32 = 50;
 
 /// Which entries.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
     /// Entries before this index; the newest where absent.
     pub before: Option<u64>,
@@ -31,6 +32,7 @@ pub struct Page {
 
 /// Which entry.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Which {
     /// Its index.
     pub index: u64,

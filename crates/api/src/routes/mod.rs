@@ -16,6 +16,7 @@ pub mod openings;
 pub mod organisations;
 pub mod recoveries;
 pub mod report;
+pub mod search;
 pub mod second_factor;
 pub mod session;
 pub mod sessions;
@@ -195,6 +196,7 @@ pub fn table() -> Vec<Route> {
             &[("POST", Secret)],
             post(sources::receive).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
         ),
+        Route::new("/search", &[("GET", Lists(&[A::ReadObligation, A::ReadTarget]))], get(search::find)),
         Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
     ]
 }

@@ -20,6 +20,7 @@ use crate::{
 
 /// Which report.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Which {
     /// `docx` or `pdf`.
     #[serde(rename = "as")]

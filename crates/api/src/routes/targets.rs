@@ -27,6 +27,7 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Which stretch of samples.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Span {
     /// First moment, with zone.
     pub from: Option<String>,
@@ -38,6 +39,7 @@ pub struct Span {
 
 /// Which targets.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
     /// The last target of the page before.
     pub after: Option<String>,

@@ -21,6 +21,7 @@ const PAGE: u32 = 20;
 
 /// Which entries.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
     /// Entries before this index; the newest where absent.
     pub before: Option<u64>,

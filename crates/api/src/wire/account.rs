@@ -22,6 +22,7 @@ pub struct AccountView {
     /// Name shown to people.
     pub name: String,
     /// Role.
+    #[schema(value_type = super::names::RoleName)]
     pub role: String,
     /// Organisation it acts for.
     pub organisation: String,
@@ -48,6 +49,7 @@ pub struct Invite {
     /// Name shown to people.
     pub name: String,
     /// Role.
+    #[schema(value_type = super::names::RoleName)]
     pub role: String,
     /// Organisation it acts for.
     pub organisation: String,
@@ -80,5 +82,6 @@ pub struct Acceptance {
 #[serde(deny_unknown_fields)]
 pub struct RoleChange {
     /// The role.
+    #[schema(value_type = super::names::RoleName)]
     pub role: String,
 }

@@ -111,7 +111,7 @@ pub struct ObligationView {
     /// True: the moment itself is already too late.
     pub due_strict: bool,
     /// `must` or `must_not`.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::ModalityName)]
     pub modality: campaign::Modality,
     /// "Unless", quoted.
     pub condition: Option<SpanQuote>,
@@ -129,7 +129,7 @@ pub struct CheckView {
     /// Kind.
     pub kind: String,
     /// Lowest grade that proves.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::GradeName)]
     pub min_grade: journal::Grade,
     /// `inspection`: the lines to look at.
     pub checklist: Vec<ChecklistLine>,

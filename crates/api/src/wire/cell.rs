@@ -41,10 +41,10 @@ pub struct CellView {
     /// The obligation.
     pub obligation: String,
     /// Status.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::StatusName)]
     pub status: Status,
     /// Lowest grade among what it rests on.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
     /// Why.
     pub reason: ReasonView,
@@ -98,7 +98,7 @@ pub struct FindingView {
     /// Version of its rules.
     pub version: u32,
     /// Verdict.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::StatusName)]
     pub status: Status,
     /// Why.
     pub reason: ReasonView,
@@ -107,7 +107,7 @@ pub struct FindingView {
     /// Entries it rests on.
     pub evidence: Vec<String>,
     /// Lowest grade among them.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
     /// Rests on something late.
     pub late: bool,

@@ -36,7 +36,7 @@ pub struct EvidenceDraft {
     #[schema(value_type = Object)]
     pub private: BTreeMap<String, Fact>,
     /// Grade claimed; `attested` where absent. People cannot claim `measured`; what a program states is `asserted`.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
 }
 
@@ -77,7 +77,7 @@ pub struct EvidenceView {
     /// How it was signed for another.
     pub signature: Option<SignatureView>,
     /// Grade.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<super::names::GradeName>)]
     pub grade: Option<Grade>,
     /// Written down after the due moment.
     pub late: bool,

@@ -6,7 +6,9 @@ mod cell;
 mod evidence;
 mod journal;
 mod key;
+mod names;
 mod rights;
+mod search;
 mod second_factor;
 mod session;
 mod sheet;
@@ -29,6 +31,7 @@ pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,
 };
+pub use search::{HitKind, HitView, SearchView};
 pub use second_factor::{
     CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
     SecondFactorView,

@@ -25,6 +25,7 @@ pub struct SessionView {
     /// Name shown to people.
     pub name: String,
     /// Role.
+    #[schema(value_type = super::names::RoleName)]
     pub role: String,
     /// Organisation the account acts for.
     pub organisation: String,

@@ -21,7 +21,7 @@ pub struct TargetView {
     /// Seconds between probes.
     pub every_s: u32,
     /// `up`, `down`, `unknown` or `excluded`.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::TargetStateName)]
     pub state: campaign::TargetState,
     /// Since when.
     #[schema(value_type = Option<String>)]
@@ -49,7 +49,7 @@ pub struct TargetRow {
     #[schema(value_type = String)]
     pub kind: campaign::TargetKind,
     /// `up`, `down`, `unknown` or `excluded`.
-    #[schema(value_type = String)]
+    #[schema(value_type = super::names::TargetStateName)]
     pub state: campaign::TargetState,
     /// Since when.
     #[schema(value_type = Option<String>)]

@@ -39,6 +39,6 @@ pub struct GrantView {
     #[schema(value_type = String)]
     pub action: Action,
     /// The roles of the level above that have it.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<super::names::RoleName>)]
     pub roles: Vec<Role>,
 }

@@ -34,3 +34,20 @@ fn every_method_of_every_route_is_described_and_has_its_gate() {
     assert!(gated.len() > 10);
     assert_eq!(described, gated);
 }
+
+#[test]
+fn every_operation_has_an_id_of_its_own_and_its_parameters_stand_where_they_are_given() {
+    let description = serde_json::to_value(api::openapi::Description::openapi()).unwrap();
+    let mut ids = BTreeSet::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            assert!(ids.insert(id.to_owned()), "{method} {path}: `{id}` is another's id too");
+            for parameter in operation["parameters"].as_array().into_iter().flatten() {
+                let name = parameter["name"].as_str().unwrap();
+                let in_path = path.contains(&format!("{{{name}}}"));
+                assert_eq!(parameter["in"] == "path", in_path, "{method} {path}: `{name}`");
+            }
+        }
+    }
+}

@@ -26,6 +26,8 @@ const AUTHORITY_DAYS: i64 = 3_650;
 /// Devices whose clock is a little behind take it at once.
 const BACK_DAYS: i64 = 1;
 const DAY_MS: i64 = 86_400_000;
+/// Beside the authority: the names it vouches for, one a line.
+pub const AUTHORITY_NAMES: &str = "authority.names";
 
 /// What was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub fn make(out: &Path, names: &[String], now: Instant) -> Result<Made, AppFault
     }
     fs::create_dir_all(out).map_err(|source| AppFault::File { path: out.to_owned(), source })?;
     let [authority, authority_key, authority_names, certificate, key] =
-        ["authority.crt", "authority.key", "authority.names", "node.crt", "node.key"]
+        ["authority.crt", "authority.key", AUTHORITY_NAMES, "node.crt", "node.key"]
             .map(|name| out.join(name));
     let again = authority.exists();
     let failed = |error: rcgen::Error| AppFault::Input(format!("the certificate cannot be made: {error}"));

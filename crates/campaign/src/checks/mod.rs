@@ -18,6 +18,7 @@ mod plan;
 mod quality;
 mod report;
 mod rules;
+mod turns;
 
 use std::fmt::Debug;
 

@@ -1,6 +1,6 @@
 // Promises about what the matrix shows.
 import { describe, expect, it } from "vitest";
-import type { Cell, ObligationLine, Organisation, Status } from "../../api/types";
+import type { Cell, Obligation, Organisation, Status } from "../../api/types";
 import { plain } from "../../i18n/plain";
 import { columnsOf, rowsOf } from "./lines";
 
@@ -18,13 +18,18 @@ const cell = (o: string, b: string, status: Status): Cell => ({
   next_change_at: null,
   waived: null,
 });
-const line = (id: string, title: string): ObligationLine => ({
+const line = (id: string, title: string): Obligation => ({
   id,
   title,
   quote: title,
+  span: null,
   due: null,
+  due_strict: false,
   modality: "must",
+  condition: null,
   sector: null,
+  owners: [],
+  checks: [],
 });
 
 describe("matrix lines", () => {

@@ -1,5 +1,5 @@
 // Which rows and columns the matrix shows. Pure: the board goes in, lines come out.
-import type { Cell, ObligationLine, Organisation, Status } from "../../api/types";
+import type { Cell, Obligation, Organisation, Status } from "../../api/types";
 import { STATUSES } from "../../api/types";
 import { plain } from "../../i18n/plain";
 
@@ -25,12 +25,12 @@ export function columnsOf(organisations: Organisation[], cells: Iterable<Cell>, 
 }
 
 export function rowsOf(
-  obligations: ObligationLine[],
+  obligations: Obligation[],
   columns: Organisation[],
   cellAt: (organisation: string, obligation: string) => Cell | undefined,
   filter: Filter,
   words: (cell: Cell) => string,
-): ObligationLine[] {
+): Obligation[] {
   const wanted = plain(filter.text ?? "").trim();
   return obligations.filter((line) => {
     if (filter.sector && line.sector !== filter.sector) return false;
@@ -42,7 +42,7 @@ export function rowsOf(
   });
 }
 
-export function sectorsOf(obligations: ObligationLine[]): string[] {
+export function sectorsOf(obligations: Obligation[]): string[] {
   return [...new Set(obligations.map((o) => o.sector).filter((s) => s !== null))].sort();
 }
 

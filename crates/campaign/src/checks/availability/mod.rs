@@ -5,35 +5,33 @@
 //! against the network. The allowance is that of the whole campaign: one lost probe on the first day is no failure,
 //! an allowance used up can't be earned back.
 
-mod edges;
+mod outages;
 mod target;
 
-use std::collections::BTreeMap;
-
-use journal::{Grade, Slug};
+use journal::Grade;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
     ledger::{Keep, Ledger, Scale},
     rules::{CEILING, FLOOR, Rules, ThresholdRule, WHOLE_PPM},
+    turns::TargetTurns,
 };
 use crate::{
     evidence::{Body, Evidence},
     finding::{Figure, Status},
     reason::Reason,
 };
-use edges::Edges;
 use target::{Assessment, Bench};
 
 /// The check.
 #[derive(Debug)]
 pub struct Availability;
 
-/// Summaries and edges of the owner's targets.
+/// Summaries and turns of the owner's targets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
-    edges: BTreeMap<Slug, Edges>,
+    edges: TargetTurns,
     ledger: Ledger,
 }
 
@@ -80,16 +78,7 @@ impl Check for Availability {
     fn fold(state: &mut State, evidence: &Evidence, context: &Context<'_>) {
         match &evidence.body {
             Body::MeasurementSummarised { .. } => state.ledger.add(evidence, context, &scale(context)),
-            Body::TargetTurned { target, to, cause, .. } => {
-                let own = context.targets.iter().find(|own| &own.id == target);
-                let log = context.roster.number(evidence.log.organisation());
-                if let (Some(own), Some(log)) = (own, log)
-                    && context.may_report(own, evidence)
-                    && evidence.grade >= Some(context.spec.min_grade)
-                {
-                    state.edges.entry(target.clone()).or_default().add(evidence, log, *to, cause);
-                }
-            }
+            Body::TargetTurned { .. } => state.edges.add(evidence, context),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@ use journal::{EntryId, Grade, Slug};
 
 use super::{
     State,
-    edges::{Edge, Turned},
+    outages::{Turned, turned},
     scale,
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         corrections::InForce,
         items::led_by,
         ledger::{Covered, Head, Row, Scale, Sums, Window},
+        turns::Turn,
     },
     evidence::TargetState,
     finding::{Figure, Limit, MAX_EVIDENCE, Status},
@@ -41,14 +42,14 @@ pub struct Bench<'a> {
 /// What troubles a target, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble<'a> {
-    Down(&'a Edge),
+    Down(&'a Turn),
     /// The last period had samples and not one answer, and nothing says that it came back.
     Dark {
         since: Instant,
         probes_lost: u32,
     },
     Outage {
-        began: Option<&'a Edge>,
+        began: Option<&'a Turn>,
         outage_s: i64,
     },
     Below,
@@ -57,7 +58,7 @@ enum Trouble<'a> {
     },
     Unheard,
     Weak(EntryId, Grade),
-    Excluded(&'a Edge),
+    Excluded(&'a Turn),
     Uncovered,
     Used {
         percent: i64,
@@ -133,8 +134,8 @@ impl Assessment<'_> {
     /// Since when the trouble lasts, where that is known.
     pub fn since(&self) -> Option<Instant> {
         match self.trouble {
-            Trouble::Down(edge) | Trouble::Excluded(edge) => Some(edge.at),
-            Trouble::Outage { began, .. } => began.map(|edge| edge.at),
+            Trouble::Down(turn) | Trouble::Excluded(turn) => Some(turn.at),
+            Trouble::Outage { began, .. } => began.map(|turn| turn.at),
             Trouble::Dark { since, .. } | Trouble::Silent { since } | Trouble::Up { since } => Some(since),
             _ => None,
         }
@@ -177,18 +178,18 @@ impl<'a> Bench<'a> {
 
     /// Judges one target.
     pub fn assess(&self, target: &'a Slug) -> Assessment<'a> {
-        let edges = self.state.edges.get(target);
         let covered = Covered::new(&self.window, target, self.context.stale_after_ms());
-        let turned = edges
-            .map(|edges| edges.turned(self.context, &self.in_force, &covered, self.moment))
+        let turns = self.state.edges.of(target);
+        let turned = turns
+            .map(|turns| turned(turns, self.context, &self.in_force, &covered, self.moment))
             .unwrap_or_default();
         let sums = self.window.sums(target, &self.scale);
         let newest = self.window.newest_first(target).next();
-        let heard = turned.latest.iter().map(|edge| edge.at).chain(newest.map(|(head, _)| head.to())).max();
+        let heard = turned.latest.iter().map(|turn| turn.at).chain(newest.map(|(head, _)| head.to())).max();
         let dark_s = if sums.lost > 0 { self.longest_dark_ms(target) / 1_000 } else { 0 };
-        let edge_s = turned.outages.first().map_or(0, |(_, length_ms)| length_ms / 1_000);
+        let turn_s = turned.outages.first().map_or(0, |(_, length_ms)| length_ms / 1_000);
         let late = turned.late || sums.late > 0;
-        let outage_s = dark_s.max(edge_s);
+        let outage_s = dark_s.max(turn_s);
         let mut assessment =
             Assessment { target, trouble: Trouble::Held, turned, sums, heard, outage_s, late };
         assessment.trouble = self.trouble(&assessment);
@@ -232,10 +233,10 @@ impl<'a> Bench<'a> {
     }
 
     fn failing(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
-        let down = target.turned.latest.iter().filter(|edge| edge.to == TargetState::Down);
+        let down = target.turned.latest.iter().filter(|turn| turn.to == TargetState::Down);
         // Silence does not clear a target that was last seen down: it stays failing until something says otherwise.
-        if let Some(edge) = down.min_by_key(|edge| (edge.at, edge.id)).filter(|_| !self.ended) {
-            return Some(Trouble::Down(edge));
+        if let Some(turn) = down.min_by_key(|turn| (turn.at, turn.id)).filter(|_| !self.ended) {
+            return Some(Trouble::Down(turn));
         }
         if let Some(dark) = self.dark(target).filter(|_| !self.ended) {
             return Some(dark);
@@ -254,7 +255,7 @@ impl<'a> Bench<'a> {
 
     fn dark(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
         let (head, row) = self.window.newest_first(target.target).next()?;
-        let since_then = |edge: &&Edge| edge.at >= head.from && edge.to != TargetState::Down;
+        let since_then = |turn: &&Turn| turn.at >= head.from && turn.to != TargetState::Down;
         let silent = row.ok == 0 && !target.turned.latest.iter().any(since_then);
         silent.then_some(Trouble::Dark { since: head.from, probes_lost: row.lost })
     }
@@ -262,15 +263,15 @@ impl<'a> Bench<'a> {
     /// A target left out on purpose says nothing, and its silence is no loss of signal.
     fn excluded(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
         let latest = &target.turned.latest;
-        let all = latest.iter().all(|edge| edge.to == TargetState::Excluded);
-        latest.first().filter(|_| all && !self.ended).map(|edge| Trouble::Excluded(edge))
+        let all = latest.iter().all(|turn| turn.to == TargetState::Excluded);
+        latest.first().filter(|_| all && !self.ended).map(|turn| Trouble::Excluded(turn))
     }
 
     fn lacking(&self, target: &Assessment<'a>) -> Option<Trouble<'a>> {
         let latest = &target.turned.latest;
         if target.sums.measured_ms == 0 {
             // Nothing but turns: enough to say that it answers now, not enough to say that it answered all along.
-            let up = latest.iter().filter(|edge| edge.to == TargetState::Up).map(|edge| edge.at).max();
+            let up = latest.iter().filter(|turn| turn.to == TargetState::Up).map(|turn| turn.at).max();
             return Some(match up {
                 Some(since) if !self.ended => Trouble::Up { since },
                 _ => Trouble::Unheard,
@@ -334,8 +335,8 @@ impl<'a> Bench<'a> {
         let targets = ("targets", self.context.targets.len().into());
         let outage = ("outage_s", worst.outage_s.into());
         match worst.trouble {
-            Trouble::Down(edge) => {
-                let args = [target, ("since", edge.at.into()), ("cause", edge.cause.as_ref().into())];
+            Trouble::Down(turn) => {
+                let args = [target, ("since", turn.at.into()), ("cause", turn.cause.as_ref().into())];
                 Reason::new("availability.down", args)
             }
             Trouble::Dark { since, probes_lost } => {
@@ -360,13 +361,13 @@ impl<'a> Bench<'a> {
                     [("grade", grade.as_str().into()), ("min_grade", min_grade)],
                 )
             }
-            Trouble::Excluded(edge) => {
-                let code = match edge.cause.as_ref() {
+            Trouble::Excluded(turn) => {
+                let code = match turn.cause.as_ref() {
                     "not_granted" => "availability.not_granted",
                     "not_permitted" => "availability.not_permitted",
                     _ => "availability.excluded",
                 };
-                Reason::new(code, [target, ("since", edge.at.into())])
+                Reason::new(code, [target, ("since", turn.at.into())])
             }
             Trouble::Uncovered | Trouble::ThinlyCovered => {
                 Reason::new("availability.coverage", [target, coverage, limit_ppm("coverage_ppm")])
@@ -413,11 +414,11 @@ impl<'a> Bench<'a> {
         /// Half of the list for what went wrong, so that the latest periods are named as well.
         const WORST_PERIODS: usize = MAX_EVIDENCE / 2;
         let mut first: Vec<EntryId> = match worst.trouble {
-            Trouble::Down(edge) | Trouble::Excluded(edge) | Trouble::Outage { began: Some(edge), .. } => {
-                vec![edge.id]
+            Trouble::Down(turn) | Trouble::Excluded(turn) | Trouble::Outage { began: Some(turn), .. } => {
+                vec![turn.id]
             }
             Trouble::Weak(id, _) => vec![id],
-            _ => worst.turned.latest.iter().map(|edge| edge.id).collect(),
+            _ => worst.turned.latest.iter().map(|turn| turn.id).collect(),
         };
         let mut lossy: Vec<(&Head, Row)> = Vec::new();
         if worst.sums.lost > 0 {

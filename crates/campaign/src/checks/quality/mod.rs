@@ -8,22 +8,20 @@
 mod left_out;
 mod target;
 
-use std::collections::BTreeMap;
-
-use journal::{Grade, Slug};
+use journal::Grade;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Check, Context, Moment, Verdict,
     ledger::{Keep, Ledger, Scale},
     rules::{CEILING, FLOOR, Rules, ThresholdRule, WHOLE_PPM},
+    turns::TargetTurns,
 };
 use crate::{
     evidence::{Body, Evidence},
     finding::{Figure, Status},
     reason::Reason,
 };
-use left_out::LeftOut;
 use target::{Assessment, Bench};
 
 /// The check.
@@ -33,7 +31,7 @@ pub struct Quality;
 /// Summaries of the owner's targets, and since when some of them are not measured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
-    left_out: BTreeMap<Slug, LeftOut>,
+    left_out: TargetTurns,
     ledger: Ledger,
 }
 
@@ -89,15 +87,8 @@ impl Check for Quality {
     fn fold(state: &mut State, evidence: &Evidence, context: &Context<'_>) {
         match &evidence.body {
             Body::MeasurementSummarised { .. } => state.ledger.add(evidence, context, &scale(context)),
-            Body::TargetTurned { target, from, to, cause, .. } if left_out::concerns(*from, *to) => {
-                let own = context.targets.iter().find(|own| &own.id == target);
-                let log = context.roster.number(evidence.log.organisation());
-                if let (Some(own), Some(log)) = (own, log)
-                    && context.may_report(own, evidence)
-                    && evidence.grade >= Some(context.spec.min_grade)
-                {
-                    state.left_out.entry(target.clone()).or_default().add(evidence, log, *to, cause);
-                }
+            Body::TargetTurned { from, to, .. } if left_out::concerns(*from, *to) => {
+                state.left_out.add(evidence, context);
             }
             _ => {}
         }

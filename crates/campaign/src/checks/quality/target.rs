@@ -3,13 +3,14 @@
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 
-use super::{State, left_out::Turn, scale};
+use super::{State, left_out, scale};
 use crate::{
     checks::{
         Context, Moment, OwnTarget,
         corrections::InForce,
         items::led_by,
         ledger::{Head, Row, Scale, Sums, Window},
+        turns::Turn,
     },
     finding::{Figure, Limit, MAX_EVIDENCE, Status},
     model::{TargetKind, Threshold},
@@ -148,9 +149,10 @@ impl<'a> Bench<'a> {
         let target = &own.id;
         let sums = self.window.sums(target, &self.scale);
         let latest = self.window.newest_first(target).next();
-        let turns = self.state.left_out.get(target);
-        let turns =
-            turns.map(|turns| turns.standing(self.context, &self.in_force, self.moment)).unwrap_or_default();
+        let turns = self.state.left_out.of(target);
+        let turns = turns
+            .map(|turns| left_out::standing(turns, self.context, &self.in_force, self.moment))
+            .unwrap_or_default();
         let late = turns.late || sums.late > 0;
         let mut assessment =
             Assessment { target, trouble: Trouble::Within, sums, latest, days_left: None, late };

@@ -1,0 +1,17 @@
+slider-at = Moment
+slider-known = Known by
+slider-now = now
+slider-pinned = the pinned position
+slider-presets = Ready moments
+slider-preset-now = Now
+slider-preset-due = When the report was due
+slider-preset-day = A day ago
+slider-as-seen = As it was seen then
+slider-note = “Moment” asks how it stood then; “known by” asks by what stood in the journals until when. Arrow keys: 15 minutes; with Shift: a day.
+past-looking = Looking at the past
+mark-late = written down after the due moment
+mark-after-at = written down after the moment shown
+mark-later = speaks of after the moment shown
+journal-known = The log as known by { $time }: { $known } of { $size } entries; { $later } written later are not shown.
+journal-marks = Remarks
+moment-form = hour:minute day/month/year, as 15:00 06/02/2027

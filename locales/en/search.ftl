@@ -1,0 +1,12 @@
+search = Find
+search-open = Find
+search-label = Find an organisation, obligation, target, page or entry id
+search-found = Found
+search-page = Page
+search-organisation = Organisation
+search-obligation = Obligation
+search-target = Target
+search-entry = Entry
+search-waiting = Looking…
+search-none = Nothing found among what you may see.
+search-keys = ↑ ↓ choose · Enter opens · Esc closes · with Vietnamese marks or without

@@ -1,0 +1,17 @@
+slider-at = Thời điểm
+slider-known = Biết đến
+slider-now = bây giờ
+slider-pinned = vị trí đã ghim
+slider-presets = Mốc có sẵn
+slider-preset-now = Bây giờ
+slider-preset-due = Lúc hạn báo cáo
+slider-preset-day = Một ngày trước
+slider-as-seen = Như đã thấy lúc đó
+slider-note = “Thời điểm” hỏi lúc đó ra sao; “biết đến” hỏi theo những gì đã ghi vào sổ tới lúc nào. Phím mũi tên: 15 phút; giữ Shift: một ngày.
+past-looking = Đang xem quá khứ
+mark-late = ghi bổ sung sau hạn
+mark-after-at = ghi sau thời điểm đang xem
+mark-later = nói về sau thời điểm đang xem
+journal-known = Sổ như biết đến { $time }: { $known } trong { $size } mục; { $later } mục ghi sau đó không hiện.
+journal-marks = Ghi chú
+moment-form = Giờ:phút ngày/tháng/năm, như 15:00 06/02/2027

@@ -1,0 +1,12 @@
+search = Tìm
+search-open = Tìm
+search-label = Tìm đơn vị, nhiệm vụ, điểm đo, trang, mã bút toán
+search-found = Kết quả
+search-page = Trang
+search-organisation = Đơn vị
+search-obligation = Nhiệm vụ
+search-target = Điểm đo
+search-entry = Bút toán
+search-waiting = Đang tìm…
+search-none = Không tìm thấy trong những gì bạn được xem.
+search-keys = ↑ ↓ chọn · Enter mở · Esc đóng · gõ có dấu hoặc không dấu

@@ -1,0 +1,83 @@
+// The one place the screens speak HTTP. Carries the session's anti-forgery token on every write,
+// gives every call a limit in time, and turns problem details into one error the screens can show.
+export const BASE = "/api/v1";
+const TIMEOUT_MS = 20_000;
+
+export interface FieldFault {
+  field: string;
+  what: string;
+}
+
+/** What the server, or the way to it, said no with. `code` is stable; "network" and "timeout" are ours. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly fields: FieldFault[] = [],
+  ) {
+    super(detail || code);
+  }
+}
+
+/** Whatever was thrown, as one error the screens can show. */
+export const asProblem = (fault: unknown): Problem => (fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault)));
+
+let csrf = "";
+let whenSignedOut: () => void = () => undefined;
+
+export function useToken(token: string): void {
+  csrf = token;
+}
+
+export function onSignedOut(handler: () => void): void {
+  whenSignedOut = handler;
+}
+
+export interface Call {
+  method: string;
+  json?: unknown;
+  body?: Blob;
+  headers?: Record<string, string>;
+  timeoutMs?: number;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body = (await response.json()) as Partial<Problem> & { title?: string };
+    const fields = Array.isArray(body.fields) ? body.fields : [];
+    return new Problem(response.status, body.code ?? "unnamed", body.detail ?? body.title ?? "", fields);
+  } catch {
+    return new Problem(response.status, "unnamed", response.statusText);
+  }
+}
+
+/** Asks, and throws a `Problem` unless the answer is yes. `path` is below the API's base. */
+export async function send(path: string, call: Call): Promise<Response> {
+  const headers: Record<string, string> = { accept: "application/json", ...call.headers };
+  if (call.method !== "GET" && csrf !== "") headers["x-csrf-token"] = csrf;
+  const init: RequestInit = {
+    method: call.method,
+    headers,
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
+  };
+  if (call.json !== undefined) {
+    headers["content-type"] = "application/json";
+    init.body = JSON.stringify(call.json);
+  } else if (call.body !== undefined) {
+    headers["content-type"] = call.body.type;
+    init.body = call.body;
+  }
+  let response: Response;
+  try {
+    response = await fetch(BASE + path, init);
+  } catch (fault) {
+    const late = fault instanceof DOMException && fault.name === "TimeoutError";
+    throw new Problem(0, late ? "timeout" : "network", "");
+  }
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.code === "not_signed_in") whenSignedOut();
+  throw problem;
+}

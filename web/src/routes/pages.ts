@@ -1,0 +1,96 @@
+// Every page, one line each: its address, its title, whether the bar above names it, and where its code lies. A page's
+// code is fetched when it is first opened, so that the door costs little. `:part` stands for any part of an address,
+// `:part#` for a number, `?` after either for one that may be absent.
+import type { Component } from "svelte";
+import { bring as bringLanguage } from "../i18n/bundles";
+import type { Session } from "../api/types";
+import { partsOf } from "./administration/parts";
+
+// Each page names its own properties, and the router hands over the parts of the address by name.
+type Loaded = Promise<{ default: Component<any> }>;
+
+export interface Page {
+  name: string;
+  path: string;
+  /** Message id. */
+  title: string;
+  load: () => Loaded;
+  /** The bar above names it. */
+  nav?: true;
+  /** Found by name in the search box; what needs parts of an address is not. */
+  open?: true;
+  /** Shown without anybody signed in, too. */
+  free?: true;
+  /** Whether this viewer has anything to do there; everybody where absent. */
+  for?: (who: Session) => boolean;
+}
+
+export const PAGES: readonly Page[] = [
+  { name: "situation", path: "/", title: "nav-situation", nav: true, open: true, load: () => import("./situation/Situation.svelte") },
+  { name: "obligation", path: "/obligations/:id", title: "obligation", load: () => import("./obligation/Obligation.svelte") },
+  { name: "obligations", path: "/obligations", title: "nav-obligations", nav: true, open: true, load: () => import("./obligations/Obligations.svelte") },
+  { name: "network", path: "/targets", title: "nav-network", nav: true, open: true, load: () => import("./network/Network.svelte") },
+  { name: "target", path: "/targets/:id", title: "target", load: () => import("./target/Target.svelte") },
+  { name: "journal", path: "/journal/:organisation?/:index#?", title: "nav-journal", nav: true, open: true, load: () => import("./journal/Journal.svelte") },
+  { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, load: () => import("./Reports.svelte") },
+  { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, load: () => import("./Disclosed.svelte") },
+  { name: "administration", path: "/administration/:part?", title: "nav-administration", nav: true, open: true, for: (who) => partsOf(who).length > 0, load: () => import("./administration/Administration.svelte") },
+  { name: "account", path: "/account", title: "nav-account", open: true, load: () => import("./account/Account.svelte") },
+];
+
+/** Its address without the parts that may be absent. */
+export const addressOf = (page: Page): string => page.path.replace(/\/:\w+#?\?/g, "") || "/";
+
+export interface Match {
+  page: Page;
+  parts: Record<string, string>;
+}
+
+function matchOf(page: Page, given: string[]): Match | null {
+  const parts: Record<string, string> = {};
+  const wanted = page.path.split("/").filter((part) => part !== "");
+  if (given.length > wanted.length) return null;
+  for (const [i, want] of wanted.entries()) {
+    const part = given[i];
+    const [, name, number, optional] = /^:(\w+)(#)?(\?)?$/.exec(want) ?? [];
+    if (part === undefined) {
+      if (optional === undefined) return null;
+    } else if (name === undefined) {
+      if (part !== want) return null;
+    } else if (number !== undefined && !/^\d{1,15}$/.test(part)) {
+      return null;
+    } else {
+      parts[name] = part;
+    }
+  }
+  return { page, parts };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The page of an address; none where there is no such page. */
+export function pageOf(path: string): Match | null {
+  const given = path.split("/").filter((part) => part !== "").map(decoded);
+  for (const page of PAGES) {
+    const match = matchOf(page, given);
+    if (match) return match;
+  }
+  return null;
+}
+
+/** Brings the other pages while nobody waits: the line may be gone when they are wanted. */
+export function bringAll(): void {
+  const bring = (): void => {
+    // One that does not come now is asked for again when it is opened.
+    for (const page of PAGES) void page.load().catch(() => undefined);
+    void bringLanguage("en").catch(() => undefined);
+  };
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(bring);
+  else setTimeout(bring, 1_000);
+}
