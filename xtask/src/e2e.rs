@@ -1,5 +1,5 @@
 //! The browser test: a node and a province of its own, on free ports and shifted loopback addresses, so
-//! that it runs beside a demo; three accounts; then Node's test runner over `web/e2e`.
+//! that it runs beside a demo; an account for each part; then Node's test runner over `web/e2e`.
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -56,6 +56,11 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .env("E2E_REGULATOR", sign_in(&accounts[0]))
         .env("E2E_OPERATOR", sign_in(&accounts[1]))
         .env("E2E_OPERATOR2", sign_in(&accounts[2]))
+        .env("E2E_ADMIN", sign_in(&accounts[3]))
+        .env("E2E_ADMIN2", sign_in(&accounts[4]))
+        .env("E2E_HEAD", sign_in(&accounts[5]))
+        .env("E2E_LOST", sign_in(&accounts[6]))
+        .env("E2E_NAMED", &accounts[1].organisation)
         .env("E2E_CONTROL", node.control())
         .env("E2E_SHOTS", workspace::target().join("e2e-shots"));
     let status = run_unless_ended("the browser test", &mut command, &end)?;
@@ -70,6 +75,10 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
         account("e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
         account("e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
         account("e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài")?,
+        account("e2e-qt-sn", "administrator", "song-ngan", "Quản trị Sóng Ngàn")?,
+        account("e2e-qt-so", "administrator", "skhcn-van-dai", "Quản trị Sở")?,
+        account("e2e-gd", "regulator_head", "skhcn-van-dai", "Lãnh đạo Sở")?,
+        account("e2e-mat", "duty_officer", "song-ngan", "Người Quên")?,
     ])
 }
 

@@ -34,7 +34,7 @@ pub use outcome::{Body, Cause, Outcome, Phases};
 pub use probe::dns::{DnsVerdict, read_answer};
 pub use probe::http::{HttpAnswer, HttpFault, exchange};
 pub use probe::tls::{Roots, RootsFault, TrustRoots};
-pub use probe::{Boxed, Prober, ProberSpec, Probing};
+pub use probe::{Boxed, Prober, ProberSpec, Probing, Resolving};
 pub use schedule::{Schedule, Tick, Verdict};
 pub use sink::{Sink, SinkFault};
 pub use summary::{Closed, Summaries, TargetSummary};

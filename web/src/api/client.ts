@@ -1,7 +1,7 @@
 // What the screens ask of the server, each call checked against the API's description.
-import type { DutyNote, NewEvidence, When } from "./types";
+import type { DutyNote, NewEvidence, Role, When } from "./types";
 import { BASE, send, type Call } from "./transport";
-import type { AnswerOf, Asked, Method, Operation, PathOf } from "./wire";
+import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
 export { asProblem, onSignedOut, Problem, useToken, type FieldFault } from "./transport";
 export type { When } from "./types";
@@ -66,6 +66,27 @@ export const api = {
   removeSecondFactor: (password: string, code: string) => call("post", "/account/second-factor/remove", { json: { password, code } }),
   renewRecoveryCodes: async (password: string, code: string) =>
     (await call("post", "/account/second-factor/recovery-codes", { json: { password, code } })).recovery_codes,
+  accounts: (after: string | null) => call("get", "/accounts", { query: { after } }),
+  invite: (who: Sent<"Invite">) => call("post", "/accounts", { json: who }),
+  inviteAgain: (id: string) => call("post", "/accounts/{id}/invitation", { path: { id } }),
+  disableAccount: (id: string) => call("post", "/accounts/{id}/disable", { path: { id } }),
+  enableAccount: (id: string) => call("post", "/accounts/{id}/enable", { path: { id } }),
+  changeRole: (id: string, role: Role) => call("post", "/accounts/{id}/role", { path: { id }, json: { role } }),
+  endSessions: (id: string) => done("delete", "/accounts/{id}/sessions", { path: { id } }),
+  askRecovery: (id: string, reason: string) => call("post", "/accounts/{id}/recovery", { path: { id }, json: { reason } }),
+  recoveries: () => call("get", "/recoveries", NOTHING),
+  confirmRecovery: (id: string) => call("post", "/recoveries/{id}/confirm", { path: { id } }),
+  withdrawRecovery: (id: string) => done("delete", "/recoveries/{id}", { path: { id } }),
+  keys: () => call("get", "/keys", { query: { limit: 500 } }),
+  makeKey: (order: Sent<"KeyOrder">) => call("post", "/keys", { json: order }),
+  revokeKey: (id: string) => done("post", "/keys/{id}/revoke", { path: { id } }),
+  delegations: () => call("get", "/delegations", NOTHING),
+  giveDelegation: (order: Sent<"DelegationOrder">) => call("post", "/delegations", { json: order }),
+  withdrawDelegation: (id: string) => done("post", "/delegations/{id}/withdraw", { path: { id } }),
+  organisations: () => call("get", "/organisations", NOTHING),
+  openings: () => call("get", "/openings", NOTHING),
+  openAccess: (order: Sent<"OpeningOrder">) => done("post", "/openings", { json: order }),
+  closeAccess: (id: string) => done("delete", "/openings/{id}", { path: { id } }),
   campaign: () => call("get", "/campaign", NOTHING),
   board: (when: When, after: string | null, limit: number) => call("get", "/board", { query: { ...when, after, limit } }),
   cell: (organisation: string, obligation: string, when: When = {}) =>

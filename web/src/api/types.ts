@@ -97,6 +97,18 @@ export interface When {
   known?: string | null | undefined;
 }
 
+export type AccountLine = Answered<"AccountView">;
+/** A code that is shown once. */
+export type Invitation = Answered<"InvitationView">;
+export type RecoveryLine = Answered<"RecoveryView">;
+export type KeyLine = Answered<"KeyView">;
+/** A key that is shown once. */
+export type KeyMade = Answered<"KeyMade">;
+export type DelegationLine = Answered<"DelegationView">;
+export type OpeningLine = Answered<"OpeningView">;
+export type OpeningsPage = Answered<"OpeningsView">;
+export type OrganisationTime = Answered<"OrganisationTime">;
+
 export type SearchHit = Answered<"HitView">;
 
 /** Of the live stream: a target turned. */

@@ -4,6 +4,7 @@
 import type { Component } from "svelte";
 import { bring as bringLanguage } from "../i18n/bundles";
 import type { Session } from "../api/types";
+import { partsOf } from "./administration/parts";
 
 // Each page names its own properties, and the router hands over the parts of the address by name.
 type Loaded = Promise<{ default: Component<any> }>;
@@ -37,6 +38,7 @@ export const PAGES: readonly Page[] = [
   { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, load: () => import("./Reports.svelte") },
   { name: "signing", path: "/reports/signing", title: "signing", under: "reports", load: () => import("./signing/Signing.svelte") },
   { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, load: () => import("./Disclosed.svelte") },
+  { name: "administration", path: "/administration/:part?", title: "nav-administration", nav: true, open: true, for: (who) => partsOf(who).length > 0, load: () => import("./administration/Administration.svelte") },
   { name: "account", path: "/account", title: "nav-account", open: true, load: () => import("./account/Account.svelte") },
 ];
 

@@ -81,4 +81,5 @@ export const paths = {
   signing: "/reports/signing",
   disclosed: "/disclosed",
   account: "/account",
+  administration: (part?: string) => `/administration${part === undefined ? "" : `/${part}`}`,
 };

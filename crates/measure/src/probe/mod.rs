@@ -16,7 +16,7 @@ use std::time::Duration;
 use calendar::Clock;
 use tokio::net::TcpStream;
 
-use crate::address::{Endpoint, ProbeKind};
+use crate::address::{Endpoint, Host, ProbeKind};
 use crate::grant::{Granted, resolve};
 use crate::outcome::{Cause, Ending, Outcome};
 use crate::probe::icmp::Pinger;
@@ -36,6 +36,22 @@ pub trait Probing: Send + Sync {
     fn probe<'a>(&'a self, spec: &'a TargetSpec, endpoint: &'a Endpoint) -> Boxed<'a, Outcome>;
 }
 
+/// How the name of a target becomes an address. It is asked once a probe, and what it said is what is checked and
+/// connected to: a name that answers differently the next moment leads nowhere else.
+pub trait Resolving: Send + Sync {
+    /// The one address to be used.
+    fn resolve<'a>(&'a self, host: &'a Host) -> Boxed<'a, std::io::Result<IpAddr>>;
+}
+
+/// As the system resolves names.
+struct SystemNames;
+
+impl Resolving for SystemNames {
+    fn resolve<'a>(&'a self, host: &'a Host) -> Boxed<'a, std::io::Result<IpAddr>> {
+        Box::pin(resolve(host))
+    }
+}
+
 /// What a prober is given.
 pub struct ProberSpec {
     /// Where it may go.
@@ -52,6 +68,7 @@ pub struct Prober {
     random: Arc<dyn Fn() -> u64 + Send + Sync>,
     pinger: Pinger,
     handshaker: Handshaker,
+    names: Arc<dyn Resolving>,
 }
 
 impl Prober {
@@ -62,7 +79,14 @@ impl Prober {
             pinger: Pinger::new(spec.random.clone()),
             random: spec.random,
             handshaker: Handshaker::new(spec.clock),
+            names: Arc::new(SystemNames),
         }
+    }
+
+    /// The same, with names resolved another way than the system's.
+    #[must_use]
+    pub fn with_names(self, names: Arc<dyn Resolving>) -> Self {
+        Self { names, ..self }
     }
 
     /// One probe by hand: the address is read, asked once, and the outcome returned.
@@ -101,10 +125,10 @@ impl Prober {
     /// Every step that needs the network, filling in what was reached.
     async fn steps(&self, spec: &TargetSpec, endpoint: &Endpoint, outcome: &mut Outcome) -> Ending {
         let watch = Stopwatch::start();
-        let Ok(address) = resolve(&endpoint.host).await else {
+        let Ok(address) = self.names.resolve(&endpoint.host).await else {
             return Ending::new(Cause::Error, "the name does not resolve");
         };
-        if matches!(endpoint.host, crate::address::Host::Name(_)) {
+        if matches!(endpoint.host, Host::Name(_)) {
             outcome.phases.dns_us = Some(watch.elapsed_us());
         }
         let Ok(address) = self.granted.check(address) else {

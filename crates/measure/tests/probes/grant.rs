@@ -1,6 +1,14 @@
 //! Where probes never go: outside the granted ranges, whoever asks and however it is written.
 
-use measure::{Cause, Granted};
+use std::{
+    net::{IpAddr, TcpListener},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use measure::{Boxed, Cause, Granted, Host, Resolving};
 use series::SampleStatus;
 
 use crate::servers::serve;
@@ -41,5 +49,37 @@ async fn odd_spellings_do_not_lead_out() {
     ] {
         let outcome = probe(url, 5000).await;
         assert_eq!((outcome.cause, outcome.address), (Cause::NotGranted, None), "{url}");
+    }
+}
+
+/// A name that is granted the first time it is asked for and leads elsewhere from then on.
+#[derive(Default)]
+struct Rebinding(AtomicUsize);
+
+impl Resolving for Rebinding {
+    fn resolve<'a>(&'a self, _host: &'a Host) -> Boxed<'a, std::io::Result<IpAddr>> {
+        let address: [u8; 4] = if self.0.fetch_add(1, Ordering::SeqCst) == 0 { [127, 0, 0, 1] } else { [127, 0, 0, 9] };
+        Box::pin(async move { Ok(address.into()) })
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_turns_after_it_was_checked_leads_nowhere_else() {
+    for scheme in ["tcp", "http", "tls"] {
+        let server = serve(|_| async {}).await;
+        // Whoever is behind the name listens at the other address, on the same port.
+        let elsewhere = TcpListener::bind(([127, 0, 0, 9], server.address.port())).unwrap();
+        elsewhere.set_nonblocking(true).unwrap();
+        let names = Arc::new(Rebinding::default());
+        let granted = Granted::new(vec!["127.0.0.1/32".parse().unwrap()]);
+        let prober = prober_within(granted).with_names(Arc::<Rebinding>::clone(&names));
+        let url = format!("{scheme}://doi.example:{}", server.address.port());
+        let first = prober.probe_once(&target(&url, 5000)).await.unwrap();
+        assert_eq!(first.address, Some([127, 0, 0, 1].into()), "{scheme}: where it was checked");
+        assert_eq!((names.0.load(Ordering::SeqCst), server.taken()), (1, 1), "{scheme}: asked once, used as it is");
+        let second = prober.probe_once(&target(&url, 5000)).await.unwrap();
+        assert_eq!((second.cause, second.address), (Cause::NotGranted, None), "{scheme}");
+        assert!(elsewhere.accept().is_err(), "{scheme}: nothing came");
+        assert_eq!(server.taken(), 1);
     }
 }
