@@ -6,6 +6,7 @@
 
 mod accounts;
 mod administration;
+mod backup;
 mod blobs;
 mod campaigns;
 mod checkpoints;
@@ -42,6 +43,7 @@ use calendar::Instant;
 
 pub use accounts::{Account, NewAccount};
 pub use administration::AccountPage;
+pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Wrong, backup, restore};
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};
 pub use entropy::Entropy;

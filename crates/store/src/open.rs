@@ -2,7 +2,6 @@
 //! recorded since; whatever is wrong with state.db makes it be rebuilt, and is never an error.
 
 use std::{
-    fs, io,
     path::Path,
     sync::{Arc, Mutex, atomic::Ordering},
 };
@@ -16,7 +15,7 @@ use crate::{
     blobs::Blobs,
     campaigns::{board_of, catch_up, load},
     core::{Core, Held},
-    directory::{Directory, FORMAT, write_durably},
+    directory::{Directory, FORMAT, find_key, write_durably},
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
     options::OpenOptions,
@@ -184,19 +183,6 @@ async fn sealer(
         return Err(OpenFault::Damaged { path, what: what.to_owned() });
     }
     Ok(Sealer::new(&make_key(&path, options)?))
-}
-
-fn find_key(path: &Path) -> Result<Option<[u8; 32]>, OpenFault> {
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            let what = || "not 64 lower-case hex digits".to_owned();
-            let key = journal::Hash::parse(text.trim_end());
-            let key = key.map_err(|_| OpenFault::Damaged { path: path.to_owned(), what: what() })?;
-            Ok(Some(*key.as_bytes()))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(EnvironmentFault::io("reading", path, error).into()),
-    }
 }
 
 fn make_key(path: &Path, options: &OpenOptions) -> Result<[u8; 32], OpenFault> {

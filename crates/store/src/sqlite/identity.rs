@@ -13,6 +13,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0005.sql"),
 ];
 
+/// The newest form of journal.db this program knows.
+pub const NEWEST: u32 = MIGRATIONS.len() as u32;
+
 /// What a journal.db says of itself.
 #[derive(Debug)]
 pub struct Identity {

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod append;
 pub mod connect;
+pub mod copy;
 pub mod erasable;
 pub mod identity;
 pub mod invitations;

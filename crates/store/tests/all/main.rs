@@ -3,6 +3,7 @@
 
 mod accounts;
 mod administration;
+mod backup;
 mod durability;
 mod erasure;
 mod history;
