@@ -437,6 +437,7 @@ upward-correct = Withdraw a measurement, in its own journal
 upward-erase = Erase personal data in the journals of units
 upward-record_measurement = Record measurements
 upward-manage_accounts = Make and close accounts
+upward-accept_rollback = Accept that a journal was rolled back
 upward-never = Never in any form: the content of communication, call records, mail, subscriber numbers.
 upward-entries = Latest entries, exactly as the level above reads them
 upward-entries-note = What was erased is gone for the level above as well.

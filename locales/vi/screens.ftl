@@ -426,6 +426,7 @@ upward-correct = Rút một kết quả đo, ghi trong sổ của cấp trên
 upward-erase = Xóa dữ liệu cá nhân trong sổ của đơn vị trực thuộc
 upward-record_measurement = Ghi kết quả đo
 upward-manage_accounts = Lập và khóa tài khoản
+upward-accept_rollback = Chấp nhận sổ bị lùi về bản cũ
 upward-never = Không bao giờ vào sổ dưới bất kỳ dạng nào: nội dung liên lạc, bản ghi cuộc gọi, thư, số thuê bao.
 upward-entries = Những mục gần đây, đúng như cấp trên đọc
 upward-entries-note = Điều đã xóa thì cấp trên cũng không còn đọc được.

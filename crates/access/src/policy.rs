@@ -2,8 +2,8 @@
 //!
 //! Promises it keeps: nobody reads or writes a sibling's or a stranger's data, and nobody that of the level above;
 //! only a regulator adds to another organisation's evidence; a machine only records measurements; only a regulator
-//! waives, and never for itself; an auditor reads and never writes; an administrator manages accounts and sees no
-//! evidence.
+//! waives, and never for itself; an auditor reads and never writes; an administrator manages accounts and the node itself, and
+//! sees no evidence.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,8 @@ pub enum Action {
     Erase,
     /// Create, change and close accounts.
     ManageAccounts,
+    /// `rollback.accepted`: go on from a journal that was found rolled back.
+    AcceptRollback,
 }
 
 /// How the actor's organisation stands to the one the question is about.
@@ -124,7 +126,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -149,6 +151,7 @@ impl Action {
         Self::Attach,
         Self::Erase,
         Self::ManageAccounts,
+        Self::AcceptRollback,
     ];
 
     /// Whether the action leaves everything as it was. (`ReadBriefing` confirms a reading, which is a record.)
@@ -185,6 +188,7 @@ impl Action {
                 Self::RecordMeasurement
             }
             "disclosure.erased" => Self::Erase,
+            "rollback.accepted" => Self::AcceptRollback,
             _ => return None,
         })
     }
@@ -297,7 +301,7 @@ const TABLE: &[Grant] = &[
     Grant {
         roles: &[R::Administrator],
         relations: &[Own, Ancestor],
-        actions: &[A::ReadAccounts, A::ManageAccounts],
+        actions: &[A::ReadAccounts, A::ManageAccounts, A::AcceptRollback],
     },
 ];
 
@@ -336,8 +340,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 24);
-        assert_eq!(granted, 177, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 25);
+        assert_eq!(granted, 179, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -383,7 +387,8 @@ mod tests {
     fn an_administrator_manages_accounts_and_sees_no_evidence() {
         assert_eq!(
             broken(|role, _, action| {
-                (role == R::Administrator) == matches!(action, A::ReadAccounts | A::ManageAccounts)
+                (role == R::Administrator)
+                    == matches!(action, A::ReadAccounts | A::ManageAccounts | A::AcceptRollback)
             }),
             []
         );
@@ -435,6 +440,7 @@ mod tests {
                 "campaign.issued",
                 "measurement.summarised",
                 "disclosure.erased",
+                "rollback.accepted",
             ];
             let reached = kinds.iter().any(|kind| Action::of_kind(kind) == Some(action));
             assert_eq!(reached, !reads_or_files, "{action}");

@@ -26,6 +26,8 @@ pub struct NodeConfig {
     pub http: Http,
     /// What it may probe.
     pub measure: Measure,
+    /// Where signed checkpoints are kept besides.
+    pub checkpoints: Checkpoints,
     /// Which other systems it hears.
     pub sources: Vec<SourceConfig>,
     /// Where relative paths of the configuration start.
@@ -52,6 +54,13 @@ pub struct Http {
     pub listen: SocketAddr,
     /// Certificate and key; in the clear without them.
     pub tls: Option<TlsFiles>,
+}
+
+/// Checkpoints.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Checkpoints {
+    /// A folder outside the data directory, best on another disk: by what lies there a rollback is noticed.
+    pub outside: Option<PathBuf>,
 }
 
 /// The measuring engine.
@@ -129,6 +138,9 @@ impl NodeConfig {
         if let (Some(tls), Some(folder)) = (&mut config.http.tls, path.parent()) {
             tls.certificate = folder.join(&tls.certificate);
             tls.key = folder.join(&tls.key);
+        }
+        if let (Some(outside), Some(folder)) = (&mut config.checkpoints.outside, path.parent()) {
+            *outside = folder.join(&outside);
         }
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)

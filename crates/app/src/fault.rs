@@ -111,6 +111,14 @@ impl AppFault {
                 Some("start the program that wrote it, or a newer one".to_owned())
             }
             Self::Backup(fault) => backup_hint(fault),
+            Self::Environment(fault)
+            | Self::Record(store::RecordFault::Environment(fault))
+            | Self::Read(store::ReadFault::Environment(fault))
+                if fault.reason == store::EnvironmentReason::RolledBack =>
+            {
+                let what = "find out what is lost, then `thongsuot store accept-rollback --log … --reason …` goes on";
+                Some(what.to_owned())
+            }
             Self::NoCampaign(_) => Some("`thongsuot serve --campaign FILE` issues one".to_owned()),
             _ => None,
         }

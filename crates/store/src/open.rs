@@ -19,7 +19,9 @@ use crate::{
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
     options::OpenOptions,
+    outside::Outside,
     projections::{Index, queue},
+    rollback::Doubt,
     sealing::Sealer,
     sqlite::{
         Journal, State,
@@ -54,13 +56,14 @@ impl Store {
         let issued = load(&mut connection, &blobs).await?;
         let journal = Journal::open(&directory.journal()).await?;
         check_signatures(&directory, &journal, &heads, &key).await?;
+        let (outside, doubt) = outside(&options, &heads, &key, &mut connection).await?;
         let (state, mut index) = open_state(&directory, &identity, &heads).await?;
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
 
         let catalogue = Catalogue::new(&issued);
         let standing = Standing { board, heads: heads.clone(), campaigns: issued, catalogue };
         let shared = Arc::new(Shared::new(standing, blobs, Arc::clone(&options.clock), caught_up));
-        let (queue_in, jobs) = Queue::new();
+        let (queue_in, jobs) = Queue::new(Arc::clone(&doubt));
         let (index_in, index_jobs) = queue();
         let parts = Parts {
             path: directory.journal(),
@@ -93,6 +96,8 @@ impl Store {
             state,
             shared,
             queue: queue_in,
+            doubt,
+            outside,
             index: index_in,
             replays: Replays::default(),
             sessions: tokio::sync::watch::Sender::new(0),
@@ -244,6 +249,21 @@ async fn check_signatures(
         }
     }
     Ok(())
+}
+
+/// The checkpoints kept outside, held against the journal as it is.
+async fn outside(
+    options: &OpenOptions,
+    heads: &Heads,
+    key: &SigningKey,
+    connection: &mut SqliteConnection,
+) -> Result<(Option<Outside>, Arc<Doubt>), OpenFault> {
+    let Some(dir) = &options.outside else { return Ok((None, Arc::default())) };
+    let has_entries = heads.values().any(|head| head.frontier.size() > 0);
+    let outside = Outside::open(dir, &options.data_dir, has_entries)?;
+    let kept = outside.read(&options.node, key)?;
+    let doubt = Doubt::find(kept, heads, connection).await?;
+    Ok((Some(outside), Arc::new(doubt)))
 }
 
 /// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.

@@ -96,8 +96,8 @@ impl Store {
 
     /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
     async fn check(&self, scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
-        if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased") {
-            // Both do more than write an entry, and have calls of their own.
+        if matches!(draft.kind.as_str(), "campaign.issued" | "disclosure.erased" | "rollback.accepted") {
+            // These do more than write an entry, and have calls of their own.
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
         check_scope(scope, organisation, draft)?;

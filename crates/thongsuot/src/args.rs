@@ -292,6 +292,21 @@ pub enum Store {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Go on from a log that was found rolled back against a checkpoint kept outside; the decision is journaled.
+    AcceptRollback {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration, which names the folder outside.
+        #[arg(long)]
+        config: PathBuf,
+        /// Organisation whose log it is.
+        #[arg(long)]
+        log: String,
+        /// Why the lost entries are given up; kept as a private field of the entry.
+        #[arg(long)]
+        reason: String,
+    },
     /// Make a data directory from a backup, once every file, log and document of it is found whole.
     Restore {
         /// The backup.

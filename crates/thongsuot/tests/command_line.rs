@@ -37,6 +37,7 @@ fn the_help_is_what_the_golden_file_says() {
         "account add",
         "store backup",
         "store restore",
+        "store accept-rollback",
         "doctor",
     ];
     let help_of = |command: &str| {

@@ -7,6 +7,7 @@ import type {
   EntryPage,
   Log,
   NewEvidence,
+  NodeState,
   ObligationDetail,
   Proof,
   Receipt,
@@ -147,6 +148,7 @@ export const api = {
     json<Session>("/account/second-factor/remove", { method: "POST", json: { password, code } }),
   renewRecoveryCodes: async (password: string, code: string) =>
     (await json<{ recovery_codes: string[] }>("/account/second-factor/recovery-codes", { method: "POST", json: { password, code } })).recovery_codes,
+  node: () => json<NodeState>("/node"),
   campaign: () => json<Campaign>("/campaign"),
   board: (when: When, after: string | null, limit: number) =>
     json<BoardPage>(`/board${query({ ...when, after, limit })}`),

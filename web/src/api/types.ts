@@ -28,6 +28,21 @@ export type Role =
   | "machine"
   | "administrator";
 
+/** A log that does not go on from what its node had signed. */
+export interface Rollback {
+  organisation: string;
+  forked: boolean;
+  found_size: number;
+  kept_size: number;
+}
+
+export interface NodeState {
+  name: string;
+  version: string;
+  recording: boolean;
+  rollbacks: Rollback[];
+}
+
 export interface Session {
   login: string;
   name: string;

@@ -5,6 +5,7 @@ mod campaign;
 mod cell;
 mod evidence;
 mod journal;
+mod node;
 mod second_factor;
 mod session;
 mod sheet;
@@ -22,6 +23,7 @@ pub use cell::{
 };
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
+pub use node::{NodeView, RollbackView};
 pub use second_factor::{
     CodeProof, FullProof, PasswordProof, RecoveryCodes, SecondFactorBegun, SecondFactorConfirmed,
     SecondFactorView,

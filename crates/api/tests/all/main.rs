@@ -9,4 +9,5 @@ mod description;
 mod ground;
 mod matrix;
 mod reports;
+mod rolled_back;
 mod sheets;

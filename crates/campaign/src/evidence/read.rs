@@ -107,6 +107,10 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         "disclosure.erased" => {
             Body::DisclosureErased { entry: facts.id("entry")?, fields: texts(facts, "fields")? }
         }
+        "rollback.accepted" => {
+            let size = |name: &str| facts.int(name)?.try_into().or_else(|_| facts.fault(name, "is negative"));
+            Body::RollbackAccepted { found_size: size("found_size")?, kept_size: size("kept_size")? }
+        }
         _ => Body::NotUnderstood { why: None },
     })
 }

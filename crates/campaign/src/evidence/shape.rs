@@ -194,6 +194,15 @@ pub const SHAPES: &[Shape] = &[
         grades: &[],
         ungraded: true,
     },
+    Shape {
+        kind: "rollback.accepted",
+        subject: Some(("organisation", None)),
+        facts: &["forked", "found_size", "found_root", "kept_size", "kept_root", "checkpoint"],
+        private: &["reason"],
+        needs: &["reason"],
+        grades: &[],
+        ungraded: true,
+    },
 ];
 
 /// The facts of one target's line in a summary.

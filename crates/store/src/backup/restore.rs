@@ -195,7 +195,7 @@ impl Restore<'_> {
             let file = format!("blobs/{digest}");
             match manifest.files.get(&file) {
                 Some(listed) if listed.digest != digest => {
-                    note(&file, "is not what its name says".to_owned())
+                    note(&file, "is not what its name says".to_owned());
                 }
                 None if named => note(&file, "is named by an entry and missing".to_owned()),
                 _ => {}

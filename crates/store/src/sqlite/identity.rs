@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0003.sql"),
     include_str!("../../migrations/sqlite/journal-0004.sql"),
     include_str!("../../migrations/sqlite/journal-0005.sql"),
+    include_str!("../../migrations/sqlite/journal-0012.sql"),
 ];
 
 /// The newest form of journal.db this program knows.

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod invitations;
 pub mod journal;
 pub mod place;
+pub mod rollbacks;
 pub mod rows;
 pub mod second_factors;
 pub mod sessions;

@@ -13,6 +13,7 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod rollback;
 mod second_factor;
 mod sessions;
 mod support;

@@ -1,4 +1,4 @@
-//! `store backup|restore`.
+//! `store backup|restore|accept-rollback`.
 
 use super::input;
 use crate::{
@@ -36,6 +36,13 @@ pub fn run(command: Store) -> Outcome {
                 );
             }
             (format, "backed up", done)
+        }
+        Store::AcceptRollback { data, config, log, reason } => {
+            let config = input::config(Some(&config))?;
+            let accepted = input::runtime()?.block_on(app::accept_rollback(&config, &data, &log, &reason));
+            let receipt = accepted.map_err(super::fault_of)?;
+            input::print_line(&format!("{}: goes on from entry {}", receipt.origin, receipt.index))?;
+            return Ok(Answer::Yes);
         }
         Store::Restore { from, data, keys, format } => {
             let done = input::runtime()?.block_on(app::restore(&from, &data, keys));
