@@ -39,6 +39,7 @@ kind-target_turned = Target turned
 kind-clock_observed = Clock observed
 kind-segment_sealed = Samples sealed
 kind-disclosure_erased = Disclosure erased
+kind-rollback_accepted = Rollback accepted
 kind-unknown = Not understood ({ $kind })
 
 late = recorded after the due date

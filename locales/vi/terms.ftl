@@ -39,6 +39,7 @@ kind-target_turned = Chuyển trạng thái điểm đo
 kind-clock_observed = Quan sát đồng hồ
 kind-segment_sealed = Niêm tệp mẫu đo
 kind-disclosure_erased = Xoá nội dung mở
+kind-rollback_accepted = Chấp nhận sổ bị lùi
 kind-unknown = Chưa hiểu ({ $kind })
 
 late = ghi bổ sung sau hạn

@@ -1,9 +1,9 @@
 //! The policy table: role × relation → action. What is not granted here is denied.
 //!
 //! Promises it keeps: nobody reads or writes a sibling's or a stranger's data, and nobody that of the level above;
-//! only a regulator adds to another organisation's evidence; a machine alone records measurements, and never signs, waives
-//! or reads private values, whatever its key names; only a regulator waives, and never for itself; an auditor reads and never writes; an administrator manages accounts and sees no
-//! evidence.
+//! only a regulator adds to another organisation's evidence; a machine alone records measurements, and never signs,
+//! waives or reads private values, whatever its key names; only a regulator waives, and never for itself; an auditor reads
+//! and never writes; an administrator manages accounts and the node itself, and sees no evidence.
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,8 @@ pub enum Action {
     Delegate,
     /// Read for a stated reason and a short time what one otherwise does not see.
     BreakGlass,
+    /// `rollback.accepted`: go on from a journal that was found rolled back.
+    AcceptRollback,
 }
 
 /// How the actor's organisation stands to the one the question is about.
@@ -139,7 +141,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -171,6 +173,7 @@ impl Action {
         Self::ManageAccounts,
         Self::Delegate,
         Self::BreakGlass,
+        Self::AcceptRollback,
     ];
 
     /// Whether the action leaves everything as it was. (`ReadBriefing` confirms a reading, which is a record.)
@@ -214,6 +217,7 @@ impl Action {
             "account.changed" | "key.changed" => Self::ManageAccounts,
             "delegation.changed" => Self::Delegate,
             "access.opened" | "access.closed" => Self::BreakGlass,
+            "rollback.accepted" => Self::AcceptRollback,
             _ => return None,
         })
     }
@@ -379,7 +383,7 @@ const TABLE: &[Grant] = &[
     Grant {
         roles: &[R::Administrator],
         relations: &[Own, Ancestor],
-        actions: &[A::ReadAccounts, A::ManageAccounts, A::Delegate],
+        actions: &[A::ReadAccounts, A::ManageAccounts, A::Delegate, A::AcceptRollback],
     },
     // Who signs for the head is the head's to say; the administrator puts on record what a document says.
     Grant { roles: &[R::RegulatorHead, R::OperatorManager], relations: &[Own], actions: &[A::Delegate] },
@@ -454,8 +458,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 31);
-        assert_eq!(granted, 224, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 32);
+        assert_eq!(granted, 226, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -518,7 +522,7 @@ mod tests {
     fn an_administrator_manages_accounts_and_sees_no_evidence() {
         assert_eq!(
             broken(|role, _, action| {
-                let accounts = matches!(action, A::ReadAccounts | A::ManageAccounts);
+                let accounts = matches!(action, A::ReadAccounts | A::ManageAccounts | A::AcceptRollback);
                 if role == R::Administrator { accounts || action == A::Delegate } else { !accounts }
             }),
             []
@@ -592,6 +596,7 @@ mod tests {
                 "account.changed",
                 "delegation.changed",
                 "access.opened",
+                "rollback.accepted",
             ];
             let reached = kinds.iter().any(|kind| Action::of_kind(kind) == Some(action));
             assert_eq!(reached, !reads_or_files, "{action}");

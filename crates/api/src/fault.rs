@@ -41,6 +41,9 @@ impl From<RecordFault> for Problem {
                 problem
             }
             RecordFault::TooLarge { limit } => Self::bad_field("body", format!("larger than {limit} bytes")),
+            RecordFault::Environment(fault) if fault.reason == EnvironmentReason::RolledBack => {
+                Self::rolled_back()
+            }
             RecordFault::Environment(fault) => {
                 log(&fault);
                 Self::unavailable()
@@ -52,13 +55,16 @@ impl From<RecordFault> for Problem {
 /// Of a question; what was to be recorded and was not comes as a [`RecordFault`].
 impl From<EnvironmentFault> for Problem {
     fn from(fault: EnvironmentFault) -> Self {
+        if fault.reason == EnvironmentReason::RolledBack {
+            return Self::rolled_back();
+        }
         log(&fault);
         Self::unreadable(match fault.reason {
             EnvironmentReason::Busy => "it is busy; try again",
             EnvironmentReason::Closed => "the node is stopping; try again when it is back",
             EnvironmentReason::Damaged => "it is damaged; whoever runs the node finds where in its log",
             EnvironmentReason::DiskFull => "its disk is full; whoever runs the node has to make room",
-            EnvironmentReason::Permission | EnvironmentReason::Disk => {
+            EnvironmentReason::Permission | EnvironmentReason::Disk | EnvironmentReason::RolledBack => {
                 "whoever runs the node finds the cause in its log"
             }
         })

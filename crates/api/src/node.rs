@@ -8,7 +8,7 @@ use journal::Slug;
 use series::SeriesStore;
 use store::Store;
 
-use crate::{sources::Sources, throttle::Throttle, turns::Turns};
+use crate::{once::Repeats, sources::Sources, throttle::Throttle, turns::Turns};
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Node {
     pub taking: Taking,
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
+    /// Answers to writes that may be sent again.
+    pub repeats: Arc<Repeats>,
     /// Other systems that this node hears.
     pub sources: Arc<Sources>,
     /// Leave to put a bundle together.

@@ -157,6 +157,16 @@ impl Problem {
         )
     }
 
+    /// The journal was found rolled back: nothing is recorded or signed until a person decides.
+    pub fn rolled_back() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "rolled_back",
+            "not recorded: the journal was restored from an older copy, and whoever runs the node has to decide first",
+            "",
+        )
+    }
+
     /// The node's storage gave no answer to a question; why, as far as that helps who asked.
     pub fn unreadable(detail: &str) -> Self {
         let title = "no answer: the node's storage cannot be read";

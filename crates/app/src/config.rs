@@ -27,6 +27,8 @@ pub struct NodeConfig {
     pub http: Http,
     /// What it may probe.
     pub measure: Measure,
+    /// Where signed checkpoints are kept besides.
+    pub checkpoints: Checkpoints,
     /// Which other systems it hears.
     pub sources: Vec<SourceConfig>,
     /// How long what is opened stays open.
@@ -57,6 +59,13 @@ pub struct Http {
     pub tls: Option<TlsFiles>,
     /// Where devices get the authority they are to trust.
     pub install: Option<InstallPage>,
+}
+
+/// Checkpoints.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Checkpoints {
+    /// A folder outside the data directory, best on another disk: by what lies there a rollback is noticed.
+    pub outside: Option<PathBuf>,
 }
 
 /// The measuring engine.
@@ -150,6 +159,9 @@ impl NodeConfig {
         }
         if let (Some(install), Some(folder)) = (&mut config.http.install, path.parent()) {
             install.authority = folder.join(&install.authority);
+        }
+        if let (Some(outside), Some(folder)) = (&mut config.checkpoints.outside, path.parent()) {
+            *outside = folder.join(&outside);
         }
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)

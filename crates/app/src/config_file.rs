@@ -39,7 +39,7 @@ struct ConfigReader<'r, 'a> {
 impl ConfigReader<'_, '_> {
     fn document(&mut self, root: Section<'_>) -> NodeConfig {
         let mut config = NodeConfig::default();
-        self.reader.only(root, &["node", "http", "measure", "source", "access"]);
+        self.reader.only(root, &["node", "http", "measure", "checkpoints", "source", "access"]);
         if let Some(node) = self.reader.section(root, "node") {
             self.node(node, &mut config.node);
         }
@@ -51,6 +51,11 @@ impl ConfigReader<'_, '_> {
         }
         if let Some(access) = self.reader.section(root, "access") {
             self.access(access, &mut config.access);
+        }
+        if let Some(checkpoints) = self.reader.section(root, "checkpoints") {
+            self.reader.only(checkpoints, &["outside"]);
+            let hint = "write outside = \"/media/usb/checkpoints\", a folder on another disk";
+            config.checkpoints.outside = self.reader.text(checkpoints, "outside", hint).map(Into::into);
         }
         config.sources = self.sources(root);
         config
@@ -318,14 +323,17 @@ mod tests {
     #[test]
     fn every_key_is_read_however_it_is_written() {
         let written = "[node]\nname = \"a.example\"\nisolated = true\nuplink = \"https://b.example\"\nnotifier = \"smtp://c\"\n\
-                       [http]\nlisten = \"[::1]:81\"\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n";
+                       [http]\nlisten = \"[::1]:81\"\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                       [checkpoints]\noutside = \"/media/usb\"\n";
         let inline = "node = { name = \"a.example\", isolated = true, uplink = \"https://b.example\", notifier = \"smtp://c\" }\n\
-                      http.listen = \"[::1]:81\"\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n";
+                      http.listen = \"[::1]:81\"\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                      checkpoints.outside = \"/media/usb\"\n";
         let config = parse(written, "node.toml").unwrap();
         assert_eq!(config, parse(inline, "node.toml").unwrap());
         assert_eq!((config.node.name.as_str(), config.node.isolated), ("a.example", true));
         assert_eq!(config.node.uplink.as_deref(), Some("https://b.example"));
         assert_eq!(config.http.listen.port(), 81);
+        assert_eq!(config.checkpoints.outside.as_deref(), Some(std::path::Path::new("/media/usb")));
         assert_eq!((config.measure.enabled, config.measure.granted.len()), (false, 2));
     }
 
@@ -344,7 +352,7 @@ mod tests {
                 "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
-                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, source, access",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, checkpoints, source, access",
             ]
         );
     }

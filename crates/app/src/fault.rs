@@ -45,6 +45,9 @@ pub enum AppFault {
         /// Why.
         source: std::io::Error,
     },
+    /// A backup, or a restore from one.
+    #[error(transparent)]
+    Backup(#[from] store::BackupFault),
     /// A document, or its bundle.
     #[error(transparent)]
     Write(api::bundle::BundleFault),
@@ -71,6 +74,7 @@ impl From<api::bundle::BundleFault> for AppFault {
 impl AppFault {
     /// Whether the user's input is at fault (exit 2) rather than the environment (exit 3).
     pub fn is_input(&self) -> bool {
+        use store::BackupFault as B;
         match self {
             Self::Campaign(_) | Self::Config(_) | Self::Input(_) | Self::NoCampaign(_) | Self::Measure(_) => {
                 true
@@ -83,6 +87,7 @@ impl AppFault {
             Self::Open(fault) => {
                 matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. })
             }
+            Self::Backup(fault) => !matches!(fault, B::Environment(_) | B::Open(_)),
             Self::Environment(_) | Self::Series(_) | Self::Listen { .. } | Self::Write(_) => false,
         }
     }
@@ -105,6 +110,15 @@ impl AppFault {
             Self::Open(store::OpenFault::NewerVersion { .. }) => {
                 Some("start the program that wrote it, or a newer one".to_owned())
             }
+            Self::Backup(fault) => backup_hint(fault),
+            Self::Environment(fault)
+            | Self::Record(store::RecordFault::Environment(fault))
+            | Self::Read(store::ReadFault::Environment(fault))
+                if fault.reason == store::EnvironmentReason::RolledBack =>
+            {
+                let what = "find out what is lost, then `thongsuot store accept-rollback --log … --reason …` goes on";
+                Some(what.to_owned())
+            }
             Self::NoCampaign(_) => Some("`thongsuot serve --campaign FILE` issues one".to_owned()),
             _ => None,
         }
@@ -118,6 +132,22 @@ impl From<store::RecordFault> for AppFault {
             fault => Self::Record(fault),
         }
     }
+}
+
+fn backup_hint(fault: &store::BackupFault) -> Option<String> {
+    use store::BackupFault as B;
+    let hint = match fault {
+        B::NoJournal(_) => {
+            "name the data directory of a node on the embedded default; a journal in PostgreSQL is saved by pg_dump, with \
+             the blobs, segments and keys of its data directory beside it"
+        }
+        B::NotEmpty(_) => "name a folder that does not exist; what is in this one is left as it is",
+        B::NoKey(_) => "name the folder where node.key and accounts.key of the node are kept with --keys",
+        B::Damaged(_) => "nothing was restored; take another backup",
+        B::Newer { .. } => "restore with the program that made it, or a newer one",
+        B::Open(_) | B::Environment(_) => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn lines(faults: &[campaign::Fault]) -> String {

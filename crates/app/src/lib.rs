@@ -5,6 +5,7 @@
 
 mod account;
 mod asking;
+mod backing_up;
 mod campaign_file;
 mod config;
 mod config_file;
@@ -23,8 +24,9 @@ mod tls;
 pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
 pub use asking::{Known, ReportOrder, Status, export, status, write_report};
+pub use backing_up::{accept_rollback, back_up, restore};
 pub use campaign_file::{CampaignFile, check_campaign, read_campaign};
-pub use config::{ConfigFault, Http, Measure, Node, NodeConfig};
+pub use config::{Checkpoints, ConfigFault, Http, Measure, Node, NodeConfig};
 pub use fault::AppFault;
 pub use granting::{Ungranted, ungranted};
 pub use isolation::{Routes, Tie, taking, ties};

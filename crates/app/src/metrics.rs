@@ -73,6 +73,16 @@ impl Collector for NodeFigures {
             gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)
         };
         gauge("journal_entries", "entries in all logs", self.store.entry_count())?;
+        gauge(
+            "journal_rolled_back",
+            "1 while the journal does not go on from a checkpoint kept outside, and nobody has decided",
+            u64::from(self.store.is_in_doubt()),
+        )?;
+        gauge(
+            "outside_checkpoint_failing",
+            "1 while the last checkpoint could not be kept outside",
+            u64::from(self.store.is_outside_failing()),
+        )?;
         gauge("targets", "targets this node probes", figures.iter().map(|figures| figures.targets).sum())?;
         gauge(
             "probes_in_flight",

@@ -25,6 +25,7 @@ pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<St
     let mut options = OpenOptions::new(data, config.node.name.clone(), Arc::new(SystemClock));
     options.taking = taking;
     options.longest_opening_minutes = config.access.break_glass_minutes;
+    options.outside.clone_from(&config.checkpoints.outside);
     Ok(Store::open(options).await?)
 }
 

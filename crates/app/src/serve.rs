@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, SourceSpec, Sources, Throttle, Turns};
+use api::{AskTarget, LiveTarget, Node, Repeats, SourceSpec, Sources, Throttle, Turns};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -39,6 +39,7 @@ pub struct ServeOrder {
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
+    admit_many();
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
@@ -52,10 +53,15 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
+    // The outside copies are at once as new as the journal, and once more when the node stops.
+    store.sign_checkpoints().await?;
     let offering = install.map(tokio::spawn);
     let served = run(&order, &store, sources, (listener, acceptor)).await;
     if let Some(offering) = offering {
         offering.abort();
+    }
+    if let Err(fault) = store.sign_checkpoints().await {
+        tracing::error!(%fault, "the last checkpoints were not signed");
     }
     let closed = store.close().await;
     served?;
@@ -89,6 +95,18 @@ fn exposed(address: SocketAddr) -> Option<String> {
              them), or let listen be a loopback address behind a server with TLS"
         )
     })
+}
+
+/// Takes as many open files as the machine allows: each viewer is one, and the usual limit of 1,024 would turn the
+/// thousandth away. Where it can't be raised the node serves within the limit.
+fn admit_many() {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    let raised = getrlimit(Resource::RLIMIT_NOFILE).and_then(|(soft, hard)| {
+        if soft < hard { setrlimit(Resource::RLIMIT_NOFILE, hard, hard) } else { Ok(()) }
+    });
+    if let Err(fault) = raised {
+        tracing::warn!(%fault, "the limit of open files was not raised");
+    }
 }
 
 async fn run(
@@ -128,6 +146,7 @@ async fn run(
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
+        repeats: Arc::new(Repeats::default()),
         sources: Arc::new(Sources::new(sources, random())),
         bundling: Arc::new(Turns::default()),
         metrics,

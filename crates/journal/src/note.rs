@@ -48,6 +48,12 @@ impl SignedNote {
         format!("{text}\n— {} {}\n", name.name(), STANDARD.encode(signature))
     }
 
+    /// Signs a text of the node's own, which must end in a newline, under the key's own name. Its first line says
+    /// what it is, so that it can never be taken for another sort of note.
+    pub fn sign_own(text: &str, key: &SigningKey) -> String {
+        Self::sign(text, &key.verifier(), key)
+    }
+
     /// Reads a note, strictly.
     pub fn parse(note: &[u8]) -> Result<Self, NoteFault> {
         if note.len() > MAX_NOTE_BYTES {

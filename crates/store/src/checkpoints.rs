@@ -115,6 +115,7 @@ impl Store {
         {
             return Ok(kept.into());
         }
+        self.core.doubt.check("signing a checkpoint")?;
         let checkpoint = Checkpoint { origin: head.origin.clone(), size, root: head.frontier.root() };
         let signed = SignedHead { size, signed_at: self.now(), note: checkpoint.sign(&self.core.key) };
         let (no, row) = (head.no, CheckpointRow::from(signed.clone()));
@@ -124,6 +125,7 @@ impl Store {
                 Box::pin(async move { keep_checkpoint(connection, no, &row).await })
             })
             .await?;
+        self.keep_outside(&head.origin, size, &signed.note).await;
         Ok(signed)
     }
 

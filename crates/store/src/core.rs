@@ -16,7 +16,9 @@ use crate::{
     fault::{EnvironmentFault, ReadFault},
     history::Replays,
     options::OpenOptions,
+    outside::Outside,
     projections::IndexJob,
+    rollback::Doubt,
     sealing::Sealer,
     sqlite::{Journal, State},
     standing::Shared,
@@ -33,6 +35,10 @@ pub struct Core {
     pub(crate) state: State,
     pub(crate) shared: Arc<Shared>,
     pub(crate) queue: Queue,
+    /// Rollbacks nobody has decided on.
+    pub(crate) doubt: Arc<Doubt>,
+    /// Where signed checkpoints are kept besides.
+    pub(crate) outside: Option<Outside>,
     pub(crate) index: mpsc::Sender<IndexJob>,
     pub(crate) replays: Replays,
     /// The delegations and openings on record.

@@ -104,7 +104,7 @@ impl Directory {
                     let what = "there is a journal.db beside it, but no format file".to_owned();
                     return Err(OpenFault::Damaged { path, what });
                 }
-                write_durably(&path, format!("{FORMAT_NAME} {FORMAT}\n").as_bytes(), 0o600)?;
+                begin_format(&self.path)?;
                 return Ok(());
             }
             Err(error) => return Err(EnvironmentFault::io("reading", &path, error).into()),
@@ -117,6 +117,25 @@ impl Directory {
             Some(_) => Ok(()),
             None => Err(OpenFault::Damaged { path, what: "not a format file".to_owned() }),
         }
+    }
+}
+
+/// Says which format a directory has: from then on it is one.
+pub fn begin_format(dir: &Path) -> Result<(), EnvironmentFault> {
+    write_durably(&dir.join("format"), format!("{FORMAT_NAME} {FORMAT}\n").as_bytes(), 0o600)
+}
+
+/// A key of the directory: 64 hex digits of 32 bytes. `None` when there is no such file.
+pub fn find_key(path: &Path) -> Result<Option<[u8; 32]>, OpenFault> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let what = || "not 64 lower-case hex digits".to_owned();
+            let key = journal::Hash::parse(text.trim_end());
+            let key = key.map_err(|_| OpenFault::Damaged { path: path.to_owned(), what: what() })?;
+            Ok(Some(*key.as_bytes()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(EnvironmentFault::io("reading", path, error).into()),
     }
 }
 

@@ -45,6 +45,9 @@ pub enum EnvironmentReason {
     /// The files do not hold what the program wrote.
     #[error("the database is damaged")]
     Damaged,
+    /// The journal does not go on from a checkpoint kept outside it, and nobody has decided on that.
+    #[error("the journal was rolled back, and nothing is signed or recorded until a person decides")]
+    RolledBack,
 }
 
 impl EnvironmentFault {

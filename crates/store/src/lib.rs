@@ -6,6 +6,7 @@
 
 mod accounts;
 mod administration;
+mod backup;
 mod blobs;
 mod campaigns;
 mod checkpoints;
@@ -27,12 +28,14 @@ mod logs;
 mod open;
 mod openings;
 mod options;
+mod outside;
 mod pages;
 mod projections;
 mod record;
 mod recoveries;
 mod reports;
 mod rights;
+mod rollback;
 mod scratch;
 mod sealing;
 mod search;
@@ -51,6 +54,7 @@ use calendar::Instant;
 
 pub use accounts::{Account, NewAccount};
 pub use administration::AccountPage;
+pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Wrong, backup, restore};
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};
 pub use delegations::{Delegation, DelegationView, MAX_DELEGATION_MS, NewDelegation, Signature};
@@ -71,6 +75,7 @@ pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, O
 pub use record::Receipt;
 pub use recoveries::{RECOVERY_CODE_MS, RECOVERY_MS, Recovery};
 pub use reports::{BoardNow, Drafted};
+pub use rollback::Rollback;
 pub use scratch::Scratch;
 pub use search::{Found, Hit, MAX_HITS, MAX_QUESTION_CHARS, fold};
 pub use second_factor::{SecondFactor, SecondFactorState};

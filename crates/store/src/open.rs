@@ -2,7 +2,6 @@
 //! recorded since; whatever is wrong with state.db makes it be rebuilt, and is never an error.
 
 use std::{
-    fs, io,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -19,11 +18,13 @@ use crate::{
     blobs::Blobs,
     campaigns::{board_of, catch_up, load},
     core::{Core, Held},
-    directory::{Directory, FORMAT, write_durably},
+    directory::{Directory, FORMAT, find_key, write_durably},
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
     options::OpenOptions,
+    outside::Outside,
     projections::{Index, queue},
+    rollback::Doubt,
     sealing::Sealer,
     sqlite::{
         Journal, State,
@@ -60,13 +61,14 @@ impl Store {
         let issued = load(&mut connection, &blobs).await?;
         let journal = Journal::open(&directory.journal()).await?;
         check_signatures(&directory, &journal, &heads, &key).await?;
+        let (outside, doubt) = outside(&options, &heads, &key, &mut connection).await?;
         let (state, mut index) = open_state(&directory, &identity, &heads).await?;
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
 
         let catalogue = Catalogue::new(&issued);
         let standing = Standing { board, heads: heads.clone(), campaigns: issued, catalogue };
         let shared = Arc::new(Shared::new(standing, blobs, Arc::clone(&options.clock), caught_up));
-        let (queue_in, jobs) = Queue::new();
+        let (queue_in, jobs) = Queue::new(Arc::clone(&doubt));
         let (index_in, index_jobs) = queue();
         let parts = Parts {
             path: directory.journal(),
@@ -99,6 +101,8 @@ impl Store {
             state,
             shared,
             queue: queue_in,
+            doubt,
+            outside,
             index: index_in,
             replays: Replays::default(),
             rights,
@@ -193,19 +197,6 @@ async fn sealer(
     Ok(Sealer::new(&make_key(&path, options)?))
 }
 
-fn find_key(path: &Path) -> Result<Option<[u8; 32]>, OpenFault> {
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            let what = || "not 64 lower-case hex digits".to_owned();
-            let key = journal::Hash::parse(text.trim_end());
-            let key = key.map_err(|_| OpenFault::Damaged { path: path.to_owned(), what: what() })?;
-            Ok(Some(*key.as_bytes()))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(EnvironmentFault::io("reading", path, error).into()),
-    }
-}
-
 fn make_key(path: &Path, options: &OpenOptions) -> Result<[u8; 32], OpenFault> {
     let key: [u8; 32] = options.entropy.bytes();
     write_durably(path, format!("{}\n", journal::Hash::new(key)).as_bytes(), 0o600)?;
@@ -265,6 +256,21 @@ async fn check_signatures(
         }
     }
     Ok(())
+}
+
+/// The checkpoints kept outside, held against the journal as it is.
+async fn outside(
+    options: &OpenOptions,
+    heads: &Heads,
+    key: &SigningKey,
+    connection: &mut SqliteConnection,
+) -> Result<(Option<Outside>, Arc<Doubt>), OpenFault> {
+    let Some(dir) = &options.outside else { return Ok((None, Arc::default())) };
+    let has_entries = heads.values().any(|head| head.frontier.size() > 0);
+    let outside = Outside::open(dir, &options.data_dir, has_entries)?;
+    let kept = outside.read(&options.node, key)?;
+    let doubt = Doubt::find(kept, heads, connection).await?;
+    Ok((Some(outside), Arc::new(doubt)))
 }
 
 /// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.

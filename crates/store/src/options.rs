@@ -34,6 +34,8 @@ pub struct OpenOptions {
     pub taking: Taking,
     /// How large journal.db may grow.
     pub page_limit: PageLimit,
+    /// Where signed checkpoints are kept besides, outside the data directory.
+    pub outside: Option<PathBuf>,
     /// How far the clock is off, journaled before each periodic checkpoint.
     pub clock_offset: Option<AskOffset>,
     /// Entries after which the board's snapshot is taken again.
@@ -59,6 +61,7 @@ impl OpenOptions {
             entropy: Entropy::system(),
             taking: Taking { isolated: false },
             page_limit: PageLimit::none(),
+            outside: None,
             clock_offset: None,
             // At worst this many entries are read again at a start: well under a second.
             snapshot_entries: 20_000,

@@ -63,7 +63,7 @@ impl Receipt {
 }
 
 /// Kinds that tell of more than an entry, and have calls of their own.
-const OWN_CALLS: [&str; 7] = [
+const OWN_CALLS: [&str; 8] = [
     "campaign.issued",
     "disclosure.erased",
     "account.changed",
@@ -71,6 +71,7 @@ const OWN_CALLS: [&str; 7] = [
     "delegation.changed",
     "access.opened",
     "access.closed",
+    "rollback.accepted",
 ];
 
 /// Entries a draft may answer.

@@ -143,10 +143,15 @@ impl Store {
     /// Signs the head of every log that has grown since its last signed head; before each, how far the clock is off
     /// is journaled, where that is known.
     pub async fn sign_checkpoints(&self) -> Result<(), EnvironmentFault> {
+        if self.is_in_doubt() {
+            return Ok(());
+        }
         let heads: Vec<LogHead> = self.core.shared.read().heads.values().cloned().collect();
         for head in heads {
             let kept = self.core.journal.find_checkpoint(head.no).await?;
-            if kept.map_or(0, |kept| kept.size) == head.frontier.size() {
+            if let Some(kept) = kept.filter(|kept| kept.size == head.frontier.size()) {
+                // What could not be kept outside before is tried again.
+                self.keep_outside(&head.origin, kept.size, &kept.note).await;
                 continue;
             }
             let offset = self.core.options.clock_offset.as_ref().and_then(|ask| ask());

@@ -45,6 +45,9 @@ pub enum Command {
     /// People and machines that may sign in.
     #[command(subcommand)]
     Account(Account),
+    /// Back up a data directory while its node runs, and restore one.
+    #[command(subcommand)]
+    Store(Store),
     /// Certificates for the node's own listener.
     #[command(subcommand)]
     Tls(Tls),
@@ -268,6 +271,56 @@ pub enum Account {
         /// Says that the password comes on standard input, one line.
         #[arg(long, required = true)]
         password_stdin: bool,
+    },
+}
+
+/// `store …`.
+#[derive(Debug, Subcommand)]
+pub enum Store {
+    /// Copy a data directory, also while its node runs; everything acknowledged before is in the copy.
+    Backup {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder to write; it does not exist, or is empty.
+        #[arg(long)]
+        to: PathBuf,
+        /// Copy node.key and accounts.key as well: whoever has the backup can then write on in the node's name.
+        #[arg(long)]
+        with_keys: bool,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Go on from a log that was found rolled back against a checkpoint kept outside; the decision is journaled.
+    AcceptRollback {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration, which names the folder outside.
+        #[arg(long)]
+        config: PathBuf,
+        /// Organisation whose log it is.
+        #[arg(long)]
+        log: String,
+        /// Why the lost entries are given up; kept as a private field of the entry.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Make a data directory from a backup, once every file, log and document of it is found whole.
+    Restore {
+        /// The backup.
+        #[arg(long)]
+        from: PathBuf,
+        /// The data directory to make; it does not exist, or is empty.
+        #[arg(long)]
+        data: PathBuf,
+        /// Folder with node.key and accounts.key, where they are not in the backup.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
     },
 }
 

@@ -35,6 +35,9 @@ fn the_help_is_what_the_golden_file_says() {
         "journal prove",
         "measure probe",
         "account add",
+        "store backup",
+        "store restore",
+        "store accept-rollback",
         "doctor",
     ];
     let help_of = |command: &str| {

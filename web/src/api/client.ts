@@ -108,6 +108,7 @@ export const api = {
     call("post", "/report/attestations", { json: signed }),
   putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
   blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
+  node: () => call("get", "/node", NOTHING),
   search: async (q: string) => (await call("get", "/search", { query: { q } })).hits,
   logs: async () => (await call("get", "/journal", NOTHING)).logs,
   entries: (organisation: string, before: number | null, limit: number) =>

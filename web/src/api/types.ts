@@ -15,6 +15,9 @@ export type Grade = Sent<"Grade">;
 export const GRADES = ["measured", "countersigned", "attested", "asserted"] as const satisfies readonly Grade[];
 
 export type Role = Sent<"Role">;
+/** A log that does not go on from what its node had signed. */
+export type Rollback = Answered<"RollbackView">;
+export type NodeState = Answered<"NodeView">;
 export type Session = Answered<"SessionView">;
 export type SessionLine = Answered<"SessionLine">;
 export type SecondFactor = Answered<"SecondFactorView">;

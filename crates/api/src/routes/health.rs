@@ -18,9 +18,10 @@ pub async fn alive() -> &'static str {
     "alive"
 }
 
-/// The store is open and the board restored: both hold before the listener is opened.
-pub async fn ready() -> &'static str {
-    "ready"
+/// The store is open and the board restored: both hold before the listener is opened. A journal found rolled back is
+/// still served for reading, so the answer stays 200 and says so.
+pub async fn ready(State(node): State<Node>) -> &'static str {
+    if node.store.is_in_doubt() { "ready, reading only: the journal was rolled back" } else { "ready" }
 }
 
 /// Figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from elsewhere,

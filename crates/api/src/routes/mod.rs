@@ -13,6 +13,7 @@ pub mod health;
 pub mod invitation;
 pub mod journal;
 pub mod keys;
+pub mod node;
 pub mod openings;
 pub mod organisations;
 pub mod recoveries;
@@ -31,19 +32,26 @@ use access::Action;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    handler::Handler,
     middleware,
-    routing::{delete, get, post},
+    routing::{MethodRouter, delete, get, post},
 };
 
 use crate::{
+    fresh,
     gate::{Gate, Route},
     headers,
     node::Node,
-    openapi, screens,
+    once, openapi, screens,
 };
 
 /// Largest JSON body taken: an inspection with every line and a note fits many times over.
 const MAX_JSON_BYTES: usize = 64 * 1024;
+
+/// A question that clients ask again and again: answered with 304 to who has the answer.
+fn polled<H: Handler<T, Node>, T: 'static>(handler: H) -> MethodRouter<Node> {
+    get(handler).layer(middleware::from_fn(fresh::conditional))
+}
 
 /// Every route below `/api/v1`, with whom it lets in.
 pub fn table() -> Vec<Route> {
@@ -77,7 +85,7 @@ pub fn table() -> Vec<Route> {
         Route::new(
             "/accounts",
             &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
-            get(accounts::page).post(accounts::invite),
+            polled(accounts::page).post(accounts::invite),
         ),
         Route::new(
             "/accounts/{id}/invitation",
@@ -144,20 +152,20 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/keys/{id}/revoke", &[("POST", Needs(&[A::ManageAccounts]))], post(keys::revoke)),
         Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
-        Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], get(campaign::show)),
-        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
+        Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], polled(campaign::show)),
+        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], polled(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
             &[("GET", Needs(&[A::ReadBoard, A::ReadEvidence]))],
-            get(board::cell),
+            polled(board::cell),
         ),
         Route::new(
             "/obligations/{obligation}",
             &[("GET", Needs(&[A::ReadObligation]))],
-            get(board::obligation),
+            polled(board::obligation),
         ),
-        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], get(targets::list)),
-        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], get(targets::show)),
+        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], polled(targets::list)),
+        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], polled(targets::show)),
         Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
         Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),
         Route::new("/entries/{id}/erase", &[("POST", Needs(&[A::Erase]))], post(evidence::erase)),
@@ -169,17 +177,18 @@ pub fn table() -> Vec<Route> {
         Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
         Route::new("/duty", &[("POST", Needs(&[A::LogDuty]))], post(duty::log)),
         Route::new("/duty/{organisation}", &[("GET", Needs(&[A::ReadDuty]))], get(duty::page)),
-        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], get(journal::logs)),
+        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], polled(journal::logs)),
         Route::new(
             "/journal/{organisation}/entries",
             &[("GET", Needs(&[A::ReadJournal]))],
-            get(journal::entries),
+            polled(journal::entries),
         ),
         Route::new(
             "/journal/{organisation}/proof",
             &[("GET", Needs(&[A::ReadJournal]))],
             get(journal::proof),
         ),
+        Route::new("/node", &[("GET", SignedIn)], polled(node::show)),
         Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
         Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
@@ -190,9 +199,9 @@ pub fn table() -> Vec<Route> {
             get(signing::document),
         ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
-        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
+        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], polled(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
-        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], get(sources::list)),
+        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
         Route::new(
             "/sources/preview",
             &[("POST", Needs(&[A::Inspect]))],
@@ -234,6 +243,7 @@ const RECORDED: &[Action] = &[
 pub fn router(node: Node) -> Router {
     let api = table().into_iter().fold(Router::new(), |api, route| api.route(route.path, route.methods));
     let api = api.fallback(health::nothing_here).layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
+    let api = api.layer(middleware::from_fn_with_state(node.clone(), once::once));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))

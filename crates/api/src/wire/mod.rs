@@ -8,6 +8,7 @@ mod evidence;
 mod journal;
 mod key;
 mod names;
+mod node;
 mod rights;
 mod search;
 mod second_factor;
@@ -30,6 +31,7 @@ pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
+pub use node::{NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,

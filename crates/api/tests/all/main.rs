@@ -9,6 +9,7 @@ mod description;
 mod ground;
 mod matrix;
 mod reports;
+mod rolled_back;
 mod search;
 mod sheets;
 mod signing;

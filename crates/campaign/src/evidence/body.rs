@@ -181,6 +181,13 @@ pub enum Body {
     ReportDrafted(DraftedReport),
     /// `report.attested`: a named signer stands by a draft, whose facts are repeated.
     ReportAttested(DraftedReport),
+    /// `rollback.accepted`: the log goes on from where it was found, and entries it had are lost.
+    RollbackAccepted {
+        /// How many entries it was found with.
+        found_size: u64,
+        /// How many it had been signed with.
+        kept_size: u64,
+    },
     /// A kind this version does not know, or facts that do not fit their kind: kept, shown, never judged.
     NotUnderstood {
         /// What did not fit; none for an unknown kind.

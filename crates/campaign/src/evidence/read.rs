@@ -136,6 +136,10 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         }),
         "report.drafted" => Body::ReportDrafted(drafted(facts)?),
         "report.attested" => Body::ReportAttested(drafted(facts)?),
+        "rollback.accepted" => {
+            let size = |name: &str| facts.int(name)?.try_into().or_else(|_| facts.fault(name, "is negative"));
+            Body::RollbackAccepted { found_size: size("found_size")?, kept_size: size("kept_size")? }
+        }
         _ => Body::NotUnderstood { why: None },
     })
 }

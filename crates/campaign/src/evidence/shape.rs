@@ -261,6 +261,15 @@ pub const SHAPES: &[Shape] = &[
         ungraded: true,
     },
     Shape {
+        kind: "rollback.accepted",
+        subject: Some(("organisation", None)),
+        facts: &["forked", "found_size", "found_root", "kept_size", "kept_root", "checkpoint"],
+        private: &["reason"],
+        needs: &["reason"],
+        grades: &[],
+        ungraded: true,
+    },
+    Shape {
         kind: "access.closed",
         subject: Some(("opening", Some("opening"))),
         facts: &["opening", "account", "by", "organisation"],

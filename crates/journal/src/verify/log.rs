@@ -5,10 +5,12 @@ use super::blobs::Blobs;
 use super::disclosures::Lines;
 use super::erasures::Erasures;
 use super::report::{Fault, LogReport};
+use super::rollbacks::accepted;
 use crate::checkpoint::Checkpoint;
 use crate::export::{DISCLOSURES, log_path};
 use crate::hash::{Hash, leaf_hash};
 use crate::id::EntryId;
+use crate::key::VerifierKey;
 use crate::tiles::{MAX_BUNDLE_BYTES, TILE_WIDTH, Tile, TileBuilder, hash_in, take_from_bundle};
 use crate::tree::Frontier;
 use crate::view::EntryView;
@@ -18,6 +20,7 @@ pub(super) struct LogCheck<'a> {
     directory: PathBuf,
     prefix: String,
     head: Checkpoint,
+    key: Option<VerifierKey>,
     blobs: &'a mut Blobs,
     lines: Lines,
     report: LogReport,
@@ -38,7 +41,12 @@ pub(super) struct LogCheck<'a> {
 }
 
 impl<'a> LogCheck<'a> {
-    pub(super) fn new(export: &Path, head: Checkpoint, blobs: &'a mut Blobs) -> Self {
+    pub(super) fn new(
+        export: &Path,
+        head: Checkpoint,
+        key: Option<VerifierKey>,
+        blobs: &'a mut Blobs,
+    ) -> Self {
         let prefix = log_path(&head.origin);
         let directory = export.join(&prefix);
         let report = LogReport {
@@ -52,12 +60,14 @@ impl<'a> LogCheck<'a> {
             erased_unsaid: 0,
             withheld: 0,
             key_checked: false,
+            rollbacks: Vec::new(),
         };
         Self {
             lines: Lines::open(&directory.join(DISCLOSURES)),
             directory,
             prefix,
             head,
+            key,
             blobs,
             report,
             tiles: TileBuilder::default(),
@@ -224,6 +234,13 @@ impl<'a> LogCheck<'a> {
         }
         self.blobs.named_in(raw);
         self.erasures.said(view.kind, raw);
+        match accepted(view.kind, raw, self.tiles.frontier(), self.key.as_ref()) {
+            Ok(rollback) => self.report.rollbacks.extend(rollback),
+            Err(what) => {
+                let fault = self.fault(&tile.path(), what);
+                self.faults.push(fault.entry(index, Some(view.id)));
+            }
+        }
         let blobs = &mut *self.blobs;
         let mut by_digest = 0;
         let opened = |value: &str| {

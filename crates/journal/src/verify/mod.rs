@@ -10,9 +10,11 @@ mod disclosures;
 mod erasures;
 mod log;
 mod report;
+mod rollbacks;
 mod walk;
 
 pub use report::{Fault, LogReport, Report};
+pub use rollbacks::AcceptedRollback;
 
 use crate::checkpoint::{Checkpoint, compare_checkpoints};
 use crate::export::{BLOBS, Listed, MANIFEST, Manifest, NODE_KEY, is_attachment, log_path};
@@ -181,7 +183,8 @@ impl Check {
                 listed.clone()
             }
         };
-        let mut log = LogCheck::new(&self.directory, head, blobs);
+        let key = self.read_key(&key_file).ok();
+        let mut log = LogCheck::new(&self.directory, head, key, blobs);
         log.run();
         let (mut done, faults) = log.finish();
         done.key_checked = key_checked;

@@ -1,5 +1,6 @@
 //! What a verification found, for people (`Display`) and for programs (serde).
 
+use super::rollbacks::AcceptedRollback;
 use crate::hash::Hash;
 use crate::id::EntryId;
 use crate::name::Origin;
@@ -48,6 +49,9 @@ pub struct LogReport {
     pub withheld: u64,
     /// Whether the log's key is the pinned one.
     pub key_checked: bool,
+    /// Times it was rolled back and a person went on from there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rollbacks: Vec<AcceptedRollback>,
 }
 
 /// What a verification found.
@@ -145,6 +149,11 @@ impl fmt::Display for Report {
                     log.origin, log.by_digest
                 )?;
             }
+        }
+        for (log, rollback) in
+            self.logs.iter().flat_map(|log| log.rollbacks.iter().map(move |one| (log, one)))
+        {
+            writeln!(f, "{}: {rollback}", log.origin)?;
         }
         for (file, digest) in &self.attachments {
             writeln!(f, "{file}: SHA-256 {digest}")?;

@@ -10,6 +10,7 @@ use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 use super::{
     erasable::{digest_of, name_blob},
     place::{Place, node_key},
+    rollbacks::accept,
     rows::{pieces, with_list, with_rows},
 };
 
@@ -28,6 +29,8 @@ pub struct Addition {
     pub heads: Vec<(u32, u64, Instant)>,
     /// Campaigns issued: the entry, and the blob of the file.
     pub campaigns: Vec<(Place, Hash)>,
+    /// Decisions on rollbacks: the entry, and the heads it gives up.
+    pub rollbacks: Vec<(Place, Vec<(u64, Hash)>)>,
 }
 
 /// One entry to be added.
@@ -84,6 +87,9 @@ pub async fn append(connection: &mut SqliteConnection, addition: &Addition) -> R
     for (place, file) in &addition.campaigns {
         let sql = "INSERT INTO campaigns (seq, file) VALUES (?, ?)";
         sqlx::query(sql).bind(place.key()).bind(&file.as_bytes()[..]).execute(&mut *connection).await?;
+    }
+    for (place, contradicted) in &addition.rollbacks {
+        accept(connection, *place, contradicted).await?;
     }
     for (no, size, recorded_at) in &addition.heads {
         let sql = "UPDATE logs SET size = ?, recorded_at = ? WHERE no = ?";

@@ -17,7 +17,7 @@ use crate::fault::EnvironmentFault;
 const READERS: u32 = 4;
 
 /// A reader waits this long for a moment in which the file is being switched to a new log.
-const BUSY: Duration = Duration::from_secs(5);
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Pages in the write-ahead log before it is folded into the file. 16 MiB keeps a burst of entries from paying for it;
 /// what can be rebuilt is folded in small portions, which do not hold up the journal's fsyncs on the same disk.

@@ -15,7 +15,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0007.sql"),
     include_str!("../../migrations/sqlite/journal-0008.sql"),
     include_str!("../../migrations/sqlite/journal-0009.sql"),
+    include_str!("../../migrations/sqlite/journal-0010.sql"),
 ];
+
+/// The newest form of journal.db this program knows.
+pub const NEWEST: u32 = MIGRATIONS.len() as u32;
 
 /// What a journal.db says of itself.
 #[derive(Debug)]

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod append;
 pub mod connect;
+pub mod copy;
 pub mod delegations;
 pub mod erasable;
 pub mod identity;
@@ -14,6 +15,7 @@ pub mod machine_keys;
 pub mod openings;
 pub mod place;
 pub mod recoveries;
+pub mod rollbacks;
 pub mod rows;
 pub mod second_factors;
 pub mod sessions;

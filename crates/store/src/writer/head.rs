@@ -33,14 +33,7 @@ pub type Heads = BTreeMap<Slug, LogHead>;
 pub async fn load(connection: &mut SqliteConnection) -> Result<Heads, EnvironmentFault> {
     let mut heads = Heads::new();
     for log in logs(connection).await? {
-        let wanted: Vec<(u8, u64)> = (0..64_u8)
-            .filter(|level| log.size >> level & 1 == 1)
-            .map(|level| (level, (log.size >> level) - 1))
-            .collect();
-        let found = nodes(connection, log.no, &wanted).await?;
-        let edge: Edge = wanted.into_iter().zip(found).collect();
-        let frontier = Frontier::load(&edge, log.size)
-            .map_err(|_| EnvironmentFault::damaged(format!("reading the tree of {}", log.origin)))?;
+        let frontier = tree_at(connection, log.no, log.size).await?;
         let organisation = log.origin.organisation().clone();
         let head = LogHead {
             no: log.no,
@@ -52,6 +45,20 @@ pub async fn load(connection: &mut SqliteConnection) -> Result<Heads, Environmen
         heads.insert(organisation, head);
     }
     Ok(heads)
+}
+
+/// The tree of a log as it was at a size it has reached.
+pub async fn tree_at(
+    connection: &mut SqliteConnection,
+    log: u32,
+    size: u64,
+) -> Result<Frontier, EnvironmentFault> {
+    let wanted: Vec<(u8, u64)> =
+        (0..64_u8).filter(|level| size >> level & 1 == 1).map(|level| (level, (size >> level) - 1)).collect();
+    let found = nodes(connection, log, &wanted).await?;
+    let edge: Edge = wanted.into_iter().zip(found).collect();
+    let damaged = |_| EnvironmentFault::damaged(format!("reading the tree of log {log}"));
+    Frontier::load(&edge, size).map_err(damaged)
 }
 
 /// The journal prefix these heads stand for.

@@ -25,6 +25,7 @@ use crate::{
     fault::{EnvironmentFault, RecordFault},
     limit::PageLimit,
     projections::IndexJob,
+    rollback::Doubt,
 };
 
 /// Jobs that may wait. At 32 KiB an entry this bounds the queue to 32 MiB.
@@ -93,6 +94,8 @@ pub enum With {
     Campaign(Hash),
     /// These clear values go.
     Erasure(Erasure),
+    /// These heads, kept outside, are given up.
+    Rollback(Vec<(u64, Hash)>),
 }
 
 /// What happens between the commit and the acknowledgement: the board and whoever follows it.
@@ -129,17 +132,20 @@ impl Parts {
 
 /// The way to the writer.
 #[derive(Clone)]
-pub struct Queue(mpsc::Sender<Job>);
+pub struct Queue(mpsc::Sender<Job>, Arc<Doubt>);
 
 impl Queue {
     /// A queue and its end for the writer.
-    pub fn new() -> (Self, mpsc::Receiver<Job>) {
+    pub fn new(doubt: Arc<Doubt>) -> (Self, mpsc::Receiver<Job>) {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        (Self(sender), receiver)
+        (Self(sender, doubt), receiver)
     }
 
     /// Hands in a draft and waits until it is durable, or refused.
     pub async fn append(&self, organisation: Slug, draft: Draft, with: With) -> Result<Receipt, RecordFault> {
+        if !matches!(with, With::Rollback(_)) {
+            self.1.check("recording")?;
+        }
         let (reply, answer) = oneshot::channel();
         let job = Job::Append(Box::new(AppendJob { organisation, draft, with, reply }));
         self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;

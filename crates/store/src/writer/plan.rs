@@ -78,12 +78,14 @@ impl Frame<'_> {
         let mut plan = Plan::default();
         for job in jobs {
             let AppendJob { organisation, draft, with, reply } = job;
-            match self.add(&mut plan, &organisation, draft) {
+            let decides = matches!(with, With::Rollback(_));
+            match self.add(&mut plan, &organisation, draft, decides) {
                 Ok(receipt) => {
                     let place = plan.addition.entries.last().map(|entry| entry.place);
                     match (with, place) {
                         (With::Campaign(file), Some(place)) => plan.addition.campaigns.push((place, file)),
                         (With::Erasure(erasure), _) => plan.erasures.push(erasure),
+                        (With::Rollback(heads), Some(place)) => plan.addition.rollbacks.push((place, heads)),
                         _ => {}
                     }
                     plan.accepted.push((reply, receipt));
@@ -99,15 +101,23 @@ impl Frame<'_> {
         plan
     }
 
-    fn add(&self, plan: &mut Plan, organisation: &Slug, draft: Draft) -> Result<Receipt, RecordFault> {
+    /// Adds a draft. One that decides on a rollback stands exactly where the history was found to end: no note on the
+    /// clock comes before it.
+    fn add(
+        &self,
+        plan: &mut Plan,
+        organisation: &Slug,
+        draft: Draft,
+        decides: bool,
+    ) -> Result<Receipt, RecordFault> {
         let mut head = match plan.heads.get(organisation) {
             Some(head) => head.clone(),
             None => self.head(plan, organisation)?,
         };
         let behind_ms = head.recorded_at.ms_since(self.now);
-        let jumped = behind_ms >= CLOCK_JUMP_MS && !head.clock_behind;
+        let jumped = behind_ms >= CLOCK_JUMP_MS && !head.clock_behind && !decides;
         let noted = if jumped { Some(self.clock_draft(&head, behind_ms)?) } else { None };
-        head.clock_behind = behind_ms >= CLOCK_JUMP_MS;
+        head.clock_behind = behind_ms >= CLOCK_JUMP_MS && !decides;
         // Nothing may remain of a draft that is refused, not even the note before it.
         let mut staged = Staged::default();
         if let Some(draft) = noted {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod administration;
+mod backup;
 mod durability;
 mod duty;
 mod erasure;
@@ -14,6 +15,7 @@ mod reading;
 mod rebuild;
 mod record;
 mod rights;
+mod rollback;
 mod second_factor;
 mod sessions;
 mod support;

@@ -9,6 +9,7 @@ mod journal;
 mod measure;
 mod report;
 mod serve;
+mod store;
 mod tls;
 mod verify;
 
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Journal(command) => journal::run(command),
         Command::Measure(command) => measure::run(command),
         Command::Account(command) => account::run(command),
+        Command::Store(command) => store::run(command),
         Command::Tls(command) => tls::run(command),
         Command::Doctor(flags) => doctor::run(&flags),
         Command::Completions { shell } => {

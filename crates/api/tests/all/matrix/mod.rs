@@ -2,6 +2,8 @@
 //! policy grants is answered; what it does not is refused, and looks like what is not there; and nothing of what a
 //! viewer may not see stands in any answer.
 
+mod inference;
+mod repeated;
 mod world;
 
 use access::{Action, Relation, Role, Scope, allows};

@@ -168,7 +168,7 @@ pub enum Sent {
     Pdf,
 }
 
-fn inspection(store: &Store, organisation: &str) -> Draft {
+pub fn inspection(store: &Store, organisation: &str) -> Draft {
     let line = Fact::Map(
         [("item".to_owned(), Fact::from("nguon")), ("result".to_owned(), Fact::from("pass"))].into(),
     );

@@ -1,0 +1,29 @@
+//! The node itself: what it is called, and whether it records.
+
+use axum::{Json, extract::State};
+
+use crate::{
+    node::Node,
+    problem::Problem,
+    viewer::Viewer,
+    wire::{NodeView, RollbackView},
+};
+
+/// `GET /node`.
+#[utoipa::path(get, path = "/api/v1/node", responses((status = 200, body = NodeView), (status = "4XX", body = Problem)))]
+pub async fn show(State(node): State<Node>, viewer: Viewer) -> Json<NodeView> {
+    let rollbacks = node.store.rollbacks(&viewer.scope).into_iter();
+    Json(NodeView {
+        name: node.store.node().to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        recording: !node.store.is_in_doubt(),
+        rollbacks: rollbacks
+            .map(|found| RollbackView {
+                organisation: found.origin.organisation().to_string(),
+                forked: found.forked,
+                found_size: found.found_size,
+                kept_size: found.kept_size,
+            })
+            .collect(),
+    })
+}

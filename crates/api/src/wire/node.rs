@@ -1,0 +1,30 @@
+//! The node itself.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What is to be known of the node by whoever is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NodeView {
+    /// Its name.
+    pub name: String,
+    /// The program's version.
+    pub version: String,
+    /// Whether it records: not while the journal was found rolled back and nobody has decided.
+    pub recording: bool,
+    /// Logs found rolled back, of those the viewer reads.
+    pub rollbacks: Vec<RollbackView>,
+}
+
+/// A log that does not go on from what its node had signed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RollbackView {
+    /// Whose log it is.
+    pub organisation: String,
+    /// Whether it contradicts what was signed, instead of only ending before it.
+    pub forked: bool,
+    /// How many entries it has.
+    pub found_size: u64,
+    /// How many it had been signed with.
+    pub kept_size: u64,
+}

@@ -1,0 +1,76 @@
+//! A node whose journal was found rolled back: it answers questions, says so, and takes no evidence.
+
+use access::Role;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::json;
+use sha2::Digest;
+use store::{BackupOrder, Keys, RestoreOrder, Store, backup, restore};
+
+use crate::ground::{Ground, as_login, campaign, slug};
+
+#[tokio::test]
+async fn a_rolled_back_node_reads_says_so_and_records_nothing() {
+    let text = campaign(
+        &[
+            ("so", "regulator", ""),
+            ("di-dong", "telecom_operator", "so"),
+            ("co-dinh", "telecom_operator", "so"),
+        ],
+        "[[obligation]]\nid = \"viec\"\nquote = \"việc\"\nowners = [\"di-dong\", \"co-dinh\"]\n\
+         [[obligation.check]]\nkind = \"acknowledgement\"\n",
+    );
+    let mut ground = Ground::new(&text, Vec::new()).await;
+    for (login, organisation) in [("an", "di-dong"), ("binh", "co-dinh")] {
+        ground.signed_in(login, Role::OperatorManager, organisation).await;
+    }
+    let given = || {
+        let body = json!({ "kind": "acknowledgement.given", "obligation": "viec" }).to_string();
+        let request = Request::post("/api/v1/evidence").header(header::CONTENT_TYPE, "application/json");
+        as_login(request, "an").body(Body::from(body)).unwrap()
+    };
+    assert_eq!(ground.answer(given()).await.status, StatusCode::CREATED);
+    let (_, node) = ground.get("an", "/node").await;
+    assert_eq!((&node["recording"], &node["rollbacks"]), (&json!(true), &json!([])));
+
+    let (data, to) = (ground.dir.path().join("data"), ground.dir.path().join("backup"));
+    let order = BackupOrder { data, to: to.clone(), keys: Keys::Within, now: ground.node.now() };
+    backup(&order).await.unwrap();
+    ground.answer(given()).await;
+    let scope = ground.scope(Role::Auditor, "di-dong");
+    let printed = ground.node.store.checkpoint(&scope, &slug("di-dong")).await.unwrap().note;
+    let outside = ground.dir.path().join("outside");
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("printed.txt"), printed).unwrap();
+    ground.node.store.close().await.unwrap();
+    let again = ground.dir.path().join("again");
+    restore(&RestoreOrder { from: to, data: again.clone(), keys: None }).await.unwrap();
+    let mut options = ground.options();
+    (options.data_dir, options.outside) = (again, Some(outside));
+    ground.node.store = Store::open(options).await.unwrap();
+
+    // Sessions do not come back with a backup.
+    assert_eq!(ground.get("an", "/board").await.0, StatusCode::UNAUTHORIZED);
+    for login in ["an", "binh"] {
+        let session =
+            store::NewSession { login: login.to_owned(), csrf: "c".to_owned(), device: String::new() };
+        ground.node.store.open_session(sha2::Sha256::digest(login).into(), session, None).await.unwrap();
+    }
+    let (status, problem) = ground.answer(given()).await.told();
+    assert_eq!((status, &problem["code"]), (StatusCode::SERVICE_UNAVAILABLE, &json!("rolled_back")));
+    let (status, board) = ground.get("an", "/board").await;
+    assert_eq!((status, board["cells"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)));
+    let (_, node) = ground.get("an", "/node").await;
+    assert_eq!(node["recording"], json!(false));
+    assert_eq!(
+        node["rollbacks"],
+        json!([{ "organisation": "di-dong", "forked": false, "found_size": 1, "kept_size": 2 }])
+    );
+    let (_, other) = ground.get("binh", "/node").await;
+    assert_eq!((&other["recording"], &other["rollbacks"]), (&json!(false), &json!([])));
+    let ready = ground.answer(Request::get("/readyz").body(Body::empty()).unwrap()).await;
+    assert_eq!(ready.status, StatusCode::OK);
+    assert!(ready.text().contains("reading only"), "{}", ready.text());
+}

@@ -1,0 +1,54 @@
+//! `store backup`, `store restore` and `store accept-rollback`: the real clock, the choice of keys and who decides,
+//! joined to the store's own.
+
+use std::path::{Path, PathBuf};
+
+use access::{Role, Scope};
+use calendar::Clock;
+use journal::Slug;
+use store::{BackedUp, BackupOrder, Keys, Receipt, RecordFault, RestoreOrder};
+
+use crate::{config::NodeConfig, fault::AppFault, opening, system::SystemClock};
+
+/// Copies a data directory, whether its node runs or not.
+pub async fn back_up(data: &Path, to: &Path, with_keys: bool) -> Result<BackedUp, AppFault> {
+    let keys = if with_keys { Keys::Within } else { Keys::Apart };
+    let order = BackupOrder { data: data.to_owned(), to: to.to_owned(), keys, now: SystemClock.now() };
+    Ok(store::backup(&order).await?)
+}
+
+/// Makes a data directory from a backup.
+pub async fn restore(from: &Path, data: &Path, keys: Option<PathBuf>) -> Result<BackedUp, AppFault> {
+    let order = RestoreOrder { from: from.to_owned(), data: data.to_owned(), keys };
+    Ok(store::restore(&order).await?)
+}
+
+/// Goes on from a log that was found rolled back: whoever runs the node has decided. The node is stopped meanwhile.
+pub async fn accept_rollback(
+    config: &NodeConfig,
+    data: &Path,
+    log: &str,
+    reason: &str,
+) -> Result<Receipt, AppFault> {
+    let organisation =
+        Slug::new(log.to_owned()).map_err(|fault| AppFault::Input(format!("--log {log}: {fault}")))?;
+    if config.checkpoints.outside.is_none() {
+        let what =
+            "the configuration names no folder outside: without [checkpoints] no rollback is ever found";
+        return Err(AppFault::Input(what.to_owned()));
+    }
+    let store = opening::open_existing(config, data).await?;
+    let scope = Scope::new(opening::ACTOR, Role::Administrator, organisation.clone(), &store.tree());
+    let accepted = match store.accept_rollback(&scope, &organisation, reason).await {
+        Err(RecordFault::NotFound(_)) => {
+            let regulator = opening::desk(&store, data)?.0;
+            let found = store.rollbacks(&regulator);
+            let named = opening::listed(found.iter().map(|found| found.origin.organisation()));
+            let are = if found.is_empty() { "none is".to_owned() } else { format!("there are {named}") };
+            Err(AppFault::Input(format!("--log {log}: was not found rolled back; {are}")))
+        }
+        accepted => accepted.map_err(AppFault::from),
+    };
+    store.close().await?;
+    accepted
+}

@@ -1,0 +1,6 @@
+# The node: whether it records.
+rolled-back-title = The journal on this node was rolled back to an older copy: the node can be read, and records and signs nothing.
+rolled-back-text = Whoever runs the node has to see what is lost and decide; until then no evidence can be handed in.
+rolled-back-behind = { $name }: the journal has { $found } entries and had been signed with { $kept }.
+rolled-back-forked = { $name }: the journal has { $found } entries and contradicts the head signed at { $kept } entries.
+problem-rolled_back = Not recorded: the journal on this node was rolled back to an older copy, and whoever runs the node has to decide first.

@@ -1,0 +1,6 @@
+# Nút: có đang ghi sổ hay không.
+rolled-back-title = Sổ chứng cứ trên nút này đã bị lùi về bản cũ: nút chỉ cho đọc, không ghi và không ký gì.
+rolled-back-text = Người quản trị nút phải xem mất những gì rồi quyết định; chưa gửi lại được chứng cứ nào cho đến lúc đó.
+rolled-back-behind = { $name }: sổ có { $found } mục, trước đây đã ký { $kept } mục.
+rolled-back-forked = { $name }: sổ có { $found } mục và trái với mốc đã ký ở { $kept } mục.
+problem-rolled_back = Chưa ghi được: sổ chứng cứ trên nút đã bị lùi về bản cũ, chờ người quản trị quyết định.
