@@ -83,7 +83,7 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
 }
 
 /// Copies the example with other loopback addresses, whose control port is free.
-fn shift_example(from: &Path, to: &Path) -> std::io::Result<()> {
+pub fn shift_example(from: &Path, to: &Path) -> std::io::Result<()> {
     let province = fs::read_to_string(from.join("province.toml"))?;
     let shift = SHIFTS
         .map(|shift| format!("127.{shift}."))
@@ -111,6 +111,7 @@ fn all_free(province: &str) -> bool {
         .all(|address| TcpListener::bind(address).is_ok())
 }
 
-fn free_port() -> std::io::Result<SocketAddr> {
+/// A port nobody listens on.
+pub fn free_port() -> std::io::Result<SocketAddr> {
     TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?.local_addr()
 }

@@ -1,6 +1,6 @@
 //! `make test-peers`: our answers against those of other people's programs, fetched from their registry.
 //! Now: the lunar calendar of 1900 to 2100 against PyPI's `lunar-vn`, made afresh and compared with the
-//! table that `make test` reads.
+//! table that `make test` reads; and the HTTP API against its own description, by PyPI's `schemathesis`.
 
 use std::time::Instant;
 
@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use crate::fault::Fault;
 use crate::results::{self, Run};
+use crate::schemathesis;
 use crate::steps::{read, run as run_command};
 use crate::workspace;
 
@@ -16,14 +17,26 @@ const LUNAR_VN: &str = "lunar-vn==1.4.0";
 const TABLE: &str = "testdata/calendar/lunar-vn-1900-2100.csv";
 const SCRIPT: &str = "testdata/calendar/make_table.py";
 
-/// Runs every comparison and writes a dated result.
-pub fn run() -> Result<(), Fault> {
-    let runs = [lunar()?];
-    results::write("peers", &runs)?;
+/// The name of a comparison's page, and what compares with a given Python.
+type Comparison = (&'static str, fn(&str) -> Result<Run, Fault>);
+
+/// Runs every comparison, or those named, and writes a dated result of each.
+pub fn run(only: &[&str]) -> Result<(), Fault> {
+    let python = python()?;
+    let mut ran = 0;
+    let comparisons: [Comparison; 2] = [("peers", lunar), ("schemathesis", schemathesis::run)];
+    for (name, compare) in comparisons.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {
+        results::write(name, &[compare(&python)?])?;
+        ran += 1;
+    }
+    if ran == 0 {
+        return Err(Fault::usage("no comparison has this name; there are peers and schemathesis"));
+    }
     Ok(())
 }
 
-fn lunar() -> Result<Run, Fault> {
+/// A Python of our own, so that nothing is installed on the machine.
+fn python() -> Result<String, Fault> {
     let root = workspace::root();
     let venv = workspace::target().join("peers-venv");
     let python = venv.join("bin/python").display().to_string();
@@ -31,9 +44,14 @@ fn lunar() -> Result<Run, Fault> {
         run_command(&root, &["python3", "-m", "venv", &venv.display().to_string()])
             .map_err(|fault| fault.hint("Debian: apt-get install python3-venv"))?;
     }
-    run_command(&root, &[&python, "-m", "pip", "install", "--quiet", LUNAR_VN])?;
+    Ok(python)
+}
+
+fn lunar(python: &str) -> Result<Run, Fault> {
+    let root = workspace::root();
+    run_command(&root, &[python, "-m", "pip", "install", "--quiet", LUNAR_VN])?;
     let start = Instant::now();
-    let fresh = read(&root, &[&python, SCRIPT])?;
+    let fresh = read(&root, &[python, SCRIPT])?;
     let kept = std::fs::read_to_string(root.join(TABLE)).with_context(|| format!("reading {TABLE}"))?;
     if fresh != kept {
         return Err(Fault::no(format!("{LUNAR_VN} no longer gives {TABLE}")));

@@ -2,7 +2,7 @@
 //! whole.
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     path::{Path, PathBuf},
 };
 
@@ -194,7 +194,7 @@ async fn what_was_erased_before_is_in_no_byte_of_a_backup() {
 
 /// The files of a backup, by path.
 fn files(to: &Path) -> Vec<String> {
-    let mut found = BTreeMap::new();
+    let mut found = BTreeSet::new();
     let mut open = vec![to.to_owned()];
     while let Some(directory) = open.pop() {
         for entry in std::fs::read_dir(directory).unwrap() {
@@ -202,9 +202,9 @@ fn files(to: &Path) -> Vec<String> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                found.insert(path.strip_prefix(to).unwrap().to_string_lossy().into_owned(), ());
+                found.insert(path.strip_prefix(to).unwrap().to_string_lossy().into_owned());
             }
         }
     }
-    found.into_keys().collect()
+    found.into_iter().collect()
 }
