@@ -32,7 +32,7 @@ pub enum Role {
     Administrator,
 }
 
-/// What can be asked of the product. The first eight only read.
+/// What can be asked of the product. The first nine only read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
@@ -52,6 +52,8 @@ pub enum Action {
     ReadDisclosed,
     /// See accounts of an organisation, without their secrets.
     ReadAccounts,
+    /// Read a duty log: who rang, their numbers, what was said. It stays with its keeper.
+    ReadDuty,
     /// `acknowledgement.given`.
     Acknowledge,
     /// `inspection.signed`.
@@ -72,6 +74,15 @@ pub enum Action {
     Explain,
     /// `evidence.corrected`.
     Correct,
+    /// `duty.logged`.
+    LogDuty,
+    /// An acknowledgement or an explanation that somebody below gave by telephone: asserted, and answering the duty
+    /// entry in which it was heard.
+    Relay,
+    /// `report.drafted`: draw up a report and keep it, to be read before it is signed.
+    DraftReport,
+    /// `report.attested`: stand by a drafted report with one's name.
+    AttestReport,
     /// `obligation.waived`.
     Waive,
     /// `campaign.issued`.
@@ -128,7 +139,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -137,6 +148,7 @@ impl Action {
         Self::ReadReport,
         Self::ReadDisclosed,
         Self::ReadAccounts,
+        Self::ReadDuty,
         Self::Acknowledge,
         Self::Inspect,
         Self::FilePlan,
@@ -147,6 +159,10 @@ impl Action {
         Self::Promise,
         Self::Explain,
         Self::Correct,
+        Self::LogDuty,
+        Self::Relay,
+        Self::DraftReport,
+        Self::AttestReport,
         Self::Waive,
         Self::IssueCampaign,
         Self::RecordMeasurement,
@@ -169,6 +185,7 @@ impl Action {
                 | Self::ReadReport
                 | Self::ReadDisclosed
                 | Self::ReadAccounts
+                | Self::ReadDuty
         )
     }
 
@@ -185,6 +202,9 @@ impl Action {
             "handling.promised" => Self::Promise,
             "finding.explained" => Self::Explain,
             "evidence.corrected" => Self::Correct,
+            "duty.logged" => Self::LogDuty,
+            "report.drafted" => Self::DraftReport,
+            "report.attested" => Self::AttestReport,
             "obligation.waived" => Self::Waive,
             "campaign.issued" => Self::IssueCampaign,
             "measurement.summarised" | "target.turned" | "clock.observed" | "segment.sealed" => {
@@ -256,6 +276,34 @@ const TABLE: &[Grant] = &[
             A::ReadDisclosed,
         ],
     },
+    // A duty log holds callers' names and numbers: neither the level above nor a manager of units reads it.
+    Grant {
+        roles: &[
+            R::RegulatorDesk,
+            R::RegulatorHead,
+            R::OperatorManager,
+            R::DutyOfficer,
+            R::UnitStaff,
+            R::Signer,
+            R::Auditor,
+        ],
+        relations: &[Own],
+        actions: &[A::ReadDuty],
+    },
+    Grant {
+        roles: &[
+            R::RegulatorDesk,
+            R::RegulatorHead,
+            R::OperatorManager,
+            R::DutyOfficer,
+            R::UnitStaff,
+            R::Signer,
+        ],
+        relations: &[Own],
+        actions: &[A::LogDuty],
+    },
+    // What was heard by telephone from those below, written down as nothing more than that.
+    Grant { roles: &[R::RegulatorDesk, R::RegulatorHead], relations: &[Ancestor], actions: &[A::Relay] },
     // What an organisation states about itself.
     Grant {
         roles: &[R::RegulatorDesk, R::RegulatorHead, R::OperatorManager, R::DutyOfficer, R::Signer],
@@ -267,11 +315,18 @@ const TABLE: &[Grant] = &[
             A::TestPlan,
             A::ReadBriefing,
             A::SubmitReport,
+            A::DraftReport,
             A::Promise,
             A::Explain,
             A::Correct,
             A::Attach,
         ],
+    },
+    // A report goes out under the name of whoever answers for the organisation, or signs for it.
+    Grant {
+        roles: &[R::RegulatorHead, R::OperatorManager, R::Signer],
+        relations: &[Own],
+        actions: &[A::AttestReport],
     },
     // Staff of a unit acknowledge, inspect and read briefings; plans and reports are for those who answer for it.
     Grant {
@@ -399,8 +454,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 26);
-        assert_eq!(granted, 201, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 31);
+        assert_eq!(granted, 224, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -471,6 +526,13 @@ mod tests {
     }
 
     #[test]
+    fn a_report_is_signed_by_who_answers_for_it_and_for_ones_own_organisation_alone() {
+        let signs = [R::RegulatorHead, R::OperatorManager, R::Signer];
+        let may = |role, relation| signs.contains(&role) && relation == Own;
+        assert_eq!(broken(|role, relation, action| action != A::AttestReport || may(role, relation)), []);
+    }
+
+    #[test]
     fn a_plan_is_approved_from_above_only() {
         assert_eq!(broken(|_, relation, action| action != A::ApprovePlan || relation == Ancestor), []);
     }
@@ -480,6 +542,14 @@ mod tests {
         let own_words =
             [A::Acknowledge, A::FilePlan, A::ReadBriefing, A::SubmitReport, A::Promise, A::Explain];
         assert_eq!(broken(|_, relation, action| !own_words.contains(&action) || relation == Own), []);
+    }
+
+    #[test]
+    fn a_duty_log_is_its_keepers_alone_and_only_the_regulator_relays_what_it_heard() {
+        let kept = [A::ReadDuty, A::LogDuty];
+        assert_eq!(broken(|_, relation, action| !kept.contains(&action) || relation == Own), []);
+        let relays = |role: R, relation| role.is_regulator() && relation == Ancestor;
+        assert_eq!(broken(|role, relation, action| action != A::Relay || relays(role, relation)), []);
     }
 
     #[test]
@@ -500,7 +570,7 @@ mod tests {
     #[test]
     fn every_kind_that_can_be_recorded_has_its_action() {
         for action in Action::ALL {
-            let reads_or_files = action.only_reads() || action == A::Attach;
+            let reads_or_files = action.only_reads() || matches!(action, A::Attach | A::Relay);
             let kinds = [
                 "acknowledgement.given",
                 "inspection.signed",
@@ -512,6 +582,9 @@ mod tests {
                 "handling.promised",
                 "finding.explained",
                 "evidence.corrected",
+                "duty.logged",
+                "report.drafted",
+                "report.attested",
                 "obligation.waived",
                 "campaign.issued",
                 "measurement.summarised",

@@ -11,6 +11,7 @@ mod extract;
 mod fault;
 mod gate;
 mod headers;
+mod left_out;
 mod machine_key;
 mod node;
 pub mod openapi;

@@ -7,9 +7,9 @@ use utoipa::{
 };
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, delegations, events, evidence, invitation, journal, keys,
-    openings, organisations, recoveries, report, search, second_factor, session, sessions, sheets, sources,
-    targets, upward,
+    account, accounts, blobs, board, campaign, delegations, duty, events, evidence, invitation, journal,
+    keys, openings, organisations, recoveries, report, search, second_factor, session, sessions, sheets,
+    signing, sources, targets, upward,
 };
 
 /// The description.
@@ -62,6 +62,8 @@ use crate::routes::{
         targets::list,
         targets::show,
         targets::samples,
+        duty::log,
+        duty::page,
         evidence::record,
         evidence::erase,
         blobs::put,
@@ -71,6 +73,10 @@ use crate::routes::{
         journal::proof,
         report::bundle,
         report::download,
+        signing::show,
+        signing::draft,
+        signing::document,
+        signing::attest,
         upward::show,
         events::stream,
         search::find,

@@ -116,14 +116,32 @@ pub fn check(store: &Store, scope: &Scope, order: &Order) -> Result<Instant, Ord
     }
 }
 
+impl Order {
+    /// Of these cells, those the report is about.
+    pub fn wanted(&self, cells: Vec<Cell>) -> Vec<Cell> {
+        let owed = |cell: &Cell| self.campaign.find_obligation(&cell.obligation).is_some();
+        let about = |cell: &Cell| self.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
+        cells.into_iter().filter(|cell| owed(cell) && about(cell)).collect()
+    }
+}
+
 /// What a reader of this scope is told.
 pub async fn model(store: &Store, scope: &Scope, order: &Order) -> Result<Model, OrderFault> {
     let at = check(store, scope, order)?;
     let asked = Asked { at: order.at, known: None };
-    let owed = |cell: &Cell| order.campaign.find_obligation(&cell.obligation).is_some();
-    let wanted =
-        |cell: &Cell| owed(cell) && order.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
-    let cells: Vec<Cell> = store.board_at(scope, &asked).await?.into_iter().filter(wanted).collect();
+    let cells = store.board_at(scope, &asked).await?;
+    model_of(store, scope, order, cells, at).await
+}
+
+/// The same of a board that was asked for already.
+pub async fn model_of(
+    store: &Store,
+    scope: &Scope,
+    order: &Order,
+    cells: Vec<Cell>,
+    at: Instant,
+) -> Result<Model, OrderFault> {
+    let cells = order.wanted(cells);
     if cells.is_empty() {
         return Err(OrderFault::Empty {
             organisation: order.organisation.clone(),

@@ -11,15 +11,16 @@ pub mod file;
 mod finding;
 mod model;
 mod reason;
+pub mod review;
 pub mod settings;
 pub mod text;
 
 pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
-    AccountChange, Body, ChecklistAnswer, ChecklistResult, DelegationChange, DraftFault, Evidence,
-    EvidenceFault, KeyChange, Outcome, TargetState, TargetSummary, check_correction, names_document,
-    validate,
+    AccountChange, Body, ChecklistAnswer, ChecklistResult, DelegationChange, DraftFault, DraftedReport,
+    DutyEntry, DutyWhat, Evidence, EvidenceFault, KeyChange, Outcome, TargetState, TargetSummary,
+    check_correction, names_document, validate,
 };
 pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Scope};
-use campaign::{CellKey, Evidence, names_document};
+use campaign::{Body, CellKey, Evidence, names_document};
 use journal::{Entry, EntryId, Fact, Hash, Slug};
 
 use crate::{
@@ -138,13 +138,13 @@ impl Store {
         Ok(TopicPlace { recorded_at: evidence.recorded_at, place })
     }
 
-    async fn views(
+    pub(crate) async fn views(
         &self,
         scope: &Scope,
         found: Vec<(StoredEntry, Evidence)>,
         is_late: impl Fn(&Evidence) -> bool,
     ) -> Result<Vec<EvidenceView>, ReadFault> {
-        let may = |evidence: &Evidence| scope.may(Action::ReadDisclosed, &evidence.organisation).is_ok();
+        let may = |evidence: &Evidence| opens(scope, evidence);
         let readable: Vec<Place> =
             found.iter().filter(|(_, evidence)| may(evidence)).map(|(stored, _)| stored.place).collect();
         let mut disclosed: BTreeMap<Place, BTreeMap<String, Fact>> = BTreeMap::new();
@@ -228,6 +228,15 @@ impl Store {
             }
         }
         Ok(names)
+    }
+}
+
+/// Whether a viewer may read the private values of an entry: those of its organisation, but of a duty log's only
+/// where the log is theirs.
+pub fn opens(scope: &Scope, evidence: &Evidence) -> bool {
+    match evidence.body {
+        Body::DutyLogged(_) => scope.may(Action::ReadDuty, evidence.log.organisation()).is_ok(),
+        _ => scope.may(Action::ReadDisclosed, &evidence.organisation).is_ok(),
     }
 }
 

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use access::{Action, Scope};
+use campaign::Evidence;
 use journal::{
     Disclosure, Entry, Fact, Facts, Hash, Slug,
     export::{ExportFault, ExportWriter},
@@ -12,6 +13,7 @@ use journal::{
 use crate::{
     Store,
     core::reading,
+    evidence::opens,
     fault::{EnvironmentFault, ReadFault},
     sqlite::{Place, StoredEntry},
     writer::LogHead,
@@ -116,7 +118,9 @@ impl Store {
                     .map(String::as_str)
                     .collect();
                 blobs_of(&entry.facts, &mut blobs);
-                let opened: &[Disclosure] = if private == Private::Disclose { &kept } else { &[] };
+                let told =
+                    private == Private::Disclose && opens(scope, &Evidence::keep(&entry, stored.place.index));
+                let opened: &[Disclosure] = if told { &kept } else { &[] };
                 for disclosure in opened {
                     blobs_of_fact(&disclosure.value, &mut blobs);
                 }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use campaign::{Body, Campaign, CellKey, Evidence, Obligation, Target};
-use journal::Slug;
+use journal::{EntryId, Slug};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -54,6 +54,14 @@ pub enum Topic {
     Summaries(Slug),
     /// What is about an organisation as a whole.
     Whole(Slug),
+    /// An organisation's duty log, by when it was heard.
+    Duty(Slug),
+    /// What answers an entry.
+    Answers(EntryId),
+    /// The reports an organisation drew up.
+    Reports(Slug),
+    /// The corrections of what is about an organisation.
+    Corrections(Slug),
 }
 
 impl Topic {
@@ -64,16 +72,30 @@ impl Topic {
             Self::Target(target) => format!("target/{target}"),
             Self::Summaries(log) => format!("summaries/{log}"),
             Self::Whole(organisation) => format!("whole/{organisation}"),
+            Self::Duty(organisation) => format!("duty/{organisation}"),
+            Self::Reports(organisation) => format!("reports/{organisation}"),
+            Self::Corrections(organisation) => format!("corrections/{organisation}"),
+            Self::Answers(entry) => format!("answers/{entry}"),
         }
     }
 
+    /// Every topic a piece of evidence stands under: what it speaks of, and what it answers.
+    pub fn all_of(evidence: &Evidence) -> impl Iterator<Item = Self> {
+        let corrections = matches!(evidence.body, Body::EvidenceCorrected { .. })
+            .then(|| Self::Corrections(evidence.organisation.clone()));
+        let spoken_of = Self::of(evidence).into_iter().chain(corrections);
+        spoken_of.chain(evidence.answers.iter().copied().map(Self::Answers))
+    }
+
     /// What a piece of evidence speaks of.
-    pub fn of(evidence: &Evidence) -> Option<Self> {
+    fn of(evidence: &Evidence) -> Option<Self> {
         let organisation = || evidence.organisation.clone();
         match &evidence.body {
             Body::MeasurementSummarised { .. } => Some(Self::Summaries(evidence.log.organisation().clone())),
             Body::TargetTurned { target, .. } => Some(Self::Target(target.clone())),
             Body::EvidenceCorrected { obligation: None, .. } => Some(Self::Whole(organisation())),
+            Body::DutyLogged(_) => Some(Self::Duty(organisation())),
+            Body::ReportDrafted(_) => Some(Self::Reports(organisation())),
             body => body.obligation().map(|obligation| {
                 Self::Cell(CellKey { organisation: organisation(), obligation: obligation.clone() })
             }),
@@ -155,8 +177,12 @@ impl Index {
     /// Takes in an entry; it is written with the next [`Self::flush`].
     pub fn add(&mut self, place: Place, evidence: &Evidence) {
         self.sizes.insert(place.log, place.index + 1);
-        if let Some(topic) = Topic::of(evidence) {
-            self.lines.push(IndexLine { topic: topic.text(), recorded_at: evidence.recorded_at, place });
+        for topic in Topic::all_of(evidence) {
+            let at = match topic {
+                Topic::Duty(_) => evidence.held.from,
+                _ => evidence.recorded_at,
+            };
+            self.lines.push(IndexLine { topic: topic.text(), recorded_at: at, place });
         }
     }
 

@@ -4,7 +4,7 @@
 use access::{Action, Relation, Scope, secrecy};
 use calendar::Instant;
 use campaign::validate;
-use journal::{Draft, Entry, EntryId, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
+use journal::{Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
 use serde::Serialize;
 
 use crate::{
@@ -111,6 +111,7 @@ impl Store {
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
         check_scope(scope, organisation, draft)?;
+        check_concerned(scope, draft)?;
         check_key(scope, draft)?;
         sign(scope, organisation, draft)?;
         draft.actor.clone_from(&scope.actor);
@@ -151,7 +152,8 @@ impl Store {
                 self.check_correction(organisation, draft, place).await?;
             }
         }
-        Ok(())
+        self.check_attested(organisation, draft).await?;
+        self.check_duty(scope, organisation, draft).await
     }
 
     /// A correction that would change nothing is refused, instead of standing there as if it did.
@@ -170,7 +172,7 @@ impl Store {
 
     /// A report that is handed in is here: its digest alone hands in nothing.
     async fn check_handed_in(&self, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
-        if draft.kind.as_str() != "report.submitted" {
+        if !matches!(draft.kind.as_str(), "report.submitted" | "report.drafted") {
             return Ok(());
         }
         let digest =
@@ -334,10 +336,19 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
             return Err(RecordFault::NotFound("organisation"));
         }
     }
-    let Some(action) = Action::of_kind(draft.kind.as_str()) else {
+    let Some(mut action) = Action::of_kind(draft.kind.as_str()) else {
         return Err(RecordFault::field("kind", format!("{} is not known here", draft.kind)));
     };
+    if is_relayed(organisation, about.as_str(), draft) {
+        action = Action::Relay;
+    }
     scope.may(action, &about)?;
+    if action == Action::Relay && draft.answers.is_empty() {
+        return Err(RecordFault::field(
+            "answers",
+            "is empty: it must name the duty entry in which it was heard",
+        ));
+    }
     // Nobody writes into another's log, except what the policy lets them say about its owner.
     if organisation != &scope.organisation {
         scope.may(action, organisation)?;
@@ -385,6 +396,21 @@ fn check_key(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
         measured.flatten().all(|target| limit.lets(text("obligation"), Some(target)))
     };
     if lets { Ok(()) } else { Err(RecordFault::field("facts", "is about nothing that this key names")) }
+}
+
+/// Whether a draft is what another organisation said, written down by whoever heard it.
+pub fn is_relayed(writer: &Slug, about: &str, draft: &Draft) -> bool {
+    let own_words = matches!(draft.kind.as_str(), "acknowledgement.given" | "finding.explained");
+    own_words && about != writer.as_str() && draft.grade.is_none_or(|grade| grade == Grade::Asserted)
+}
+
+/// Whom an entry concerns is somebody the writer may know of: what it can't see answers as what is not there.
+fn check_concerned(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
+    let concerns = draft.facts.get("concerns").and_then(Fact::as_text);
+    match concerns.map(Slug::new) {
+        Some(Ok(one)) if !scope.sees(&one) => Err(RecordFault::NotFound("organisation")),
+        _ => Ok(()),
+    }
 }
 
 /// Every text of a draft, held against the rule for secrecy marks.

@@ -1,5 +1,5 @@
 // What the screens ask of the server, each call checked against the API's description.
-import type { NewEvidence, Role, When } from "./types";
+import type { DutyNote, NewEvidence, Role, When } from "./types";
 import { BASE, send, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
@@ -98,6 +98,14 @@ export const api = {
   samples: (id: string, from: string, to: string, points: number) =>
     call("get", "/targets/{target}/samples", { path: { target: id }, query: { from, to, points } }),
   record: (evidence: NewEvidence) => call("post", "/evidence", { json: evidence }, { headers: { "idempotency-key": evidence.id } }),
+  duty: (organisation: string, span: { from?: string; to?: string; before?: string | null; limit?: number }) =>
+    call("get", "/duty/{organisation}", { path: { organisation }, query: { ...span } }),
+  logDuty: (note: DutyNote) => call("post", "/duty", { json: note }, { headers: { "idempotency-key": note.id } }),
+  signing: (organisation: string | null) => call("get", "/report/signing", { query: { organisation } }),
+  draftReport: (id: string, organisation: string | null) => call("post", "/report/drafts", { json: { id, organisation } }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
+  draftAddress: (id: string) => BASE + filled("/report/drafts/{id}", { path: { id } }),
+  attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; signer: string; note?: string }) =>
+    call("post", "/report/attestations", { json: signed }),
   putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
   blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
   search: async (q: string) => (await call("get", "/search", { query: { q } })).hits,

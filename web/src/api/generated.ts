@@ -162,6 +162,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /accounts/{id}/recovery`: asks that its owner may set the password anew. */
+        post: operations["post_accounts_id_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/role": {
         parameters: {
             query?: never;
@@ -273,6 +290,75 @@ export interface paths {
         };
         /** `GET /cells/{organisation}/{obligation}`. */
         get: operations["get_cells_organisation_obligation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /delegations`. */
+        get: operations["get_delegations"];
+        put?: never;
+        /** `POST /delegations`. */
+        post: operations["post_delegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /delegations/{id}/withdraw`: what was signed under it stays as it is. */
+        post: operations["post_delegations_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /duty`: in the log of one's own organisation. */
+        post: operations["post_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/{organisation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /duty/{organisation}`. */
+        get: operations["get_duty_organisation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -400,6 +486,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /keys`. */
+        get: operations["get_keys"];
+        put?: never;
+        /** `POST /keys`: the key is in this answer alone. */
+        post: operations["post_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /keys/{id}/revoke`: it opens nothing from then on. */
+        post: operations["post_keys_id_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/obligations/{obligation}": {
         parameters: {
             query?: never;
@@ -411,6 +532,109 @@ export interface paths {
         get: operations["get_obligations_obligation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /openings`: those of the viewer's side, on either end. */
+        get: operations["get_openings"];
+        put?: never;
+        /** `POST /openings`: an entry in both logs, and a time that ends by itself. */
+        post: operations["post_openings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** `DELETE /openings/{id}`: ends one's own before its time. */
+        delete: operations["delete_openings_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /organisations`: those whose accounts or board the viewer may read. */
+        get: operations["get_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /recoveries`: those that wait. */
+        get: operations["get_recoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** `DELETE /recoveries/{id}`: takes the request back. */
+        delete: operations["delete_recoveries_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /recoveries/{id}/confirm`: password and second factor are gone; the code for the owner is in this answer alone. */
+        post: operations["post_recoveries_id_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -434,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/report/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /report/attestations`. */
+        post: operations["post_report_attestations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/report/bundle": {
         parameters: {
             query?: never;
@@ -443,6 +684,57 @@ export interface paths {
         };
         /** `GET /report/bundle`. */
         get: operations["get_report_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /report/drafts`. */
+        post: operations["post_report_drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /report/drafts/{id}`. */
+        get: operations["get_report_drafts_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /report/signing`. */
+        get: operations["get_report_signing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -658,196 +950,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/accounts/{id}/recovery": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** `POST /accounts/{id}/recovery`: asks that its owner may set the password anew. */
-        post: operations["post_accounts_id_recovery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** `GET /delegations`. */
-        get: operations["get_delegations"];
-        put?: never;
-        /** `POST /delegations`. */
-        post: operations["post_delegations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/delegations/{id}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** `POST /delegations/{id}/withdraw`: what was signed under it stays as it is. */
-        post: operations["post_delegations_id_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** `GET /keys`. */
-        get: operations["get_keys"];
-        put?: never;
-        /** `POST /keys`: the key is in this answer alone. */
-        post: operations["post_keys"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/keys/{id}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** `POST /keys/{id}/revoke`: it opens nothing from then on. */
-        post: operations["post_keys_id_revoke"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/openings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** `GET /openings`: those of the viewer's side, on either end. */
-        get: operations["get_openings"];
-        put?: never;
-        /** `POST /openings`: an entry in both logs, and a time that ends by itself. */
-        post: operations["post_openings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/openings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** `DELETE /openings/{id}`: ends one's own before its time. */
-        delete: operations["delete_openings_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/organisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** `GET /organisations`: those whose accounts or board the viewer may read. */
-        get: operations["get_organisations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recoveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** `GET /recoveries`: those that wait. */
-        get: operations["get_recoveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recoveries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** `DELETE /recoveries/{id}`: takes the request back. */
-        delete: operations["delete_recoveries_id"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recoveries/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** `POST /recoveries/{id}/confirm`: password and second factor are gone; the code for the owner is in this answer alone. */
-        post: operations["post_recoveries_id_confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -898,6 +1000,61 @@ export interface components {
             accounts: components["schemas"]["AccountView"][];
             /** @description What to give as `after` for the next page. */
             next?: string | null;
+        };
+        /** @description An entry that answers another. */
+        AnswerView: {
+            /** @description It takes the place of what it answers. */
+            corrects: boolean;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place there; none where the viewer does not see that log.
+             */
+            index?: number | null;
+            /** @description Its kind. */
+            kind: string;
+            /** @description Whose log it stands in. */
+            log: string;
+            /** @description The obligation it speaks of. */
+            obligation?: string | null;
+            /** @description Whom it is about. */
+            organisation: string;
+            /** @description When it was written down. */
+            recorded_at: string;
+        };
+        /** @description A signature, with what the signer was shown. */
+        Attestation: {
+            /** @description The numbers the signer was shown. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description The draft. */
+            draft: string;
+            /** @description Id made by the client, so that a repeated request signs once. */
+            id?: string | null;
+            /** @description A note. It can be erased. */
+            note?: string | null;
+            /** @description Digest of the document the signer read. */
+            report: string;
+            /** @description The name under it. It can be erased. */
+            signer: string;
+        };
+        /** @description A signature under a report. */
+        AttestedView: {
+            /** @description The account that signed. */
+            by: string;
+            /** @description The entry's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place in the organisation's log.
+             */
+            index?: number | null;
+            /** @description When. */
+            recorded_at: string;
+            /** @description The name under it; null where it was erased or is withheld. */
+            signer?: string | null;
         };
         /** @description A page of the board, by obligation. */
         BoardPage: {
@@ -1018,6 +1175,17 @@ export interface components {
             /** @description When it ends. */
             not_after: string;
         };
+        /** @description A cell that differs from the draft before. */
+        ChangeView: {
+            after?: components["schemas"]["StandView"] | null;
+            before?: components["schemas"]["StandView"] | null;
+            /** @description The figures that are other numbers. */
+            figures: components["schemas"]["FigureChangeView"][];
+            /** @description Of what. */
+            obligation: string;
+            /** @description Whose. */
+            organisation: string;
+        };
         /** @description What a person needs to know of a check to answer it. */
         CheckView: {
             briefing?: components["schemas"]["BriefingView"] | null;
@@ -1046,6 +1214,67 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description A delegation to be put on record. */
+        DelegationOrder: {
+            /** @description Opaque id of the account that signs. */
+            account: string;
+            /** @description What is signed. */
+            actions: string[];
+            /** @description Number and date of the document it rests on. */
+            basis: string;
+            /** @description SHA-256 of that document. */
+            document?: string | null;
+            /** @description From when. */
+            from: string;
+            /** @description About whom; the account's organisation where none is named. */
+            organisations?: string[];
+            /** @description The signer's own. */
+            own_position: string;
+            /** @description The head's position, as it is written. */
+            position: string;
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
+            /** @description Until when. */
+            until: string;
+        };
+        /** @description A delegation. */
+        DelegationView: {
+            /** @description Opaque id of the account that signs. */
+            account: string;
+            /** @description What is signed. */
+            actions: string[];
+            /** @description Number and date of the document it rests on; none when they were erased. */
+            basis?: string | null;
+            /** @description SHA-256 of that document. */
+            document?: string | null;
+            /** @description From when. */
+            from: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description The lines above a signature. */
+            lines: string[];
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Whose head is signed for. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description About whom. */
+            organisations: string[];
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
+            /** @description `to_come`, `holds`, `past` or `withdrawn`. */
+            state: string;
+            /** @description Until when. */
+            until: string;
+        };
+        /** @description Delegations on record. */
+        DelegationsView: {
+            /** @description What can be delegated. */
+            actions: string[];
+            /** @description The newest first. */
+            delegations: components["schemas"]["DelegationView"][];
+        };
         /** @description The letter. */
         DirectiveView: {
             /** @description Day of issue. */
@@ -1057,6 +1286,108 @@ export interface components {
             /** @description What it is about. */
             subject?: string | null;
         };
+        /** @description A report to be drawn up. */
+        DraftOrder: {
+            /** @description Id made by the client, so that a repeated request draws up one report. */
+            id?: string | null;
+            /** @description The organisation reported on alone; everything the viewer sees where absent. */
+            organisation?: string | null;
+        };
+        /** @description A report that was drawn up. */
+        DraftView: {
+            /** @description The moment it speaks of. */
+            at: string;
+            /** @description Who signed it. */
+            attested: components["schemas"]["AttestedView"][];
+            /** @description Who drew it up. */
+            by: string;
+            /** @description The numbers shown. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Where the logs stood. */
+            cursor: string;
+            /** @description The document was erased. */
+            erased: boolean;
+            /** @description The entry's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place in the organisation's log.
+             */
+            index?: number | null;
+            /** @description The organisation reported on alone. */
+            organisation?: string | null;
+            /** @description When it was kept. */
+            recorded_at: string;
+            /** @description Digest of the document. */
+            report: string;
+        };
+        /** @description What the duty officer writes down. The node adds the time of record and the actor. */
+        DutyDraft: {
+            /** @description Who said it. It can be erased. */
+            caller?: string | null;
+            /** @description The organisation it concerns. */
+            concerns?: string | null;
+            /** @description The earlier entry this one takes the place of. */
+            corrects?: string | null;
+            /** @description When it was heard; now where absent. */
+            heard_at?: string | null;
+            /** @description Id made by the client, so that a repeated request is one entry; made here where absent. */
+            id?: string | null;
+            /** @description Their number. It can be erased. */
+            number?: string | null;
+            /** @description The obligation it speaks of. */
+            obligation?: string | null;
+            /** @description The target it speaks of. */
+            target?: string | null;
+            /** @description What was said. It can be erased. */
+            text: string;
+            /** @description `heard`, `told`, `handover` or `note`. */
+            what: components["schemas"]["DutyWhat"];
+        };
+        /** @description A line of a duty log. */
+        DutyLineView: {
+            /** @description Opaque id of who wrote it. */
+            actor: string;
+            /** @description Their name, where it was not erased. */
+            actor_name?: string | null;
+            /** @description What answers it: corrections, and what it was turned into. */
+            answered_by: components["schemas"]["AnswerView"][];
+            /** @description The organisation it concerns. */
+            concerns?: string | null;
+            /** @description The entry this one takes the place of. */
+            corrects?: string | null;
+            /** @description When it was heard. */
+            heard_at: string;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its place in the journal.
+             */
+            index?: number | null;
+            /** @description The obligation it speaks of. */
+            obligation?: string | null;
+            /** @description `text`, `caller`, `number`; null where the value was erased. */
+            private: Record<string, unknown>;
+            /** @description When it was written down. */
+            recorded_at: string;
+            /** @description The target it speaks of. */
+            target?: string | null;
+            what?: components["schemas"]["DutyWhat"] | null;
+        };
+        /** @description Some lines of a duty log. */
+        DutyPageView: {
+            /** @description Last heard first. */
+            lines: components["schemas"]["DutyLineView"][];
+            /** @description What to give as `before` for the next page. */
+            next?: string | null;
+            /** @description Whose. */
+            organisation: string;
+        };
+        /** @enum {string} */
+        DutyWhat: "heard" | "told" | "handover" | "note";
         /** @description Some entries, newest first. */
         EntriesPage: {
             /** @description The entries. */
@@ -1111,7 +1442,7 @@ export interface components {
             /** @description The target it turned. */
             target?: string | null;
         };
-        /** @description What a person records. The node adds log, time of record and actor. */
+        /** @description What a person, or a program with a key, records. The node adds log, time of record and actor. */
         EvidenceDraft: {
             /** @description Earlier entries it answers. */
             answers?: string[];
@@ -1123,8 +1454,8 @@ export interface components {
             id?: string | null;
             /** @description Kind, as `acknowledgement.given`. */
             kind: string;
-            /** @description Which obligation. */
-            obligation?: string;
+            /** @description Which obligation; what a program measures names none. */
+            obligation?: string | null;
             /** @description The organisation it is about; the viewer's own where absent. */
             organisation?: string | null;
             /** @description Values that enter as commitments and can be erased: names, free text, digests of files. */
@@ -1162,11 +1493,11 @@ export interface components {
             private: Record<string, unknown>;
             /** @description When it was written down. */
             recorded_at: string;
+            signature?: components["schemas"]["SignatureView"] | null;
             /** @description The system it came through. */
             source: string;
             /** @description Whether this version understands it. */
             understood: boolean;
-            signature?: components["schemas"]["SignatureView"] | null;
         };
         /** @description One field that was at fault. */
         FieldFault: {
@@ -1174,6 +1505,25 @@ export interface components {
             field: string;
             /** @description What is wrong with it. */
             what: string;
+        };
+        /** @description A figure that is another number. */
+        FigureChangeView: {
+            /**
+             * Format: int64
+             * @description Now.
+             */
+            after?: number | null;
+            /**
+             * Format: int64
+             * @description Before.
+             */
+            before?: number | null;
+            /** @description Name. */
+            name: string;
+            /** @description Target it was taken on. */
+            target?: string | null;
+            /** @description Unit. */
+            unit: string;
         };
         /** @description A number. */
         FigureView: {
@@ -1286,6 +1636,66 @@ export interface components {
             /** @description SHA-256 of its bytes. */
             sha256: string;
         };
+        /** @description A key that was made. */
+        KeyMade: {
+            /** @description What is kept of it. */
+            key: components["schemas"]["KeyView"];
+            /** @description The key, shown here and never again: sent as `Authorization: Bearer ts_…`. */
+            token: string;
+        };
+        /** @description A key to be made. */
+        KeyOrder: {
+            /** @description What it may do. */
+            actions: string[];
+            /** @description Until when; within a year. */
+            expires_at: string;
+            /** @description Which program it is for. */
+            name: string;
+            /** @description The obligations it may record for; every one where empty. */
+            obligations?: string[];
+            /** @description Organisation it acts for. */
+            organisation: string;
+            /** @description The targets it may record for; every one where empty. */
+            targets?: string[];
+        };
+        /** @description A key, without its secret. */
+        KeyView: {
+            /** @description What it may do, of what a machine may. */
+            actions: string[];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Until when it opens. */
+            expires_at: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description Which program it is for. */
+            name: string;
+            /** @description The obligations it may record for; every one where empty. */
+            obligations: string[];
+            /** @description Organisation it acts for. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            /** @description Since when it opens nothing any more. */
+            revoked_at?: string | null;
+            /** @description `active`, `expired` or `revoked`. */
+            state: string;
+            /** @description The targets it may record for; every one where empty. */
+            targets: string[];
+            /** @description When it was last used, to the minute. */
+            used_at?: string | null;
+        };
+        /** @description A page of keys. */
+        KeysPage: {
+            /** @description The actions a key can name. */
+            actions: string[];
+            /** @description The keys. */
+            keys: components["schemas"]["KeyView"][];
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
+        };
         /** @description The last sample of a target. */
         LastSample: {
             /** @description When. */
@@ -1297,6 +1707,39 @@ export interface components {
             rtt_us?: number | null;
             /** @description `ok`, `timeout`, `refused`, … */
             status: string;
+        };
+        /** @description Something that was not counted. */
+        LeftOutView: {
+            /** @description Who: a name where the viewer may read it, otherwise an opaque id. */
+            by?: string | null;
+            /**
+             * Format: int64
+             * @description How many probes.
+             */
+            count?: number | null;
+            /** @description The entry that says so. */
+            entry?: string | null;
+            /** @description Since when, or when what was withdrawn held. */
+            from?: string | null;
+            /**
+             * Format: int64
+             * @description Its place there.
+             */
+            index?: number | null;
+            /** @description Whose log it stands in. */
+            log?: string | null;
+            /** @description Of which obligation, where it is one's alone. */
+            obligation?: string | null;
+            /** @description Whose. */
+            organisation: string;
+            /** @description Why, where the viewer may read it. */
+            reason?: string | null;
+            /** @description Of which target. */
+            target?: string | null;
+            /** @description Until when. */
+            to?: string | null;
+            /** @description `probes_excluded`, `probes_own_late`, `target_excluded`, `withdrawn` or `waived`. */
+            what: string;
         };
         /** @description A limit and its source. */
         LimitView: {
@@ -1377,6 +1820,83 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description An opening as the banner of its holder says it. */
+        OpeningHeld: {
+            /** @description Until when. */
+            ends_at: string;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Full name of the organisation. */
+            organisation_name: string;
+        };
+        /** @description What is to be opened. */
+        OpeningOrder: {
+            /**
+             * Format: int32
+             * @description For how long.
+             */
+            minutes: number;
+            /** @description Whose data. */
+            organisation: string;
+            /** @description Why, in a sentence; the organisation reads it at once. */
+            reason: string;
+        };
+        /** @description A time during which somebody reads what they otherwise do not see. */
+        OpeningView: {
+            /** @description For whom the reader acts. */
+            by: string;
+            /** @description Full name of that organisation. */
+            by_name: string;
+            /** @description When it was ended before. */
+            closed_at?: string | null;
+            /** @description Until when at the latest. */
+            ends_at: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description Whether it lasts. */
+            lasts: boolean;
+            /** @description Name of who reads, or read. */
+            name?: string | null;
+            /** @description From when. */
+            opened_at: string;
+            /** @description Whose data. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description Whether the viewer holds it. */
+            own: boolean;
+            /** @description Why; none when it was erased. */
+            reason?: string | null;
+        };
+        /** @description Openings, past and present. */
+        OpeningsView: {
+            /**
+             * Format: int32
+             * @description The longest an opening may last.
+             */
+            longest_minutes: number;
+            /** @description Whether the viewer may open another. */
+            may_open: boolean;
+            /** @description The newest first. */
+            openings: components["schemas"]["OpeningView"][];
+        };
+        /** @description An organisation with its time. */
+        OrganisationTime: {
+            /** @description Short name. */
+            id: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name shown to people. */
+            name: string;
+            /** @description The one above, as far as the viewer sees it. */
+            parent?: string | null;
+            /** @description Which came after it, as far as the viewer sees it. */
+            successor?: string | null;
+            /** @description From when it is. */
+            valid_from?: string | null;
+            /** @description Until when it was. */
+            valid_to?: string | null;
+        };
         /** @description An organisation or unit. */
         OrganisationView: {
             /** @description Short name. */
@@ -1387,6 +1907,13 @@ export interface components {
             name: string;
             /** @description The organisation above, if the viewer sees it. */
             parent?: string | null;
+        };
+        /** @description Organisations over time. */
+        OrganisationsView: {
+            /** @description The moment by the node's clock. */
+            now: string;
+            /** @description In the order of the campaign. */
+            organisations: components["schemas"]["OrganisationTime"][];
         };
         /** @description Another password for one's own account. */
         PasswordChange: {
@@ -1456,6 +1983,11 @@ export interface components {
             /** @description C2SP verifier key. */
             vkey: string;
         };
+        /** @description Why something is asked for. */
+        ReasonGiven: {
+            /** @description In a sentence; it stays on record as a commitment. */
+            reason: string;
+        };
         /** @description A code and what its sentence is filled with. */
         ReasonView: {
             /** @description Arguments. */
@@ -1481,10 +2013,32 @@ export interface components {
             /** @description True: it had been recorded before, and this is the first receipt again. */
             replayed: boolean;
         };
+        /** @description Recoveries that wait for a second administrator. */
+        RecoveriesView: {
+            /** @description Oldest first. */
+            recoveries: components["schemas"]["RecoveryView"][];
+        };
         /** @description Recovery codes. Shown here and never again. */
         RecoveryCodes: {
             /** @description Each opens the account once in the phone's place. */
             recovery_codes: string[];
+        };
+        /** @description A recovery that waits. */
+        RecoveryView: {
+            /** @description Whose account. */
+            account: components["schemas"]["AccountView"];
+            /** @description When. */
+            asked_at: string;
+            /** @description Name of who asked. */
+            asked_by?: string | null;
+            /** @description Whether that is the viewer, who then does not confirm it. */
+            asked_by_viewer: boolean;
+            /** @description Until when it may be confirmed. */
+            expires_at: string;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Why; none when it was erased. */
+            reason?: string | null;
         };
         /** @enum {string} */
         Role: "regulator_desk" | "regulator_head" | "operator_manager" | "duty_officer" | "unit_staff" | "signer" | "auditor" | "machine" | "administrator";
@@ -1589,14 +2143,14 @@ export interface components {
             login: string;
             /** @description Name shown to people. */
             name: string;
+            /** @description Break-glass access that this account holds now: a banner says so on every page. */
+            openings: components["schemas"]["OpeningHeld"][];
             /** @description Organisation the account acts for. */
             organisation: string;
             /** @description Full name of that organisation. */
             organisation_name: string;
             /** @description Role. */
             role: components["schemas"]["Role"];
-            /** @description Break-glass access that this account holds now: a banner says so on every page. */
-            openings: components["schemas"]["OpeningHeld"][];
         };
         /** @description Where an account is signed in. */
         SessionsView: {
@@ -1622,6 +2176,45 @@ export interface components {
             login: string;
             /** @description Password. */
             password: string;
+        };
+        /** @description How something was signed for another. */
+        SignatureView: {
+            /** @description The lines above the signature. */
+            lines: string[];
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
+        };
+        /** @description What the viewer may do. */
+        SigningRights: {
+            /** @description Sign one. */
+            attest: boolean;
+            /** @description Draw up a report. */
+            draft: boolean;
+        };
+        /** @description What a signer is told. */
+        SigningView: {
+            /** @description The moment of all that follows. */
+            at: string;
+            /** @description The cells that want a look: all but those that are proven by more than a word and in time, not due, or waived. */
+            cells: components["schemas"]["CellView"][];
+            /** @description What differs from the newest of them. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description How many cells stand how; `asserted_only` and `late` are counted among the statuses too. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Where the logs stood. */
+            cursor: string;
+            /** @description Lists above that were cut at their limit. */
+            cut: string[];
+            /** @description The reports drawn up so far, newest first. */
+            drafts: components["schemas"]["DraftView"][];
+            /** @description What was not counted, and by whom. */
+            left_out: components["schemas"]["LeftOutView"][];
+            /** @description What the viewer may do about it. */
+            may: components["schemas"]["SigningRights"];
+            /** @description The organisation reported on alone; everything the viewer sees where null. */
+            organisation?: string | null;
         };
         /** @description What became of the events of a body, in their order. */
         SourceAnswer: {
@@ -1682,6 +2275,14 @@ export interface components {
             quote: string;
             /** @description Their place. */
             span?: number[] | null;
+        };
+        /** @description How a cell stands. */
+        StandView: {
+            grade?: components["schemas"]["Grade"] | null;
+            /** @description Rests on something late. */
+            late: boolean;
+            /** @description Status. */
+            status: components["schemas"]["Status"];
         };
         /** @enum {string} */
         Status: "failing" | "no_signal" | "unproven" | "at_risk" | "not_due" | "proven" | "waived";
@@ -1807,245 +2408,6 @@ export interface components {
             organisation: string;
             /** @description What they read. */
             reads: components["schemas"]["GrantView"][];
-        };
-        /** @description A delegation to be put on record. */
-        DelegationOrder: {
-            /** @description Opaque id of the account that signs. */
-            account: string;
-            /** @description What is signed. */
-            actions: string[];
-            /** @description Number and date of the document it rests on. */
-            basis: string;
-            /** @description SHA-256 of that document. */
-            document?: string | null;
-            /** @description From when. */
-            from: string;
-            /** @description About whom; the account's organisation where none is named. */
-            organisations?: string[];
-            /** @description The signer's own. */
-            own_position: string;
-            /** @description The head's position, as it is written. */
-            position: string;
-            /** @description In which form: `kt`, `tl`, `tuq`. */
-            signed_as: string;
-            /** @description Until when. */
-            until: string;
-        };
-        /** @description A delegation. */
-        DelegationView: {
-            /** @description Opaque id of the account that signs. */
-            account: string;
-            /** @description What is signed. */
-            actions: string[];
-            /** @description Number and date of the document it rests on; none when they were erased. */
-            basis?: string | null;
-            /** @description SHA-256 of that document. */
-            document?: string | null;
-            /** @description From when. */
-            from: string;
-            /** @description Opaque id, the one that stands in entries. */
-            id: string;
-            /** @description The lines above a signature. */
-            lines: string[];
-            /** @description Its name. */
-            name?: string | null;
-            /** @description Whose head is signed for. */
-            organisation: string;
-            /** @description Full name of that organisation. */
-            organisation_name: string;
-            /** @description About whom. */
-            organisations: string[];
-            /** @description In which form: `kt`, `tl`, `tuq`. */
-            signed_as: string;
-            /** @description `to_come`, `holds`, `past` or `withdrawn`. */
-            state: string;
-            /** @description Until when. */
-            until: string;
-        };
-        /** @description Delegations on record. */
-        DelegationsView: {
-            /** @description What can be delegated. */
-            actions: string[];
-            /** @description The newest first. */
-            delegations: components["schemas"]["DelegationView"][];
-        };
-        /** @description A key that was made. */
-        KeyMade: {
-            /** @description What is kept of it. */
-            key: components["schemas"]["KeyView"];
-            /** @description The key, shown here and never again: sent as `Authorization: Bearer ts_…`. */
-            token: string;
-        };
-        /** @description A key to be made. */
-        KeyOrder: {
-            /** @description What it may do. */
-            actions: string[];
-            /** @description Until when; within a year. */
-            expires_at: string;
-            /** @description Which program it is for. */
-            name: string;
-            /** @description The obligations it may record for; every one where empty. */
-            obligations?: string[];
-            /** @description Organisation it acts for. */
-            organisation: string;
-            /** @description The targets it may record for; every one where empty. */
-            targets?: string[];
-        };
-        /** @description A key, without its secret. */
-        KeyView: {
-            /** @description What it may do, of what a machine may. */
-            actions: string[];
-            /** @description When it was made. */
-            created_at: string;
-            /** @description Until when it opens. */
-            expires_at: string;
-            /** @description Opaque id, the one that stands in entries. */
-            id: string;
-            /** @description Which program it is for. */
-            name: string;
-            /** @description The obligations it may record for; every one where empty. */
-            obligations: string[];
-            /** @description Organisation it acts for. */
-            organisation: string;
-            /** @description Full name of that organisation. */
-            organisation_name: string;
-            /** @description How the key begins. */
-            prefix: string;
-            /** @description Since when it opens nothing any more. */
-            revoked_at?: string | null;
-            /** @description `active`, `expired` or `revoked`. */
-            state: string;
-            /** @description The targets it may record for; every one where empty. */
-            targets: string[];
-            /** @description When it was last used, to the minute. */
-            used_at?: string | null;
-        };
-        /** @description A page of keys. */
-        KeysPage: {
-            /** @description The actions a key can name. */
-            actions: string[];
-            /** @description The keys. */
-            keys: components["schemas"]["KeyView"][];
-            /** @description What to give as `after` for the next page. */
-            next?: string | null;
-        };
-        /** @description An opening as the banner of its holder says it. */
-        OpeningHeld: {
-            /** @description Until when. */
-            ends_at: string;
-            /** @description Opaque id. */
-            id: string;
-            /** @description Full name of the organisation. */
-            organisation_name: string;
-        };
-        /** @description What is to be opened. */
-        OpeningOrder: {
-            /**
-             * Format: int32
-             * @description For how long.
-             */
-            minutes: number;
-            /** @description Whose data. */
-            organisation: string;
-            /** @description Why, in a sentence; the organisation reads it at once. */
-            reason: string;
-        };
-        /** @description A time during which somebody reads what they otherwise do not see. */
-        OpeningView: {
-            /** @description For whom the reader acts. */
-            by: string;
-            /** @description Full name of that organisation. */
-            by_name: string;
-            /** @description When it was ended before. */
-            closed_at?: string | null;
-            /** @description Until when at the latest. */
-            ends_at: string;
-            /** @description Opaque id, the one that stands in entries. */
-            id: string;
-            /** @description Whether it lasts. */
-            lasts: boolean;
-            /** @description Name of who reads, or read. */
-            name?: string | null;
-            /** @description From when. */
-            opened_at: string;
-            /** @description Whose data. */
-            organisation: string;
-            /** @description Full name of that organisation. */
-            organisation_name: string;
-            /** @description Whether the viewer holds it. */
-            own: boolean;
-            /** @description Why; none when it was erased. */
-            reason?: string | null;
-        };
-        /** @description Openings, past and present. */
-        OpeningsView: {
-            /**
-             * Format: int32
-             * @description The longest an opening may last.
-             */
-            longest_minutes: number;
-            /** @description Whether the viewer may open another. */
-            may_open: boolean;
-            /** @description The newest first. */
-            openings: components["schemas"]["OpeningView"][];
-        };
-        /** @description An organisation with its time. */
-        OrganisationTime: {
-            /** @description Short name. */
-            id: string;
-            /** @description Kind. */
-            kind: string;
-            /** @description Name shown to people. */
-            name: string;
-            /** @description The one above, as far as the viewer sees it. */
-            parent?: string | null;
-            /** @description Which came after it, as far as the viewer sees it. */
-            successor?: string | null;
-            /** @description From when it is. */
-            valid_from?: string | null;
-            /** @description Until when it was. */
-            valid_to?: string | null;
-        };
-        /** @description Organisations over time. */
-        OrganisationsView: {
-            /** @description The moment by the node's clock. */
-            now: string;
-            /** @description In the order of the campaign. */
-            organisations: components["schemas"]["OrganisationTime"][];
-        };
-        /** @description Why something is asked for. */
-        ReasonGiven: {
-            /** @description In a sentence; it stays on record as a commitment. */
-            reason: string;
-        };
-        /** @description Recoveries that wait for a second administrator. */
-        RecoveriesView: {
-            /** @description Oldest first. */
-            recoveries: components["schemas"]["RecoveryView"][];
-        };
-        /** @description A recovery that waits. */
-        RecoveryView: {
-            /** @description Whose account. */
-            account: components["schemas"]["AccountView"];
-            /** @description When. */
-            asked_at: string;
-            /** @description Name of who asked. */
-            asked_by?: string | null;
-            /** @description Whether that is the viewer, who then does not confirm it. */
-            asked_by_viewer: boolean;
-            /** @description Until when it may be confirmed. */
-            expires_at: string;
-            /** @description Opaque id. */
-            id: string;
-            /** @description Why; none when it was erased. */
-            reason?: string | null;
-        };
-        /** @description How something was signed for another. */
-        SignatureView: {
-            /** @description The lines above the signature. */
-            lines: string[];
-            /** @description In which form: `kt`, `tl`, `tuq`. */
-            signed_as: string;
         };
     };
     responses: never;
@@ -2388,6 +2750,39 @@ export interface operations {
             };
         };
     };
+    post_accounts_id_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_accounts_id_role: {
         parameters: {
             query?: never;
@@ -2596,6 +2991,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CellDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_delegations_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_duty_organisation: {
+        parameters: {
+            query?: {
+                /** @description Heard at this moment, with zone, or later. */
+                from?: string;
+                /** @description Heard before this moment, with zone. */
+                to?: string;
+                /** @description The last line of the page before. */
+                before?: string;
+                /** @description Lines on the page, at most 500. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPageView"];
                 };
             };
             "4XX": {
@@ -2822,6 +3371,98 @@ export interface operations {
             };
         };
     };
+    get_keys: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description keys on the page, at most 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_keys_id_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_obligations_obligation: {
         parameters: {
             query?: {
@@ -2844,6 +3485,201 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObligationDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_openings_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recoveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveriesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recoveries_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recoveries_id_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             "4XX": {
@@ -2890,6 +3726,37 @@ export interface operations {
             };
         };
     };
+    post_report_attestations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attestation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_report_bundle: {
         parameters: {
             query: {
@@ -2912,6 +3779,96 @@ export interface operations {
                 };
                 content: {
                     "application/zip": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_report_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_drafts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_signing: {
+        parameters: {
+            query?: {
+                /** @description The organisation reported on; everything the viewer sees where absent. */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningView"];
                 };
             };
             "4XX": {
@@ -3397,411 +4354,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpwardView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_accounts_id_recovery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonGiven"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveryView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_delegations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationsView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_delegations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DelegationOrder"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_delegations_id_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_keys: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before */
-                after?: string;
-                /** @description keys on the page, at most 500 */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeysPage"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KeyOrder"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyMade"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_keys_id_revoke: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_openings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpeningsView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_openings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpeningOrder"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpeningView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_openings_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_organisations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrganisationsView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_recoveries: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecoveriesView"];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_recoveries_id: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_recoveries_id_confirm: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             "4XX": {

@@ -75,6 +75,22 @@ export type EntryLine = Omit<Answered<"EntryLine">, "entry"> & { entry: Facts };
 export type EntryPage = Answered<"EntriesPage">;
 export type Proof = Answered<"ProofView">;
 
+export const DUTY_SORTS = ["heard", "told", "handover", "note"] as const satisfies readonly DutyWhat[];
+export type DutyWhat = Sent<"DutyWhat">;
+/** An entry of the duty log as the screens send it; the id makes it one entry however often it is sent. */
+export type DutyNote = Sent<"DutyDraft"> & { id: string; heard_at: Time };
+export type Answer = Answered<"AnswerView">;
+export type DutyLine = Answered<"DutyLineView">;
+export type DutyPage = Answered<"DutyPageView">;
+
+/** How a cell stood or stands, as far as a signer compares. */
+export type Stand = Answered<"StandView">;
+export type SigningChange = Answered<"ChangeView">;
+/** Something the figures do not count. */
+export type LeftOutPiece = Answered<"LeftOutView">;
+export type DraftedReport = Answered<"DraftView">;
+export type Signing = Answered<"SigningView">;
+
 /** The board at an instant, and as it was known by a journal position or moment. */
 export interface When {
   at?: string | null | undefined;

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
-import { GRADES, STATUSES } from "../api/types";
+import { DUTY_SORTS, GRADES, STATUSES } from "../api/types";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
@@ -71,6 +71,9 @@ describe("messages", () => {
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
       ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),
       ...["holds", "to_come", "past", "withdrawn"].map((s) => `admin-delegation-state-${s}`),
+      ...["asserted_only", "late"].map((group) => `signing-${group}`),
+      ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
+      ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

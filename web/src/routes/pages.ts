@@ -17,6 +17,8 @@ export interface Page {
   load: () => Loaded;
   /** The bar above names it. */
   nav?: true;
+  /** The page it hangs from, which the bar above marks while it is open. */
+  under?: string;
   /** Found by name in the search box; what needs parts of an address is not. */
   open?: true;
   /** Shown without anybody signed in, too. */
@@ -31,8 +33,10 @@ export const PAGES: readonly Page[] = [
   { name: "obligations", path: "/obligations", title: "nav-obligations", nav: true, open: true, load: () => import("./obligations/Obligations.svelte") },
   { name: "network", path: "/targets", title: "nav-network", nav: true, open: true, load: () => import("./network/Network.svelte") },
   { name: "target", path: "/targets/:id", title: "target", load: () => import("./target/Target.svelte") },
+  { name: "duty", path: "/duty", title: "nav-duty", nav: true, open: true, load: () => import("./duty/Duty.svelte") },
   { name: "journal", path: "/journal/:organisation?/:index#?", title: "nav-journal", nav: true, open: true, load: () => import("./journal/Journal.svelte") },
   { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, load: () => import("./Reports.svelte") },
+  { name: "signing", path: "/reports/signing", title: "signing", under: "reports", load: () => import("./signing/Signing.svelte") },
   { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, load: () => import("./Disclosed.svelte") },
   { name: "administration", path: "/administration/:part?", title: "nav-administration", nav: true, open: true, for: (who) => partsOf(who).length > 0, load: () => import("./administration/Administration.svelte") },
   { name: "account", path: "/account", title: "nav-account", open: true, load: () => import("./account/Account.svelte") },

@@ -18,3 +18,11 @@ export function remember(key: string, value: string): void {
     // Nothing to do: a preference that cannot be kept is not worth a message.
   }
 }
+
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(PREFIX + key);
+  } catch {
+    // What could not be kept is not there.
+  }
+}

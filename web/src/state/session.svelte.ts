@@ -83,6 +83,11 @@ export function isRegulator(who: Session | null): boolean {
   return who !== null && REGULATOR.includes(who.role);
 }
 
+/** Whether they keep the duty log of their organisation. */
+export function keepsDuty(who: Session | null): boolean {
+  return who !== null && (REGULATOR.includes(who.role) || WRITERS.includes(who.role));
+}
+
 /** Whether forms about that organisation's own evidence are worth showing. */
 export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
   return who !== null && WRITERS.includes(who.role) && isOwnOrBelow;

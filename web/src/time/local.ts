@@ -89,6 +89,25 @@ export function fromText(text: string): number | null {
   return at.day === day && at.month === month && at.year === year && at.hour === hour && at.minute === minute ? ms : null;
 }
 
+/** The value of a datetime-local input, always meant as +07:00. */
+export function inputOf(ms: number): string {
+  const at = localOf(ms);
+  return `${at.year}-${two(at.month)}-${two(at.day)}T${two(at.hour)}:${two(at.minute)}`;
+}
+
+export function fromInput(text: string): number | null {
+  const found = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  if (!found) return null;
+  const [year, month, day, hour, minute] = found.slice(1, 6).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return Date.UTC(year, month - 1, day, hour, minute, Number(found[6] ?? 0)) - OFFSET_MS;
+}
+
 export interface Remaining {
   days: number;
   hours: number;

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How an entry made on the screens names its way in.
-const SOURCE: &str = "screens";
+pub(super) const SOURCE: &str = "screens";
 
 /// `POST /evidence`.
 #[utoipa::path(post, path = "/api/v1/evidence", request_body = EvidenceDraft, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]

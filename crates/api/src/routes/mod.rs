@@ -6,6 +6,7 @@ pub mod blobs;
 pub mod board;
 pub mod campaign;
 pub mod delegations;
+pub mod duty;
 pub mod events;
 pub mod evidence;
 pub mod health;
@@ -21,6 +22,7 @@ pub mod second_factor;
 pub mod session;
 pub mod sessions;
 pub mod sheets;
+pub mod signing;
 pub mod sources;
 pub mod targets;
 pub mod upward;
@@ -165,6 +167,8 @@ pub fn table() -> Vec<Route> {
             post(blobs::put).layer(DefaultBodyLimit::max(blobs::MAX_BYTES)),
         ),
         Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
+        Route::new("/duty", &[("POST", Needs(&[A::LogDuty]))], post(duty::log)),
+        Route::new("/duty/{organisation}", &[("GET", Needs(&[A::ReadDuty]))], get(duty::page)),
         Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], get(journal::logs)),
         Route::new(
             "/journal/{organisation}/entries",
@@ -178,6 +182,10 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
+        Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
+        Route::new("/report/drafts", &[("POST", Needs(&[A::DraftReport]))], post(signing::draft)),
+        Route::new("/report/drafts/{id}", &[("GET", Needs(&[A::ReadReport]))], get(signing::document)),
+        Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], get(sources::list)),
@@ -215,6 +223,7 @@ const RECORDED: &[Action] = &[
     Action::Correct,
     Action::Waive,
     Action::RecordMeasurement,
+    Action::Relay,
 ];
 
 /// The whole HTTP surface of a node.

@@ -77,7 +77,7 @@ impl Which {
 }
 
 /// A download under a name.
-fn named(body: impl IntoResponse, content_type: &'static str, name: &str) -> Response {
+pub(super) fn named(body: impl IntoResponse, content_type: &'static str, name: &str) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -3,6 +3,7 @@
 mod account;
 mod campaign;
 mod cell;
+mod duty;
 mod evidence;
 mod journal;
 mod key;
@@ -12,6 +13,7 @@ mod search;
 mod second_factor;
 mod session;
 mod sheet;
+mod signing;
 mod source;
 mod target;
 mod upward;
@@ -24,6 +26,7 @@ pub use campaign::{
 pub use cell::{
     BoardPage, CellDetail, CellView, FigureView, FindingView, LimitView, ReasonView, TargetBrief,
 };
+pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
@@ -38,6 +41,9 @@ pub use second_factor::{
 };
 pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
 pub use sheet::{CellFault, RowOutcome, RowView, SheetView};
+pub use signing::{
+    Attestation, AttestedView, ChangeView, DraftOrder, DraftView, LeftOutView, SigningRights, SigningView,
+};
 pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
 pub use upward::{AboveView, GrantView, UpwardView};

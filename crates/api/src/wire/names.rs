@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use access::Role;
-use campaign::{Modality, Status, TargetState};
+use campaign::{DutyWhat, Modality, Status, TargetState};
 use journal::Grade;
 use serde::Serialize;
 use utoipa::{
@@ -39,6 +39,7 @@ closed_list!(
     "TargetState",
     [TargetState::Up, TargetState::Down, TargetState::Unknown, TargetState::Excluded]
 );
+closed_list!(DutyWhatName, "DutyWhat", [DutyWhat::Heard, DutyWhat::Told, DutyWhat::Handover, DutyWhat::Note]);
 closed_list!(ModalityName, "Modality", [Modality::Must, Modality::MustNot]);
 
 fn words_of<T: Serialize>(all: &[T]) -> RefOr<Schema> {

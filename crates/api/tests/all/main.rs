@@ -11,3 +11,4 @@ mod matrix;
 mod reports;
 mod search;
 mod sheets;
+mod signing;

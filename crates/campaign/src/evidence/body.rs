@@ -1,7 +1,9 @@
 //! The facts of each kind of entry, in types.
 
+use std::collections::BTreeMap;
+
 use calendar::Instant;
-use journal::{EntryId, Facts, Hash, Slug};
+use journal::{Cursor, EntryId, Facts, Hash, Slug};
 use serde::{Deserialize, Serialize};
 
 /// What an entry says.
@@ -173,6 +175,12 @@ pub enum Body {
         /// Opaque id of the opening.
         opening: Slug,
     },
+    /// `duty.logged`: something the duty officer heard, told, handed over or noted.
+    DutyLogged(DutyEntry),
+    /// `report.drafted`: a report was drawn up and kept, with what it was drawn from.
+    ReportDrafted(DraftedReport),
+    /// `report.attested`: a named signer stands by a draft, whose facts are repeated.
+    ReportAttested(DraftedReport),
     /// A kind this version does not know, or facts that do not fit their kind: kept, shown, never judged.
     NotUnderstood {
         /// What did not fit; none for an unknown kind.
@@ -226,6 +234,50 @@ pub enum DelegationChange {
     Given,
     /// Withdrawn.
     Withdrawn,
+}
+
+/// An entry of a duty log without what must not be in the clear: the words, the caller and the number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyEntry {
+    /// What it is.
+    pub what: DutyWhat,
+    /// The organisation it concerns.
+    pub concerns: Option<Slug>,
+    /// The obligation it speaks of.
+    pub obligation: Option<Slug>,
+    /// The target it speaks of.
+    pub target: Option<Slug>,
+    /// True: it takes the place of the entry it answers.
+    pub corrects: bool,
+}
+
+/// A report as it was drawn up: the document, what was known, and the numbers shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftedReport {
+    /// The organisation reported on alone; everything the writer sees where absent.
+    pub about: Option<Slug>,
+    /// The moment it speaks of.
+    pub at: Instant,
+    /// Digest of the document.
+    pub report: Hash,
+    /// How far each log had come.
+    pub known: Cursor,
+    /// How many cells stood how, by [`crate::review::counts`].
+    pub counts: BTreeMap<String, u32>,
+}
+
+/// What an entry of a duty log is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DutyWhat {
+    /// Somebody rang or came.
+    Heard,
+    /// The duty officer told somebody.
+    Told,
+    /// One shift hands over to the next.
+    Handover,
+    /// A note of the shift's own.
+    Note,
 }
 
 /// One line of a signed checklist.

@@ -4,8 +4,8 @@ use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 
 use super::{
-    AccountChange, ChecklistAnswer, ChecklistResult, DelegationChange, EvidenceFault, KeyChange, Outcome,
-    TargetState,
+    AccountChange, ChecklistAnswer, ChecklistResult, DelegationChange, DutyWhat, EvidenceFault, KeyChange,
+    Outcome, TargetState,
 };
 
 /// Facts with the path that leads to them.
@@ -95,6 +95,11 @@ impl<'a> Fields<'a> {
         self.get(field)?.as_bool().map_or_else(|| self.fault(field, "is not true or false"), Ok)
     }
 
+    /// Yes or no; no where it is absent.
+    pub fn flag(&self, field: &str) -> Got<bool> {
+        Ok(self.optional(field, Self::bool)?.unwrap_or(false))
+    }
+
     /// An integer.
     pub fn int(&self, field: &str) -> Got<i64> {
         self.get(field)?.as_int().map_or_else(|| self.fault(field, "is not an integer"), Ok)
@@ -151,6 +156,14 @@ pub const RESULTS: &[(&str, ChecklistResult)] = &[
 
 /// Words of an exercise's outcome.
 pub const OUTCOMES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("fail", Outcome::Fail)];
+
+/// Words of a duty entry.
+pub const DUTY: &[(&str, DutyWhat)] = &[
+    ("heard", DutyWhat::Heard),
+    ("told", DutyWhat::Told),
+    ("handover", DutyWhat::Handover),
+    ("note", DutyWhat::Note),
+];
 
 /// Words of a target's state.
 pub const STATES: &[(&str, TargetState)] = &[

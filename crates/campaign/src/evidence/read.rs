@@ -1,10 +1,12 @@
 //! From an entry to evidence: one reader per kind.
 
-use journal::{Entry, Facts};
+use journal::{Cursor, Entry, Facts, Origin};
 
 use super::{
-    Body, Evidence, EvidenceFault, Outcome, TargetSummary,
-    facts::{ACCOUNT_CHANGES, DELEGATION_CHANGES, Fields, Got, KEY_CHANGES, OUTCOMES, STATES, checklist},
+    Body, DraftedReport, DutyEntry, Evidence, EvidenceFault, Outcome, TargetSummary,
+    facts::{
+        ACCOUNT_CHANGES, DELEGATION_CHANGES, DUTY, Fields, Got, KEY_CHANGES, OUTCOMES, STATES, checklist,
+    },
 };
 
 impl Evidence {
@@ -125,7 +127,35 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
             until: facts.instant("until")?,
         },
         "access.closed" => Body::AccessClosed { opening: facts.slug("opening")? },
+        "duty.logged" => Body::DutyLogged(DutyEntry {
+            what: facts.word("what", DUTY)?,
+            concerns: facts.find_slug("concerns")?,
+            obligation: facts.find_slug("obligation")?,
+            target: facts.find_slug("target")?,
+            corrects: facts.flag("corrects")?,
+        }),
+        "report.drafted" => Body::ReportDrafted(drafted(facts)?),
+        "report.attested" => Body::ReportAttested(drafted(facts)?),
         _ => Body::NotUnderstood { why: None },
+    })
+}
+
+fn drafted(facts: Fields<'_>) -> Got<DraftedReport> {
+    let known = facts.maps("known", |line| {
+        let Ok(log) = Origin::new(line.text("log")?) else {
+            return line.fault("log", "is not the name of a log");
+        };
+        let size = line.int("size")?;
+        Ok((log, size.try_into().or_else(|_| line.fault("size", "is negative"))?))
+    })?;
+    let counted = Fields::new(facts.map("counts")?, "facts.counts");
+    let counts = facts.map("counts")?.keys().map(|name| Ok((name.clone(), counted.count(name)?)));
+    Ok(DraftedReport {
+        about: facts.find_slug("about")?,
+        at: facts.instant("at")?,
+        report: facts.hash("report")?,
+        known: known.into_iter().collect::<Cursor>(),
+        counts: counts.collect::<Got<_>>()?,
     })
 }
 

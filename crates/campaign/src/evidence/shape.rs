@@ -25,6 +25,9 @@ const SPOKEN: &[Grade] = &[Grade::Asserted, Grade::Attested, Grade::Countersigne
 const MEASURED: &[Grade] = &[Grade::Measured];
 const OBLIGATION: Option<(&str, Option<&str>)> = Some(("obligation", Some("obligation")));
 
+/// The facts of a report that was drawn up.
+const DRAFTED: &[&str] = &["campaign", "about", "at", "report", "known", "counts"];
+
 /// Private fields that hold the SHA-256 of a blob.
 pub const BLOBS: &[&str] = &["document", "file", "photo_"];
 
@@ -183,6 +186,33 @@ pub const SHAPES: &[Shape] = &[
         private: &[],
         needs: &[],
         grades: MEASURED,
+        ungraded: true,
+    },
+    Shape {
+        kind: "report.drafted",
+        subject: Some(("campaign", Some("campaign"))),
+        facts: DRAFTED,
+        private: &["document"],
+        needs: &["document"],
+        grades: &[],
+        ungraded: true,
+    },
+    Shape {
+        kind: "report.attested",
+        subject: Some(("campaign", Some("campaign"))),
+        facts: DRAFTED,
+        private: &["signer", "note"],
+        needs: &["signer"],
+        grades: &[Grade::Attested],
+        ungraded: false,
+    },
+    Shape {
+        kind: "duty.logged",
+        subject: Some(("organisation", None)),
+        facts: &["what", "concerns", "obligation", "target", "corrects"],
+        private: &["text", "caller", "number"],
+        needs: &["text"],
+        grades: &[],
         ungraded: true,
     },
     Shape {

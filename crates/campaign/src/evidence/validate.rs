@@ -9,7 +9,7 @@ use calendar::Instant;
 use journal::{Draft, Fact, Grade, Hash, Slug};
 
 use super::{
-    Body, ChecklistAnswer, EvidenceFault,
+    Body, ChecklistAnswer, DraftedReport, DutyEntry, EvidenceFault,
     facts::Fields,
     read::read_body,
     shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, field_name, find_shape},
@@ -200,12 +200,18 @@ impl Frame<'_> {
                     faults.add("facts.to", "is the same as facts.from");
                 }
             }
-            Body::ReportSubmitted { report, .. } => {
-                let document = self.draft.private.get("document").and_then(Fact::as_text);
-                if document.is_some_and(|document| document != report.hex()) {
-                    faults.add("private.document", "is not the digest in facts.report");
+            Body::DutyLogged(entry) => self.check_duty(entry, faults),
+            Body::ReportAttested(report) => {
+                self.check_drafted(report, faults);
+                if self.draft.answers.len() != 1 {
+                    faults.add("answers", "names not one entry: one draft is signed at a time");
                 }
             }
+            Body::ReportDrafted(report) => {
+                self.check_drafted(report, faults);
+                self.check_document(report.report, faults);
+            }
+            Body::ReportSubmitted { report, .. } => self.check_document(*report, faults),
             _ => {}
         }
     }
@@ -299,6 +305,51 @@ impl Frame<'_> {
         let carried = self.draft.private.keys().filter(|field| field.starts_with("photo_")).count();
         if carried != photos as usize {
             faults.add("facts.photos", format!("says {photos}, but {carried} photographs are named"));
+        }
+    }
+
+    /// The document that is handed in is the one the facts speak of.
+    fn check_document(&self, report: Hash, faults: &mut Faults) {
+        let document = self.draft.private.get("document").and_then(Fact::as_text);
+        if document.is_some_and(|document| document != report.hex()) {
+            faults.add("private.document", "is not the digest in facts.report");
+        }
+    }
+
+    fn check_drafted(&self, report: &DraftedReport, faults: &mut Faults) {
+        let subject = self.draft.subject.slug();
+        let campaign = self.campaigns.iter().rev().find(|campaign| campaign.id.as_str() == subject);
+        let Some(campaign) = campaign else {
+            return faults.add("subject", format!("{subject} is no campaign in force"));
+        };
+        if report.about.as_ref().is_some_and(|about| campaign.find_organisation(about).is_none()) {
+            faults.add("facts.about", format!("is no organisation of {subject}"));
+        }
+    }
+
+    fn check_duty(&self, entry: &DutyEntry, faults: &mut Faults) {
+        if self.draft.subject.slug() != self.writer.as_str() {
+            faults.add("subject", format!("is not organisation:{}", self.writer));
+        }
+        if self.draft.held.to != Some(self.draft.held.from) {
+            faults.add("held", "is not one moment");
+        }
+        if entry.corrects && self.draft.answers.len() != 1 {
+            faults.add("answers", "names not one entry: a correction takes the place of one");
+        }
+        let concerned = entry.concerns.as_ref().unwrap_or(self.writer);
+        if self.campaigns.iter().all(|campaign| campaign.find_organisation(concerned).is_none()) {
+            faults.add("facts.concerns", format!("{concerned} is in no campaign in force"));
+        }
+        if let Some(id) = &entry.obligation {
+            let found = self.campaigns.iter().rev().find_map(|campaign| campaign.find_obligation(id));
+            if !found.is_some_and(|obligation| obligation.owners.contains(concerned)) {
+                let what = format!("{id} is no obligation of {concerned} in a campaign in force");
+                faults.add("facts.obligation", what);
+            }
+        }
+        if let Some(target) = &entry.target {
+            self.check_target(target, concerned, "facts.target", faults);
         }
     }
 

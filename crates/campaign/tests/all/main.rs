@@ -10,5 +10,6 @@ mod locales;
 mod people;
 mod properties;
 mod quality;
+mod review;
 mod sense;
 mod support;

@@ -16,7 +16,7 @@ use crate::fault::EnvironmentFault;
 
 /// The tables, and their version: it grows with every change, and a file of another version is dropped.
 const TABLES: &str = include_str!("../../migrations/sqlite/state.sql");
-const STATE_VERSION: i64 = 2;
+const STATE_VERSION: i64 = 3;
 
 /// Topics kept by number in memory, so that indexing an entry needs no look-up.
 const MAX_REMEMBERED_TOPICS: usize = 100_000;
@@ -39,7 +39,7 @@ pub struct StateWriter {
 pub struct IndexLine {
     /// What the entry speaks of.
     pub topic: String,
-    /// When it became known.
+    /// When it became known; in a duty log, when it was heard.
     pub recorded_at: Instant,
     /// Where it stands.
     pub place: Place,
@@ -48,7 +48,7 @@ pub struct IndexLine {
 /// A place in a topic, newest first: when it became known, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TopicPlace {
-    /// When it became known.
+    /// When it became known; in a duty log, when it was heard.
     pub recorded_at: Instant,
     /// Where it stands.
     pub place: Place,

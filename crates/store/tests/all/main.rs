@@ -4,6 +4,7 @@
 mod accounts;
 mod administration;
 mod durability;
+mod duty;
 mod erasure;
 mod history;
 mod journal_pages;

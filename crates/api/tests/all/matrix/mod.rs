@@ -15,6 +15,9 @@ use crate::ground::{Answer, slug};
 /// Stands in a path for the organisation whose data is asked for.
 const NOBODY: &str = "khong-co";
 
+/// What is asked about a report names whose in its query.
+const REPORTS: [&str; 3] = ["/report", "/report/bundle", "/report/signing"];
+
 /// A request about the data of one organisation, made from a route's path.
 struct Ask {
     path: String,
@@ -26,22 +29,24 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
     let entry =
         own.map_or_else(|| "01a2b3c4-0000-7000-8000-000000000000".to_owned(), |own| own.entry.to_string());
     let document = own.map_or_else(|| "0".repeat(64), |own| own.document.hex());
+    let named = own.filter(|_| path.starts_with("/report/drafts")).map(|own| own.draft.to_string());
     let mut asked = path
         .replace("{organisation}", organisation)
         .replace("{obligation}", &format!("viec-{organisation}"))
         .replace("{target}", &format!("do-{organisation}"))
-        .replace("{id}", &entry)
+        .replace("{id}", named.as_ref().unwrap_or(&entry))
         .replace("{sha256}", &document);
     asked += match path {
         "/board" => "?limit=500",
         // A letter that stands in every name of every organisation.
         "/search" => "?q=c&limit=20",
         "/report" | "/report/bundle" => "?as=docx&organisation=",
+        "/report/signing" => "?organisation=",
         "/journal/{organisation}/proof" => "?index=0",
         "/targets/{target}/samples" => "?from=2027-02-01T00:00:00Z&to=2027-02-01T01:00:00Z",
         _ => "",
     };
-    if path.starts_with("/report") {
+    if REPORTS.contains(&path) {
         asked += organisation;
     }
     let sent = match (method, path) {
@@ -50,6 +55,14 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
             "organisation": organisation,
             "obligation": format!("viec-{organisation}"),
         })),
+        ("POST", "/report/drafts") => Sent::Json(json!({})),
+        ("POST", "/report/attestations") => Sent::Json(json!({
+            "draft": own.map(|own| own.draft.to_string()).unwrap_or(entry),
+            "report": own.map(|own| own.report.hex()).unwrap_or(document),
+            "counts": {},
+            "signer": "Người ký",
+        })),
+        ("POST", "/duty") => Sent::Json(json!({ "what": "heard", "text": "Báo sự cố" })),
         ("POST", "/entries/{id}/erase") => Sent::Json(json!({ "fields": ["note"], "reason": "" })),
         ("POST", "/session") => Sent::Json(json!({ "login": "ai-do", "password": "sai hoan toan" })),
         ("POST", "/blobs") => Sent::Pdf,
@@ -84,7 +97,7 @@ fn is_whole(method: &str, path: &str) -> bool {
 /// Whether a path names whose data it wants; the others answer with whatever the viewer may see.
 fn names_whose(method: &str, path: &str) -> bool {
     (path.contains('{') && !OF_ACCOUNTS.iter().any(|one| path.starts_with(one)))
-        || path.starts_with("/report")
+        || REPORTS.contains(&path)
         || (method, path) == ("POST", "/evidence")
 }
 
@@ -184,8 +197,11 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                         let reads = scope.may(Action::ReadJournal, &slug(viewer)).is_ok();
                         assert_eq!(heard, reads, "{about}: {}", answer.text());
                     }
-                    for other in &hidden {
-                        let marks = world.own[other].marks.iter();
+                    for (other, ..) in ORGANISATIONS {
+                        let own = &world.own[other];
+                        let apart = if hidden.contains(&other) { &own.marks[..] } else { &[] };
+                        let duty = if other == viewer { &[][..] } else { &own.duty[..] };
+                        let marks = apart.iter().chain(duty);
                         let text = answer.text();
                         leaks.extend(
                             marks.filter(|mark| text.contains(*mark)).map(|mark| format!("{about}: {mark}")),
@@ -235,7 +251,7 @@ async fn a_stranger_gets_nothing_but_what_is_public() {
                             .contains(&answer.status);
                     assert!(refused || ends_own(method, route.path), "{about}");
                     let text = answer.text();
-                    let marks = world.own.values().flat_map(|own| &own.marks);
+                    let marks = world.own.values().flat_map(|own| own.marks.iter().chain(&own.duty));
                     assert_eq!(marks.filter(|mark| text.contains(*mark)).count(), 0, "{about}");
                 }
             }
@@ -294,6 +310,8 @@ async fn what_goes_up_is_what_the_level_above_reads_and_no_more() {
     let read = cell["evidence"].as_array().unwrap().iter().find(|one| one["id"] == entry["id"]).unwrap();
     assert_eq!(entry, read, "the same, to the letter");
     assert_eq!(entry["private"]["note"], "Ghi chú của di-dong");
+    let call = upward["entries"].as_array().unwrap().iter().find(|one| one["kind"] == "duty.logged").unwrap();
+    assert_eq!(call["private"], json!({}), "the words of a duty log stay below");
     let roles = |part: &str, action: &str| {
         let grants = upward[part].as_array().unwrap();
         let found = grants.iter().find(|grant| grant["action"] == action);

@@ -33,6 +33,11 @@ pub struct Own {
     pub document: Hash,
     /// Words that stand nowhere but in its data.
     pub marks: Vec<String>,
+    /// A report it drew up, and the digest of the document.
+    pub draft: EntryId,
+    pub report: Hash,
+    /// Words of its duty log: for nobody outside it, whoever may read the rest.
+    pub duty: [String; 3],
 }
 
 pub struct World {
@@ -187,9 +192,49 @@ fn inspection(store: &Store, organisation: &str) -> Draft {
     }
 }
 
+fn drafted(store: &Store, report: Hash) -> Draft {
+    let facts = [
+        ("campaign".to_owned(), Fact::from("tet")),
+        ("at".to_owned(), Fact::Text(store.now().to_string())),
+        ("report".to_owned(), Fact::Text(report.hex())),
+        ("known".to_owned(), Fact::List(Vec::new())),
+        ("counts".to_owned(), Fact::Map([].into())),
+    ];
+    Draft {
+        kind: Kind::new("report.drafted").unwrap(),
+        subject: Subject::new("campaign:tet").unwrap(),
+        facts: facts.into(),
+        private: [("document".to_owned(), Fact::Text(report.hex()))].into(),
+        ..duty(store, "so", &Default::default())
+    }
+}
+
+fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
+    let fields = ["text", "caller", "number"].map(str::to_owned);
+    let private = fields.into_iter().zip(said.iter().map(|said| Fact::Text(said.clone())));
+    Draft {
+        id: store.new_id(),
+        kind: Kind::new("duty.logged").unwrap(),
+        subject: Subject::new(format!("organisation:{organisation}")).unwrap(),
+        held: Held::at(store.now()),
+        source: "test".to_owned(),
+        actor: "u".to_owned(),
+        answers: Vec::new(),
+        campaign: None,
+        grade: None,
+        facts: [("what".to_owned(), Fact::from("heard"))].into(),
+        private: private.collect(),
+    }
+}
+
 async fn fill(ground: &Ground, organisation: &'static str) -> Own {
     let (store, log) = (&ground.node.store, slug(organisation));
     let scope = ground.scope(Role::Signer, organisation);
+    let marks_of_duty = ["Lời gọi đến", "Người gọi", "Số máy"].map(|mark| format!("{mark} {organisation}"));
+    let called = duty(store, organisation, &marks_of_duty);
+    store.record(&scope, &log, called).await.unwrap();
+    let report = store.put_blob(&scope, format!("report of {organisation}").into_bytes()).await.unwrap();
+    let drafted = store.record(&scope, &log, drafted(store, report)).await.unwrap();
     let document = store.put_blob(&scope, format!("%PDF of {organisation}").into_bytes()).await.unwrap();
     let mut draft = inspection(store, organisation);
     draft.facts.insert("photos".to_owned(), Fact::Int(1));
@@ -205,6 +250,9 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
         document.hex(),
         receipt.id.to_string(),
         receipt.leaf.hex(),
+        format!("report of {organisation}"),
+        report.hex(),
+        drafted.id.to_string(),
     ];
-    Own { entry: receipt.id, document, marks }
+    Own { entry: receipt.id, document, marks, draft: drafted.id, report, duty: marks_of_duty }
 }

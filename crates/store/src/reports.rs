@@ -1,0 +1,135 @@
+//! Reports before they are signed: the board and the position it stands at taken together, the drafts kept so far with
+//! who signed them, and what was withdrawn from being counted.
+
+use access::{Action, Scope};
+use calendar::Instant;
+use campaign::{Body, Cell, DraftedReport, Evidence};
+use journal::{Cursor, Draft, Entry, Fact, Hash, Slug};
+
+use crate::{
+    EvidenceView, Store,
+    campaigns::evidence_of,
+    core::reading,
+    fault::{EnvironmentFault, ReadFault, RecordFault},
+    projections::Topic,
+    sqlite::{Place, StoredEntry},
+};
+
+/// Drafts looked at, newest first.
+const MAX_DRAFTS: u32 = 50;
+
+/// Corrections looked at for one organisation, newest first.
+const MAX_CORRECTIONS: u32 = 200;
+
+/// The live board and where the viewer's logs stand, of one moment.
+#[derive(Clone, Debug)]
+pub struct BoardNow {
+    /// The moment.
+    pub at: Instant,
+    /// How far each of the viewer's logs had come.
+    pub cursor: Cursor,
+    /// Every cell the viewer sees, in the order of the board.
+    pub cells: Vec<Cell>,
+}
+
+/// A report that was drawn up.
+#[derive(Clone, Debug)]
+pub struct Drafted {
+    /// The entry.
+    pub view: EvidenceView,
+    /// What it says.
+    pub report: DraftedReport,
+    /// Who signed it, first signature first.
+    pub attested: Vec<EvidenceView>,
+}
+
+impl Store {
+    /// The live board with the position it stands at: nothing comes between the two.
+    pub fn board_now(&self, scope: &Scope) -> BoardNow {
+        self.core.shared.tick();
+        let standing = self.core.shared.read();
+        let at = standing.board.now();
+        let page = standing.board.page(None, usize::MAX, at, |organisation| scope.sees(organisation));
+        let cells = page.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
+        BoardNow { at, cursor: standing.cursor(scope), cells }
+    }
+
+    /// The reports the viewer's organisation drew up, newest first.
+    pub async fn drafted(&self, scope: &Scope) -> Result<Vec<Drafted>, ReadFault> {
+        let own = &scope.organisation;
+        reading(scope, Action::ReadReport, own, "report")?;
+        self.core.settle_index().await?;
+        let found = self.of_topic(&Topic::Reports(own.clone()), MAX_DRAFTS).await?;
+        let mut drafts = Vec::with_capacity(found.len());
+        for view in self.views(scope, found, |_| false).await? {
+            let Body::ReportDrafted(report) = Evidence::keep(&view.entry, view.index).body else { continue };
+            let mut attested = Vec::new();
+            for answer in self.answers(scope, view.entry.id).await? {
+                if answer.kind.as_str() == "report.attested" {
+                    attested.push(self.find_evidence(scope, answer.id).await?);
+                }
+            }
+            drafts.push(Drafted { view, report, attested });
+        }
+        Ok(drafts)
+    }
+
+    /// The corrections of what is about an organisation, newest first, as far as the viewer sees them.
+    pub async fn corrections(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+    ) -> Result<Vec<EvidenceView>, ReadFault> {
+        reading(scope, Action::ReadEvidence, organisation, "organisation")?;
+        self.core.settle_index().await?;
+        let found = self.of_topic(&Topic::Corrections(organisation.clone()), MAX_CORRECTIONS).await?;
+        self.views(scope, found, |_| false).await
+    }
+
+    async fn of_topic(&self, topic: &Topic, limit: u32) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
+        let places = self.core.state.places(&topic.text(), None, limit).await?;
+        let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
+        let stored = self.core.journal.entries_at(&places).await?.into_iter();
+        stored
+            .map(|stored| {
+                let evidence = evidence_of(&stored)?;
+                Ok((stored, evidence))
+            })
+            .collect()
+    }
+
+    /// A signature stands by one draft of the signer's organisation, to the letter.
+    pub(crate) async fn check_attested(&self, writer: &Slug, draft: &Draft) -> Result<(), RecordFault> {
+        if draft.kind.as_str() != "report.attested" {
+            return Ok(());
+        }
+        let absent = || RecordFault::NotFound("drafted report");
+        let id = draft.answers.first().copied().ok_or_else(absent)?;
+        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
+        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let entry =
+            Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+        if entry.kind.as_str() != "report.drafted" || entry.origin.organisation() != writer {
+            return Err(RecordFault::field(
+                "answers",
+                format!("{id} is no report your organisation drew up"),
+            ));
+        }
+        let differs = |name: &&String| entry.facts.get(*name) != draft.facts.get(*name);
+        match entry.facts.keys().chain(draft.facts.keys()).find(differs) {
+            Some(name) => Err(RecordFault::field(&format!("facts.{name}"), "is not what the draft says")),
+            None => Ok(()),
+        }
+    }
+
+    /// The document of a drafted report; none once it was erased.
+    pub async fn drafted_document(&self, scope: &Scope, id: journal::EntryId) -> Result<Vec<u8>, ReadFault> {
+        let view = self.find_evidence(scope, id).await?;
+        let document = view.private.as_ref().and_then(|private| private.get("document"));
+        let digest = match (view.entry.kind.as_str(), document) {
+            ("report.drafted", Some(crate::Disclosed::Value(Fact::Text(text)))) => Hash::parse(text).ok(),
+            _ => None,
+        };
+        self.get_blob(scope, digest.ok_or(ReadFault::NotFound("report"))?).await
+    }
+}

@@ -1,0 +1,72 @@
+# Duty log.
+
+nav-duty = Duty log
+kind-duty_logged = Duty log entry
+upward-relay = Write down an acknowledgement or explanation heard by telephone, as asserted
+upward-duty = Duty log: the level above sees that there is an entry, when, and about which organisation and obligation; the words, the caller and the number stay with you.
+
+duty-heard = Heard
+duty-told = Told
+duty-handover = Hand-over
+duty-note = Note
+duty-heard-lead = What was heard?
+duty-told-lead = What was told, and to whom?
+duty-handover-lead = What is handed to the next shift?
+duty-note-lead = A note of the shift
+duty-caller = Who said it
+duty-number = Number
+duty-concerns = Organisation concerned
+duty-concerns-nobody = None named
+duty-more = Time, obligation, target
+duty-heard-at = heard at { $time }
+duty-moment = Heard at (Viet Nam time)
+duty-target = Id of the target
+duty-none-linked = No obligation
+duty-save = Write it down
+duty-keys = Enter saves · Shift+Enter breaks the line · Tab goes on
+duty-saved = Entry of { $time } taken.
+duty-correcting = Correcting the entry of { $time }.
+duty-correcting-note = The old entry stays in the log; this one takes its place.
+
+duty-waiting = { $count } not sent yet
+duty-waiting-held = The server cannot be reached; kept in this browser and tried again by itself.
+duty-waiting-kept = Kept in this browser until the server has acknowledged it.
+duty-unsent = Not sent
+duty-refused = Refused
+duty-send-now = Send again
+duty-drop = Throw away
+
+duty-list = Written down
+duty-count = { $shown } of { $all } entries
+duty-day = Day
+duty-by = Cut by
+duty-by-shift = Shift
+duty-by-day = Day
+duty-sort = Sort
+duty-every-sort = Every sort
+duty-search = Search the words
+duty-cut = Only the latest { $most } entries are shown; choose a day.
+duty-shift = Shift from { $from } to { $to }
+duty-shift-open = Shift on duty, from { $from }
+duty-shift-now = Shift on duty
+duty-shift-first = Shift until { $to }
+duty-print = Print
+duty-gives = Handed over by
+duty-takes = Taken over by
+duty-none = Nothing in the last seven days.
+duty-none-sifted = No entry is like that.
+duty-stays = The words, the caller and the number are read and erased by this organisation alone; the journal holds their commitments.
+duty-open = Open the duty log
+duty-away = The duty log could not be read.
+
+duty-recorded = written down { $time }
+duty-corrects = corrects an earlier entry
+duty-corrected = Corrected at { $time }
+duty-correct = Correct
+duty-convert = Turn into evidence
+duty-became = Became { $what } at { $time }:
+duty-convert-lead = Written down for { $organisation } as asserted; the new entry leads to this call and back.
+duty-convert-as = Into
+duty-choose = Choose an obligation
+duty-convert-sure = I heard this and answer for having written it down.
+duty-convert-send = Record the evidence

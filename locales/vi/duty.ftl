@@ -1,0 +1,72 @@
+# Duty log.
+
+nav-duty = Sổ trực
+kind-duty_logged = Mục sổ trực
+upward-relay = Ghi lại lời tiếp nhận, giải trình nghe qua điện thoại, mức tự khai
+upward-duty = Sổ trực: cấp trên thấy có mục, lúc nào, về đơn vị và nhiệm vụ nào; lời nói, người gọi và số máy ở lại với đơn vị.
+
+duty-heard = Nghe
+duty-told = Báo đi
+duty-handover = Giao ca
+duty-note = Ghi chú
+duty-heard-lead = Nghe được gì?
+duty-told-lead = Đã báo điều gì, cho ai?
+duty-handover-lead = Bàn giao cho ca sau những gì?
+duty-note-lead = Ghi chú của ca
+duty-caller = Người nói
+duty-number = Số máy
+duty-concerns = Đơn vị liên quan
+duty-concerns-nobody = Không nêu
+duty-more = Thời điểm, nhiệm vụ, điểm đo
+duty-heard-at = nghe lúc { $time }
+duty-moment = Nghe lúc (giờ Việt Nam)
+duty-target = Mã điểm đo
+duty-none-linked = Không gắn nhiệm vụ
+duty-save = Ghi vào sổ
+duty-keys = Enter ghi · Shift+Enter xuống dòng · Tab sang ô sau
+duty-saved = Đã nhận mục lúc { $time }.
+duty-correcting = Đính chính mục lúc { $time }.
+duty-correcting-note = Mục cũ vẫn còn trong sổ; mục này thay cho nó.
+
+duty-waiting = { $count } mục chưa gửi
+duty-waiting-held = Chưa nối được tới máy chủ; còn giữ trong trình duyệt này và sẽ tự gửi lại.
+duty-waiting-kept = Còn giữ trong trình duyệt này cho đến khi máy chủ xác nhận.
+duty-unsent = Chưa gửi
+duty-refused = Bị từ chối
+duty-send-now = Gửi lại
+duty-drop = Bỏ mục này
+
+duty-list = Đã ghi
+duty-count = { $shown } trên { $all } mục
+duty-day = Ngày
+duty-by = Xếp theo
+duty-by-shift = Ca
+duty-by-day = Ngày
+duty-sort = Loại
+duty-every-sort = Mọi loại
+duty-search = Tìm trong lời ghi
+duty-cut = Chỉ hiện { $most } mục gần nhất; hãy chọn một ngày.
+duty-shift = Ca từ { $from } đến { $to }
+duty-shift-open = Ca đang trực, từ { $from }
+duty-shift-now = Ca đang trực
+duty-shift-first = Ca đến { $to }
+duty-print = In
+duty-gives = Người giao
+duty-takes = Người nhận
+duty-none = Bảy ngày qua chưa có mục nào.
+duty-none-sifted = Không có mục nào như đang lọc.
+duty-stays = Lời ghi, người nói và số máy chỉ đơn vị này đọc được và xóa được; sổ chứng cứ giữ dấu niêm của chúng.
+duty-open = Mở sổ trực
+duty-away = Chưa lấy được sổ trực.
+
+duty-recorded = ghi lúc { $time }
+duty-corrects = đính chính mục trước
+duty-corrected = Đã được đính chính lúc { $time }
+duty-correct = Đính chính
+duty-convert = Chuyển thành chứng cứ
+duty-became = Đã thành { $what } lúc { $time }:
+duty-convert-lead = Ghi thay lời của { $organisation }, mức tự khai; mục mới dẫn về cuộc gọi này và ngược lại.
+duty-convert-as = Thành
+duty-choose = Chọn nhiệm vụ
+duty-convert-sure = Tôi đã nghe điều này và chịu trách nhiệm về việc ghi lại.
+duty-convert-send = Ghi chứng cứ
