@@ -58,7 +58,8 @@ struct Rebinding(AtomicUsize);
 
 impl Resolving for Rebinding {
     fn resolve<'a>(&'a self, _host: &'a Host) -> Boxed<'a, std::io::Result<IpAddr>> {
-        let address: [u8; 4] = if self.0.fetch_add(1, Ordering::SeqCst) == 0 { [127, 0, 0, 1] } else { [127, 0, 0, 9] };
+        let address: [u8; 4] =
+            if self.0.fetch_add(1, Ordering::SeqCst) == 0 { [127, 0, 0, 1] } else { [127, 0, 0, 9] };
         Box::pin(async move { Ok(address.into()) })
     }
 }
@@ -76,7 +77,11 @@ async fn a_name_that_turns_after_it_was_checked_leads_nowhere_else() {
         let url = format!("{scheme}://doi.example:{}", server.address.port());
         let first = prober.probe_once(&target(&url, 5000)).await.unwrap();
         assert_eq!(first.address, Some([127, 0, 0, 1].into()), "{scheme}: where it was checked");
-        assert_eq!((names.0.load(Ordering::SeqCst), server.taken()), (1, 1), "{scheme}: asked once, used as it is");
+        assert_eq!(
+            (names.0.load(Ordering::SeqCst), server.taken()),
+            (1, 1),
+            "{scheme}: asked once, used as it is"
+        );
         let second = prober.probe_once(&target(&url, 5000)).await.unwrap();
         assert_eq!((second.cause, second.address), (Cause::NotGranted, None), "{scheme}");
         assert!(elsewhere.accept().is_err(), "{scheme}: nothing came");
