@@ -950,6 +950,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /accounts/{id}/recovery`: asks that its owner may set the password anew. */
+        post: operations["post_accounts_id_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /delegations`. */
+        get: operations["get_delegations"];
+        put?: never;
+        /** `POST /delegations`. */
+        post: operations["post_delegations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delegations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /delegations/{id}/withdraw`: what was signed under it stays as it is. */
+        post: operations["post_delegations_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /keys`. */
+        get: operations["get_keys"];
+        put?: never;
+        /** `POST /keys`: the key is in this answer alone. */
+        post: operations["post_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /keys/{id}/revoke`: it opens nothing from then on. */
+        post: operations["post_keys_id_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /openings`: those of the viewer's side, on either end. */
+        get: operations["get_openings"];
+        put?: never;
+        /** `POST /openings`: an entry in both logs, and a time that ends by itself. */
+        post: operations["post_openings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** `DELETE /openings/{id}`: ends one's own before its time. */
+        delete: operations["delete_openings_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /organisations`: those whose accounts or board the viewer may read. */
+        get: operations["get_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /recoveries`: those that wait. */
+        get: operations["get_recoveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** `DELETE /recoveries/{id}`: takes the request back. */
+        delete: operations["delete_recoveries_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recoveries/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /recoveries/{id}/confirm`: password and second factor are gone; the code for the owner is in this answer alone. */
+        post: operations["post_recoveries_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1454,8 +1644,13 @@ export interface components {
             id?: string | null;
             /** @description Kind, as `acknowledgement.given`. */
             kind: string;
+<<<<<<< HEAD
             /** @description Which obligation; what a program measures names none. */
             obligation?: string | null;
+=======
+            /** @description Which obligation. */
+            obligation?: string;
+>>>>>>> access-two
             /** @description The organisation it is about; the viewer's own where absent. */
             organisation?: string | null;
             /** @description Values that enter as commitments and can be erased: names, free text, digests of files. */
@@ -1498,6 +1693,7 @@ export interface components {
             source: string;
             /** @description Whether this version understands it. */
             understood: boolean;
+            signature?: components["schemas"]["SignatureView"] | null;
         };
         /** @description One field that was at fault. */
         FieldFault: {
@@ -2151,6 +2347,8 @@ export interface components {
             organisation_name: string;
             /** @description Role. */
             role: components["schemas"]["Role"];
+            /** @description Break-glass access that this account holds now: a banner says so on every page. */
+            openings: components["schemas"]["OpeningHeld"][];
         };
         /** @description Where an account is signed in. */
         SessionsView: {
@@ -2408,6 +2606,245 @@ export interface components {
             organisation: string;
             /** @description What they read. */
             reads: components["schemas"]["GrantView"][];
+        };
+        /** @description A delegation to be put on record. */
+        DelegationOrder: {
+            /** @description Opaque id of the account that signs. */
+            account: string;
+            /** @description What is signed. */
+            actions: string[];
+            /** @description Number and date of the document it rests on. */
+            basis: string;
+            /** @description SHA-256 of that document. */
+            document?: string | null;
+            /** @description From when. */
+            from: string;
+            /** @description About whom; the account's organisation where none is named. */
+            organisations?: string[];
+            /** @description The signer's own. */
+            own_position: string;
+            /** @description The head's position, as it is written. */
+            position: string;
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
+            /** @description Until when. */
+            until: string;
+        };
+        /** @description A delegation. */
+        DelegationView: {
+            /** @description Opaque id of the account that signs. */
+            account: string;
+            /** @description What is signed. */
+            actions: string[];
+            /** @description Number and date of the document it rests on; none when they were erased. */
+            basis?: string | null;
+            /** @description SHA-256 of that document. */
+            document?: string | null;
+            /** @description From when. */
+            from: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description The lines above a signature. */
+            lines: string[];
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Whose head is signed for. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description About whom. */
+            organisations: string[];
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
+            /** @description `to_come`, `holds`, `past` or `withdrawn`. */
+            state: string;
+            /** @description Until when. */
+            until: string;
+        };
+        /** @description Delegations on record. */
+        DelegationsView: {
+            /** @description What can be delegated. */
+            actions: string[];
+            /** @description The newest first. */
+            delegations: components["schemas"]["DelegationView"][];
+        };
+        /** @description A key that was made. */
+        KeyMade: {
+            /** @description What is kept of it. */
+            key: components["schemas"]["KeyView"];
+            /** @description The key, shown here and never again: sent as `Authorization: Bearer ts_…`. */
+            token: string;
+        };
+        /** @description A key to be made. */
+        KeyOrder: {
+            /** @description What it may do. */
+            actions: string[];
+            /** @description Until when; within a year. */
+            expires_at: string;
+            /** @description Which program it is for. */
+            name: string;
+            /** @description The obligations it may record for; every one where empty. */
+            obligations?: string[];
+            /** @description Organisation it acts for. */
+            organisation: string;
+            /** @description The targets it may record for; every one where empty. */
+            targets?: string[];
+        };
+        /** @description A key, without its secret. */
+        KeyView: {
+            /** @description What it may do, of what a machine may. */
+            actions: string[];
+            /** @description When it was made. */
+            created_at: string;
+            /** @description Until when it opens. */
+            expires_at: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description Which program it is for. */
+            name: string;
+            /** @description The obligations it may record for; every one where empty. */
+            obligations: string[];
+            /** @description Organisation it acts for. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description How the key begins. */
+            prefix: string;
+            /** @description Since when it opens nothing any more. */
+            revoked_at?: string | null;
+            /** @description `active`, `expired` or `revoked`. */
+            state: string;
+            /** @description The targets it may record for; every one where empty. */
+            targets: string[];
+            /** @description When it was last used, to the minute. */
+            used_at?: string | null;
+        };
+        /** @description A page of keys. */
+        KeysPage: {
+            /** @description The actions a key can name. */
+            actions: string[];
+            /** @description The keys. */
+            keys: components["schemas"]["KeyView"][];
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
+        };
+        /** @description An opening as the banner of its holder says it. */
+        OpeningHeld: {
+            /** @description Until when. */
+            ends_at: string;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Full name of the organisation. */
+            organisation_name: string;
+        };
+        /** @description What is to be opened. */
+        OpeningOrder: {
+            /**
+             * Format: int32
+             * @description For how long.
+             */
+            minutes: number;
+            /** @description Whose data. */
+            organisation: string;
+            /** @description Why, in a sentence; the organisation reads it at once. */
+            reason: string;
+        };
+        /** @description A time during which somebody reads what they otherwise do not see. */
+        OpeningView: {
+            /** @description For whom the reader acts. */
+            by: string;
+            /** @description Full name of that organisation. */
+            by_name: string;
+            /** @description When it was ended before. */
+            closed_at?: string | null;
+            /** @description Until when at the latest. */
+            ends_at: string;
+            /** @description Opaque id, the one that stands in entries. */
+            id: string;
+            /** @description Whether it lasts. */
+            lasts: boolean;
+            /** @description Name of who reads, or read. */
+            name?: string | null;
+            /** @description From when. */
+            opened_at: string;
+            /** @description Whose data. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description Whether the viewer holds it. */
+            own: boolean;
+            /** @description Why; none when it was erased. */
+            reason?: string | null;
+        };
+        /** @description Openings, past and present. */
+        OpeningsView: {
+            /**
+             * Format: int32
+             * @description The longest an opening may last.
+             */
+            longest_minutes: number;
+            /** @description Whether the viewer may open another. */
+            may_open: boolean;
+            /** @description The newest first. */
+            openings: components["schemas"]["OpeningView"][];
+        };
+        /** @description An organisation with its time. */
+        OrganisationTime: {
+            /** @description Short name. */
+            id: string;
+            /** @description Kind. */
+            kind: string;
+            /** @description Name shown to people. */
+            name: string;
+            /** @description The one above, as far as the viewer sees it. */
+            parent?: string | null;
+            /** @description Which came after it, as far as the viewer sees it. */
+            successor?: string | null;
+            /** @description From when it is. */
+            valid_from?: string | null;
+            /** @description Until when it was. */
+            valid_to?: string | null;
+        };
+        /** @description Organisations over time. */
+        OrganisationsView: {
+            /** @description The moment by the node's clock. */
+            now: string;
+            /** @description In the order of the campaign. */
+            organisations: components["schemas"]["OrganisationTime"][];
+        };
+        /** @description Why something is asked for. */
+        ReasonGiven: {
+            /** @description In a sentence; it stays on record as a commitment. */
+            reason: string;
+        };
+        /** @description Recoveries that wait for a second administrator. */
+        RecoveriesView: {
+            /** @description Oldest first. */
+            recoveries: components["schemas"]["RecoveryView"][];
+        };
+        /** @description A recovery that waits. */
+        RecoveryView: {
+            /** @description Whose account. */
+            account: components["schemas"]["AccountView"];
+            /** @description When. */
+            asked_at: string;
+            /** @description Name of who asked. */
+            asked_by?: string | null;
+            /** @description Whether that is the viewer, who then does not confirm it. */
+            asked_by_viewer: boolean;
+            /** @description Until when it may be confirmed. */
+            expires_at: string;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Why; none when it was erased. */
+            reason?: string | null;
+        };
+        /** @description How something was signed for another. */
+        SignatureView: {
+            /** @description The lines above the signature. */
+            lines: string[];
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
         };
     };
     responses: never;
@@ -4354,6 +4791,411 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpwardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_accounts_id_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_delegations_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_keys: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description keys on the page, at most 500 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysPage"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMade"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_keys_id_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_openings_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recoveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveriesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_recoveries_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_recoveries_id_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
                 };
             };
             "4XX": {

@@ -67,13 +67,13 @@ describe("messages", () => {
       ...["page", "organisation", "obligation", "target", "entry"].map((k) => `search-${k}`),
       ...["counts", "wanting", "organisations", "coming"].map((v) => `wall-view-${v}`),
       ...["late", "after-at", "later"].map((m) => `mark-${m}`),
+      ...["asserted_only", "late"].map((group) => `signing-${group}`),
+      ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
+      ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
       ...["people", "recoveries", "keys", "delegations", "organisations", "openings"].map((p) => `admin-${p}`),
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
       ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),
       ...["holds", "to_come", "past", "withdrawn"].map((s) => `admin-delegation-state-${s}`),
-      ...["asserted_only", "late"].map((group) => `signing-${group}`),
-      ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
-      ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

@@ -184,7 +184,11 @@ pub fn table() -> Vec<Route> {
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
         Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
         Route::new("/report/drafts", &[("POST", Needs(&[A::DraftReport]))], post(signing::draft)),
-        Route::new("/report/drafts/{id}", &[("GET", Needs(&[A::ReadReport]))], get(signing::document)),
+        Route::new(
+            "/report/drafts/{id}",
+            &[("GET", Needs(&[A::ReadReport, A::ReadDisclosed]))],
+            get(signing::document),
+        ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),

@@ -110,7 +110,8 @@ async fn a_signature_names_the_document_the_position_and_the_numbers_that_were_s
     let (_, entries) = ground.get("giam-doc", "/journal/so/entries?limit=1").await;
     let facts = &entries["entries"][0]["entry"]["facts"];
     assert_eq!((&facts["report"], &facts["about"]), (&draft["report"], &json!("di-dong")));
-    assert_eq!(facts["known"][0]["log"], "nut.example/so");
+    let known = facts["known"].as_array().unwrap();
+    assert!(known.iter().any(|log| log["log"] == "nut.example/so"), "{known:?}");
     assert!(!entries["entries"][0]["raw"].as_str().unwrap().contains("Không"), "the name is a commitment");
 }
 
