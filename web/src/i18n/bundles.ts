@@ -21,6 +21,11 @@ function bundleOf(language: Language, sources: Sources): FluentBundle {
 const vietnamese = bundleOf("vi", vi);
 const bundles: Record<Language, FluentBundle> = { vi: vietnamese, en: vietnamese };
 
+/** Adds Vietnamese messages that come with a page. */
+export function add(sources: Sources): void {
+  for (const text of Object.values(sources)) vietnamese.addResource(new FluentResource(text), { allowOverrides: true });
+}
+
 /** Brings a language; until then its messages are told in Vietnamese. */
 export async function bring(language: Language): Promise<void> {
   if (language === "en" && bundles.en === vietnamese) bundles.en = bundleOf("en", (await import("./en")).default);

@@ -1,6 +1,7 @@
 // What an entry about rights says, in one line: who may sign in or sign for whom, which key, which reading.
 import type { Facts } from "../api/types";
 import { momentText, parseTime } from "../time/local";
+import "./administration";
 import { t, tOr } from "./language.svelte";
 
 /** The line beside an entry of one of these kinds; nothing for other kinds. */

@@ -1,2 +1,2 @@
-// The Vietnamese messages.
-export default import.meta.glob<string>(["../../../locales/vi/*.ftl", "!**/report.ftl"], { query: "?raw", import: "default", eager: true });
+// The Vietnamese messages, but for those of pages that few people open: they come with the page.
+export default import.meta.glob<string>(["../../../locales/vi/*.ftl", "!**/report.ftl", "!**/administration.ftl"], { query: "?raw", import: "default", eager: true });
