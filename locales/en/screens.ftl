@@ -439,7 +439,6 @@ upward-record_measurement = Record measurements
 upward-manage_accounts = Make and close accounts
 upward-never = Never in any form: the content of communication, call records, mail, lists of subscriber numbers.
 upward-accept_rollback = Accept that a journal was rolled back
-upward-never = Never in any form: the content of communication, call records, mail, subscriber numbers.
 upward-entries = Latest entries, exactly as the level above reads them
 upward-entries-note = What was erased is gone for the level above as well.
 upward-more = Show earlier entries

@@ -428,7 +428,6 @@ upward-record_measurement = Ghi kết quả đo
 upward-manage_accounts = Lập và khóa tài khoản
 upward-never = Không bao giờ vào sổ dưới bất kỳ dạng nào: nội dung liên lạc, bản ghi cuộc gọi, thư, danh sách số thuê bao.
 upward-accept_rollback = Chấp nhận sổ bị lùi về bản cũ
-upward-never = Không bao giờ vào sổ dưới bất kỳ dạng nào: nội dung liên lạc, bản ghi cuộc gọi, thư, số thuê bao.
 upward-entries = Những mục gần đây, đúng như cấp trên đọc
 upward-entries-note = Điều đã xóa thì cấp trên cũng không còn đọc được.
 upward-more = Xem thêm mục cũ hơn

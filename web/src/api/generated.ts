@@ -521,6 +521,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/node": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /node`. */
+        get: operations["get_node"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/obligations/{obligation}": {
         parameters: {
             query?: never;
@@ -1789,6 +1806,17 @@ export interface components {
         };
         /** @enum {string} */
         Modality: "must" | "must_not";
+        /** @description What is to be known of the node by whoever is signed in. */
+        NodeView: {
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it records: not while the journal was found rolled back and nobody has decided. */
+            recording: boolean;
+            /** @description Logs found rolled back, of those the viewer reads. */
+            rollbacks: components["schemas"]["RollbackView"][];
+            /** @description The program's version. */
+            version: string;
+        };
         /** @description An obligation and its cells. */
         ObligationDetail: {
             /** @description Its cells, as far as the viewer sees them. */
@@ -2046,6 +2074,23 @@ export interface components {
         RoleChange: {
             /** @description The role. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A log that does not go on from what its node had signed. */
+        RollbackView: {
+            /** @description Whether it contradicts what was signed, instead of only ending before it. */
+            forked: boolean;
+            /**
+             * Format: int64
+             * @description How many entries it has.
+             */
+            found_size: number;
+            /**
+             * Format: int64
+             * @description How many it had been signed with.
+             */
+            kept_size: number;
+            /** @description Whose log it is. */
+            organisation: string;
         };
         /**
          * @description What can become of a row.
@@ -2421,7 +2466,10 @@ export interface operations {
     post_account_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2444,7 +2492,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2471,7 +2519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2479,7 +2527,10 @@ export interface operations {
     post_account_second_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2502,7 +2553,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2510,7 +2561,10 @@ export interface operations {
     post_account_second_factor_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2533,7 +2587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2541,7 +2595,10 @@ export interface operations {
     post_account_second_factor_recovery_codes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2564,7 +2621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2572,7 +2629,10 @@ export interface operations {
     post_account_second_factor_remove: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2595,7 +2655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2608,7 +2668,10 @@ export interface operations {
                 /** @description accounts on the page, at most 500 */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2622,12 +2685,19 @@ export interface operations {
                     "application/json": components["schemas"]["AccountsPage"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2635,7 +2705,10 @@ export interface operations {
     post_accounts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2658,7 +2731,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2666,7 +2739,10 @@ export interface operations {
     post_accounts_id_disable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2687,7 +2763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2695,7 +2771,10 @@ export interface operations {
     post_accounts_id_enable: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2716,7 +2795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2724,7 +2803,10 @@ export interface operations {
     post_accounts_id_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2745,7 +2827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2753,7 +2835,10 @@ export interface operations {
     post_accounts_id_recovery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2778,7 +2863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2786,7 +2871,10 @@ export interface operations {
     post_accounts_id_role: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2811,7 +2899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2819,7 +2907,10 @@ export interface operations {
     delete_accounts_id_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2838,7 +2929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2846,7 +2937,10 @@ export interface operations {
     post_blobs: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2869,7 +2963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2898,7 +2992,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2917,7 +3011,10 @@ export interface operations {
                 /** @description A cursor, or a moment with zone: by what was known then. */
                 known?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2931,12 +3028,19 @@ export interface operations {
                     "application/json": components["schemas"]["BoardPage"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2944,7 +3048,10 @@ export interface operations {
     get_campaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2958,12 +3065,19 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignView"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2976,7 +3090,10 @@ export interface operations {
                 /** @description A cursor, or a moment with zone: by what was known then. */
                 known?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 organisation: string;
                 obligation: string;
@@ -2993,12 +3110,19 @@ export interface operations {
                     "application/json": components["schemas"]["CellDetail"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3025,7 +3149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3033,7 +3157,10 @@ export interface operations {
     post_delegations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3056,7 +3183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3064,7 +3191,10 @@ export interface operations {
     post_delegations_id_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3083,7 +3213,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3091,7 +3221,10 @@ export interface operations {
     post_duty: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3114,7 +3247,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3152,7 +3285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3160,7 +3293,10 @@ export interface operations {
     post_entries_id_erase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3183,7 +3319,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3213,7 +3349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3221,7 +3357,10 @@ export interface operations {
     post_evidence: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3244,7 +3383,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3252,7 +3391,10 @@ export interface operations {
     post_invitation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3273,7 +3415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3281,7 +3423,10 @@ export interface operations {
     get_journal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3295,12 +3440,19 @@ export interface operations {
                     "application/json": components["schemas"]["LogsView"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3313,7 +3465,10 @@ export interface operations {
                 /** @description How many. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 organisation: string;
             };
@@ -3329,12 +3484,19 @@ export interface operations {
                     "application/json": components["schemas"]["EntriesPage"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3366,7 +3528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3398,7 +3560,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3406,7 +3568,10 @@ export interface operations {
     post_keys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3429,7 +3594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3437,7 +3602,10 @@ export interface operations {
     post_keys_id_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3458,7 +3626,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_node: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeView"];
+                };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3471,7 +3676,10 @@ export interface operations {
                 /** @description A cursor, or a moment with zone: by what was known then. */
                 known?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 obligation: string;
             };
@@ -3487,12 +3695,19 @@ export interface operations {
                     "application/json": components["schemas"]["ObligationDetail"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3519,7 +3734,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3527,7 +3742,10 @@ export interface operations {
     post_openings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3550,7 +3768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3558,7 +3776,10 @@ export interface operations {
     delete_openings_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3577,7 +3798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3604,7 +3825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3631,7 +3852,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3639,7 +3860,10 @@ export interface operations {
     delete_recoveries_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3658,7 +3882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3666,7 +3890,10 @@ export interface operations {
     post_recoveries_id_confirm: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3687,7 +3914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3721,7 +3948,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3729,7 +3956,10 @@ export interface operations {
     post_report_attestations: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3752,7 +3982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3786,7 +4016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3794,7 +4024,10 @@ export interface operations {
     post_report_drafts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3817,7 +4050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3846,7 +4079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3876,7 +4109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3908,7 +4141,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3935,7 +4168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3943,7 +4176,10 @@ export interface operations {
     post_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3966,7 +4202,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3974,7 +4210,10 @@ export interface operations {
     delete_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3991,7 +4230,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4018,7 +4257,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4026,7 +4265,10 @@ export interface operations {
     delete_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4043,7 +4285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4051,7 +4293,10 @@ export interface operations {
     delete_sessions_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4070,7 +4315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4078,7 +4323,10 @@ export interface operations {
     get_sources: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4092,12 +4340,19 @@ export interface operations {
                     "application/json": components["schemas"]["SourcesView"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4105,7 +4360,10 @@ export interface operations {
     post_sources_apply: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4128,7 +4386,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             "5XX": {
@@ -4136,7 +4394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4144,7 +4402,10 @@ export interface operations {
     post_sources_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4167,7 +4428,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4182,6 +4443,8 @@ export interface operations {
                 "x-thongsuot-signature"?: string | null;
                 /** @description `Bearer` and the secret, where the kind of the source takes it. */
                 authorization?: string | null;
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
             };
             path: {
                 id: string;
@@ -4226,7 +4489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             "5XX": {
@@ -4234,7 +4497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4247,7 +4510,10 @@ export interface operations {
                 /** @description How many, at most 1,000. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4261,12 +4527,19 @@ export interface operations {
                     "application/json": components["schemas"]["TargetsPage"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4274,7 +4547,10 @@ export interface operations {
     get_targets_target: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 target: string;
             };
@@ -4290,12 +4566,19 @@ export interface operations {
                     "application/json": components["schemas"]["TargetView"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4331,7 +4614,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4342,7 +4625,10 @@ export interface operations {
                 /** @description Entries before this index; the newest where absent. */
                 before?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4356,12 +4642,19 @@ export interface operations {
                     "application/json": components["schemas"]["UpwardView"];
                 };
             };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
