@@ -24,6 +24,9 @@ use crate::store::{Recovery, SealWhen, Sealed, SeriesSpan, SeriesStore};
 use crate::tail::{self, Tail};
 
 const HOUR_US: i64 = 3_600_000_000;
+/// How often, and how long in all, a lock is waited for: a fork takes a few milliseconds.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
 /// The store of series of the embedded default.
 #[derive(Debug)]
@@ -264,11 +267,23 @@ fn write_temporary(dir: &Path, number: u64, tail: &Tail) -> Result<PathBuf, Seri
     })
 }
 
+/// Takes a lock, or waits a moment for it: between fork and exec a child of this process holds every lock it had, those
+/// that were let go meanwhile too.
+fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::park_timeout(LOCK_PAUSE),
+            done => return done,
+        }
+    }
+    file.try_lock()
+}
+
 fn lock(dir: &Path) -> Result<File, SeriesFault> {
     let path = dir.join("lock");
     let disk = |source| SeriesFault::Disk { path: path.clone(), source };
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(disk)?;
-    match file.try_lock() {
+    match lock_soon(&file) {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(SeriesFault::InUse { path: dir.to_owned() }),
         Err(TryLockError::Error(source)) => Err(disk(source)),

@@ -20,6 +20,9 @@ pub const FORMAT: u32 = 1;
 
 /// First words of the format file.
 const FORMAT_NAME: &str = "thongsuot data directory, format";
+/// How often, and how long in all, a lock is waited for: a fork takes a few milliseconds.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
 /// A data directory this process holds; dropping it lets another process in.
 #[derive(Debug)]
@@ -139,13 +142,25 @@ pub fn find_key(path: &Path) -> Result<Option<[u8; 32]>, OpenFault> {
     }
 }
 
+/// Takes a lock, or waits a moment for it: between fork and exec a child of this process holds every lock it had, those
+/// that were let go meanwhile too.
+fn lock_soon(file: &File) -> Result<(), TryLockError> {
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::park_timeout(LOCK_PAUSE),
+            done => return done,
+        }
+    }
+    file.try_lock()
+}
+
 fn take_lock(dir: &Path) -> Result<File, OpenFault> {
     let path = dir.join("lock");
     let failed = |error| OpenFault::from(EnvironmentFault::io("locking", &path, error));
     let opened =
         OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
     let mut lock = opened.map_err(failed)?;
-    match lock.try_lock() {
+    match lock_soon(&lock) {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut text = String::new();

@@ -5,13 +5,13 @@ use axum::{Json, extract::State};
 use crate::{
     node::Node,
     problem::Problem,
-    viewer::Viewer,
+    viewer::Person,
     wire::{NodeView, RollbackView},
 };
 
 /// `GET /node`.
 #[utoipa::path(get, path = "/api/v1/node", responses((status = 200, body = NodeView), (status = "4XX", body = Problem)))]
-pub async fn show(State(node): State<Node>, viewer: Viewer) -> Json<NodeView> {
+pub async fn show(State(node): State<Node>, viewer: Person) -> Json<NodeView> {
     let rollbacks = node.store.rollbacks(&viewer.scope).into_iter();
     Json(NodeView {
         name: node.store.node().to_owned(),

@@ -66,7 +66,7 @@ async fn a_rolled_back_node_reads_says_so_and_records_nothing() {
     assert_eq!(node["recording"], json!(false));
     assert_eq!(
         node["rollbacks"],
-        json!([{ "organisation": "di-dong", "forked": false, "found_size": 1, "kept_size": 2 }])
+        json!([{ "organisation": "di-dong", "forked": false, "found_size": 2, "kept_size": 3 }])
     );
     let (_, other) = ground.get("binh", "/node").await;
     assert_eq!((&other["recording"], &other["rollbacks"]), (&json!(false), &json!([])));
