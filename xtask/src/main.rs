@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         ["demo"] => demo::run(),
         ["e2e"] => e2e::run(),
         ["soak", rest @ ..] => soak::run(rest),
-        ["test-peers"] => peers::run(),
+        ["test-peers", rest @ ..] => peers::run(rest),
         ["bench", rest @ ..] => bench::run(rest),
         _ => Err(Fault::usage(USAGE)),
     };

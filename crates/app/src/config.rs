@@ -13,7 +13,7 @@ use ipnet::IpNet;
 
 use crate::{
     config_file,
-    source_config::{self, SourceConfig, Variables},
+    source_config::{self, ReadSources, SourceConfig, Variables},
     tls::TlsFiles,
 };
 
@@ -135,7 +135,7 @@ impl NodeConfig {
     }
 
     /// Reads the secrets and mappings that the sources name: for `serve`, and for whoever checks what it would find.
-    pub fn read_sources(&self, variables: Variables<'_>) -> Result<Vec<api::SourceSpec>, Vec<Fault>> {
+    pub fn read_sources(&self, variables: Variables<'_>) -> Result<ReadSources, Vec<Fault>> {
         source_config::read_sources(&self.sources, &self.folder, variables)
     }
 

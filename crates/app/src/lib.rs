@@ -8,7 +8,9 @@ mod asking;
 mod campaign_file;
 mod config;
 mod config_file;
+pub mod exchange;
 mod fault;
+pub mod folder;
 mod granting;
 mod isolation;
 mod measuring;
@@ -31,7 +33,9 @@ pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
-pub use source_config::{Place, SecretPlace, SourceConfig, Variables, variable};
+pub use source_config::{
+    ApiConfig, FolderConfig, Place, ReadSources, SecretPlace, SourceConfig, Variables, Way, variable,
+};
 pub use system::{SystemClock, random};
 pub use tls::{Made, TlsFiles, make as make_tls};
 

@@ -30,6 +30,7 @@ mod scratch;
 mod sealing;
 mod second_factor;
 mod sessions;
+mod source_progress;
 mod sqlite;
 mod standing;
 mod targets;
@@ -59,6 +60,7 @@ pub use record::Receipt;
 pub use scratch::Scratch;
 pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
+pub use source_progress::SourceProgress;
 pub use targets::{TargetDetail, TargetLine, TargetPage};
 
 /// A data directory, open. Cheap to clone; all clones are the same store.

@@ -16,6 +16,8 @@ import type {
   SecondFactorConfirmed,
   Session,
   SessionLine,
+  SheetView,
+  SourceLine,
   Target,
   TargetRow,
   Upward,
@@ -157,6 +159,11 @@ export const api = {
   targets: (after: string | null, limit: number) =>
     json<{ targets: TargetRow[]; next: string | null }>(`/targets${query({ after, limit })}`),
   target: (id: string) => json<Target>(`/targets/${part(id)}`),
+  sources: async () => (await json<{ sources: SourceLine[] }>("/sources")).sources,
+  previewSheet: (body: Blob, sheet: string | null) =>
+    json<SheetView>(`/sources/preview${query({ sheet })}`, { method: "POST", body, timeoutMs: UPLOAD_TIMEOUT_MS }),
+  applySheet: (body: Blob, sheet: string | null) =>
+    json<SheetView>(`/sources/apply${query({ sheet })}`, { method: "POST", body, timeoutMs: UPLOAD_TIMEOUT_MS }),
   samples: (id: string, from: string, to: string, points: number) =>
     json<Samples>(`/targets/${part(id)}/samples${query({ from, to, points })}`),
   record: (evidence: NewEvidence) =>

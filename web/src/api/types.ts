@@ -366,3 +366,49 @@ export interface TargetTurn {
   since: Time;
   cause: string | null;
 }
+
+/** A source of one's own organisation, and what was heard of it since the node started. */
+export interface SourceLine {
+  id: string;
+  kind: "webhook" | "alertmanager" | "zabbix" | "folder";
+  targets: number;
+  last_at: string | null;
+  recorded: number;
+  repeated: number;
+  nothing: number;
+  refused: number;
+  unproven: number;
+  unmatched: number;
+  unmatched_objects: { object: Record<string, string>; count: number; first_at: string; last_at: string }[];
+  exchange: SourceExchange | null;
+}
+
+/** How it stands with the API of a source's own system. */
+export interface SourceExchange {
+  reached_at: string | null;
+  failing_since: string | null;
+  fault: string | null;
+  told: number;
+  untold: number;
+  caught_up: number;
+}
+
+/** What becomes of a row of a sheet. */
+export interface SheetRow {
+  line: number;
+  outcome: "would_be_recorded" | "recorded" | "repeated" | "faulty";
+  receipt: Receipt | null;
+  read: { obligation: string; organisation: string | null; at: string; signer: string; items: { item: string; result: string }[] } | null;
+  faults: { column: string; cell: string | null; what: string }[];
+  notes: { column: string; cell: string | null; what: string }[];
+}
+
+/** What becomes of the rows of a sheet. */
+export interface SheetView {
+  recorded: number;
+  repeated: number;
+  faulty: number;
+  rows: SheetRow[];
+  sheet: string | null;
+  sheets: string[];
+}

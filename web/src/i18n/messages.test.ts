@@ -52,6 +52,12 @@ describe("messages", () => {
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
       ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
       ...["situation", "network", "journal", "reports", "disclosed", "account"].map((p) => `nav-${p}`),
+      ...["webhook", "alertmanager", "zabbix", "folder"].map((kind) => `source-kind-${kind}`),
+      ...["failing", "silent", "refused", "unmatched", "heard"].map((state) => `source-state-${state}`),
+      ...["recorded", "repeated", "nothing", "refused", "unmatched", "unproven"].map((count) => `source-${count}`),
+      ...["would_be_recorded", "recorded", "repeated", "faulty"].map((outcome) => `sheet-outcome-${outcome}`),
+      ...["pass", "fail", "not_applicable"].map((result) => `sheet-item-${result}`),
+      ...["formula", "local_date", "merged"].map((what) => `sheet-cell-${what}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

@@ -6,6 +6,8 @@ export type Route =
   | { name: "target"; id: string }
   | { name: "journal"; organisation: string | null; index: number | null }
   | { name: "network" }
+  | { name: "sources" }
+  | { name: "sheet" }
   | { name: "reports" }
   | { name: "disclosed" }
   | { name: "account" }
@@ -24,6 +26,8 @@ export function routeOf(path: string): Route {
     return { name: "journal", organisation: first ?? null, index };
   }
   if (page === "targets" && !first) return { name: "network" };
+  if (page === "sources" && !first) return { name: "sources" };
+  if (page === "sheet" && !first) return { name: "sheet" };
   if (page === "reports" && !first) return { name: "reports" };
   if (page === "disclosed" && !first) return { name: "disclosed" };
   if (page === "account" && !first) return { name: "account" };
@@ -101,6 +105,8 @@ export const paths = {
   journal: (organisation?: string, index?: number) =>
     `/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`,
   network: "/targets",
+  sources: "/sources",
+  sheet: "/sheet",
   reports: "/reports",
   disclosed: "/disclosed",
   account: "/account",

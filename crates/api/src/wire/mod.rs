@@ -27,7 +27,9 @@ pub use second_factor::{
     SecondFactorView,
 };
 pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
-pub use sheet::{CellFault, RowOutcome, RowView, SheetView};
-pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
+pub use sheet::{CellFault, CellNote, ItemView, RowOutcome, RowRead, RowView, SheetView};
+pub use source::{
+    EventOutcome, EventResult, ExchangeView, SourceAnswer, SourceView, SourcesView, UnmatchedView,
+};
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
 pub use upward::{AboveView, GrantView, UpwardView};

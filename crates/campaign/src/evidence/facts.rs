@@ -150,12 +150,10 @@ pub const RESULTS: &[(&str, ChecklistResult)] = &[
 pub const OUTCOMES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("fail", Outcome::Fail)];
 
 /// Words of a target's state.
-pub const STATES: &[(&str, TargetState)] = &[
-    ("unknown", TargetState::Unknown),
-    ("up", TargetState::Up),
-    ("down", TargetState::Down),
-    ("excluded", TargetState::Excluded),
-];
+pub const STATES: &[(&str, TargetState)] = &{
+    let [unknown, up, down, excluded] = TargetState::ALL;
+    [(unknown.name(), unknown), (up.name(), up), (down.name(), down), (excluded.name(), excluded)]
+};
 
 /// A signed checklist.
 pub fn checklist(fields: Fields<'_>, field: &str) -> Got<Vec<ChecklistAnswer>> {

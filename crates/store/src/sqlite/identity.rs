@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0003.sql"),
     include_str!("../../migrations/sqlite/journal-0004.sql"),
     include_str!("../../migrations/sqlite/journal-0005.sql"),
+    include_str!("../../migrations/sqlite/journal-0010.sql"),
 ];
 
 /// What a journal.db says of itself.

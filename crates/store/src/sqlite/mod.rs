@@ -1,6 +1,6 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
-//! `append`, `erasable`, `accounts`, `invitations`, `second_factors` and
-//! `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `append`, `erasable`, `accounts`, `invitations`, `second_factors`, `sessions` and
+//! `source_progress`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
@@ -13,6 +13,7 @@ pub mod place;
 pub mod rows;
 pub mod second_factors;
 pub mod sessions;
+pub mod source_progress;
 pub mod state;
 
 pub use journal::{Journal, StoredEntry};

@@ -1,13 +1,12 @@
-//! `make test-peers`: our answers against those of other people's programs, fetched from their registry.
-//! Now: the lunar calendar of 1900 to 2100 against PyPI's `lunar-vn`, made afresh and compared with the
-//! table that `make test` reads.
+//! The lunar calendar of 1900 to 2100 against PyPI's `lunar-vn`, made afresh and compared with the table that
+//! `make test` reads.
 
 use std::time::Instant;
 
 use anyhow::Context;
 
 use crate::fault::Fault;
-use crate::results::{self, Run};
+use crate::results::Run;
 use crate::steps::{read, run as run_command};
 use crate::workspace;
 
@@ -16,14 +15,8 @@ const LUNAR_VN: &str = "lunar-vn==1.4.0";
 const TABLE: &str = "testdata/calendar/lunar-vn-1900-2100.csv";
 const SCRIPT: &str = "testdata/calendar/make_table.py";
 
-/// Runs every comparison and writes a dated result.
-pub fn run() -> Result<(), Fault> {
-    let runs = [lunar()?];
-    results::write("peers", &runs)?;
-    Ok(())
-}
-
-fn lunar() -> Result<Run, Fault> {
+/// Compares the two.
+pub fn run() -> Result<Run, Fault> {
     let root = workspace::root();
     let venv = workspace::target().join("peers-venv");
     let python = venv.join("bin/python").display().to_string();
