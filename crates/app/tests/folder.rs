@@ -182,8 +182,8 @@ async fn a_node_stopped_at_any_point_records_everything_once() {
     assert_eq!((node.turns().await, node.names("taken").len()), (2, 2));
 
     // Stopped in the middle of a look, wherever that is: after each await.
-    let many: String =
-        (10..40).map(|n| format!("{n},core-1,mất,2027-02-01T07:00:{:02}+07:00\n", n % 60)).collect();
+    let line = |n: u32| format!("{n},core-1,mất,2027-02-01T07:00:{:02}+07:00\n", n % 60);
+    let many: String = (10..40).map(line).collect();
     node.put("nhieu.csv", format!("ma,tram,tt,luc\n{many}"));
     for polls in 1.. {
         let mut folder = node.folder();

@@ -587,8 +587,8 @@ mod tests {
         let far = "<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row></sheetData>";
         assert!(told(&book(far)).contains("XFD1 lies beyond"));
         // A sheet whose rows are all there and blank is no large sheet.
-        let blank: String =
-            (1..5_000).map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\" s=\"1\"/></row>")).collect();
+        let blank = |n: usize| format!("<row r=\"{n}\"><c r=\"A{n}\" s=\"1\"/></row>");
+        let blank: String = (1..5_000).map(blank).collect();
         assert!(lines(&format!("{blank}</sheetData>")).is_empty());
     }
 

@@ -113,15 +113,12 @@ impl Exchange {
                 round = self.round() => round,
                 _ = stopping.wait_for(|stopping| *stopping) => return,
             };
-            let wait = match round {
-                Ok(()) => {
-                    failures = 0;
-                    LOOK_MS
-                }
-                Err(_) => {
-                    failures += 1;
-                    wait_ms(failures)
-                }
+            let wait = if round.is_ok() {
+                failures = 0;
+                LOOK_MS
+            } else {
+                failures += 1;
+                wait_ms(failures)
             };
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(wait)) => {}

@@ -114,7 +114,7 @@ impl Declared<'_, '_> {
             "write secret_file = \"noc.secret\" or secret_env = \"NOC_SECRET\"; never the secret itself";
         let secret = self.secret(section, SECRET, hint);
         let has_api = kind == Some(Kind::Zabbix) && API.iter().any(|key| section.table.get(key).is_some());
-        let api = if has_api { Some(self.api(section)?) } else { None };
+        let api = if has_api { Some(Box::new(self.api(section)?)) } else { None };
         Some(Way::Sent { secret: secret?, api })
     }
 

@@ -50,7 +50,7 @@ pub enum Way {
         /// Where its secret is, and where the configuration says so.
         secret: (SecretPlace, Place),
         /// Its own API, where this node asks and tells it.
-        api: Option<ApiConfig>,
+        api: Option<Box<ApiConfig>>,
     },
     /// It puts files into a folder.
     Folder(FolderConfig),
