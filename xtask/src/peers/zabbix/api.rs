@@ -1,5 +1,6 @@
 //! Requests over plain HTTP on loopback, and Zabbix's API as its administrator uses it to set up what the story needs.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -28,14 +29,14 @@ pub fn request(
 ) -> Result<Answer, Fault> {
     let cannot = |fault: std::io::Error| Fault::environment(format!("{method} {address}{path}: {fault}"));
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(5)).map_err(cannot)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(cannot)?;
+    stream.set_read_timeout(Some(Duration::from_mins(1))).map_err(cannot)?;
     let body = body.map(Value::to_string).unwrap_or_default();
     let mut text = format!("{method} {path} HTTP/1.0\r\nhost: {address}\r\n");
     for header in headers {
         text.push_str(header);
         text.push_str("\r\n");
     }
-    text.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
+    let _ = write!(text, "content-length: {}\r\n\r\n{body}", body.len());
     stream.write_all(text.as_bytes()).map_err(cannot)?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).map_err(cannot)?;

@@ -128,7 +128,7 @@ impl Node {
         });
         let told = || Fault::no(format!("nobody was signed in: {} {}", answer.status, answer.body));
         self.cookie = cookie.ok_or_else(told)?;
-        self.csrf = answer.body["csrf"].as_str().unwrap_or_default().to_owned();
+        answer.body["csrf"].as_str().unwrap_or_default().clone_into(&mut self.csrf);
         Ok(())
     }
 

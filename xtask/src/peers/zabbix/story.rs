@@ -16,7 +16,7 @@ use crate::workspace;
 /// Rounds of problem, acknowledgement and recovery.
 const ROUNDS: usize = 5;
 /// How long anything may take before the story is given up.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(50);
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// A source that is asked so seldom that what arrives was sent.
@@ -82,6 +82,9 @@ struct Story {
     until: String,
 }
 
+/// What happens next, and how long it took.
+type Chapter = fn(&mut Story) -> Result<Vec<Part>, Fault>;
+
 /// Tells the story.
 pub fn tell(folder: &Path) -> Result<Vec<Part>, Fault> {
     let end = catch_end()?;
@@ -99,7 +102,7 @@ pub fn tell(folder: &Path) -> Result<Vec<Part>, Fault> {
     let mut story = Story { servers, node, api, made, until };
     story.settle()?;
     let mut told = Vec::new();
-    let chapters: [fn(&mut Story) -> Result<Vec<Part>, Fault>; 4] = [
+    let chapters: [Chapter; 4] = [
         Story::by_message,
         Story::by_asking,
         |story| Ok(vec![story.lost_while_down()?]),
