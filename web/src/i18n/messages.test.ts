@@ -5,6 +5,8 @@ import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DUTY_SORTS, GRADES, STATUSES } from "../api/types";
 import "./administration";
+import "./signing";
+import "./sources";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
