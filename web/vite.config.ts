@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { compressed } from "./compressed";
 
-const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|rights)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
+const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|rights|signing|sources)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration|signing|sources)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
 
 export default defineConfig({
   plugins: [svelte(), compressed()],

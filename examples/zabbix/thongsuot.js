@@ -1,5 +1,6 @@
 // Media type "Thông Suốt" for Zabbix 6.0: tells a node of a problem, its recovery and its updates.
 // Parameters: url, token, zone and the macros named in docs/guides/zabbix.md. Duktape runs it: ES5 only.
+// thongsuot.yaml, which Zabbix imports, holds this very text; a test compares the two.
 
 function asTime(date, time, zone) {
     // {EVENT.DATE} is 2027.02.01 and {EVENT.TIME} is 07:50:00, both without a zone.

@@ -5,8 +5,6 @@ kind-report_attested = Report signed
 upward-draft_report = Draw up a report
 upward-attest_report = Sign a report
 
-signing = Before signing
-signing-open-page = Before signing: what is proven, what is only said, what has changed
 signing-lead = What the report will say, so that a signer knows what their name stands for.
 signing-at = As of { $time }.
 signing-again = Compute again

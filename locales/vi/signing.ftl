@@ -5,8 +5,6 @@ kind-report_attested = Ký xác nhận báo cáo
 upward-draft_report = Lập dự thảo báo cáo
 upward-attest_report = Ký xác nhận báo cáo
 
-signing = Trước khi ký
-signing-open-page = Trước khi ký: xem điều gì đã chứng minh, điều gì chỉ là lời khai, điều gì đã thay đổi
 signing-lead = Những gì báo cáo sẽ nói, để người ký biết mình đứng tên cho điều gì.
 signing-at = Tính đến { $time }.
 signing-again = Tính lại

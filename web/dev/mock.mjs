@@ -6,6 +6,7 @@ import { EventEmitter } from "node:events";
 import { createServer } from "node:http";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
+import { sheet, sources } from "./mock/sources.mjs";
 import { accounts, campaign, obligations, organisations, targets } from "./mock/data.mjs";
 import { DAY, iso, now } from "./mock/clock.mjs";
 import { more } from "./mock/more.mjs";
@@ -170,6 +171,8 @@ async function api(request, response, url) {
       const down = targetState(target.id).state === "down";
       return json(200, { ...rest, ...targetState(target.id), last: { at: iso(now() - 800), rtt_us: down ? null : 431, status: down ? "refused" : "ok" }, certificate: target.kind === "https" ? { not_after: iso(now() + 9 * DAY), days_left: 9 } : null, used_by: [{ organisation: target.owner, obligation, check }] });
     }
+    case "GET sources": return json(200, { sources: account.organisation === "song-xanh" ? sources : [] });
+    case "POST sources": return json(200, sheet(parts[1] === "apply"));
     case "POST evidence": return json(201, accept(account, JSON.parse(await readBody(request))));
     case "POST blobs": {
       const bytes = await readBody(request);

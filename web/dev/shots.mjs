@@ -27,6 +27,11 @@ const pages = [
   ["reports", "/reports"],
   ["disclosed", "/disclosed"],
 ];
+const fed = [
+  ["sources", "/sources"],
+  ["sheet", "/sheet"],
+  ["network", "/targets"],
+];
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 async function shoot(login, lang, theme, size, list, tag = "") {
@@ -49,6 +54,12 @@ async function shoot(login, lang, theme, size, list, tag = "") {
     await page.waitForTimeout(900);
     if (name === "situation" && size === "wide") await page.getByTestId("cell-cap-dong-ra-soat-thiet-bi").hover();
     if (name === "obligation" && tag === "-operator") await page.getByTestId("form-inspect-open").click();
+    if (name === "sheet") {
+      await page.getByTestId("sheet-text").fill("obligation\tat");
+      await page.getByTestId("sheet-look").click();
+      await page.getByTestId("sheet-rows").waitFor();
+      if (theme === "dark") await page.getByTestId("sheet-record").click();
+    }
     if (name === "entry" && theme === "dark") await page.getByTestId("flip").click();
     await page.waitForTimeout(150);
     await page.screenshot({ path: `${OUT}/${name}-${lang}-${theme}-${size}${tag}.png`, fullPage: name !== "wall" });
@@ -63,6 +74,10 @@ try {
   await shoot("cap.dong", "vi", "dark", "phone", pages.filter(([name]) => ["situation", "obligation"].includes(name)), "-operator");
   await shoot("cap.dong", "en", "light", "wide", pages.filter(([name]) => ["situation", "obligation"].includes(name)), "-operator");
   await shoot("song.xanh", "vi", "light", "phone", pages.filter(([name]) => ["obligation-measured", "target", "journal", "entry"].includes(name)), "");
+  await shoot("song.xanh", "vi", "light", "wide", fed);
+  await shoot("song.xanh", "en", "dark", "wide", fed);
+  await shoot("song.xanh", "vi", "dark", "phone", fed);
+  await shoot("song.xanh", "en", "light", "phone", fed);
 } finally {
   await browser.close();
   server.kill();

@@ -78,6 +78,13 @@ impl Running {
         fault.hint(format!("the whole log is {}", self.log.display()))
     }
 
+    /// Ends the program at once, as a power cut does.
+    pub fn kill(&mut self) {
+        // Gone already is as good as ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// Asks the program to stop, and makes it when it does not.
     pub fn stop(&mut self) {
         if self.ended().is_some() {

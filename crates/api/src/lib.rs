@@ -4,6 +4,7 @@
 //! viewer may not see answers as what is not there.
 
 pub mod bundle;
+mod bundle_queue;
 mod code;
 mod cookie;
 mod device;
@@ -26,15 +27,14 @@ mod screens;
 mod sources;
 mod throttle;
 mod totp;
-mod turns;
 mod viewer;
 pub mod wire;
 
-pub use self::sources::{SourceSpec, Sources};
+pub use self::sources::{Exchange, Source, SourceSpec, Sources, Taken, TakingFault, draft, take};
+pub use bundle_queue::BundleQueue;
 pub use gate::{Gate, Route};
 pub use node::{AskTarget, LiveTarget, Node};
 pub use once::Repeats;
 pub use problem::Problem;
 pub use routes::{router, table};
 pub use throttle::Throttle;
-pub use turns::Turns;

@@ -8,7 +8,7 @@ use journal::Slug;
 use series::SeriesStore;
 use store::Store;
 
-use crate::{once::Repeats, sources::Sources, throttle::Throttle, turns::Turns};
+use crate::{bundle_queue::BundleQueue, once::Repeats, sources::Sources, throttle::Throttle};
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ pub struct Node {
     /// Other systems that this node hears.
     pub sources: Arc<Sources>,
     /// Leave to put a bundle together.
-    pub bundling: Arc<Turns>,
+    pub bundling: Arc<BundleQueue>,
     /// What Prometheus may know.
     pub metrics: Arc<prometheus_client::registry::Registry>,
     /// Becomes true when the node stops: live streams end.

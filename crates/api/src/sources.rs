@@ -1,5 +1,5 @@
-//! The sources of a node and what was heard of each since it started. What is counted here is for people who set a
-//! source up; nothing of it is kept on disk.
+//! The sources of a node, what was heard of each since it started, and the one way by which what they say is recorded.
+//! What is counted here is for people who set a source up; nothing of it is kept on disk.
 
 use std::{
     collections::BTreeMap,
@@ -7,11 +7,18 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use access::Scope;
 use calendar::Instant;
-use journal::Slug;
-use sources::{Kind, Mapping, Object, Presented, Secret, UnmatchedList};
+use journal::{Draft, NameFault, Slug};
+use sources::{
+    FieldFault, Kind, Mapping, Object, Presented, Reading, Says, Secret, UnmatchedList, Writer, source_label,
+};
+use store::{Receipt, RecordFault, Store};
 
-use crate::throttle::{Guess, Throttle};
+use crate::{
+    throttle::{Guess, Throttle},
+    wire::EventOutcome,
+};
 
 /// A source as the configuration declares it.
 #[derive(Clone, Debug)]
@@ -22,10 +29,12 @@ pub struct SourceSpec {
     pub organisation: Slug,
     /// What system it is.
     pub kind: Kind,
-    /// What it proves itself with.
-    pub secret: Secret,
+    /// What it proves itself with; none where nothing is sent by it and everything is fetched.
+    pub secret: Option<Secret>,
     /// Which object is which target.
     pub mapping: Mapping,
+    /// The login in whose name evidence other than turns is recorded.
+    pub account: Option<String>,
 }
 
 /// A source and what was heard of it.
@@ -52,20 +61,52 @@ pub struct Heard {
     pub last_at: Option<Instant>,
     /// Objects that no rule knows.
     pub unmatched: UnmatchedList,
+    /// How it stands with its API, where there is one.
+    pub exchange: Option<Exchange>,
 }
 
-/// What became of an event, as it is counted.
-pub enum Counted {
-    /// It is a fact now.
-    Recorded,
-    /// It was one before.
-    Repeated,
-    /// It turns nothing.
-    Nothing,
-    /// It was refused.
-    Faulty,
-    /// Its object is not known.
-    Unmatched(Object),
+/// How it stands with the API of the source's own system, where the node asks it and tells it.
+#[derive(Clone, Debug, Default)]
+pub struct Exchange {
+    /// When it answered last.
+    pub reached_at: Option<Instant>,
+    /// Since when it does not, and why.
+    pub failing: Option<(Instant, String)>,
+    /// Events that were told what people did about them.
+    pub told: u64,
+    /// Events that it refuses to be told of, or does not have any more.
+    pub untold: u64,
+    /// Facts that its own list had and no message brought.
+    pub caught_up: u64,
+}
+
+/// What became of an event.
+pub struct Taken {
+    /// What.
+    pub outcome: EventOutcome,
+    /// The target it turned.
+    pub target: Option<Slug>,
+    /// That it is durable.
+    pub receipt: Option<Receipt>,
+    /// Why it was refused.
+    pub fault: Option<TakingFault>,
+}
+
+/// Why an event is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum TakingFault {
+    /// Fields of it do not fit.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Fields(Vec<FieldFault>),
+    /// The store does not take it.
+    #[error(transparent)]
+    Record(#[from] RecordFault),
+    /// Nobody answers for it: the account is not there, shut out, or of another organisation.
+    #[error("no account of this organisation answers for what this source records")]
+    Account,
+    /// The node's own names make no entry.
+    #[error(transparent)]
+    Name(#[from] NameFault),
 }
 
 /// Why a request is not taken.
@@ -105,8 +146,9 @@ impl Sources {
         now: Instant,
     ) -> Result<&Source, Refused> {
         let found = Slug::new(id).ok().and_then(|id| self.by_id.get(&id));
-        let (kind, secret) =
-            found.map_or((Kind::Zabbix, &self.nobody), |source| (source.spec.kind, &source.spec.secret));
+        let (kind, secret) = found
+            .and_then(|source| Some((source.spec.kind, source.spec.secret.as_ref()?)))
+            .unwrap_or((Kind::Zabbix, &self.nobody));
         let proven = presented.proves(kind, secret, body, now);
         match found {
             Some(source) if proven => {
@@ -124,6 +166,11 @@ impl Sources {
         Err(Refused::Unproven)
     }
 
+    /// The source of this id.
+    pub fn find(&self, id: &Slug) -> Option<&Source> {
+        self.by_id.get(id)
+    }
+
     /// The sources of an organisation, by id.
     pub fn of<'a>(&'a self, organisation: &'a Slug) -> impl Iterator<Item = &'a Source> {
         self.by_id.values().filter(move |source| source.spec.organisation == *organisation)
@@ -136,15 +183,76 @@ impl Source {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Counts an event.
-    pub fn count(&self, counted: Counted, now: Instant) {
+    /// Counts an event; `object` is what no rule knows.
+    pub fn count(&self, outcome: EventOutcome, object: Option<&Object>, now: Instant) {
         let mut heard = self.heard();
-        match counted {
-            Counted::Recorded => heard.recorded += 1,
-            Counted::Repeated => heard.repeated += 1,
-            Counted::Nothing => heard.nothing += 1,
-            Counted::Faulty => heard.faulty += 1,
-            Counted::Unmatched(object) => heard.unmatched.note(object, now),
+        match (outcome, object) {
+            (EventOutcome::Recorded, _) => heard.recorded += 1,
+            (EventOutcome::Repeated, _) => heard.repeated += 1,
+            (EventOutcome::Nothing, _) => heard.nothing += 1,
+            (EventOutcome::Unmatched, Some(object)) => heard.unmatched.note(object.clone(), now),
+            (EventOutcome::Refused | EventOutcome::Unmatched, _) => heard.faulty += 1,
         }
+    }
+}
+
+/// Takes what a source says: records it as the machine of its organisation, or counts why not.
+pub async fn take(store: &Store, source: &Source, reading: &Reading) -> Taken {
+    let mut taken = Taken { outcome: EventOutcome::Refused, target: None, receipt: None, fault: None };
+    let mut unknown = None;
+    match &reading.says {
+        Says::Unmatched(object) => {
+            taken.outcome = EventOutcome::Unmatched;
+            unknown = Some(object);
+        }
+        Says::Nothing => taken.outcome = EventOutcome::Nothing,
+        Says::Faulty(faults) => taken.fault = Some(TakingFault::Fields(faults.clone())),
+        Says::Turned { .. } | Says::Evidence(_) => {
+            if let Says::Turned { target, .. } = &reading.says {
+                taken.target = Some(target.clone());
+            }
+            match record(store, source, &reading.says).await {
+                Ok(receipt) => {
+                    taken.outcome =
+                        if receipt.replayed { EventOutcome::Repeated } else { EventOutcome::Recorded };
+                    taken.receipt = Some(receipt);
+                }
+                Err(fault) => {
+                    tracing::warn!(source = %source.spec.id, %fault, "an event of a source was refused");
+                    taken.fault = Some(fault);
+                }
+            }
+        }
+    }
+    source.count(taken.outcome, unknown, store.now());
+    taken
+}
+
+async fn record(store: &Store, source: &Source, says: &Says) -> Result<Receipt, TakingFault> {
+    let (scope, draft) = draft(store, source, says).await?;
+    Ok(store.record(&scope, &source.spec.organisation, draft).await?)
+}
+
+/// The draft of what a source says, and as whom it is recorded: a turn as the machine of its organisation, evidence as
+/// the account that answers for it, within what that account's role may do at this moment.
+pub async fn draft(store: &Store, source: &Source, says: &Says) -> Result<(Scope, Draft), TakingFault> {
+    let (id, organisation) = (&source.spec.id, &source.spec.organisation);
+    let writer = Writer { node: store.node(), organisation, source: id };
+    match says {
+        Says::Turned { target, turn } => {
+            let scope = Scope::machine(source_label(id), organisation.clone(), &store.tree());
+            Ok((scope, writer.turned(target, turn)?))
+        }
+        Says::Evidence(evidence) => {
+            let login = source.spec.account.as_deref().ok_or(TakingFault::Account)?;
+            let found = store.find_login(login).await.map_err(RecordFault::Environment)?;
+            let account = found.map(|(account, _)| account);
+            let account = account
+                .filter(|account| account.disabled_at.is_none() && account.organisation == *organisation);
+            let account = account.ok_or(TakingFault::Account)?;
+            Ok((account.scope(store), writer.evidence(evidence)?))
+        }
+        // Nothing else is recorded, and nobody asks for it.
+        Says::Unmatched(_) | Says::Nothing | Says::Faulty(_) => Err(TakingFault::Account),
     }
 }

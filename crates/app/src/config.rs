@@ -14,7 +14,7 @@ use store::LONGEST_OPENING_MINUTES;
 
 use crate::{
     config_file,
-    source_config::{self, SourceConfig, Variables},
+    source_config::{self, ReadSources, SourceConfig, Variables},
     tls::{InstallPage, TlsFiles},
 };
 
@@ -168,7 +168,7 @@ impl NodeConfig {
     }
 
     /// Reads the secrets and mappings that the sources name: for `serve`, and for whoever checks what it would find.
-    pub fn read_sources(&self, variables: Variables<'_>) -> Result<Vec<api::SourceSpec>, Vec<Fault>> {
+    pub fn read_sources(&self, variables: Variables<'_>) -> Result<ReadSources, Vec<Fault>> {
         source_config::read_sources(&self.sources, &self.folder, variables)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A key nobody knows is a fault, so that a typing error never silently leaves a default in force.
 
-use std::{collections::BTreeSet, net::SocketAddr};
+use std::net::SocketAddr;
 
 use campaign::{
     Fault,
@@ -10,18 +10,15 @@ use campaign::{
 };
 use ipnet::IpNet;
 use journal::{Origin, Slug};
-use sources::Kind;
 use store::LONGEST_OPENING_MINUTES;
-use toml_edit::{Array, TableLike, Value};
+use toml_edit::{Array, Value};
 
 use crate::{
     config::{Access, Http, Measure, Node, NodeConfig},
-    source_config::{Place, SecretPlace, SourceConfig},
+    source_config::read_declared,
     tls::{InstallPage, TlsFiles},
 };
 
-/// Most sources of a node.
-const MAX_SOURCES: usize = 64;
 /// Largest file read: it has some ten lines, and six for each source.
 pub const MAX_BYTES: usize = 64 * 1024;
 
@@ -57,109 +54,8 @@ impl ConfigReader<'_, '_> {
             let hint = "write outside = \"/media/usb/checkpoints\", a folder on another disk";
             config.checkpoints.outside = self.reader.text(checkpoints, "outside", hint).map(Into::into);
         }
-        config.sources = self.sources(root);
+        config.sources = read_declared(self.reader, self.file, root);
         config
-    }
-
-    /// Every `[[source]]`; one that has faults is left out, and the file is refused for them.
-    fn sources(&mut self, root: Section<'_>) -> Vec<SourceConfig> {
-        let Some(item) = root.table.get("source") else { return Vec::new() };
-        let tables: Option<Vec<&dyn TableLike>> = match (item.as_array_of_tables(), item.as_array()) {
-            (Some(tables), _) => Some(tables.iter().map(|table| table as &dyn TableLike).collect()),
-            (None, Some(list)) => {
-                list.iter().map(|one| one.as_inline_table().map(|table| table as &dyn TableLike)).collect()
-            }
-            _ => None,
-        };
-        let Some(tables) = tables.filter(|tables| tables.len() <= MAX_SOURCES) else {
-            let what = format!("is no list of at most {MAX_SOURCES} tables");
-            self.reader.add(root.place_of_key("source"), "source", what, "write [[source]] for each");
-            return Vec::new();
-        };
-        let mut ids = BTreeSet::new();
-        let mut sources = Vec::new();
-        for (number, table) in tables.into_iter().enumerate() {
-            let name = format!("source[{number}]");
-            let mut section = Section { path: &name, table, start: root.place_of_key("source") };
-            section.start = section.first_key().unwrap_or(section.start);
-            let Some(source) = self.source(section) else { continue };
-            if !ids.insert(source.id.clone()) {
-                let what = format!("{:?} is the id of an earlier source", source.id.as_str());
-                self.reader.add(
-                    section.place("id"),
-                    &section.field("id"),
-                    what,
-                    "each source has an id of its own",
-                );
-            }
-            sources.push(source);
-        }
-        sources
-    }
-
-    fn source(&mut self, section: Section<'_>) -> Option<SourceConfig> {
-        self.reader.only(section, &["id", "organisation", "kind", "secret_file", "secret_env", "mapping"]);
-        let id = self.slug(section, "id", "write id = \"noc\"");
-        let hint = "write organisation = \"…\", the id the campaign file gives it";
-        let organisation = self.slug(section, "organisation", hint);
-        let kinds = Kind::ALL.map(Kind::name).join(", ");
-        let kind = self.reader.required(section, "kind", &format!("one of: {kinds}")).and_then(|name| {
-            let kind = Kind::find(&name);
-            if kind.is_none() {
-                let what = format!("{name:?} is no kind of source");
-                self.reader.add(
-                    section.place("kind"),
-                    &section.field("kind"),
-                    what,
-                    &format!("one of: {kinds}"),
-                );
-            }
-            kind
-        });
-        let secret = self.secret(section);
-        let hint = "write mapping = \"noc.toml\", the file that says which object is which target";
-        let mapping = self.reader.required(section, "mapping", hint);
-        let mapping = mapping.map(|path| (path.into(), self.field_place(section, "mapping")));
-        Some(SourceConfig {
-            id: id?,
-            organisation: organisation?,
-            kind: kind?,
-            secret: secret?,
-            mapping: mapping?,
-        })
-    }
-
-    fn secret(&mut self, section: Section<'_>) -> Option<(SecretPlace, Place)> {
-        let hint =
-            "write secret_file = \"noc.secret\" or secret_env = \"NOC_SECRET\"; never the secret itself";
-        let key = match (section.table.get("secret_file"), section.table.get("secret_env")) {
-            (Some(_), None) => "secret_file",
-            (None, Some(_)) => "secret_env",
-            (found, _) => {
-                let what = if found.is_some() { "stands beside secret_env" } else { "is missing" };
-                let place = if found.is_some() { section.place("secret_file") } else { section.start };
-                self.reader.add(place, &section.field("secret_file"), what, hint);
-                return None;
-            }
-        };
-        let named = self.reader.text(section, key, hint)?;
-        let secret =
-            if key == "secret_file" { SecretPlace::File(named.into()) } else { SecretPlace::Variable(named) };
-        Some((secret, self.field_place(section, key)))
-    }
-
-    fn slug(&mut self, section: Section<'_>, key: &str, hint: &str) -> Option<Slug> {
-        let text = self.reader.required(section, key, hint)?;
-        let slug = Slug::new(text.clone());
-        if let Err(fault) = &slug {
-            self.reader.add(section.place(key), &section.field(key), format!("{text:?}: {fault}"), hint);
-        }
-        slug.ok()
-    }
-
-    fn field_place(&self, section: Section<'_>, key: &str) -> Place {
-        let (line, column) = self.reader.position(section.place(key));
-        Place { file: self.file.to_owned(), line, column, field: section.field(key) }
     }
 
     fn node(&mut self, section: Section<'_>, node: &mut Node) {
@@ -307,6 +203,8 @@ fn is_node_name(name: &str) -> bool {
 #[allow(clippy::unwrap_used, reason = "a test may stop at once")]
 mod tests {
     use super::*;
+    use crate::source_config::{SecretPlace, Way};
+    use sources::Kind;
 
     fn told(text: &str) -> Vec<String> {
         parse(text, "node.toml").unwrap_err().iter().map(ToString::to_string).collect()
@@ -377,8 +275,12 @@ mod tests {
                     secret_env = \"ZBX\"\nmapping = \"zbx.toml\"\n";
         let sources = parse(text, "node.toml").unwrap().sources;
         assert_eq!((sources[0].kind, sources[1].kind), (Kind::Webhook, Kind::Zabbix));
-        assert_eq!(sources[0].secret.0, SecretPlace::File("noc.secret".into()));
-        assert_eq!(sources[1].secret.0, SecretPlace::Variable("ZBX".to_owned()));
+        let secret = |n: usize| match &sources[n].way {
+            Way::Sent { secret, .. } => Some(secret.0.clone()),
+            Way::Folder(_) => None,
+        };
+        assert_eq!(secret(0), Some(SecretPlace::File("noc.secret".into())));
+        assert_eq!(secret(1), Some(SecretPlace::Variable("ZBX".to_owned())));
         let place = &sources[1].mapping.1;
         assert_eq!((place.line, place.column, place.field.as_str()), (12, 11, "source[1].mapping"));
 
@@ -402,6 +304,41 @@ mod tests {
                 "node.toml:20:6 source[3].id",
             ],
             "{told:#?}"
+        );
+    }
+
+    #[test]
+    fn an_api_and_a_folder_are_read_and_stand_only_where_they_belong() {
+        let text = "[[source]]\nid = \"zbx\"\norganisation = \"di-dong\"\nkind = \"zabbix\"\n\
+                    secret_file = \"zbx.secret\"\nmapping = \"zbx.toml\"\n\
+                    api = \"http://127.0.0.1:8081/api_jsonrpc.php\"\napi_token_file = \"zbx.token\"\nevery_s = 5\n\
+                    [[source]]\nid = \"tap\"\norganisation = \"di-dong\"\nkind = \"folder\"\n\
+                    folder = \"in\"\nmapping = \"tap.toml\"\n";
+        let sources = parse(text, "node.toml").unwrap().sources;
+        let Way::Sent { api: Some(api), .. } = &sources[0].way else { unreachable!() };
+        assert_eq!(
+            (api.every_s, api.address.to_string().as_str()),
+            (5, "http://127.0.0.1:8081/api_jsonrpc.php")
+        );
+        assert!(matches!(&sources[1].way, Way::Folder(folder) if folder.every_s == 10));
+
+        let faulty = "[[source]]\nid = \"a\"\norganisation = \"o\"\nkind = \"webhook\"\nsecret_env = \"A\"\n\
+                      mapping = \"m\"\napi = \"http://x/\"\n\
+                      [[source]]\nid = \"b\"\norganisation = \"o\"\nkind = \"zabbix\"\nsecret_env = \"A\"\n\
+                      mapping = \"m\"\napi = \"ftp://u@x/\"\nevery_s = 0\n\
+                      [[source]]\nid = \"c\"\norganisation = \"o\"\nkind = \"folder\"\nsecret_env = \"A\"\nmapping = \"m\"\n";
+        let starts: Vec<String> =
+            told(faulty).iter().map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(
+            starts,
+            [
+                "node.toml:7:1 source[0].api",
+                "node.toml:9:1 source[1].api_token_file",
+                "node.toml:14:7 source[1].api",
+                "node.toml:15:11 source[1].every_s",
+                "node.toml:17:1 source[2].folder",
+                "node.toml:20:1 source[2].secret_env",
+            ]
         );
     }
 

@@ -1,9 +1,10 @@
-//! Whether a node that calls itself isolated really is: no uplink, no notifier, no default route.
+//! Whether a node that calls itself isolated really is: no uplink, no notifier, no API that is told
+//! anything, no default route.
 //!
 //! Only an isolated node may take a letter that bears a secrecy mark (access::secrecy). A declaration that the
 //! machine contradicts stops the program before it reads anything.
 
-use crate::config::NodeConfig;
+use crate::{config::NodeConfig, source_config::SourceConfig};
 
 /// What ties a node to the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -14,6 +15,9 @@ pub enum Tie {
     /// It sends notifications.
     #[error("node.notifier is set")]
     Notifier,
+    /// It tells another system's API what people do.
+    #[error("a source has an api")]
+    Api,
     /// Its machine has a way out.
     #[error("this machine has a default route")]
     DefaultRoute,
@@ -71,6 +75,9 @@ pub fn ties(config: &NodeConfig, routes: &Routes) -> Vec<Tie> {
     }
     if config.node.notifier.is_some() {
         ties.push(Tie::Notifier);
+    }
+    if config.sources.iter().any(SourceConfig::has_api) {
+        ties.push(Tie::Api);
     }
     if routes.has_default() {
         ties.push(Tie::DefaultRoute);

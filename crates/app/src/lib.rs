@@ -9,7 +9,9 @@ mod backing_up;
 mod campaign_file;
 mod config;
 mod config_file;
+pub mod exchange;
 mod fault;
+pub mod folder;
 mod granting;
 mod isolation;
 mod measuring;
@@ -33,7 +35,9 @@ pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
 pub use serve::{ServeOrder, serve};
-pub use source_config::{Place, SecretPlace, SourceConfig, Variables, variable};
+pub use source_config::{
+    ApiConfig, FolderConfig, Place, ReadSources, SecretPlace, SourceConfig, Variables, Way, variable,
+};
 pub use system::{SystemClock, random};
 pub use tls::{Made, TlsFiles, make as make_tls};
 

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Node, Repeats, SourceSpec, Sources, Throttle, Turns};
+use api::{AskTarget, BundleQueue, LiveTarget, Node, Repeats, Sources, Throttle};
 use calendar::Clock;
 use journal::Slug;
 use measure::{EngineHandle, Granted};
@@ -17,10 +17,13 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     config::NodeConfig,
+    exchange::{ApiSpec, Client, Exchange, LIMIT},
     fault::AppFault,
+    folder::Folder,
     granting,
     measuring::{EngineOrder, engine},
-    metrics, opening, readiness, source_config,
+    metrics, opening, readiness,
+    source_config::{self, ReadSources},
     system::{SystemClock, random},
     tls,
 };
@@ -112,7 +115,7 @@ fn admit_many() {
 async fn run(
     order: &ServeOrder,
     store: &Store,
-    sources: Vec<SourceSpec>,
+    sources: ReadSources,
     (listener, acceptor): (TcpListener, Option<TlsAcceptor>),
 ) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
@@ -121,7 +124,7 @@ async fn run(
     for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {
         tracing::warn!("{warning}");
     }
-    for warning in readiness::unheard(&sources, &store.campaigns_in_force()) {
+    for warning in readiness::unheard(&sources.specs, &store.campaigns_in_force()) {
         tracing::warn!("{warning}");
     }
     let (series, recovery) = FileSeries::open(&store.segments_dir())?;
@@ -139,6 +142,13 @@ async fn run(
         let store = store.clone();
         tokio::spawn(async move { store.run_ticks().await })
     };
+    let ReadSources { specs, apis, folders } = sources;
+    let sources = Arc::new(Sources::new(specs, random()));
+    let mut exchanges = exchanges(apis, store, &sources, &stopping);
+    exchanges.extend(folders.into_iter().map(|(id, folder)| {
+        let folder = Folder::new(store.clone(), sources.clone(), id, folder);
+        tokio::spawn(folder.run(stopping.clone()))
+    }));
     let node = Node {
         store: store.clone(),
         series,
@@ -147,8 +157,8 @@ async fn run(
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
         repeats: Arc::new(Repeats::default()),
-        sources: Arc::new(Sources::new(sources, random())),
-        bundling: Arc::new(Turns::default()),
+        sources,
+        bundling: Arc::new(BundleQueue::default()),
         metrics,
         stopping: stopping.clone(),
     };
@@ -186,9 +196,26 @@ async fn run(
             tracing::error!(%fault, "the measuring engine ended badly");
         }
     }
+    for exchange in exchanges {
+        if let Err(fault) = exchange.await {
+            tracing::error!(%fault, "the exchange with a source ended badly");
+        }
+    }
     ticks.abort();
     told.abort();
     served.map_err(|source| AppFault::Listen { address: order.config.http.listen, source })
+}
+
+/// Starts the exchange with every source whose API is named.
+fn exchanges(
+    apis: Vec<(Slug, ApiSpec)>,
+    store: &Store,
+    sources: &Arc<Sources>,
+    stopping: &watch::Receiver<bool>,
+) -> Vec<JoinHandle<()>> {
+    let exchange = |(id, api)| Exchange::new(store.clone(), sources.clone(), id, Client::new(api, LIMIT));
+    let exchanges = apis.into_iter().filter_map(exchange);
+    exchanges.map(|exchange| tokio::spawn(exchange.run(stopping.clone()))).collect()
 }
 
 type Measuring = Vec<(JoinHandle<()>, EngineHandle)>;

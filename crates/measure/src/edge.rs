@@ -2,6 +2,7 @@
 //! from the first of them; one good answer means up. What our own node was late for says neither.
 
 use calendar::Instant;
+use campaign::TargetState;
 use serde::Serialize;
 use series::SampleStatus;
 
@@ -26,10 +27,10 @@ impl State {
     /// Its word in facts.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Unknown => "unknown",
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Excluded => "excluded",
+            Self::Unknown => TargetState::Unknown.name(),
+            Self::Up => TargetState::Up.name(),
+            Self::Down => TargetState::Down.name(),
+            Self::Excluded => TargetState::Excluded.name(),
         }
     }
 }

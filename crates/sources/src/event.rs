@@ -1,6 +1,7 @@
 //! One alarm of another system, in the terms of a turn: which event, which state, since when, why.
 
 use calendar::Instant;
+use campaign::TargetState;
 use serde_json::Value;
 
 use crate::{path::scalar, text::one_line};
@@ -31,8 +32,8 @@ impl State {
     /// The word in the facts of a turn.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Up => "up",
-            Self::Down => "down",
+            Self::Up => TargetState::Up.name(),
+            Self::Down => TargetState::Down.name(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the fuzz targets call, and what the replay of their kept inputs calls: whatever another system sends, and
 //! whatever stands in a mapping file, is read without a panic and within bounds.
 
+use std::io::Write as _;
+
 use calendar::Instant;
 use journal::Slug;
 
@@ -10,10 +12,14 @@ use crate::{
     mapping::Mapping,
     mapping_file::parse_mapping,
     reading::{Kind, MAX_EVENTS, Says, read},
+    table::read_table,
+    zabbix_api,
 };
 
 const EVENT: &str =
     "[event]\nid = \"id\"\nstate = \"state\"\ndown = [\"1\"]\nup = [\"0\"]\ntime = \"at\"\ncause = \"why\"\n";
+const EVIDENCE: &str = "[[evidence]]\nwhen = { type = \"round\" }\nkind = \"inspection.signed\"\nobligation = \"o\"\nid = \"id\"\n\
+                        time = \"at\"\nsigner = \"by\"\nnote = \"why\"\nitems = { pin = \"pin\" }\npass = [\"1\"]\nfail = [\"0\"]\n";
 const RULES: &str = "[[target]]\nis = \"a\"\nwhen = { host = \"core-1\" }\n[[target]]\nis = \"b\"\n\
                      when = { \"labels.instance\" = \"core-1\" }\n";
 
@@ -36,6 +42,15 @@ pub fn body(bytes: &[u8]) {
                     let origin = journal::Origin::of("nut.example", &organisation).expect("an origin");
                     draft.seal(origin, now, &mut || [0; 32]).expect("what was read can be recorded");
                 }
+                Says::Evidence(evidence) => {
+                    let organisation = Slug::new("o").expect("a slug");
+                    let writer =
+                        Writer { node: "nut.example", organisation: &organisation, source: &organisation };
+                    let draft = writer.evidence(&evidence).expect("its parts were checked");
+                    let origin = journal::Origin::of("nut.example", &organisation).expect("an origin");
+                    // What is too long for an entry is told by the store.
+                    let _ = draft.seal(origin, now, &mut || [0; 32]);
+                }
                 Says::Unmatched(object) => {
                     assert!(object.values().all(|value| value.chars().count() <= 100));
                 }
@@ -44,6 +59,19 @@ pub fn body(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// An answer of Zabbix's API.
+pub fn answer(bytes: &[u8]) {
+    let Ok(result) = zabbix_api::result(bytes) else { return };
+    let is_id = |id: &String| id.parse::<u64>().is_ok();
+    assert!(zabbix_api::read_ids(&result).unwrap_or_default().iter().all(is_id));
+    for event in zabbix_api::read_problems(&result).unwrap_or_default() {
+        assert!(is_id(&event.id) && event.recovery.as_ref().is_none_or(is_id));
+        body(event.body(None).to_string().as_bytes());
+        body(event.body(Some("1801760400")).to_string().as_bytes());
+    }
+    let _ = (zabbix_api::read_clocks(&result), zabbix_api::read_attended(&result));
 }
 
 /// A mapping file.
@@ -59,9 +87,9 @@ pub fn mapping_file(bytes: &[u8]) {
 
 /// A sheet of inspections.
 pub fn sheet(bytes: &[u8]) {
-    let Ok(rows) = read_inspections(bytes) else { return };
-    assert!(rows.len() <= MAX_ROWS, "no more is read than is taken");
-    for row in rows {
+    let Ok(sheet) = read_inspections(bytes, None) else { return };
+    assert!(sheet.rows.len() <= MAX_ROWS, "no more is read than is taken");
+    for row in sheet.rows {
         match row.says {
             Ok(inspection) => assert!(!inspection.signer.is_empty() && !inspection.answers.is_empty()),
             Err(faults) => assert!(!faults.is_empty()),
@@ -69,8 +97,51 @@ pub fn sheet(bytes: &[u8]) {
     }
 }
 
+/// A workbook: the bytes as they are, and as the XML of its sheet and of its styles.
+pub fn workbook(bytes: &[u8]) {
+    sheet(bytes);
+    for (cells, styles) in [(bytes, &b"<styleSheet/>"[..]), (CELLS, bytes)] {
+        let packed = pack(&[
+            ("xl/workbook.xml", BOOK),
+            ("xl/_rels/workbook.xml.rels", LINKS),
+            ("xl/worksheets/sheet1.xml", cells),
+            ("xl/styles.xml", styles),
+            ("xl/sharedStrings.xml", bytes),
+        ]);
+        sheet(&packed);
+        if let Ok(table) = read_table(&packed, Some("Tờ 1")) {
+            for line in &table.lines {
+                assert_eq!(line.cells.len(), table.columns.len());
+                assert!(line.notes.iter().all(|note| note.column < table.columns.len()));
+                assert!(table.cell(0, line.line).is_some_and(|name| name.ends_with(&line.line.to_string())));
+            }
+        }
+    }
+}
+
+pub(crate) const BOOK: &[u8] =
+    "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Tờ 1\" sheetId=\"1\" r:id=\"rId1\"/>\
+                                <sheet name=\"Tờ 2\" sheetId=\"2\" r:id=\"rId2\"/></sheets></workbook>"
+        .as_bytes();
+pub(crate) const LINKS: &[u8] = b"<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/>\
+                                  <Relationship Id=\"rId2\" Target=\"/xl/worksheets/sheet2.xml\"/></Relationships>";
+const CELLS: &[u8] =
+    b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>at</t></is></c></row>\
+                       <row r=\"2\"><c r=\"A2\" s=\"1\"><v>46054.5</v></c></row></sheetData></worksheet>";
+
+/// An archive of these parts.
+pub(crate) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*path, options).expect("memory takes another part");
+        writer.write_all(bytes).expect("memory takes more bytes");
+    }
+    writer.finish().expect("memory takes the end").into_inner()
+}
+
 fn mapping(kind: Kind) -> Mapping {
-    let text = if kind == Kind::Webhook { format!("{EVENT}{RULES}") } else { RULES.to_owned() };
+    let text = if kind.is_mapped() { format!("{EVENT}{EVIDENCE}{RULES}") } else { RULES.to_owned() };
     parse_mapping(&text, "map.toml", kind).expect("the mapping above is in order")
 }
 

@@ -1,20 +1,19 @@
-//! Inspections pasted as CSV (RFC 4180): one inspection a row. Each column that is none of the known ones is an item
-//! of the checklist. UTF-8 with or without a mark, split by comma, semicolon or tab, whichever the first line shows.
+//! Inspections from a table, pasted or in a workbook: one inspection a row. Each column that is none of the known ones is
+//! an item of the checklist.
 
 use std::collections::BTreeMap;
 
 use calendar::Instant;
 use campaign::ChecklistResult;
-use csv::{ReaderBuilder, StringRecord};
 use journal::Slug;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::{event::FieldFault, reading::MAX_BODY_BYTES};
+use crate::{
+    event::FieldFault,
+    table::{Line, MAX_COLUMNS, MAX_LINES, Note, SheetFault, Table, fault, read_table},
+};
 
 /// Most rows of a sheet: each is a write to the disk.
-pub const MAX_ROWS: usize = 1_000;
-/// Most columns.
-const MAX_COLUMNS: usize = 128;
+pub const MAX_ROWS: usize = MAX_LINES - 1;
 /// Longest private text, in characters.
 const MAX_TEXT_CHARS: usize = 2_000;
 /// The columns that are no items.
@@ -31,6 +30,15 @@ const RESULTS: [(&str, ChecklistResult); 6] = [
     ("not_applicable", ChecklistResult::NotApplicable),
     ("không áp dụng", ChecklistResult::NotApplicable),
 ];
+
+/// A sheet of inspections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspections {
+    /// The table as it was read.
+    pub table: Table,
+    /// One inspection or its faults for each of its lines.
+    pub rows: Vec<Row>,
+}
 
 /// A row of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,72 +74,16 @@ impl Inspection {
     }
 }
 
-/// Why a sheet as a whole is not read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
-pub struct SheetFault {
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong.
-    pub what: String,
-}
-
-/// Reads a sheet.
-pub fn read_inspections(bytes: &[u8]) -> Result<Vec<Row>, SheetFault> {
-    if bytes.len() > MAX_BODY_BYTES {
-        return Err(fault(1, format!("the sheet is larger than {MAX_BODY_BYTES} bytes")));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count() as u64;
-        fault(line, "is not UTF-8; save the sheet as \"CSV UTF-8\"")
-    })?;
-    // Some systems write letters and their marks apart; entries hold them together.
-    let text: String = text.strip_prefix('\u{feff}').unwrap_or(text).nfc().collect();
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator(&text))
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
-    let mut records = reader.records();
-    let first = records.next().ok_or_else(|| fault(1, "the sheet is empty"))?;
-    let columns = columns(&first.map_err(|error| fault(1, error.to_string()))?)?;
-    let mut rows = Vec::new();
-    for record in records {
-        let record = record.map_err(|error| fault(0, error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        if rows.len() == MAX_ROWS {
-            return Err(fault(line, format!("the sheet has more than {MAX_ROWS} rows; split it")));
-        }
-        rows.push(Row { line, says: read_row(&columns, &record) });
-    }
-    Ok(rows)
-}
-
-fn fault(line: u64, what: impl Into<String>) -> SheetFault {
-    SheetFault { line, what: what.into() }
-}
-
-/// What splits the first line: of the three the one that stands there most, outside quotes.
-fn separator(text: &str) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
-    for byte in text.bytes().take_while(|byte| *byte != b'\n') {
-        quoted ^= byte == b'"';
-        for (separator, count) in &mut counts {
-            *count += u32::from(!quoted && byte == *separator);
-        }
-    }
-    // Of equal counts the last one is taken; the comma stands first, but for a line without any it is as good.
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
+/// Reads a sheet; `sheet` names that of a workbook, whose first one is read otherwise.
+pub fn read_inspections(bytes: &[u8], sheet: Option<&str>) -> Result<Inspections, SheetFault> {
+    let table = read_table(bytes, sheet)?;
+    check_columns(&table.columns)?;
+    let rows = table.lines.iter().map(|line| Row { line: line.line, says: read_row(&table.columns, line) });
+    Ok(Inspections { rows: rows.collect(), table })
 }
 
 /// The names of the columns, each once, those needed among them.
-fn columns(first: &StringRecord) -> Result<Vec<String>, SheetFault> {
-    let columns: Vec<String> = first.iter().map(|name| name.trim().to_owned()).collect();
+fn check_columns(columns: &[String]) -> Result<(), SheetFault> {
     if columns.len() > MAX_COLUMNS {
         return Err(fault(1, format!("has more than {MAX_COLUMNS} columns")));
     }
@@ -148,18 +100,22 @@ fn columns(first: &StringRecord) -> Result<Vec<String>, SheetFault> {
             return Err(fault(1, format!("column {column:?} is neither known nor the id of an item")));
         }
     }
-    Ok(columns)
+    Ok(())
 }
 
-fn read_row(columns: &[String], record: &StringRecord) -> Result<Inspection, Vec<FieldFault>> {
+fn read_row(columns: &[String], line: &Line) -> Result<Inspection, Vec<FieldFault>> {
     let mut faults = Vec::new();
     let mut add = |field: &str, what: String| faults.push(FieldFault { field: field.to_owned(), what });
-    if record.len() != columns.len() {
-        add("", format!("has {} cells, not {}", record.len(), columns.len()));
+    if line.cells.len() != columns.len() {
+        add("", format!("has {} cells, not {}", line.cells.len(), columns.len()));
         return Err(faults);
     }
+    for note in line.notes.iter().filter(|note| note.what == Note::ERROR) {
+        let column = columns.get(note.column).map_or("", String::as_str);
+        add(column, "shows an error of the spreadsheet".to_owned());
+    }
     let cells: BTreeMap<&str, &str> =
-        columns.iter().map(String::as_str).zip(record.iter().map(str::trim)).collect();
+        columns.iter().map(String::as_str).zip(line.cells.iter().map(|cell| cell.trim())).collect();
     let cell = |name: &str| cells.get(name).copied().filter(|text| !text.is_empty());
     for name in NEEDED.into_iter().filter(|name| cell(name).is_none()) {
         add(name, "is empty".to_owned());
@@ -214,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_sheet_is_read_however_a_spreadsheet_writes_it() {
-        let plain = read_inspections(SHEET.as_bytes()).unwrap();
+        let plain = read_inspections(SHEET.as_bytes(), None).unwrap().rows;
         let inspection = plain[0].says.as_ref().unwrap();
         assert_eq!((plain[0].line, inspection.signer.as_str()), (2, "Trần, Văn A"));
         assert_eq!(inspection.note.as_deref(), Some("hai\ndòng"));
@@ -224,7 +180,7 @@ mod tests {
         let tabs = SHEET.replace("Trần, Văn A", "T A").replace(',', "\t");
         let apart: String = unicode_normalization::UnicodeNormalization::nfd(SHEET).collect();
         for other in [format!("\u{feff}{SHEET}"), semicolons, tabs, apart] {
-            let rows = read_inspections(other.as_bytes()).unwrap();
+            let rows = read_inspections(other.as_bytes(), None).unwrap().rows;
             assert_eq!(rows[0].says.as_ref().unwrap().answers, inspection.answers, "{other}");
         }
     }
@@ -233,7 +189,7 @@ mod tests {
     fn every_fault_of_a_row_is_told_by_its_column_and_spoils_no_other_row() {
         let sheet =
             format!("{SHEET}Kiểm,08:00,,,tốt,\n,,,,,\nshort,row\nkiem-tra,2027-02-01T08:00:00Z,B,,,\n");
-        let rows = read_inspections(sheet.as_bytes()).unwrap();
+        let rows = read_inspections(sheet.as_bytes(), None).unwrap().rows;
         assert!(rows[0].says.is_ok());
         let told: Vec<(u64, Vec<&str>)> = rows[1..]
             .iter()
@@ -247,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_sheet_without_its_columns_is_refused_as_a_whole() {
-        let told = |bytes: &[u8]| read_inspections(bytes).unwrap_err();
+        let told = |bytes: &[u8]| read_inspections(bytes, None).unwrap_err();
         assert!(told(b"").what.contains("empty"));
         assert!(told(b"obligation,at\n").what.contains("no column signer"));
         assert!(told(b"obligation,at,signer,pin,pin\n").what.contains("twice"));

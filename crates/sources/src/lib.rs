@@ -4,8 +4,12 @@
 //! and the store. Which object of the other system is which target is data in a mapping file, never code.
 
 mod alertmanager;
+mod attending;
+mod deposit;
 mod draft;
 mod event;
+mod evidence;
+mod evidence_file;
 pub mod fuzz;
 mod inspections;
 mod mapping;
@@ -13,17 +17,25 @@ mod mapping_file;
 mod path;
 mod proof;
 mod reading;
+mod table;
 mod text;
 mod unmatched;
 mod webhook;
+mod workbook;
 mod zabbix;
+pub mod zabbix_api;
 
+pub use attending::{Act, Deed, OpenProblems, event_of};
+pub use deposit::{DepositFault, DepositKind, Deposited, MAX_DEPOSIT_BYTES, read_deposit};
 pub use draft::{Writer, source_label};
 pub use event::{External, FieldFault, State};
-pub use inspections::{Inspection, MAX_ROWS, Row, SheetFault, read_inspections};
+pub use evidence::{EvidenceKind, ExternalEvidence};
+pub use inspections::{Inspection, Inspections, MAX_ROWS, Row, read_inspections};
 pub use mapping::{EventPaths, Mapping, Object};
 pub use mapping_file::{MAX_MAPPING_BYTES, parse_mapping};
 pub use path::{JsonPath, PathFault};
 pub use proof::{Presented, Secret, SecretFault, sign};
 pub use reading::{BodyFault, Kind, MAX_BODY_BYTES, MAX_EVENTS, Reading, Says, read};
+pub use table::{Line, MAX_COLUMNS, Note, Sheet, SheetFault, Table, read_table};
 pub use unmatched::{Unmatched, UnmatchedList};
+pub use workbook::{MAX_WORKBOOK_BYTES, cell_name};

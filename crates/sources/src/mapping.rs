@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use journal::Slug;
 use serde_json::Value;
 
-use crate::{path::JsonPath, text::one_line};
+use crate::{evidence::EvidenceRule, path::JsonPath, text::one_line};
 
 /// Longest value of an object that is shown to people, in characters.
 const MAX_SHOWN_CHARS: usize = 100;
@@ -15,6 +15,8 @@ const MAX_SHOWN_CHARS: usize = 100;
 pub struct Mapping {
     /// Where a webhook's body says what; none for a kind whose bodies are known.
     pub event: Option<EventPaths>,
+    /// What bodies are evidence of another kind than a turn; the first rule that fits decides, before any target.
+    pub evidence: Vec<EvidenceRule>,
     /// The rules, a set for each combination of paths.
     rules: Vec<RuleSet>,
 }
@@ -93,7 +95,9 @@ impl Mapping {
 
     /// The object as the rules see it, for whoever has to write the rule that is missing.
     pub fn object(&self, object: &Value) -> Object {
-        let paths: BTreeSet<&JsonPath> = self.rules.iter().flat_map(|set| &set.paths).collect();
+        let told_apart = self.evidence.iter().flat_map(|rule| rule.when.keys());
+        let paths: BTreeSet<&JsonPath> =
+            self.rules.iter().flat_map(|set| &set.paths).chain(told_apart).collect();
         let seen = paths.into_iter().filter_map(|path| {
             let value = path.find_text(object)?;
             Some((path.to_string(), one_line(&value, MAX_SHOWN_CHARS)))

@@ -40,41 +40,42 @@ pub fn parse_mapping(text: &str, file: &str, kind: Kind) -> Result<Mapping, Vec<
     }
     Reader::read(file, text, |reader, root| {
         let mut mapping = Mapping::default();
-        reader.only(root, &["event", "target"]);
+        reader.only(root, &["event", "target", "evidence"]);
         let mut rules = Rules { reader };
-        mapping.event = rules.event(root, kind);
-        rules.targets(root, &mut mapping);
+        mapping.evidence = rules.evidence(root, kind);
+        let turns = ["event", "target"].iter().any(|key| root.table.get(key).is_some());
+        // A mapping of evidence alone turns no target.
+        if turns || root.table.get("evidence").is_none() {
+            mapping.event = rules.event(root, kind);
+            rules.targets(root, &mut mapping);
+        }
         mapping
     })
 }
 
 /// Reads what a mapping holds besides plain keys.
-struct Rules<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+pub(crate) struct Rules<'r, 'a> {
+    pub(crate) reader: &'r mut Reader<'a>,
 }
 
 impl Rules<'_, '_> {
-    /// `[event]`, which a webhook has and no other kind.
+    /// `[event]`, which a webhook and a folder have and no other kind.
     fn event(&mut self, root: Section<'_>, kind: Kind) -> Option<EventPaths> {
         let item = root.table.get("event");
         let hint = "write [event] with id, state, down, up and time";
-        match (item, kind) {
-            (None, Kind::Webhook) => {
-                self.reader.add(
-                    0,
-                    "event",
-                    "is missing: a webhook says where id, state and time stand",
-                    hint,
-                );
+        match (item, kind.is_mapped()) {
+            (None, true) => {
+                let what = format!("is missing: a {} says where id, state and time stand", kind.name());
+                self.reader.add(0, "event", what, hint);
                 return None;
             }
-            (Some(_), Kind::Alertmanager | Kind::Zabbix) => {
-                let what = format!("is for webhooks alone: what {} sends is known", kind.name());
+            (Some(_), false) => {
+                let what = format!("is for webhooks and folders alone: what {} sends is known", kind.name());
                 self.reader.add(root.place_of_key("event"), "event", what, "leave it out");
                 return None;
             }
-            (None, _) => return None,
-            (Some(_), Kind::Webhook) => {}
+            (None, false) => return None,
+            (Some(_), true) => {}
         }
         let Some(table) = item.and_then(Item::as_table_like) else {
             self.reader.add(root.place_of_key("event"), "event", "is no table", hint);
@@ -161,7 +162,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn when(&mut self, section: Section<'_>) -> Option<BTreeMap<JsonPath, String>> {
+    pub(crate) fn when(&mut self, section: Section<'_>) -> Option<BTreeMap<JsonPath, String>> {
         let field = section.field("when");
         let Some(table) = section.table.get("when").and_then(Item::as_table_like) else {
             self.reader.add(section.place("when"), &field, "is missing, or no table", WHEN_HINT);
@@ -196,7 +197,7 @@ impl Rules<'_, '_> {
         (self.reader.fault_count() == before).then_some(when)
     }
 
-    fn path(&mut self, section: Section<'_>, key: &str) -> Option<JsonPath> {
+    pub(crate) fn path(&mut self, section: Section<'_>, key: &str) -> Option<JsonPath> {
         let hint = format!("write {key} = \"alarm.{key}\", a JSON path");
         let text = self.reader.required(section, key, &hint)?;
         match JsonPath::parse(&text) {
@@ -208,7 +209,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn values(&mut self, section: Section<'_>, key: &str) -> BTreeSet<String> {
+    pub(crate) fn values(&mut self, section: Section<'_>, key: &str) -> BTreeSet<String> {
         let list = section.table.get(key).and_then(Item::as_array);
         let values: Option<BTreeSet<String>> = list.and_then(|list| list.iter().map(plain).collect());
         if let Some(values) = values.filter(|values| (1..=MAX_VALUES).contains(&values.len())) {
@@ -293,7 +294,7 @@ mod tests {
         assert_eq!(told("", Kind::Webhook).len(), 2);
         assert_eq!(told("target = []\n", Kind::Zabbix), ["map.toml:1:1: target: is no list of tables"]);
         let event = format!("{EVENT}[[target]]\nis = \"a\"\nwhen = {{ host = \"h\" }}\n");
-        assert!(told(&event, Kind::Zabbix)[0].contains("is for webhooks alone"));
+        assert!(told(&event, Kind::Zabbix)[0].contains("is for webhooks and folders alone"));
         assert!(told("[[target]\n", Kind::Zabbix)[0].starts_with("map.toml:1:"));
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     alertmanager,
     event::{External, FieldFault},
+    evidence::ExternalEvidence,
     mapping::{Mapping, Object},
     text::one_line,
     webhook, zabbix,
@@ -28,11 +29,13 @@ pub enum Kind {
     Alertmanager,
     /// Zabbix through the media type in `examples/zabbix`.
     Zabbix,
+    /// Any system that puts files into a folder of this node; its mapping says where what stands, as for a webhook.
+    Folder,
 }
 
 impl Kind {
     /// Every kind with its name.
-    pub const ALL: [Self; 3] = [Self::Webhook, Self::Alertmanager, Self::Zabbix];
+    pub const ALL: [Self; 4] = [Self::Webhook, Self::Alertmanager, Self::Zabbix, Self::Folder];
 
     /// Its name in the configuration.
     pub const fn name(self) -> &'static str {
@@ -40,7 +43,13 @@ impl Kind {
             Self::Webhook => "webhook",
             Self::Alertmanager => "alertmanager",
             Self::Zabbix => "zabbix",
+            Self::Folder => "folder",
         }
+    }
+
+    /// Whether its mapping says where the parts of an event stand: what the others send is known.
+    pub const fn is_mapped(self) -> bool {
+        matches!(self, Self::Webhook | Self::Folder)
     }
 
     /// The kind of this name.
@@ -68,6 +77,8 @@ pub enum Says {
         /// How.
         turn: External,
     },
+    /// Evidence of another kind, which an account answers for.
+    Evidence(Box<ExternalEvidence>),
     /// Something about an object that no rule knows.
     Unmatched(Object),
     /// Nothing that turns a target, as the acknowledgement of an alarm.
@@ -112,10 +123,15 @@ pub fn read(kind: Kind, mapping: &Mapping, body: &[u8], now: Instant) -> Result<
         return Err(BodyFault::shape("body", "is no JSON object"));
     }
     match kind {
-        Kind::Webhook => Ok(vec![webhook::read(&document, mapping, now)]),
+        Kind::Webhook | Kind::Folder => Ok(vec![webhook::read(&document, mapping, now)]),
         Kind::Alertmanager => alertmanager::read(&document, mapping, now),
         Kind::Zabbix => Ok(vec![zabbix::read(&document, mapping, now)]),
     }
+}
+
+/// The name of an event as it is told back.
+pub fn named(event: &str) -> String {
+    one_line(event, MAX_NAME_CHARS)
 }
 
 /// Joins what was read of an event: an object that no rule knows is told as that whatever else it says.
@@ -125,7 +141,7 @@ pub fn reading(
     event: Option<String>,
     turn: impl FnOnce() -> Result<External, Vec<FieldFault>>,
 ) -> Reading {
-    let event = event.map(|event| one_line(&event, MAX_NAME_CHARS));
+    let event = event.map(|event| named(&event));
     let says = match mapping.find_target(object) {
         None => Says::Unmatched(mapping.object(object)),
         Some(target) => match turn() {

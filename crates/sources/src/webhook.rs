@@ -1,4 +1,4 @@
-//! The generic webhook: one event a body, each part of it where the mapping says.
+//! The generic webhook: one event a body, a turn or a piece of evidence, each part of it where the mapping says.
 
 use calendar::Instant;
 use serde_json::Value;
@@ -6,11 +6,22 @@ use serde_json::Value;
 use crate::{
     event::{self, External, Faults, FieldFault, State},
     mapping::{EventPaths, Mapping},
-    reading::{Reading, Says, reading},
+    reading::{Reading, Says, named, reading},
 };
 
 /// Reads a body.
 pub fn read(body: &Value, mapping: &Mapping, now: Instant) -> Reading {
+    if let Some(rule) = mapping.evidence.iter().find(|rule| rule.fits(body)) {
+        let event = event::event_id(rule.id.find(body)).ok().map(|id| named(&id));
+        let says = match rule.read(body, now) {
+            Ok(evidence) => Says::Evidence(Box::new(evidence)),
+            Err(faults) => Says::Faulty(faults),
+        };
+        return Reading { event, says };
+    }
+    if mapping.event.is_none() && !mapping.evidence.is_empty() {
+        return Reading { event: None, says: Says::Unmatched(mapping.object(body)) };
+    }
     let Some(paths) = &mapping.event else {
         // The mapping file of a webhook is refused without [event].
         let fault = FieldFault { field: "body".to_owned(), what: "is not mapped".to_owned() };

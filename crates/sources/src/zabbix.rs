@@ -6,6 +6,7 @@ use calendar::Instant;
 use serde_json::Value;
 
 use crate::{
+    attending::detail_with_event,
     event::{self, External, Faults, FieldFault, State},
     mapping::Mapping,
     path::scalar,
@@ -32,12 +33,13 @@ fn turn(body: &Value, id: Result<String, String>, now: Instant) -> Result<Extern
         (Some(event), Some(state), Some(at)) => {
             let parts = [("host", text(body, "host")), ("trigger", text(body, "trigger_id"))];
             let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+            let detail = detail_with_event(&event, &parts.collect::<Vec<_>>().join(" "));
             Ok(External {
                 event,
                 state,
                 at,
                 cause: event::cause(text(body, "trigger").as_deref()),
-                detail: event::detail(&parts.collect::<Vec<_>>().join(" ")),
+                detail: event::detail(&detail),
             })
         }
         _ => Err(faults.0),
@@ -79,7 +81,7 @@ mod tests {
         assert_eq!((target.as_str(), turn.event.as_str(), turn.state), ("sn-loi", "4711", State::Down));
         assert_eq!(
             (turn.cause.as_str(), turn.detail.as_str()),
-            ("Không trả lời", "host=core-1 trigger=22391")
+            ("Không trả lời", "event=4711 host=core-1 trigger=22391")
         );
         assert!(matches!(says("0", "0", "core-1"), Says::Turned { turn, .. } if turn.state == State::Up));
         assert_eq!(says("1", "1", "core-1"), Says::Nothing);

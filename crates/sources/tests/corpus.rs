@@ -16,6 +16,8 @@ fn replay(target: &str, run: fn(&[u8])) {
 #[test]
 fn the_kept_inputs_of_every_target_pass() {
     replay("sources_body", sources::fuzz::body);
+    replay("sources_answer", sources::fuzz::answer);
     replay("sources_sheet", sources::fuzz::sheet);
+    replay("sources_workbook", sources::fuzz::workbook);
     replay("sources_mapping", sources::fuzz::mapping_file);
 }

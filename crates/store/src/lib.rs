@@ -41,6 +41,7 @@ mod sealing;
 mod search;
 mod second_factor;
 mod sessions;
+mod source_progress;
 mod sqlite;
 mod standing;
 mod standing_rights;
@@ -80,6 +81,7 @@ pub use scratch::Scratch;
 pub use search::{Found, Hit, MAX_HITS, MAX_QUESTION_CHARS, fold};
 pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
+pub use source_progress::SourceProgress;
 pub use targets::{TargetDetail, TargetLine, TargetPage};
 
 /// A data directory, open. Cheap to clone; all clones are the same store.

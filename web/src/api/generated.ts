@@ -1150,9 +1150,23 @@ export interface components {
         };
         /** @description What is wrong with a row. */
         CellFault: {
+            /** @description The name of the cell, as `B7`, where it is a workbook's. */
+            cell?: string | null;
             /** @description The column; empty where the row as a whole is meant. */
             column: string;
             /** @description What is wrong. */
+            what: string;
+        };
+        /** @description What is to be said of a cell that is not at fault. */
+        CellNote: {
+            /** @description The name of the cell, as `B7`, where it is a workbook's. */
+            cell?: string | null;
+            /** @description The column. */
+            column: string;
+            /**
+             * @description `formula`: taken by the value that was computed last. `local_date`: a date without a zone, taken at +07:00.
+             *     `merged`: the value of the merged area it belongs to.
+             */
             what: string;
         };
         /** @description How one obligation stands at one organisation. */
@@ -1516,6 +1530,30 @@ export interface components {
             /** @description Whether this version understands it. */
             understood: boolean;
         };
+        /** @description How it stands with the API of a source's own system: asked for what no message brought, told what people did. */
+        ExchangeView: {
+            /**
+             * Format: int64
+             * @description Facts that its own list had and no message brought.
+             */
+            caught_up: number;
+            /** @description Since when it does not. */
+            failing_since?: string | null;
+            /** @description Why it does not. */
+            fault?: string | null;
+            /** @description When it answered last. */
+            reached_at?: string | null;
+            /**
+             * Format: int64
+             * @description Events that were told what people did about them.
+             */
+            told: number;
+            /**
+             * Format: int64
+             * @description Events that could not be told: refused, or gone.
+             */
+            untold: number;
+        };
         /** @description One field that was at fault. */
         FieldFault: {
             /** @description Path of the field in the body. */
@@ -1645,6 +1683,13 @@ export interface components {
             organisation: string;
             /** @description Role. */
             role: components["schemas"]["Role"];
+        };
+        /** @description What was found at an item of the checklist. */
+        ItemView: {
+            /** @description Which item. */
+            item: string;
+            /** @description `pass`, `fail` or `not_applicable`. */
+            result: string;
         };
         /** @description That a file is kept. */
         Kept: {
@@ -2097,6 +2142,19 @@ export interface components {
          * @enum {string}
          */
         RowOutcome: "would_be_recorded" | "recorded" | "repeated" | "faulty";
+        /** @description An inspection as a row states it. */
+        RowRead: {
+            /** @description When. */
+            at: string;
+            /** @description What was found. */
+            items: components["schemas"]["ItemView"][];
+            /** @description Of which obligation. */
+            obligation: string;
+            /** @description Of which organisation; the viewer's own where nothing stands there. */
+            organisation?: string | null;
+            /** @description Who signs for it. */
+            signer: string;
+        };
         /** @description What became of a row. */
         RowView: {
             /** @description What is wrong with it. */
@@ -2106,8 +2164,11 @@ export interface components {
              * @description The line it begins at, from 1.
              */
             line: number;
+            /** @description What is to be said of cells that are not at fault. */
+            notes: components["schemas"]["CellNote"][];
             /** @description What became of it. */
             outcome: components["schemas"]["RowOutcome"];
+            read?: components["schemas"]["RowRead"] | null;
             receipt?: components["schemas"]["ReceiptView"] | null;
         };
         /** @description Samples drawn together for a chart. A gap is null, never a line. */
@@ -2212,6 +2273,10 @@ export interface components {
             repeated: number;
             /** @description One result a row; rows without any cell are left out. */
             rows: components["schemas"]["RowView"][];
+            /** @description The sheet that was read, where it is a workbook. */
+            sheet?: string | null;
+            /** @description Every sheet of the workbook. */
+            sheets: string[];
         };
         /** @description What a person types to sign in. */
         SignIn: {
@@ -2268,9 +2333,10 @@ export interface components {
         };
         /** @description A source, and what was heard of it since the node started. */
         SourceView: {
+            exchange?: components["schemas"]["ExchangeView"] | null;
             /** @description Its id. */
             id: string;
-            /** @description `webhook`, `alertmanager` or `zabbix`. */
+            /** @description `webhook`, `alertmanager`, `zabbix` or `folder`. */
             kind: string;
             /** @description When the last request came that proved to be its own. */
             last_at?: string | null;
@@ -4359,7 +4425,10 @@ export interface operations {
     };
     post_sources_apply: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The sheet of a workbook; the first one otherwise. */
+                sheet?: string;
+            };
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
@@ -4401,7 +4470,10 @@ export interface operations {
     };
     post_sources_preview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The sheet of a workbook; the first one otherwise. */
+                sheet?: string;
+            };
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;

@@ -94,6 +94,14 @@ export type LeftOutPiece = Answered<"LeftOutView">;
 export type DraftedReport = Answered<"DraftView">;
 export type Signing = Answered<"SigningView">;
 
+/** A source of one's own organisation, and what was heard of it since the node started. */
+export type SourceLine = Answered<"SourceView">;
+/** How it stands with the API of a source's own system. */
+export type SourceExchange = Answered<"ExchangeView">;
+/** What becomes of the rows of a sheet. */
+export type SheetView = Answered<"SheetView">;
+export type SheetRow = Answered<"RowView">;
+
 /** The board at an instant, and as it was known by a journal position or moment. */
 export interface When {
   at?: string | null | undefined;

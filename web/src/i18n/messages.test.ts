@@ -5,6 +5,8 @@ import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DUTY_SORTS, GRADES, STATUSES } from "../api/types";
 import "./administration";
+import "./signing";
+import "./sources";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
@@ -75,6 +77,12 @@ describe("messages", () => {
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
       ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),
       ...["holds", "to_come", "past", "withdrawn"].map((s) => `admin-delegation-state-${s}`),
+      ...["webhook", "alertmanager", "zabbix", "folder"].map((kind) => `source-kind-${kind}`),
+      ...["failing", "silent", "refused", "unmatched", "heard"].map((state) => `source-state-${state}`),
+      ...["recorded", "repeated", "nothing", "refused", "unmatched", "unproven"].map((count) => `source-${count}`),
+      ...["would_be_recorded", "recorded", "repeated", "faulty"].map((outcome) => `sheet-outcome-${outcome}`),
+      ...["pass", "fail", "not_applicable"].map((result) => `sheet-item-${result}`),
+      ...["formula", "local_date", "merged"].map((what) => `sheet-cell-${what}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
     ];
     for (const language of LANGUAGES) {

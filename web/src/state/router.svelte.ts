@@ -77,6 +77,8 @@ export const paths = {
     asOfThen(`/journal${organisation === undefined ? "" : `/${encodeURIComponent(organisation)}`}${index === undefined ? "" : `/${index}`}`),
   network: "/targets",
   reports: "/reports",
+  sources: "/sources",
+  sheet: "/sheet",
   duty: "/duty",
   signing: "/reports/signing",
   disclosed: "/disclosed",

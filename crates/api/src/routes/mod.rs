@@ -205,12 +205,12 @@ pub fn table() -> Vec<Route> {
         Route::new(
             "/sources/preview",
             &[("POST", Needs(&[A::Inspect]))],
-            post(sheets::preview).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+            post(sheets::preview).layer(DefaultBodyLimit::max(sheets::MAX_BYTES)),
         ),
         Route::new(
             "/sources/apply",
             &[("POST", Needs(&[A::Inspect]))],
-            post(sheets::apply).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
+            post(sheets::apply).layer(DefaultBodyLimit::max(sheets::MAX_BYTES)),
         ),
         Route::new(
             "/sources/{id}/events",

@@ -39,8 +39,8 @@ pub async fn bundle(
     Params(which): Params<Which>,
 ) -> Result<Response, Problem> {
     let (order, kind) = which.read(&node, &viewer)?;
-    let turn = node.bundling.take(&viewer.scope.organisation).await;
-    let _turn = turn.map_err(|_| Problem::bundle_in_the_making())?;
+    let leave = node.bundling.take(&viewer.scope.organisation).await;
+    let _leave = leave.map_err(|_| Problem::bundle_in_the_making())?;
     let (body, length) = bundle::archive(&node.store, &viewer.scope, &order, kind).await?;
     let mut response = named(body, "application/zip", &format!("bao-cao-{}.zip", order.campaign.id));
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());

@@ -4,10 +4,14 @@
 use std::collections::BTreeMap;
 
 use access::Action;
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
 use campaign::ChecklistResult;
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Origin, Slug};
-use sources::{Inspection, Row, read_inspections};
+use serde::Deserialize;
+use sources::{Inspection, Note, Row, Table, read_inspections};
 use store::RecordFault;
 
 use super::evidence::{grade, subject};
@@ -16,8 +20,11 @@ use crate::{
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
-    wire::{CellFault, RowOutcome, RowView, SheetView},
+    wire::{CellFault, CellNote, ItemView, RowOutcome, RowRead, RowView, SheetView},
 };
+
+/// Largest sheet taken: a workbook is larger than what stands in it.
+pub const MAX_BYTES: usize = sources::MAX_WORKBOOK_BYTES;
 
 /// How an entry made from a sheet names its way in.
 const SOURCE: &str = "sheet";
@@ -31,74 +38,132 @@ enum Mode {
     Apply,
 }
 
+/// Which sheet of a workbook is meant.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Which {
+    /// Its name; the first one where none is named.
+    pub sheet: Option<String>,
+}
+
 /// `POST /sources/preview`.
-#[utoipa::path(post, path = "/api/v1/sources/preview", request_body(content = String, content_type = "text/csv"), responses((status = 200, body = SheetView), (status = "4XX", body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/sources/preview", params(("sheet" = Option<String>, Query, description = "The sheet of a workbook; the first one otherwise.")), request_body(content = String, content_type = "text/csv"), responses((status = 200, body = SheetView), (status = "4XX", body = Problem)))]
 pub async fn preview(
     State(node): State<Node>,
     Writer(viewer): Writer,
+    Query(which): Query<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
-    go_through(&node, &viewer, &body, Mode::Preview).await
+    go_through(&node, &viewer, &which, &body, Mode::Preview).await
 }
 
 /// `POST /sources/apply`.
-#[utoipa::path(post, path = "/api/v1/sources/apply", request_body(content = String, content_type = "text/csv"), responses((status = 200, body = SheetView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
+#[utoipa::path(post, path = "/api/v1/sources/apply", params(("sheet" = Option<String>, Query, description = "The sheet of a workbook; the first one otherwise.")), request_body(content = String, content_type = "text/csv"), responses((status = 200, body = SheetView), (status = "4XX", body = Problem), (status = "5XX", body = Problem)))]
 pub async fn apply(
     State(node): State<Node>,
     Writer(viewer): Writer,
+    Query(which): Query<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
-    go_through(&node, &viewer, &body, Mode::Apply).await
+    go_through(&node, &viewer, &which, &body, Mode::Apply).await
 }
 
 async fn go_through(
     node: &Node,
     viewer: &Viewer,
+    which: &Which,
     body: &[u8],
     mode: Mode,
 ) -> Result<Json<SheetView>, Problem> {
     viewer.scope.may(Action::Inspect, &viewer.scope.organisation).map_err(|_| Problem::denied())?;
-    let rows = read_inspections(body).map_err(|fault| Problem::bad_field("body", fault.to_string()))?;
+    let sheet = read_inspections(body, which.sheet.as_deref());
+    let sheet = sheet.map_err(|fault| Problem::bad_field("body", fault.to_string()))?;
     // The campaign that the entries name is the one in force, as for what is recorded on the screens.
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
-    let mut lines = BTreeMap::new();
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        let Row { line, says } = row;
-        let faults = match says {
-            Ok(inspection) => {
-                let draft = draft(node, viewer, campaign.digest, &inspection)?;
-                if let Some(first) = lines.insert(draft.id, line) {
-                    let what = format!(
-                        "is the inspection of line {first}: same obligation, organisation and moment"
-                    );
-                    vec![CellFault { column: String::new(), what }]
-                } else {
-                    match carry_out(node, viewer, draft, mode).await {
-                        Ok((outcome, receipt)) => {
-                            views.push(RowView { line, outcome, receipt, faults: Vec::new() });
-                            continue;
-                        }
-                        Err(RecordFault::Environment(fault)) => {
-                            return Err(RecordFault::Environment(fault).into());
-                        }
-                        Err(fault) => cell_faults(&fault, &inspection),
-                    }
-                }
-            }
-            Err(faults) => {
-                faults.into_iter().map(|one| CellFault { column: one.field, what: one.what }).collect()
-            }
-        };
-        views.push(RowView { line, outcome: RowOutcome::Faulty, receipt: None, faults });
+    let mut seen = BTreeMap::new();
+    let mut views = Vec::with_capacity(sheet.rows.len());
+    for (row, line) in sheet.rows.iter().zip(&sheet.table.lines) {
+        let mut view = take_row(node, viewer, campaign.digest, &mut seen, row, mode).await?;
+        for fault in &mut view.faults {
+            fault.cell = sheet.table.place(&fault.column).and_then(|place| sheet.table.cell(place, row.line));
+        }
+        view.notes = line.notes.iter().filter_map(|note| cell_note(&sheet.table, row.line, note)).collect();
+        views.push(view);
     }
     let count = |wanted: &[RowOutcome]| views.iter().filter(|row| wanted.contains(&row.outcome)).count();
+    let (name, names) = sheet.table.sheet.map(|sheet| (sheet.name, sheet.names)).unzip();
     Ok(Json(SheetView {
         recorded: count(&[RowOutcome::Recorded, RowOutcome::WouldBeRecorded]),
         repeated: count(&[RowOutcome::Repeated]),
         faulty: count(&[RowOutcome::Faulty]),
         rows: views,
+        sheet: name,
+        sheets: names.unwrap_or_default(),
     }))
+}
+
+/// What becomes of a row; an error where the storage does not answer.
+async fn take_row(
+    node: &Node,
+    viewer: &Viewer,
+    campaign: journal::Hash,
+    seen: &mut BTreeMap<EntryId, u64>,
+    row: &Row,
+    mode: Mode,
+) -> Result<RowView, Problem> {
+    let line = row.line;
+    let mut view = RowView {
+        line,
+        outcome: RowOutcome::Faulty,
+        receipt: None,
+        read: None,
+        faults: Vec::new(),
+        notes: Vec::new(),
+    };
+    let inspection = match &row.says {
+        Ok(inspection) => inspection,
+        Err(faults) => {
+            let fault = |one: &sources::FieldFault| CellFault::new(one.field.clone(), one.what.clone());
+            view.faults = faults.iter().map(fault).collect();
+            return Ok(view);
+        }
+    };
+    view.read = Some(read_view(inspection));
+    let draft = draft(node, viewer, campaign, inspection)?;
+    if let Some(first) = seen.insert(draft.id, line) {
+        let what = format!("is the inspection of line {first}: same obligation, organisation and moment");
+        view.faults.push(CellFault::new(String::new(), what));
+        return Ok(view);
+    }
+    match carry_out(node, viewer, draft, mode).await {
+        Ok((outcome, receipt)) => (view.outcome, view.receipt) = (outcome, receipt),
+        Err(RecordFault::Environment(fault)) => return Err(RecordFault::Environment(fault).into()),
+        Err(fault) => view.faults = cell_faults(&fault, inspection),
+    }
+    Ok(view)
+}
+
+fn read_view(inspection: &Inspection) -> RowRead {
+    let item = |(item, result): &(Slug, ChecklistResult)| ItemView {
+        item: item.to_string(),
+        result: word(*result).to_owned(),
+    };
+    RowRead {
+        obligation: inspection.obligation.to_string(),
+        organisation: inspection.organisation.as_ref().map(ToString::to_string),
+        at: inspection.at,
+        signer: inspection.signer.clone(),
+        items: inspection.answers.iter().map(item).collect(),
+    }
+}
+
+fn cell_note(table: &Table, line: u64, note: &Note) -> Option<CellNote> {
+    let column = table.columns.get(note.column)?.clone();
+    (note.what != Note::ERROR).then(|| CellNote {
+        column,
+        cell: table.cell(note.column, line),
+        what: note.what.clone(),
+    })
 }
 
 async fn carry_out(
@@ -168,12 +233,11 @@ const fn word(result: ChecklistResult) -> &'static str {
 
 /// The faults of a draft by the column that its field came from.
 fn cell_faults(fault: &RecordFault, inspection: &Inspection) -> Vec<CellFault> {
-    let whole = |what: &str| vec![CellFault { column: String::new(), what: what.to_owned() }];
+    let whole = |what: &str| vec![CellFault::new(String::new(), what.to_owned())];
     match fault {
         RecordFault::Invalid(faults) => {
-            let cell = |one: &campaign::EvidenceFault| CellFault {
-                column: column(&one.field, &inspection.answers),
-                what: one.what.clone(),
+            let cell = |one: &campaign::EvidenceFault| {
+                CellFault::new(column(&one.field, &inspection.answers), one.what.clone())
             };
             faults.iter().map(cell).collect()
         }
@@ -183,7 +247,7 @@ fn cell_faults(fault: &RecordFault, inspection: &Inspection) -> Vec<CellFault> {
         ),
         RecordFault::Denied(_) => whole("your role does not allow this"),
         RecordFault::NotFound(_) => {
-            vec![CellFault { column: "organisation".to_owned(), what: "is not known".to_owned() }]
+            vec![CellFault::new("organisation".to_owned(), "is not known".to_owned())]
         }
         other => whole(&other.to_string()),
     }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use access::{Action, Scope};
+use access::Action;
 use axum::{
     Json,
     extract::{ConnectInfo, Path, State},
@@ -10,15 +10,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures_util::future::join_all;
-use sources::{BodyFault, FieldFault, Kind, Presented, Reading, Says, Writer, source_label};
+use sources::{BodyFault, FieldFault, Kind, Presented, Reading};
 
 use crate::{
     extract::Raw,
     node::Node,
     problem::Problem,
-    sources::{Counted, Refused, Source},
+    sources::{self as hearing, Refused, Source, TakingFault},
     viewer::Viewer,
-    wire::{EventOutcome, EventResult, ReceiptView, SourceAnswer, SourceView, SourcesView, UnmatchedView},
+    wire::{EventOutcome, EventResult, ExchangeView, SourceAnswer, SourceView, SourcesView, UnmatchedView},
 };
 
 /// Largest body taken.
@@ -59,7 +59,7 @@ pub async fn receive(
     let now = node.now();
     let source = node.sources.admit(&id, presented(&headers), &body, peer.ip(), now).map_err(refused)?;
     let readings = sources::read(source.spec.kind, &source.spec.mapping, &body, now).map_err(|fault| {
-        source.count(Counted::Faulty, now);
+        source.count(EventOutcome::Refused, None, now);
         body_problem(fault)
     })?;
     let mut results = Vec::with_capacity(readings.len());
@@ -102,62 +102,19 @@ fn presented(headers: &HeaderMap) -> Presented<'_> {
 }
 
 async fn take(node: &Node, source: &Source, reading: &Reading) -> EventResult {
-    let mut result = EventResult {
+    let taken = hearing::take(&node.store, source, reading).await;
+    EventResult {
         event: reading.event.clone(),
-        outcome: EventOutcome::Refused,
-        target: None,
-        receipt: None,
-        problem: None,
-    };
-    let counted = match &reading.says {
-        Says::Unmatched(object) => {
-            result.outcome = EventOutcome::Unmatched;
-            Counted::Unmatched(object.clone())
-        }
-        Says::Nothing => {
-            result.outcome = EventOutcome::Nothing;
-            Counted::Nothing
-        }
-        Says::Faulty(faults) => {
-            result.problem = Some(fields_problem(faults));
-            Counted::Faulty
-        }
-        Says::Turned { target, turn } => {
-            result.target = Some(target.to_string());
-            match record(node, source, target, turn).await {
-                Ok(receipt) => {
-                    let repeated = receipt.replayed;
-                    result.receipt = Some(receipt);
-                    result.outcome = if repeated { EventOutcome::Repeated } else { EventOutcome::Recorded };
-                    if repeated { Counted::Repeated } else { Counted::Recorded }
-                }
-                Err(problem) => {
-                    result.problem = Some(problem);
-                    Counted::Faulty
-                }
-            }
-        }
-    };
-    source.count(counted, node.now());
-    result
-}
-
-/// Records a turn as the machine of the source's organisation.
-async fn record(
-    node: &Node,
-    source: &Source,
-    target: &journal::Slug,
-    turn: &sources::External,
-) -> Result<ReceiptView, Problem> {
-    let (id, organisation) = (&source.spec.id, &source.spec.organisation);
-    let writer = Writer { node: node.store.node(), organisation, source: id };
-    let draft = writer.turned(target, turn).map_err(|fault| Problem::internal(&fault))?;
-    let scope = Scope::machine(source_label(id), organisation.clone(), &node.store.tree());
-    let recorded = node.store.record(&scope, organisation, draft).await;
-    if let Err(fault) = &recorded {
-        tracing::warn!(source = %id, %target, %fault, "an event of a source was refused");
+        outcome: taken.outcome,
+        target: taken.target.map(|target| target.to_string()),
+        receipt: taken.receipt.map(Into::into),
+        problem: taken.fault.map(|fault| match fault {
+            TakingFault::Fields(faults) => fields_problem(&faults),
+            TakingFault::Record(fault) => fault.into(),
+            TakingFault::Account => Problem::denied(),
+            TakingFault::Name(fault) => Problem::internal(&fault),
+        }),
     }
-    Ok(recorded?.into())
 }
 
 fn refused(refused: Refused) -> Problem {
@@ -199,5 +156,13 @@ fn view(source: &Source) -> SourceView {
         unproven: heard.unproven,
         unmatched: heard.unmatched.total(),
         unmatched_objects: objects.collect(),
+        exchange: heard.exchange.map(|exchange| ExchangeView {
+            reached_at: exchange.reached_at,
+            failing_since: exchange.failing.as_ref().map(|(since, _)| *since),
+            fault: exchange.failing.map(|(_, what)| what),
+            told: exchange.told,
+            untold: exchange.untold,
+            caught_up: exchange.caught_up,
+        }),
     }
 }

@@ -42,10 +42,12 @@ pub use second_factor::{
     SecondFactorView,
 };
 pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
-pub use sheet::{CellFault, RowOutcome, RowView, SheetView};
+pub use sheet::{CellFault, CellNote, ItemView, RowOutcome, RowRead, RowView, SheetView};
 pub use signing::{
     Attestation, AttestedView, ChangeView, DraftOrder, DraftView, LeftOutView, SigningRights, SigningView,
 };
-pub use source::{EventOutcome, EventResult, SourceAnswer, SourceView, SourcesView, UnmatchedView};
+pub use source::{
+    EventOutcome, EventResult, ExchangeView, SourceAnswer, SourceView, SourcesView, UnmatchedView,
+};
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
 pub use upward::{AboveView, GrantView, UpwardView};

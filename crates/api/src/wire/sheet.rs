@@ -1,5 +1,6 @@
 //! Sheets of inspections: what each row would do, or did.
 
+use calendar::Instant;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -16,6 +17,10 @@ pub struct SheetView {
     pub faulty: usize,
     /// One result a row; rows without any cell are left out.
     pub rows: Vec<RowView>,
+    /// The sheet that was read, where it is a workbook.
+    pub sheet: Option<String>,
+    /// Every sheet of the workbook.
+    pub sheets: Vec<String>,
 }
 
 /// What became of a row.
@@ -27,8 +32,49 @@ pub struct RowView {
     pub outcome: RowOutcome,
     /// That it is durable; the first receipt where it was recorded before.
     pub receipt: Option<ReceiptView>,
+    /// What was read of it, where it can be read.
+    pub read: Option<RowRead>,
     /// What is wrong with it.
     pub faults: Vec<CellFault>,
+    /// What is to be said of cells that are not at fault.
+    pub notes: Vec<CellNote>,
+}
+
+/// An inspection as a row states it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RowRead {
+    /// Of which obligation.
+    pub obligation: String,
+    /// Of which organisation; the viewer's own where nothing stands there.
+    pub organisation: Option<String>,
+    /// When.
+    #[schema(value_type = String)]
+    pub at: Instant,
+    /// Who signs for it.
+    pub signer: String,
+    /// What was found.
+    pub items: Vec<ItemView>,
+}
+
+/// What was found at an item of the checklist.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ItemView {
+    /// Which item.
+    pub item: String,
+    /// `pass`, `fail` or `not_applicable`.
+    pub result: String,
+}
+
+/// What is to be said of a cell that is not at fault.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CellNote {
+    /// The column.
+    pub column: String,
+    /// The name of the cell, as `B7`, where it is a workbook's.
+    pub cell: Option<String>,
+    /// `formula`: taken by the value that was computed last. `local_date`: a date without a zone, taken at +07:00.
+    /// `merged`: the value of the merged area it belongs to.
+    pub what: String,
 }
 
 /// What can become of a row.
@@ -50,6 +96,15 @@ pub enum RowOutcome {
 pub struct CellFault {
     /// The column; empty where the row as a whole is meant.
     pub column: String,
+    /// The name of the cell, as `B7`, where it is a workbook's.
+    pub cell: Option<String>,
     /// What is wrong.
     pub what: String,
+}
+
+impl CellFault {
+    /// What is wrong with the cell of a column, whose name is not known yet.
+    pub fn new(column: String, what: String) -> Self {
+        Self { column, cell: None, what }
+    }
 }

@@ -59,7 +59,7 @@ pub struct SourcesView {
 pub struct SourceView {
     /// Its id.
     pub id: String,
-    /// `webhook`, `alertmanager` or `zabbix`.
+    /// `webhook`, `alertmanager`, `zabbix` or `folder`.
     pub kind: String,
     /// Targets its mapping names.
     pub targets: usize,
@@ -80,6 +80,27 @@ pub struct SourceView {
     pub unmatched: u64,
     /// Those objects, the one heard of last first; of many the last hundred.
     pub unmatched_objects: Vec<UnmatchedView>,
+    /// How it stands with its own API, where the configuration names one.
+    pub exchange: Option<ExchangeView>,
+}
+
+/// How it stands with the API of a source's own system: asked for what no message brought, told what people did.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ExchangeView {
+    /// When it answered last.
+    #[schema(value_type = Option<String>)]
+    pub reached_at: Option<Instant>,
+    /// Since when it does not.
+    #[schema(value_type = Option<String>)]
+    pub failing_since: Option<Instant>,
+    /// Why it does not.
+    pub fault: Option<String>,
+    /// Events that were told what people did about them.
+    pub told: u64,
+    /// Events that could not be told: refused, or gone.
+    pub untold: u64,
+    /// Facts that its own list had and no message brought.
+    pub caught_up: u64,
 }
 
 /// An object that no rule of a mapping knows.

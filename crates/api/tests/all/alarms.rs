@@ -48,6 +48,24 @@ owners = ["co-dinh"]
 [[obligation.check]]
 kind = "availability"
 targets = ["sn-khac"]
+[[obligation]]
+id = "kiem-tra"
+title = "Kiểm tra"
+quote = "kiểm tra"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "inspection"
+checklist = [{ item = "may-no", title = "Máy nổ" }]
+[[obligation]]
+id = "phuong-an"
+title = "Phương án"
+quote = "phương án"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "plan"
+plan = "ung-cuu"
+requires = "filed"
+min_grade = "asserted"
 "#;
 
 const EVENT: &str = r#"
@@ -58,6 +76,26 @@ down = ["raised"]
 up = ["cleared"]
 time = "alarm.at"
 cause = "alarm.text"
+"#;
+const EVIDENCE: &str = r#"
+[[evidence]]
+when = { type = "round" }
+kind = "inspection.signed"
+obligation = "kiem-tra"
+id = "id"
+time = "at"
+signer = "by"
+items = { may-no = "generator" }
+pass = ["ok"]
+fail = ["nok"]
+[[evidence]]
+when = { type = "plan" }
+kind = "plan.filed"
+obligation = "phuong-an"
+id = "id"
+time = "at"
+plan = "ung-cuu"
+document = "sha256"
 "#;
 const RULES: &str = r#"
 [[target]]
@@ -81,13 +119,14 @@ fn secret() -> Secret {
 }
 
 fn spec(id: &str, kind: Kind) -> SourceSpec {
-    let mapping = if kind == Kind::Webhook { format!("{EVENT}{RULES}") } else { RULES.to_owned() };
+    let mapping = if kind == Kind::Webhook { format!("{EVENT}{EVIDENCE}{RULES}") } else { RULES.to_owned() };
     SourceSpec {
         id: slug(id),
         organisation: slug("di-dong"),
         kind,
-        secret: secret(),
+        secret: Some(secret()),
         mapping: parse_mapping(&mapping, "map.toml", kind).unwrap(),
+        account: Some("own".to_owned()),
     }
 }
 
@@ -352,5 +391,48 @@ async fn zabbix_tells_of_a_problem_and_its_recovery_and_an_update_turns_nothing(
         StatusCode::CREATED
     );
     assert_eq!(province.state().await, "up");
-    assert_eq!(province.entries().await[1]["facts"]["detail"], "host=core-1 trigger=22391");
+    assert_eq!(province.entries().await[1]["facts"]["detail"], "event=4711 host=core-1 trigger=22391");
+}
+
+#[tokio::test]
+async fn inspections_and_plans_are_recorded_in_the_name_of_the_account_that_answers_for_them() {
+    let province = Province::new().await;
+    let round = json!({ "type": "round", "id": "r1", "at": "2027-02-01T07:00:00+07:00", "by": "Trần A", "generator": "ok" });
+    let (status, answer) = province.signed("noc", &round).await;
+    assert_eq!(status, StatusCode::CREATED, "{answer}");
+    assert_eq!(province.signed("noc", &round).await.1["results"][0]["outcome"], "repeated");
+    let digest = "1d946b830095ee775316cd504cd9a2c9a3a82d059112d098e660226de8f38431";
+    let plan = json!({ "type": "plan", "id": "p1", "at": "2027-02-01T06:00:00+07:00", "sha256": digest });
+    assert_eq!(province.signed("noc", &plan).await.0, StatusCode::CREATED);
+
+    let entries = province.entries().await;
+    let kinds: Vec<(&str, &str)> = entries
+        .iter()
+        .map(|entry| (entry["kind"].as_str().unwrap(), entry["grade"].as_str().unwrap()))
+        .collect();
+    assert_eq!(kinds, [("plan.filed", "asserted"), ("inspection.signed", "attested")]);
+    let account = province.0.node.store.find_login("own").await.unwrap().unwrap().0;
+    for entry in &entries {
+        assert_eq!((&entry["source"], &entry["actor"]), (&"source/noc".into(), &json!(account.actor)));
+        assert!(!entry.to_string().contains("Trần A"), "a name stays where it can be erased");
+    }
+    let (_, cell) = province.get("own", "/cells/di-dong/kiem-tra").await;
+    assert_eq!(cell["cell"]["status"], "proven", "{cell}");
+
+    let (status, problem) = province.signed("noc", &json!({ "type": "round", "id": "r2" })).await;
+    let fields: Vec<&str> =
+        problem["fields"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    assert_eq!((status, fields), (StatusCode::UNPROCESSABLE_ENTITY, vec!["at", "by"]), "{problem}");
+}
+
+#[tokio::test]
+async fn evidence_that_no_account_answers_for_is_refused() {
+    let province = Province::new().await;
+    let scope = province.0.scope(Role::Administrator, "di-dong");
+    let account = province.0.node.store.find_login("own").await.unwrap().unwrap().0;
+    province.0.node.store.disable_account(&scope, &account.actor).await.unwrap();
+    let round = json!({ "type": "round", "id": "r1", "at": "2027-02-01T07:00:00+07:00", "by": "A", "generator": "ok" });
+    assert_eq!(province.signed("noc", &round).await.0, StatusCode::FORBIDDEN);
+    // A turn is nobody's word and goes on.
+    assert_eq!(province.signed("noc", &raised()).await.0, StatusCode::CREATED);
 }

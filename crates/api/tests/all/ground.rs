@@ -10,7 +10,7 @@ use std::{
 };
 
 use access::{Role, Scope, secrecy::Taking};
-use api::{Node, Repeats, SourceSpec, Sources, Throttle, Turns};
+use api::{BundleQueue, Node, Repeats, SourceSpec, Sources, Throttle};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header, request},
@@ -76,7 +76,7 @@ impl Ground {
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
             repeats: Arc::new(Repeats::default()),
-            bundling: Arc::new(Turns::default()),
+            bundling: Arc::new(BundleQueue::default()),
             metrics: Arc::default(),
             sources: Arc::new(Sources::new(sources, [9; 32])),
             stopping,

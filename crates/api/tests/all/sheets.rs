@@ -41,8 +41,12 @@ impl Province {
     }
 
     async fn post(&self, role: Role, path: &str, sheet: &str) -> (StatusCode, Value) {
+        self.post_bytes(role, path, sheet.as_bytes().to_vec()).await
+    }
+
+    async fn post_bytes(&self, role: Role, path: &str, sheet: Vec<u8>) -> (StatusCode, Value) {
         let request = as_login(Request::post(format!("/api/v1/sources/{path}")), &role.to_string());
-        self.0.answer(request.body(Body::from(sheet.to_owned())).unwrap()).await.told()
+        self.0.answer(request.body(Body::from(sheet)).unwrap()).await.told()
     }
 
     async fn size(&self, organisation: &str) -> u64 {
@@ -138,4 +142,92 @@ async fn the_regulators_inspection_is_a_second_partys_and_an_auditor_signs_nothi
     assert_eq!(province.size("di-dong").await, 0);
     let (status, problem) = province.post(Role::OperatorManager, "preview", "a,b\n").await;
     assert_eq!((status, &problem["code"]), (StatusCode::UNPROCESSABLE_ENTITY, &"bad_field".into()));
+}
+
+/// A workbook whose second sheet holds an inspection under a title line's worth of empty column.
+fn workbook(rows: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let sheet = format!(
+        "<worksheet><sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"B3:B4\"/></mergeCells></worksheet>"
+    );
+    let parts: [(&str, &str); 5] = [
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Bìa\" r:id=\"r1\"/><sheet name=\"Kiểm tra\" r:id=\"r2\"/></sheets></workbook>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Target=\"worksheets/sheet2.xml\"/></Relationships>",
+        ),
+        (
+            "xl/styles.xml",
+            "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>",
+        ),
+        ("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
+        ("xl/worksheets/sheet2.xml", &sheet),
+    ];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, text) in parts {
+        writer.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn a_workbook_is_taken_by_its_sheet_and_its_faults_name_the_cell() {
+    let province = Province::new().await;
+    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    // 46419.291667 is 1 February 2027, 7 in the morning.
+    let rows = [
+        ["obligation", "at", "signer", "may-no", "pin"]
+            .iter()
+            .zip(["B2", "C2", "D2", "E2", "F2"])
+            .map(|(name, cell)| text(cell, name))
+            .collect::<String>(),
+        format!(
+            "{}<c r=\"C3\" s=\"1\"><v>46419.291666666664</v></c>{}{}<c r=\"F3\" t=\"str\"><f>IF(1,\"đạt\")</f><v>đạt</v></c>",
+            text("B3", "kiem-tra"),
+            text("D3", "Trần Văn A"),
+            text("E3", "đạt")
+        ),
+        format!(
+            "<c r=\"C4\" s=\"1\"><v>46419.3</v></c>{}<c r=\"E4\" t=\"e\"><v>#N/A</v></c>{}",
+            text("D4", "B"),
+            text("F4", "đạt")
+        ),
+    ];
+    let rows: String = rows
+        .iter()
+        .zip(2..)
+        .map(|(cells, row)| format!("<row r=\"{row}\">{cells}</row>"))
+        .collect::<Vec<_>>()
+        .concat();
+    let book = workbook(&rows);
+    let manager = Role::OperatorManager;
+    let (status, problem) = province.post_bytes(manager, "preview", book.clone()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+    assert!(problem["fields"][0]["what"].as_str().unwrap().contains("\"Bìa\" is empty"), "{problem}");
+
+    let path = "preview?sheet=Ki%E1%BB%83m%20tra";
+    let (status, view) = province.post_bytes(manager, path, book.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert_eq!(outcomes(&view), ["would_be_recorded", "faulty"]);
+    assert_eq!((&view["sheet"], &view["sheets"]), (&json!("Kiểm tra"), &json!(["Bìa", "Kiểm tra"])));
+    let read = &view["rows"][0]["read"];
+    assert_eq!((&read["at"], &read["signer"]), (&json!("2027-02-01T00:00:00.000Z"), &json!("Trần Văn A")));
+    let notes: Vec<(&str, &str)> = view["rows"][0]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| (note["cell"].as_str().unwrap(), note["what"].as_str().unwrap()))
+        .collect();
+    assert_eq!(notes, [("C3", "local_date"), ("F3", "formula")]);
+    let fault = &view["rows"][1]["faults"][0];
+    assert_eq!((&fault["cell"], &fault["column"]), (&json!("E4"), &json!("may-no")), "{view}");
+    assert_eq!(view["rows"][1]["notes"][1]["what"], "merged");
+
+    let (_, applied) = province.post_bytes(manager, &path.replace("preview", "apply"), book).await;
+    assert_eq!(outcomes(&applied), ["recorded", "faulty"]);
+    assert_eq!(province.size("di-dong").await, 1);
 }

@@ -332,6 +332,21 @@ pub enum TargetState {
     Excluded,
 }
 
+impl TargetState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Unknown, Self::Up, Self::Down, Self::Excluded];
+
+    /// Its word in facts, on the wire and in mappings: the one place that has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Excluded => "excluded",
+        }
+    }
+}
+
 /// One target's line in a summary. Counts are of probes; times are microseconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetSummary {

@@ -166,12 +166,10 @@ pub const DUTY: &[(&str, DutyWhat)] = &[
 ];
 
 /// Words of a target's state.
-pub const STATES: &[(&str, TargetState)] = &[
-    ("unknown", TargetState::Unknown),
-    ("up", TargetState::Up),
-    ("down", TargetState::Down),
-    ("excluded", TargetState::Excluded),
-];
+pub const STATES: &[(&str, TargetState)] = &{
+    let [unknown, up, down, excluded] = TargetState::ALL;
+    [(unknown.name(), unknown), (up.name(), up), (down.name(), down), (excluded.name(), excluded)]
+};
 
 /// Words of what was done with an account.
 pub const ACCOUNT_CHANGES: &[(&str, AccountChange)] = &[

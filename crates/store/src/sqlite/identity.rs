@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0008.sql"),
     include_str!("../../migrations/sqlite/journal-0009.sql"),
     include_str!("../../migrations/sqlite/journal-0010.sql"),
+    include_str!("../../migrations/sqlite/journal-0011.sql"),
 ];
 
 /// The newest form of journal.db this program knows.

@@ -1,6 +1,6 @@
 //! Everything that speaks SQL to SQLite. The rest of the crate sees [`Journal`], [`State`] and the writes in
 //! `append`, `erasable`, `accounts`, `delegations`, `invitations`, `machine_keys`, `openings`, `recoveries`,
-//! `second_factors` and `sessions`; a PostgreSQL backend joins as a sibling module with the same names.
+//! `second_factors`, `sessions` and `source_progress`; a PostgreSQL backend joins as a sibling module with the same names.
 
 pub mod accounts;
 pub mod append;
@@ -19,6 +19,7 @@ pub mod rollbacks;
 pub mod rows;
 pub mod second_factors;
 pub mod sessions;
+pub mod source_progress;
 pub mod state;
 
 pub use journal::{Journal, StoredEntry};

@@ -1,9 +1,10 @@
 //! A data directory of an earlier version opens in the present one, with everything that was in it.
 
 use access::Role;
-use store::{NewSession, Store};
+use calendar::Instant;
+use store::{NewSession, SourceProgress, Store};
 
-use crate::support::{Node, raw_sql};
+use crate::support::{Node, raw_sql, slug};
 
 /// journal.db as the first version made it, with an account and a session in it.
 const FIRST: &str = concat!(
@@ -35,6 +36,16 @@ async fn the_first_version_is_upgraded_and_signs_everybody_out_once() {
     // What later versions brought is there, and empty.
     let admin = node.scope(Role::Administrator, "di-dong");
     assert!(node.store.keys(&admin, None, 10).await.unwrap().keys.is_empty());
+    // What came with later versions is there too.
+    let machine = access::Scope::machine("source/zbx", slug("di-dong"), &node.store.tree());
+    let progress = SourceProgress { taken: 7, open: "{}".to_owned(), caught_up_to: Instant::from_ms(9) };
+    let zbx = slug("zbx");
+    assert_eq!(node.store.find_source_progress(&machine, &zbx).await.unwrap(), None);
+    node.store.keep_source_progress(&machine, &zbx, progress.clone()).await.unwrap();
+    node.reopen().await;
+    assert_eq!(node.store.find_source_progress(&machine, &zbx).await.unwrap(), Some(progress));
+    let duty = access::Scope::new("a-1", Role::DutyOfficer, slug("di-dong"), &node.store.tree());
+    assert!(node.store.find_source_progress(&duty, &zbx).await.is_err());
     // A report of that time was named in its entry's facts alone, and is no abandoned form.
     let document = data.join("blobs").join(journal::Hash::new([0; 32]).hex());
     std::fs::write(&document, b"a report").unwrap();

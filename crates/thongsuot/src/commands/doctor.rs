@@ -42,7 +42,7 @@ pub fn run(flags: &Doctor) -> Outcome {
         findings.push(Finding {
             what: "sources",
             fine: read.is_ok(),
-            detail: read.map_or_else(lines, |sources| format!("{} in order", sources.len())),
+            detail: read.map_or_else(lines, |read| format!("{} in order", read.specs.len())),
         });
     }
     if let Some(data) = &flags.data {

@@ -9,10 +9,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
+mod declared;
+
+pub use declared::read_declared;
+
 use api::SourceSpec;
 use campaign::Fault;
 use journal::Slug;
 use sources::{Kind, MAX_MAPPING_BYTES, Mapping, Secret, parse_mapping};
+
+use crate::exchange::{ApiAddress, ApiSpec, Token, Trust};
 
 /// Largest file of a secret, in bytes.
 const MAX_SECRET_FILE_BYTES: u64 = 4 * 1024;
@@ -28,10 +34,66 @@ pub struct SourceConfig {
     pub organisation: Slug,
     /// What system it is.
     pub kind: Kind,
-    /// Where its secret is, and where the configuration says so.
-    pub secret: (SecretPlace, Place),
+    /// How what it says comes here.
+    pub way: Way,
     /// Its mapping file, and where the configuration says so.
     pub mapping: (PathBuf, Place),
+    /// The login that answers for evidence other than turns.
+    pub account: Option<String>,
+}
+
+/// How what a source says comes here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// It sends, and proves that it is itself.
+    Sent {
+        /// Where its secret is, and where the configuration says so.
+        secret: (SecretPlace, Place),
+        /// Its own API, where this node asks and tells it.
+        api: Option<Box<ApiConfig>>,
+    },
+    /// It puts files into a folder.
+    Folder(FolderConfig),
+}
+
+impl SourceConfig {
+    /// Whether this node tells another system anything.
+    pub const fn has_api(&self) -> bool {
+        matches!(self.way, Way::Sent { api: Some(_), .. })
+    }
+}
+
+/// The API of a source's own system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiConfig {
+    /// Its address.
+    pub address: ApiAddress,
+    /// Where the token is, and where the configuration says so.
+    pub token: (SecretPlace, Place),
+    /// The authorities its certificate may come from, PEM; those of the web where none is named.
+    pub authority: Option<(PathBuf, Place)>,
+    /// How often it is asked.
+    pub every_s: u32,
+}
+
+/// A folder that another system puts files into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderConfig {
+    /// Which, and where the configuration says so.
+    pub path: (PathBuf, Place),
+    /// How often it is looked at.
+    pub every_s: u32,
+}
+
+/// What the files of the sources hold, read.
+#[derive(Default)]
+pub struct ReadSources {
+    /// The sources.
+    pub specs: Vec<SourceSpec>,
+    /// The APIs of some of them, by the source's id.
+    pub apis: Vec<(Slug, ApiSpec)>,
+    /// The folders of others, by the source's id.
+    pub folders: Vec<(Slug, FolderConfig)>,
 }
 
 /// Where a secret is.
@@ -70,34 +132,86 @@ pub fn read_sources(
     sources: &[SourceConfig],
     folder: &Path,
     variables: Variables<'_>,
-) -> Result<Vec<SourceSpec>, Vec<Fault>> {
-    let (mut specs, mut faults) = (Vec::new(), Vec::new());
+) -> Result<ReadSources, Vec<Fault>> {
+    let (mut read, mut faults) = (ReadSources::default(), Vec::new());
     for source in sources {
-        let secret = read_secret(&source.secret, folder, variables).map_err(|fault| faults.push(fault));
-        let mapping = read_mapping(source, folder).map_err(|found| faults.extend(found));
-        if let (Ok(secret), Ok(mapping)) = (secret, mapping) {
+        let mut secret = None;
+        match &source.way {
+            Way::Sent { secret: named, api } => {
+                secret = read_secret(named, folder, variables).map_err(|fault| faults.push(fault)).ok();
+                if let Some(api) = api {
+                    match read_api(api, folder, variables) {
+                        Ok(api) => read.apis.push((source.id.clone(), api)),
+                        Err(found) => faults.extend(found),
+                    }
+                }
+            }
+            Way::Folder(config) => {
+                let mut config = config.clone();
+                config.path.0 = folder.join(config.path.0);
+                read.folders.push((source.id.clone(), config));
+            }
+        }
+        if let Ok(mapping) = read_mapping(source, folder).map_err(|found| faults.extend(found)) {
+            if !mapping.evidence.is_empty() && source.account.is_none() {
+                let what =
+                    format!("{} has [[evidence]], and no account answers for it", source.mapping.0.display());
+                let hint = "write account = \"LOGIN\": somebody of the organisation whose role may record it";
+                faults.push(source.mapping.1.fault(what, hint));
+            }
             let (id, organisation) = (source.id.clone(), source.organisation.clone());
-            specs.push(SourceSpec { id, organisation, kind: source.kind, secret, mapping });
+            let account = source.account.clone();
+            read.specs.push(SourceSpec { id, organisation, kind: source.kind, secret, mapping, account });
         }
     }
-    if faults.is_empty() { Ok(specs) } else { Err(faults) }
+    if faults.is_empty() { Ok(read) } else { Err(faults) }
+}
+
+fn read_api(api: &ApiConfig, folder: &Path, variables: Variables<'_>) -> Result<ApiSpec, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let token = read_named(&api.token, folder, variables).and_then(|(named, text)| {
+        let hint = "write the token as the API gave it, alone in its file";
+        Token::new(&text).map_err(|what| api.token.1.fault(format!("{named} {what}"), hint))
+    });
+    let trust = match &api.authority {
+        None => Ok(Trust::web()),
+        Some((path, place)) => open(path, place, folder).and_then(|_| {
+            let hint = "write the certificate of the authority in PEM";
+            let fault = |what: String| place.fault(format!("{}: {what}", path.display()), hint);
+            Trust::read(&folder.join(path)).map_err(fault)
+        }),
+    };
+    match (token.map_err(|fault| faults.push(fault)), trust.map_err(|fault| faults.push(fault))) {
+        (Ok(token), Ok(trust)) => {
+            Ok(ApiSpec { address: api.address.clone(), token, trust, every_s: api.every_s })
+        }
+        _ => Err(faults),
+    }
 }
 
 fn read_secret(
-    (secret, place): &(SecretPlace, Place),
+    named: &(SecretPlace, Place),
     folder: &Path,
     variables: Variables<'_>,
 ) -> Result<Secret, Fault> {
     let hint = "a secret is one word of 24 to 1024 letters and digits, as `openssl rand -hex 32` makes it";
-    let (named, text) = match secret {
+    let (name, text) = read_named(named, folder, variables)?;
+    Secret::new(&text).map_err(|fault| named.1.fault(format!("{name} {fault}"), hint))
+}
+
+/// What a place holds, and its name.
+fn read_named(
+    (secret, place): &(SecretPlace, Place),
+    folder: &Path,
+    variables: Variables<'_>,
+) -> Result<(String, String), Fault> {
+    Ok(match secret {
         SecretPlace::Variable(name) => {
-            let value = variables(name)
-                .ok_or_else(|| place.fault(format!("variable {name} is not set, or is no text"), hint))?;
-            (format!("variable {name}"), value)
+            let unset = || place.fault(format!("variable {name} is not set, or is no text"), "");
+            (format!("variable {name}"), variables(name).ok_or_else(unset)?)
         }
         SecretPlace::File(path) => (path.display().to_string(), read_secret_file(path, place, folder)?),
-    };
-    Secret::new(&text).map_err(|fault| place.fault(format!("{named} {fault}"), hint))
+    })
 }
 
 fn read_secret_file(path: &Path, place: &Place, folder: &Path) -> Result<String, Fault> {
@@ -183,8 +297,9 @@ mod tests {
             id: Slug::new("zbx").unwrap(),
             organisation: Slug::new("di-dong").unwrap(),
             kind: Kind::Zabbix,
-            secret: (secret, place(5, "secret_file")),
+            way: Way::Sent { secret: (secret, place(5, "secret_file")), api: None },
             mapping: ("zbx.toml".into(), place(6, "mapping")),
+            account: None,
         }
     }
 
@@ -199,7 +314,7 @@ mod tests {
     }
 
     fn told(source: SourceConfig, folder: &Path) -> Vec<String> {
-        let faults = read_sources(&[source], folder, &|_| None).unwrap_err();
+        let faults = read_sources(&[source], folder, &|_| None).err().unwrap();
         faults.iter().map(|fault| fault.to_string().lines().next().unwrap().to_owned()).collect()
     }
 
@@ -211,7 +326,8 @@ mod tests {
     fn a_secret_comes_from_a_file_or_a_variable() {
         let dir = folder(SECRET, 0o640, RULE);
         let variable = |name: &str| (name == "ZBX").then(|| SECRET.trim().to_owned());
-        let from = |secret| read_sources(&[source(secret)], dir.path(), &variable).unwrap().remove(0).secret;
+        let from =
+            |secret| read_sources(&[source(secret)], dir.path(), &variable).unwrap().specs.remove(0).secret;
         assert_eq!(from(file()), from(SecretPlace::Variable("ZBX".to_owned())));
     }
 
@@ -230,7 +346,7 @@ mod tests {
     fn everything_wrong_with_what_is_named_is_told_at_once() {
         let dir = folder("short", 0o600, "[[target]]\nis = \"a\"\n");
         let two = [source(file()), source(SecretPlace::Variable("NONE".to_owned()))];
-        let faults = read_sources(&two, dir.path(), &|_| None).unwrap_err();
+        let faults = read_sources(&two, dir.path(), &|_| None).err().unwrap();
         let lines: Vec<String> =
             faults.iter().map(|fault| format!("{}:{}", fault.file, fault.line)).collect();
         assert_eq!(lines, ["node.toml:5", "zbx.toml:1", "node.toml:5", "zbx.toml:1"]);

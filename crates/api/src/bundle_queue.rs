@@ -1,5 +1,5 @@
-//! Whose turn it is to have a bundle put together. Each takes room on the disk, so one is made at a time: organisations
-//! wait in the order in which they asked, and none waits twice.
+//! Who may have a bundle put together now. Each takes room on the disk, so one is made at a time: organisations wait in
+//! the order in which they asked, and none waits twice.
 
 use std::{
     collections::BTreeSet,
@@ -9,10 +9,10 @@ use std::{
 use journal::Slug;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// The turns of a node.
-pub struct Turns {
+/// The queue of a node.
+pub struct BundleQueue {
     /// Fair: permits go to those who wait in the order in which they came.
-    leave: Semaphore,
+    place: Semaphore,
     asking: Mutex<BTreeSet<Slug>>,
 }
 
@@ -21,33 +21,33 @@ pub struct Turns {
 pub struct Asked;
 
 /// Leave to put a bundle together, until it is dropped.
-pub struct Turn<'a> {
-    _leave: SemaphorePermit<'a>,
+pub struct Leave<'a> {
+    _place: SemaphorePermit<'a>,
     _claim: Claim<'a>,
 }
 
 /// An organisation's place among those that ask; given up when the request ends, however it ends.
 struct Claim<'a> {
-    turns: &'a Turns,
+    queue: &'a BundleQueue,
     organisation: Slug,
 }
 
-impl Default for Turns {
+impl Default for BundleQueue {
     fn default() -> Self {
-        Self { leave: Semaphore::new(1), asking: Mutex::default() }
+        Self { place: Semaphore::new(1), asking: Mutex::default() }
     }
 }
 
-impl Turns {
-    /// Waits for the turn of an organisation that is not asking already.
-    pub async fn take(&self, organisation: &Slug) -> Result<Turn<'_>, Asked> {
+impl BundleQueue {
+    /// Waits until it is up to an organisation that is not asking already.
+    pub async fn take(&self, organisation: &Slug) -> Result<Leave<'_>, Asked> {
         if !self.asking().insert(organisation.clone()) {
             return Err(Asked);
         }
-        let claim = Claim { turns: self, organisation: organisation.clone() };
+        let claim = Claim { queue: self, organisation: organisation.clone() };
         // Nothing closes the semaphore.
-        let leave = self.leave.acquire().await.map_err(|_| Asked)?;
-        Ok(Turn { _leave: leave, _claim: claim })
+        let place = self.place.acquire().await.map_err(|_| Asked)?;
+        Ok(Leave { _place: place, _claim: claim })
     }
 
     fn asking(&self) -> MutexGuard<'_, BTreeSet<Slug>> {
@@ -57,7 +57,7 @@ impl Turns {
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        self.turns.asking().remove(&self.organisation);
+        self.queue.asking().remove(&self.organisation);
     }
 }
 
@@ -73,16 +73,16 @@ mod tests {
 
     #[tokio::test]
     async fn organisations_are_served_in_the_order_in_which_they_asked_and_none_asks_twice() {
-        let turns = Turns::default();
+        let queue = BundleQueue::default();
         let (a, b, c) = (slug("a"), slug("b"), slug("c"));
-        let first = turns.take(&a).await.ok();
+        let first = queue.take(&a).await.ok();
         assert!(first.is_some());
-        let (mut second, mut third) = (Box::pin(turns.take(&b)), Box::pin(turns.take(&c)));
+        let (mut second, mut third) = (Box::pin(queue.take(&b)), Box::pin(queue.take(&c)));
         assert!(second.as_mut().now_or_never().is_none());
         assert!(third.as_mut().now_or_never().is_none());
         // The one served and the ones that wait are told so at once.
         for asked in [&a, &b, &c] {
-            assert_eq!(turns.take(asked).now_or_never().unwrap().err(), Some(Asked));
+            assert_eq!(queue.take(asked).now_or_never().unwrap().err(), Some(Asked));
         }
         drop(first);
         assert!(third.as_mut().now_or_never().is_none());
@@ -91,6 +91,6 @@ mod tests {
         // Who goes away while waiting leaves no trace.
         drop(third);
         drop(second);
-        assert!(turns.take(&c).now_or_never().unwrap().is_ok());
+        assert!(queue.take(&c).now_or_never().unwrap().is_ok());
     }
 }
