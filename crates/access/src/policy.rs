@@ -257,18 +257,21 @@ use Action as A;
 use Relation::{Ancestor, Descendant, Foreign, Own, Sibling};
 use Role as R;
 
+/// Who reads evidence at all: neither programs nor those who keep the accounts.
+const READERS: &[Role] = &[
+    R::RegulatorDesk,
+    R::RegulatorHead,
+    R::OperatorManager,
+    R::DutyOfficer,
+    R::UnitStaff,
+    R::Signer,
+    R::Auditor,
+];
+
 const TABLE: &[Grant] = &[
     // Reading: one's own organisation and those below it.
     Grant {
-        roles: &[
-            R::RegulatorDesk,
-            R::RegulatorHead,
-            R::OperatorManager,
-            R::DutyOfficer,
-            R::UnitStaff,
-            R::Signer,
-            R::Auditor,
-        ],
+        roles: READERS,
         relations: &[Own, Ancestor],
         actions: &[
             A::ReadBoard,
@@ -281,19 +284,7 @@ const TABLE: &[Grant] = &[
         ],
     },
     // A duty log holds callers' names and numbers: neither the level above nor a manager of units reads it.
-    Grant {
-        roles: &[
-            R::RegulatorDesk,
-            R::RegulatorHead,
-            R::OperatorManager,
-            R::DutyOfficer,
-            R::UnitStaff,
-            R::Signer,
-            R::Auditor,
-        ],
-        relations: &[Own],
-        actions: &[A::ReadDuty],
-    },
+    Grant { roles: READERS, relations: &[Own], actions: &[A::ReadDuty] },
     Grant {
         roles: &[
             R::RegulatorDesk,

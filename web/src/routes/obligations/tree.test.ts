@@ -1,35 +1,7 @@
 // Promises about the tree of who owes what.
 import { describe, expect, it } from "vitest";
-import type { Cell, Obligation, Organisation, Status } from "../../api/types";
+import { cell, line, organisation } from "../situation/sample";
 import { treeOf } from "./tree";
-
-const organisation = (id: string, parent: string | null): Organisation => ({ id, name: id, kind: "unit", parent });
-const cell = (o: string, b: string, status: Status): Cell => ({
-  organisation: o,
-  obligation: b,
-  status,
-  grade: null,
-  reason: { code: "x.y", args: {} },
-  since: null,
-  late: false,
-  explained: 0,
-  promised_until: null,
-  next_change_at: null,
-  waived: null,
-});
-const line = (id: string, title: string, due: string | null): Obligation => ({
-  id,
-  title,
-  quote: title,
-  span: null,
-  due,
-  due_strict: false,
-  modality: "must",
-  condition: null,
-  sector: null,
-  owners: [],
-  checks: [],
-});
 
 const organisations = [organisation("unit", "op"), organisation("so", null), organisation("op", "so"), organisation("idle", "so")];
 const lines = [line("late", "Báo cáo kết quả", "2027-02-20"), line("soon", "Đo thử đường truyền", "2027-02-05"), line("whole", "Trực 24/24", null)];

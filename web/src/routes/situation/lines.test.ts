@@ -1,36 +1,8 @@
 // Promises about what the matrix shows.
 import { describe, expect, it } from "vitest";
-import type { Cell, Obligation, Organisation, Status } from "../../api/types";
 import { plain } from "../../i18n/plain";
 import { columnsOf, rowsOf } from "./lines";
-
-const organisation = (id: string, parent: string | null): Organisation => ({ id, name: id, kind: "unit", parent });
-const cell = (o: string, b: string, status: Status): Cell => ({
-  organisation: o,
-  obligation: b,
-  status,
-  grade: null,
-  reason: { code: "x.y", args: {} },
-  since: null,
-  late: false,
-  explained: 0,
-  promised_until: null,
-  next_change_at: null,
-  waived: null,
-});
-const line = (id: string, title: string): Obligation => ({
-  id,
-  title,
-  quote: title,
-  span: null,
-  due: null,
-  due_strict: false,
-  modality: "must",
-  condition: null,
-  sector: null,
-  owners: [],
-  checks: [],
-});
+import { cell, line, organisation } from "./sample";
 
 describe("matrix lines", () => {
   const organisations = [organisation("unit", "op"), organisation("so", null), organisation("op", "so")];
