@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { compressed } from "./compressed";
 
-const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|rights|signing|sources)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration|signing|sources)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
+const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|design|disputes|first|rights|signing|sources|wall)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration|design|disputes|first|signing|sources|wall)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
 
 export default defineConfig({
   plugins: [svelte(), compressed()],
@@ -25,5 +25,5 @@ export default defineConfig({
     fs: { allow: [".."] },
     proxy: { "/api": process.env["TS_API"] ?? "http://127.0.0.1:8099" },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });

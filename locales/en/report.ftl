@@ -106,3 +106,22 @@ report-list-signed-for = signed as: { $lines }
 report-list-signer = signed by { $signer }
 report-list-ongoing = since { $from }
 report-list-none = The report names no evidence.
+
+## Minutes of a dispute
+minutes-kind = MINUTES
+minutes-subject = Dispute about figures of { $organisation }
+minutes-number = No. …/BB-{ $sign }
+minutes-about = A dispute about figures of { $organisation }, obligation “{ $obligation }”, of “{ $title }”.
+minutes-claim = I. THE CLAIM
+minutes-figure = The figure disputed: { $figure }.
+minutes-disputed = The entries disputed: { $entries }.
+minutes-answers = II. ANSWERS
+minutes-due = Answer due: { $time }.
+minutes-unanswered = No answer yet.
+minutes-decision = III. DECISION
+minutes-upheld = Ruling: the claim is right.
+minutes-partly = Ruling: the claim is right in part.
+minutes-rejected = Ruling: the figure stands.
+minutes-undecided = Not decided as of { $time }; what is under dispute is kept.
+minutes-said = { $by }, { $time }: “{ $text }” (entry { $entry }).
+minutes-withheld = (not shown)

@@ -452,3 +452,13 @@ form-goes-up = The level above reads all of this entry, names, notes and files i
 
 ## Words of reasons, beside those of the vocabulary
 cause-excluded = excluded
+
+kind-dispute_opened = Dispute opened
+kind-dispute_answered = Dispute answered
+kind-dispute_decided = Dispute decided
+upward-open_dispute = Dispute a figure
+upward-answer_dispute = Answer a dispute
+upward-decide_dispute = Decide a dispute
+problem-under_dispute = This is under dispute; it can be erased once that is decided.
+disputes = Disputes
+disputes-open-page = Disputes about figures: open, answered, decided

@@ -32,6 +32,8 @@ signing-left-target_excluded = Not measured on purpose
 signing-left-withdrawn = Measurement withdrawn
 signing-left-waived = Obligation waived
 
+signing-disputes = Disputes not decided
+
 signing-drafts = Drafts and signatures
 signing-draft = Draw up a draft
 signing-drafted = Draft as of { $time }

@@ -106,3 +106,22 @@ report-list-signed-for = ký: { $lines }
 report-list-signer = người ký: { $signer }
 report-list-ongoing = từ { $from }
 report-list-none = Báo cáo không dẫn chứng cứ nào.
+
+## Minutes of a dispute
+minutes-kind = BIÊN BẢN
+minutes-subject = Giải quyết khiếu nại số liệu của { $organisation }
+minutes-number = Số: …/BB-{ $sign }
+minutes-about = Khiếu nại về số liệu của { $organisation }, nhiệm vụ “{ $obligation }”, thuộc “{ $title }”.
+minutes-claim = I. NỘI DUNG KHIẾU NẠI
+minutes-figure = Số liệu bị khiếu nại: { $figure }.
+minutes-disputed = Các mục chứng cứ bị khiếu nại: { $entries }.
+minutes-answers = II. TRẢ LỜI
+minutes-due = Hạn trả lời: { $time }.
+minutes-unanswered = Chưa có trả lời.
+minutes-decision = III. QUYẾT ĐỊNH
+minutes-upheld = Kết luận: khiếu nại đúng.
+minutes-partly = Kết luận: khiếu nại đúng một phần.
+minutes-rejected = Kết luận: giữ nguyên số liệu.
+minutes-undecided = Chưa có quyết định tính đến { $time }; dữ liệu bị khiếu nại được giữ nguyên.
+minutes-said = { $by }, { $time }: “{ $text }” (mục { $entry }).
+minutes-withheld = (không hiển thị)

@@ -441,3 +441,13 @@ form-goes-up = Cấp trên đọc được toàn bộ mục này, gồm tên, gh
 
 ## Words of reasons, beside those of the vocabulary
 cause-excluded = loại khỏi phép đo
+
+kind-dispute_opened = Khiếu nại số liệu
+kind-dispute_answered = Trả lời khiếu nại
+kind-dispute_decided = Quyết định khiếu nại
+upward-open_dispute = Khiếu nại số liệu
+upward-answer_dispute = Trả lời khiếu nại
+upward-decide_dispute = Quyết định khiếu nại
+problem-under_dispute = Dữ liệu đang bị khiếu nại; chỉ xóa được sau khi có quyết định.
+disputes = Khiếu nại số liệu
+disputes-open-page = Khiếu nại số liệu: đang mở, đã trả lời, đã quyết định

@@ -32,6 +32,8 @@ signing-left-target_excluded = Ngừng đo theo chủ định
 signing-left-withdrawn = Kết quả đo bị rút
 signing-left-waived = Nhiệm vụ được miễn
 
+signing-disputes = Khiếu nại chưa có quyết định
+
 signing-drafts = Dự thảo và chữ ký
 signing-draft = Lập dự thảo
 signing-drafted = Dự thảo tính đến { $time }

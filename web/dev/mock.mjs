@@ -209,15 +209,18 @@ async function api(request, response, url) {
       const as = parts[1] === "bundle" ? "zip" : url.searchParams.get("as");
       return response.writeHead(200, { "content-type": as === "pdf" ? "application/pdf" : "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "content-disposition": `attachment; filename="bao-cao-tet-2027.${as}"` }).end(as === "pdf" ? "%PDF-1.7\n%mock\n" : "PK\x03\x04mock");
     }
+    case "GET duty": return json(200, { organisation: parts[1], lines: [], next: null });
+    case "GET disputes": return json(200, { disputes: [] });
     case "GET events": return events(request, response, session);
     default: throw new Refusal(404, "not_found");
   }
 }
 
-function serveFile(url, response) {
+function serveFile(request, url, response) {
   const wanted = join(DIST, normalize(url.pathname));
   const file = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(DIST, "index.html");
-  response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": CSP, "x-content-type-options": "nosniff" }).end(readFileSync(file));
+  const coding = [["br", ".br"], ["gzip", ".gz"]].find(([name, ending]) => (request.headers["accept-encoding"] ?? "").includes(name) && existsSync(file + ending));
+  response.writeHead(200, { ...(coding ? { "content-encoding": coding[0] } : {}), "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-security-policy": CSP, "x-content-type-options": "nosniff" }).end(readFileSync(coding ? file + coding[1] : file));
 }
 
 seed();
@@ -229,7 +232,7 @@ createServer(async (request, response) => {
       setTimeout(() => turn(url.searchParams.get("target"), url.pathname === "/close" ? "down" : "up"), 900);
       return response.writeHead(204).end();
     }
-    return serveFile(url, response);
+    return serveFile(request, url, response);
   } catch (fault) {
     const status = fault instanceof Refusal ? fault.status : 500;
     if (status === 500) console.error(fault);

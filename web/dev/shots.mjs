@@ -32,7 +32,7 @@ const fed = [
   ["sheet", "/sheet"],
   ["network", "/targets"],
 ];
-const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const sizes = { wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } };
 
 async function shoot(login, lang, theme, size, list, tag = "") {
   const context = await browser.newContext({ viewport: sizes[size], timezoneId: "America/New_York", locale: "en-US", colorScheme: theme });

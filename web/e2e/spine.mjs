@@ -270,46 +270,6 @@ test("the_board_is_shown_as_it_stood_at_a_moment_and_says_so", async () => {
   await regulator.getByTestId("past-banner").waitFor({ state: "detached" });
 });
 
-test("every_page_is_accessible_in_both_languages_and_themes", async () => {
-  const pages = [
-    ["situation", "/", "page-situation"],
-    ["wall", "/?wall=1", "page-wall"],
-    ["obligation", `/obligations/${subject.obligation}?organisation=${subject.organisation}`, "page-obligation"],
-    ["target", `/targets/${subject.target}`, "page-target"],
-    ["network", "/targets", `network-${subject.target}`],
-    ["journal", `/journal/${subject.organisation}`, "page-journal"],
-    ["entry", `/journal/${subject.organisation}/0`, "page-entry"],
-    ["reports", "/reports", "page-reports"],
-    ["disclosed", "/disclosed", "upward-entries"],
-    ["account", "/account", "page-account"],
-  ];
-  for (const [lang, theme] of [["vi", "light"], ["en", "dark"]]) {
-    await operator.goto("/");
-    await operator.getByTestId("page-situation").waitFor();
-    if ((await operator.getAttribute("html", "lang")) !== lang) await operator.getByTestId("switch-language").click();
-    if ((await operator.getAttribute("html", "data-theme")) !== theme) await operator.getByTestId("switch-theme").click();
-    for (const [name, address, mark] of pages) {
-      await operator.goto(address);
-      await operator.getByTestId(mark).waitFor();
-      assert.equal(await operator.getAttribute("html", "lang"), lang, "the language is remembered");
-      await operator.locator('[role="status"].wait').waitFor({ state: "detached" });
-      await assertAccessible(operator, `${name} ${lang} ${theme}`);
-      await shoot(operator, `${name}-${lang}-${theme}`);
-    }
-    // The regulator's board holds every organisation, and so more statuses than one operator's.
-    await regulator.goto("/");
-    await regulator.getByTestId("matrix").waitFor();
-    if ((await regulator.getAttribute("html", "lang")) !== lang) await regulator.getByTestId("switch-language").click();
-    if ((await regulator.getAttribute("html", "data-theme")) !== theme) await regulator.getByTestId("switch-theme").click();
-    await assertAccessible(regulator, `the regulator's situation ${lang} ${theme}`);
-    await shoot(regulator, `situation-regulator-${lang}-${theme}`);
-    await regulator.goto("/?wall=1");
-    await regulator.getByTestId("page-wall").waitFor();
-    await assertAccessible(regulator, `the regulator's wall ${lang} ${theme}`);
-    await shoot(regulator, `wall-regulator-${lang}-${theme}`);
-  }
-});
-
 test("a_phone_gets_a_list_of_its_own_cells", async () => {
   const phone = await openPage(browser, BASE, { viewport: { width: 390, height: 844 } });
   await signIn(phone, account("E2E_OPERATOR"));

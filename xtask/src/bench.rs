@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::fault::Fault;
 use crate::results::{self, Run};
 use crate::steps::read;
-use crate::workspace;
+use crate::{screens, workspace};
 
 /// An example program of a crate, built for speed.
 macro_rules! example {
@@ -22,15 +22,17 @@ const FIGURES: &[(&str, &[&str])] = &[
         &example!("store", "store_board", "10000", "1000000"),
     ),
     ("search box over 50,000 targets", &example!("store", "search_rates", "50000")),
+    ("frames a second of 50,000 rows in chromium", &["node", "web/dev/frames.mjs"]),
     ("board at 1, 10 and 100 times the size", &example!("campaign", "board_rates")),
     ("journal at 1, 10 and 100 times the size", &example!("journal", "journal_rates")),
     ("probes at 1, 10 and 100 times the targets", &example!("measure", "probe_rates")),
     ("report at 1, 10 and 100 times the obligations", &example!("report", "report_rates")),
 ];
 
-/// Runs every figure, or those whose title contains one of the words given.
+/// Runs every figure (the screens are built first), or those whose title contains one of the words given.
 pub fn run(only: &[&str]) -> Result<(), Fault> {
     let root = workspace::root();
+    screens::build_if_older()?;
     let mut runs = Vec::new();
     for (title, command) in
         FIGURES.iter().filter(|(title, _)| only.is_empty() || only.iter().any(|word| title.contains(word)))

@@ -1,5 +1,6 @@
 //! The browser test: a node and a province of its own, on free ports and shifted loopback addresses, so
-//! that it runs beside a demo; an account for each part; then Node's test runner over `web/e2e`.
+//! that it runs beside a demo; an account for each part; a second node without a campaign; then Node's test runner over
+//! `web/e2e`.
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -7,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::fault::Fault;
-use crate::node::{self, Account, Node, Places, account};
+use crate::node::{self, Account, EmptyNode, Node, Places, account};
 use crate::process::{catch_end, run_unless_ended};
 use crate::steps::run as run_command;
 use crate::{screens, workspace};
@@ -46,6 +47,17 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
     let accounts = node::accounts(&places, &folder.join("accounts.json"), test_accounts)?;
     let end = catch_end()?;
     let node = Node::start(&places, address)?;
+    // Beside it one that nobody has given a campaign yet, with its administrator and the head of its authority.
+    let empty_data = folder.join("empty");
+    let empty = Places { programs: &programs, example: &example, data: &empty_data, logs: folder };
+    let first_accounts = node::accounts(&empty, &folder.join("empty.json"), || {
+        Ok(vec![
+            account("e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị nút")?,
+            account("e2e-truong", "regulator_head", "skhcn-van-dai", "Trưởng Sở")?,
+        ])
+    })?;
+    let empty_address = free_port().map_err(cannot)?;
+    let _empty = EmptyNode::start(&empty, empty_address)?;
     let web = workspace::root().join("web");
     let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
     let mut command = Command::new("npm");
@@ -61,6 +73,12 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .env("E2E_HEAD", sign_in(&accounts[5]))
         .env("E2E_LOST", sign_in(&accounts[6]))
         .env("E2E_NAMED", &accounts[1].organisation)
+        .env("E2E_ADMINISTRATOR", sign_in(&accounts[7]))
+        .env("E2E_AUDITOR", sign_in(&accounts[8]))
+        .env("E2E_FIRST_URL", format!("http://{empty_address}"))
+        .env("E2E_FIRST_ADMINISTRATOR", sign_in(&first_accounts[0]))
+        .env("E2E_FIRST_HEAD", sign_in(&first_accounts[1]))
+        .env("E2E_FIRST_EXAMPLE", &example)
         .env("E2E_CONTROL", node.control())
         .env("E2E_SHOTS", workspace::target().join("e2e-shots"));
     let status = run_unless_ended("the browser test", &mut command, &end)?;
@@ -79,6 +97,8 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
         account("e2e-qt-so", "administrator", "skhcn-van-dai", "Quản trị Sở")?,
         account("e2e-gd", "regulator_head", "skhcn-van-dai", "Lãnh đạo Sở")?,
         account("e2e-mat", "duty_officer", "song-ngan", "Người Quên")?,
+        account("e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị khác của Sở")?,
+        account("e2e-kiem-tra", "auditor", "skhcn-van-dai", "Kiểm tra Sở")?,
     ])
 }
 

@@ -91,6 +91,23 @@ impl Node {
     }
 }
 
+/// A running node that has no campaign yet: where a first one begins.
+pub struct EmptyNode {
+    _server: Running,
+}
+
+impl EmptyNode {
+    /// Starts it and waits until it answers. It is not ready, since nothing is in force: it is alive.
+    pub fn start(places: &Places<'_>, address: SocketAddr) -> Result<Self, Fault> {
+        let mut command = Command::new(places.programs.join("thongsuot"));
+        command.arg("serve").arg("--config").arg(places.example.join("node.toml"));
+        command.arg("--data").arg(places.data).arg("--listen").arg(address.to_string());
+        let mut server = Running::start("thongsuot", &mut command, &places.logs.join("empty.log"))?;
+        server.wait_until(READY_LIMIT, |_| get(address, "/healthz").is_some_and(|(code, _)| code == 200))?;
+        Ok(Self { _server: server })
+    }
+}
+
 /// The control address out of the province's first line.
 fn control_address(log: &str) -> Option<String> {
     let line = log.lines().find(|line| line.starts_with("province ready "))?;

@@ -10,9 +10,9 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_owned)
 }
 
-/// The build directory.
+/// The build directory, where cargo puts what it builds.
 pub fn target() -> PathBuf {
-    root().join("target")
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |given| root().join(given))
 }
 
 /// Every file of the repository, tracked or about to be, relative to the root and sorted.

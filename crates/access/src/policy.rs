@@ -83,6 +83,12 @@ pub enum Action {
     DraftReport,
     /// `report.attested`: stand by a drafted report with one's name.
     AttestReport,
+    /// `dispute.opened`: a claim against a figure.
+    OpenDispute,
+    /// `dispute.answered`.
+    AnswerDispute,
+    /// `dispute.decided`: for the level above alone.
+    DecideDispute,
     /// `obligation.waived`.
     Waive,
     /// `campaign.issued`.
@@ -141,7 +147,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -165,6 +171,9 @@ impl Action {
         Self::Relay,
         Self::DraftReport,
         Self::AttestReport,
+        Self::OpenDispute,
+        Self::AnswerDispute,
+        Self::DecideDispute,
         Self::Waive,
         Self::IssueCampaign,
         Self::RecordMeasurement,
@@ -208,6 +217,9 @@ impl Action {
             "duty.logged" => Self::LogDuty,
             "report.drafted" => Self::DraftReport,
             "report.attested" => Self::AttestReport,
+            "dispute.opened" => Self::OpenDispute,
+            "dispute.answered" => Self::AnswerDispute,
+            "dispute.decided" => Self::DecideDispute,
             "obligation.waived" => Self::Waive,
             "campaign.issued" => Self::IssueCampaign,
             "measurement.summarised" | "target.turned" | "clock.observed" | "segment.sealed" => {
@@ -311,6 +323,8 @@ const TABLE: &[Grant] = &[
             A::ReadBriefing,
             A::SubmitReport,
             A::DraftReport,
+            A::OpenDispute,
+            A::AnswerDispute,
             A::Promise,
             A::Explain,
             A::Correct,
@@ -342,8 +356,10 @@ const TABLE: &[Grant] = &[
     Grant {
         roles: &[R::RegulatorDesk, R::RegulatorHead],
         relations: &[Ancestor],
-        actions: &[A::Inspect, A::ApprovePlan, A::TestPlan, A::Attach],
+        actions: &[A::Inspect, A::ApprovePlan, A::TestPlan, A::Attach, A::OpenDispute, A::AnswerDispute],
     },
+    // A dispute is decided from above: nobody rules on their own figure.
+    Grant { roles: &[R::RegulatorHead], relations: &[Ancestor], actions: &[A::DecideDispute] },
     Grant { roles: &[R::RegulatorDesk, R::RegulatorHead], relations: &[Own], actions: &[A::IssueCampaign] },
     // Never for oneself: a waiver always comes from above.
     Grant { roles: &[R::RegulatorDesk, R::RegulatorHead], relations: &[Ancestor], actions: &[A::Waive] },
@@ -449,8 +465,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 32);
-        assert_eq!(granted, 226, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 35);
+        assert_eq!(granted, 241, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -528,6 +544,12 @@ mod tests {
     }
 
     #[test]
+    fn a_dispute_is_decided_by_the_head_of_the_level_above_alone() {
+        let may = |role, relation| role == R::RegulatorHead && relation == Ancestor;
+        assert_eq!(broken(|role, relation, action| action != A::DecideDispute || may(role, relation)), []);
+    }
+
+    #[test]
     fn a_plan_is_approved_from_above_only() {
         assert_eq!(broken(|_, relation, action| action != A::ApprovePlan || relation == Ancestor), []);
     }
@@ -580,6 +602,9 @@ mod tests {
                 "duty.logged",
                 "report.drafted",
                 "report.attested",
+                "dispute.opened",
+                "dispute.answered",
+                "dispute.decided",
                 "obligation.waived",
                 "campaign.issued",
                 "measurement.summarised",

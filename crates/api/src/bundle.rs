@@ -9,7 +9,7 @@ use std::{
 
 use access::Scope;
 use axum::body::{Body, Bytes};
-use store::{Attachment, ExportScope, ReadFault, Store};
+use store::{Attachment, ExportScope, ReadFault, Scratch, Store};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use crate::reporting::{self, Kind, Order, OrderFault, WriteFault};
@@ -68,6 +68,11 @@ pub async fn archive(
     let scratch = store.scratch()?;
     let folder = format!("bao-cao-{}", order.campaign.id);
     write(store, scope, order, kind, &scratch.join(&folder)).await?;
+    packed(scratch, folder).await
+}
+
+/// A folder of the scratch room as one archive, and its length.
+pub(crate) async fn packed(scratch: Scratch, folder: String) -> Result<(Body, u64), BundleFault> {
     let packed = tokio::task::spawn_blocking(move || {
         let path = scratch.join("bundle.zip");
         pack(&scratch.join(&folder), &folder, File::create_new(&path)?)?;

@@ -30,6 +30,7 @@ impl From<RecordFault> for Problem {
                     .collect();
                 problem
             }
+            RecordFault::UnderDispute { dispute } => Self::under_dispute(dispute.to_string()),
             RecordFault::Conflict { id } => Self::conflict(id.to_string()),
             RecordFault::Secret(refused) => Self::bad_field("body", refused.to_string()),
             RecordFault::Campaign(faults) => {

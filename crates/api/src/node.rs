@@ -8,7 +8,9 @@ use journal::Slug;
 use series::SeriesStore;
 use store::Store;
 
-use crate::{bundle_queue::BundleQueue, once::Repeats, sources::Sources, throttle::Throttle};
+use crate::{
+    bundle_queue::BundleQueue, measurer::Measurer, once::Repeats, sources::Sources, throttle::Throttle,
+};
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,8 @@ pub struct Node {
     pub series: Arc<dyn SeriesStore>,
     /// The measuring engine's view of a target.
     pub ask_target: AskTarget,
+    /// The measuring engine's side of campaigns.
+    pub measurer: Arc<dyn Measurer>,
     /// Fresh bytes for tokens.
     pub random: fn() -> [u8; 32],
     /// Whether this node takes what bears a secrecy mark.

@@ -11,9 +11,9 @@ use utoipa::{
 };
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, delegations, duty, events, evidence, invitation, journal,
-    keys, node, openings, organisations, recoveries, report, search, second_factor, session, sessions,
-    sheets, signing, sources, targets, upward,
+    account, accounts, blobs, board, campaign, delegations, disputes, dossier, drafting, duty, events,
+    evidence, invitation, journal, keys, node, openings, organisations, recoveries, report, search,
+    second_factor, session, sessions, sheets, signing, sources, targets, upward,
 };
 
 /// The description.
@@ -60,12 +60,21 @@ use crate::routes::{
         keys::make,
         keys::revoke,
         campaign::show,
+        drafting::draft,
+        drafting::check,
+        drafting::issue,
         board::page,
         board::cell,
         board::obligation,
         targets::list,
         targets::show,
         targets::samples,
+        disputes::list,
+        disputes::open,
+        disputes::answer,
+        disputes::decide,
+        disputes::minutes,
+        dossier::download,
         duty::log,
         duty::page,
         evidence::record,

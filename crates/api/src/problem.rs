@@ -132,6 +132,12 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
     }
 
+    /// What was to go is under dispute.
+    pub fn under_dispute(detail: impl Into<String>) -> Self {
+        let title = "it is under dispute, and stays until that is decided";
+        Self::new(StatusCode::CONFLICT, "under_dispute", title, detail)
+    }
+
     /// More bytes than the route takes.
     pub fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than this route takes", "")

@@ -68,21 +68,7 @@ struct Folder {
 
 impl Beside for Folder {
     fn probe(&self, target: &Target) -> Result<(), ProbeFault> {
-        let Err(fault) = TargetSpec::from(target).endpoint() else { return Ok(()) };
-        let (field, what) = match fault {
-            SpecFault::Address { source: source @ AddressFault::Question(_), .. } => {
-                ("query", source.to_string())
-            }
-            SpecFault::Address { source, .. } => ("address", source.to_string()),
-            SpecFault::Bounds { field, what, .. } => (field, what.to_owned()),
-            SpecFault::Twice { .. } => ("id", "is there twice".to_owned()),
-        };
-        let hint = match field {
-            "query" => "write a DNS name, and a record type if it is not A, as \"tet.example AAAA\"",
-            "address" => "write host, host:port or a URL in visible ASCII, without a user name",
-            _ => "let it be as the reference of campaign files says",
-        };
-        Err(ProbeFault { field, what, hint: hint.to_owned() })
+        probe(target)
     }
 
     fn letter(&self, name: &str) -> Result<LetterText, LetterFault> {
@@ -122,4 +108,23 @@ impl Beside for Folder {
             }
         }
     }
+}
+
+/// Whether the measuring engine takes a target.
+pub fn probe(target: &Target) -> Result<(), ProbeFault> {
+    let Err(fault) = TargetSpec::from(target).endpoint() else { return Ok(()) };
+    let (field, what) = match fault {
+        SpecFault::Address { source: source @ AddressFault::Question(_), .. } => {
+            ("query", source.to_string())
+        }
+        SpecFault::Address { source, .. } => ("address", source.to_string()),
+        SpecFault::Bounds { field, what, .. } => (field, what.to_owned()),
+        SpecFault::Twice { .. } => ("id", "is there twice".to_owned()),
+    };
+    let hint = match field {
+        "query" => "write a DNS name, and a record type if it is not A, as \"tet.example AAAA\"",
+        "address" => "write host, host:port or a URL in visible ASCII, without a user name",
+        _ => "let it be as the reference of campaign files says",
+    };
+    Err(ProbeFault { field, what, hint: hint.to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use measure::{EngineFigures, EngineHandle};
+use measure::EngineFigures;
 use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeMetric},
@@ -11,8 +11,10 @@ use prometheus_client::{
 };
 use store::Store;
 
+use crate::engines::Handles;
+
 /// The registry of a serving node.
-pub fn registry(store: Store, engines: Vec<EngineHandle>) -> Registry {
+pub fn registry(store: Store, engines: Handles) -> Registry {
     let mut registry = Registry::with_prefix("thongsuot");
     registry.register_collector(Box::new(NodeFigures { store, engines }));
     registry
@@ -20,12 +22,12 @@ pub fn registry(store: Store, engines: Vec<EngineHandle>) -> Registry {
 
 struct NodeFigures {
     store: Store,
-    engines: Vec<EngineHandle>,
+    engines: Handles,
 }
 
 impl fmt::Debug for NodeFigures {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("NodeFigures").field("engines", &self.engines.len()).finish_non_exhaustive()
+        out.debug_struct("NodeFigures").finish_non_exhaustive()
     }
 }
 
@@ -63,7 +65,7 @@ impl Collector for NodeFigures {
             "times somebody opened what they otherwise do not see, since the start",
             self.store.opening_count(),
         )?;
-        let figures: Vec<EngineFigures> = self.engines.iter().map(EngineHandle::figures).collect();
+        let figures: Vec<EngineFigures> = self.engines.figures();
         for (name, help, value) in COUNTED {
             counter(name, help, figures.iter().map(value).sum())?;
         }

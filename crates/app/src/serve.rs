@@ -3,28 +3,30 @@
 //! The listener is opened last, so that whoever can connect meets a board that is already restored; the store is
 //! closed last, after the engine has handed over what it had.
 
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
 use api::{AskTarget, BundleQueue, LiveTarget, Node, Repeats, Sources, Throttle};
-use calendar::Clock;
 use journal::Slug;
-use measure::{EngineHandle, Granted};
+use measure::Granted;
 use series::FileSeries;
 use store::Store;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
     config::NodeConfig,
+    engines::{Desk, Engines, Handles},
     exchange::{ApiSpec, Client, Exchange, LIMIT},
     fault::AppFault,
     folder::Folder,
-    granting,
-    measuring::{EngineOrder, engine},
     metrics, opening, readiness,
     source_config::{self, ReadSources},
-    system::{SystemClock, random},
+    system::random,
     tls,
 };
 
@@ -134,8 +136,19 @@ async fn run(
     }
     let series: Arc<dyn series::SeriesStore> = Arc::new(series);
     let (stop, stopping) = watch::channel(false);
-    let measuring = measure(order, store, series.clone(), &stopping)?;
-    let handles: Vec<EngineHandle> = measuring.iter().map(|(_, handle)| handle.clone()).collect();
+    let measures = &order.config.measure;
+    let granted = measures.enabled.then(|| Granted::new(measures.granted.clone()));
+    let handles = Handles::default();
+    let engines = Engines {
+        store: store.clone(),
+        series: series.clone(),
+        node: order.config.node.name.clone(),
+        granted: granted.clone(),
+        handles: handles.clone(),
+    };
+    let bell = Arc::new(Notify::new());
+    let running = engines.start()?;
+    let measuring = tokio::spawn(engines.keep(running, Arc::clone(&bell), stopping.clone()));
     let metrics = Arc::new(metrics::registry(store.clone(), handles.clone()));
     let ask_target = asker(handles);
     let ticks = {
@@ -153,6 +166,7 @@ async fn run(
         store: store.clone(),
         series,
         ask_target,
+        measurer: Arc::new(Desk { granted, bell }),
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
@@ -191,10 +205,8 @@ async fn run(
             }
         }
     };
-    for (task, _) in measuring {
-        if let Err(fault) = task.await {
-            tracing::error!(%fault, "the measuring engine ended badly");
-        }
+    if let Err(fault) = measuring.await {
+        tracing::error!(%fault, "the measuring engines ended badly");
     }
     for exchange in exchanges {
         if let Err(fault) = exchange.await {
@@ -218,56 +230,9 @@ fn exchanges(
     exchanges.map(|exchange| tokio::spawn(exchange.run(stopping.clone()))).collect()
 }
 
-type Measuring = Vec<(JoinHandle<()>, EngineHandle)>;
-
-/// Starts an engine for every campaign that names targets.
-fn measure(
-    order: &ServeOrder,
-    store: &Store,
-    series: Arc<dyn series::SeriesStore>,
-    stopping: &watch::Receiver<bool>,
-) -> Result<Measuring, AppFault> {
-    let mut running = Vec::new();
-    if !order.config.measure.enabled {
-        return Ok(running);
-    }
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let tree = store.tree();
-    for campaign in store.campaigns_in_force() {
-        let Some(regulator) = opening::regulator_of(&campaign).filter(|_| !campaign.targets.is_empty())
-        else {
-            continue;
-        };
-        let granted = Granted::new(order.config.measure.granted.clone());
-        granting::warn(&campaign, &granted);
-        let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
-        let known = store.targets(&scope).into_iter();
-        let states: BTreeMap<_, _> = known.map(|detail| (detail.target.id, detail.now.state)).collect();
-        let engine = engine(EngineOrder {
-            store: store.clone(),
-            series: series.clone(),
-            clock: clock.clone(),
-            granted,
-            node: order.config.node.name.clone(),
-            node_organisation: regulator,
-            campaign,
-            tree: tree.clone(),
-            states,
-        })?;
-        let handle = engine.handle();
-        let mut until = stopping.clone();
-        let task = tokio::spawn(engine.run(async move {
-            // The sender lives until it is told to stop.
-            let _ = until.wait_for(|stopping| *stopping).await;
-        }));
-        running.push((task, handle));
-    }
-    Ok(running)
-}
-
-fn asker(handles: Vec<EngineHandle>) -> AskTarget {
+fn asker(handles: Handles) -> AskTarget {
     Arc::new(move |id: &Slug| {
-        let target = handles.iter().find_map(|handle| handle.target(id))?;
+        let target = handles.find(|handle| handle.target(id))?;
         let last = target.last;
         Some(LiveTarget {
             at: last.map(|sample| sample.at()),

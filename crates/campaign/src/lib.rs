@@ -6,6 +6,7 @@
 
 pub mod board;
 pub mod checks;
+pub mod dispute;
 pub mod evidence;
 pub mod file;
 mod finding;

@@ -8,6 +8,7 @@
 
 mod checkpoint;
 mod cursor;
+pub mod dossier;
 mod draft;
 mod entry;
 pub mod export;

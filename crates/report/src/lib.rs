@@ -8,6 +8,7 @@
 mod assemble;
 mod compose;
 mod docx;
+mod minutes;
 mod model;
 mod outline;
 mod quantity;
@@ -16,6 +17,7 @@ mod wording;
 pub use assemble::{Disclosures, NothingDisclosed, Sources};
 pub use compose::outline;
 pub use docx::DocxFault;
+pub use minutes::{Minutes, Said};
 pub use model::{
     CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
     FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,

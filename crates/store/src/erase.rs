@@ -2,12 +2,12 @@
 //! document nobody else names are gone from every file of the data directory before the call returns.
 
 use access::{Action, Scope, secrecy};
-use campaign::EvidenceFault;
+use campaign::{Evidence, EvidenceFault};
 use journal::{Draft, Entry, EntryId, Fact, Facts, Held, Kind, Subject};
 
 use crate::{
     Store,
-    fault::{EnvironmentFault, EnvironmentReason, RecordFault},
+    fault::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault},
     sqlite::erasable,
     writer::{Erasure, With},
 };
@@ -33,6 +33,14 @@ impl Store {
         }
         scope.may(Action::Erase, &organisation)?;
         check_fields(&entry, fields)?;
+        let evidence = Evidence::keep(&entry, place.index);
+        let held = self.held_by_dispute(&evidence).await.map_err(|fault| match fault {
+            ReadFault::Environment(fault) => RecordFault::Environment(fault),
+            _ => absent(),
+        })?;
+        if let Some(dispute) = held {
+            return Err(RecordFault::UnderDispute { dispute });
+        }
         secrecy::admit(reason, self.core.taking())?;
         let kept = self.core.journal.disclosures(&[place]).await?;
         let fields: Vec<String> =

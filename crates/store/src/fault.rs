@@ -166,6 +166,12 @@ pub enum RecordFault {
         /// The id.
         id: EntryId,
     },
+    /// What was to go is under dispute and stays until that is decided.
+    #[error("is under dispute {dispute}, and stays until that is decided")]
+    UnderDispute {
+        /// The dispute.
+        dispute: EntryId,
+    },
     /// A secrecy mark stands in it, and this node may not take such input.
     #[error(transparent)]
     Secret(#[from] access::secrecy::Refused),

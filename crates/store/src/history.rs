@@ -139,7 +139,7 @@ impl Store {
     /// The whole journal prefix a viewer's position stands for. The sizes of logs the viewer does not see are not told,
     /// but what stands there counts, as a waiver does for whom it is given to: of them, all that was recorded before
     /// the first entry the position leaves out. So the latest position means the live board.
-    async fn prefix(&self, scope: &Scope, known: &Cursor) -> Result<Cursor, ReadFault> {
+    pub(crate) async fn prefix(&self, scope: &Scope, known: &Cursor) -> Result<Cursor, ReadFault> {
         let heads = self.core.shared.read().heads.clone();
         let mut prefix = Cursor::new();
         let mut left_out: Option<Instant> = None;

@@ -13,6 +13,8 @@ mod checkpoints;
 mod core;
 mod delegations;
 mod directory;
+mod disputes;
+mod dossier;
 mod duty;
 mod entropy;
 mod erase;
@@ -59,6 +61,8 @@ pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Wrong, 
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};
 pub use delegations::{Delegation, DelegationView, MAX_DELEGATION_MS, NewDelegation, Signature};
+pub use disputes::DisputeView;
+pub use dossier::{CellRecords, Record};
 pub use duty::{Answer, DutyLine, DutyPage, DutyQuery};
 pub use entropy::Entropy;
 pub use evidence::{Disclosed, EvidencePage, EvidenceView};

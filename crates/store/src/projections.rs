@@ -58,8 +58,14 @@ pub enum Topic {
     Duty(Slug),
     /// What answers an entry.
     Answers(EntryId),
+    /// The disputes about an organisation's figures.
+    Disputes(Slug),
     /// The reports an organisation drew up.
     Reports(Slug),
+    /// The observations of the clock in an organisation's log.
+    Clock(Slug),
+    /// The segments of samples sealed in an organisation's log.
+    Segments(Slug),
     /// The corrections of what is about an organisation.
     Corrections(Slug),
 }
@@ -73,7 +79,10 @@ impl Topic {
             Self::Summaries(log) => format!("summaries/{log}"),
             Self::Whole(organisation) => format!("whole/{organisation}"),
             Self::Duty(organisation) => format!("duty/{organisation}"),
+            Self::Disputes(organisation) => format!("disputes/{organisation}"),
             Self::Reports(organisation) => format!("reports/{organisation}"),
+            Self::Clock(log) => format!("clock/{log}"),
+            Self::Segments(log) => format!("segments/{log}"),
             Self::Corrections(organisation) => format!("corrections/{organisation}"),
             Self::Answers(entry) => format!("answers/{entry}"),
         }
@@ -83,7 +92,9 @@ impl Topic {
     pub fn all_of(evidence: &Evidence) -> impl Iterator<Item = Self> {
         let corrections = matches!(evidence.body, Body::EvidenceCorrected { .. })
             .then(|| Self::Corrections(evidence.organisation.clone()));
-        let spoken_of = Self::of(evidence).into_iter().chain(corrections);
+        let disputes = matches!(evidence.body, Body::DisputeOpened(_))
+            .then(|| Self::Disputes(evidence.organisation.clone()));
+        let spoken_of = Self::of(evidence).into_iter().chain(corrections).chain(disputes);
         spoken_of.chain(evidence.answers.iter().copied().map(Self::Answers))
     }
 
@@ -95,6 +106,8 @@ impl Topic {
             Body::TargetTurned { target, .. } => Some(Self::Target(target.clone())),
             Body::EvidenceCorrected { obligation: None, .. } => Some(Self::Whole(organisation())),
             Body::DutyLogged(_) => Some(Self::Duty(organisation())),
+            Body::ClockObserved { .. } => Some(Self::Clock(evidence.log.organisation().clone())),
+            Body::SegmentSealed { .. } => Some(Self::Segments(evidence.log.organisation().clone())),
             Body::ReportDrafted(_) => Some(Self::Reports(organisation())),
             body => body.obligation().map(|obligation| {
                 Self::Cell(CellKey { organisation: organisation(), obligation: obligation.clone() })

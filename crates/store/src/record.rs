@@ -154,6 +154,7 @@ impl Store {
             }
         }
         self.check_attested(organisation, draft).await?;
+        self.check_dispute(scope, draft).await?;
         self.check_duty(scope, organisation, draft).await
     }
 

@@ -81,8 +81,12 @@ impl Store {
         }
     }
 
-    /// Removes documents and pictures that were handed in a day ago and that no entry came to name.
+    /// Removes documents and pictures that were handed in a day ago and that no entry came to name. While a figure is
+    /// under dispute nothing goes: what was handed in may yet be named as evidence.
     pub async fn sweep_blobs(&self) -> Result<(), EnvironmentFault> {
+        if self.is_anything_disputed().await? {
+            return Ok(());
+        }
         let (before, blobs) = (self.now().plus_ms(-UNNAMED_MS), self.core.shared.blobs.clone());
         let (what, queue) = ("removing what no entry names", &self.core.queue);
         let gone = queue.run(what, move |connection| {

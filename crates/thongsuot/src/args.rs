@@ -34,7 +34,9 @@ pub enum Command {
     Campaign(Campaign),
     /// Write the report on a campaign, with a bundle that `verify` accepts beside it.
     Report(Report),
-    /// Check a journal, a bundle or a report's folder, without the server.
+    /// Write everything behind one sentence of a report, with proofs, into a folder that `verify` accepts.
+    Dossier(Dossier),
+    /// Check a journal, a bundle, a report's folder or a dossier, without the server.
     Verify(Verify),
     /// Make, export and prove journals.
     #[command(subcommand)]
@@ -173,10 +175,39 @@ pub enum ReportKind {
     Pdf,
 }
 
+/// `dossier`.
+#[derive(Debug, Args)]
+pub struct Dossier {
+    /// The data directory.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// The node's configuration.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Whose obligation.
+    #[arg(long)]
+    pub organisation: String,
+    /// Which obligation.
+    #[arg(long)]
+    pub obligation: String,
+    /// How it stood at this moment, a date-time with zone; now, where absent.
+    #[arg(long)]
+    pub at: Option<String>,
+    /// By what was known: a cursor, or a date-time with zone; all, where absent.
+    #[arg(long)]
+    pub known: Option<String>,
+    /// Folder to write; it does not exist, or is empty.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// An exported journal, or a report's folder.
+    /// An exported journal, a report's folder, or a dossier.
     pub path: PathBuf,
     /// The key the logs must be signed with, as a C2SP verifier key.
     #[arg(long)]

@@ -42,6 +42,7 @@ export const accounts = [
   { login: "song.xanh", password: "giao-thua-2027", name: "Trần Văn Sóng", role: "operator_manager", organisation: "song-xanh" },
   { login: "cap.dong", password: "giao-thua-2027", name: "Lê Thị Đông", role: "operator_manager", organisation: "cap-dong" },
   { login: "quan.tri", password: "giao-thua-2027", name: "Hoàng Văn Quản", role: "administrator", organisation: "so-khcn" },
+  { login: "kiem.tra", password: "giao-thua-2027", name: "Đặng Kiểm", role: "auditor", organisation: "so-khcn" },
   { login: "ben.lau.cho", password: "giao-thua-2027", name: "Phạm Thị Bưu", role: "unit_staff", organisation: "ben-lau-cho" },
 ];
 

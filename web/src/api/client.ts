@@ -1,5 +1,5 @@
 // What the screens ask of the server, each call checked against the API's description.
-import type { DutyNote, NewEvidence, Role, When } from "./types";
+import type { CampaignDraft, DutyNote, NewEvidence, Role, Ruling, When } from "./types";
 import { BASE, send, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
@@ -88,6 +88,10 @@ export const api = {
   openAccess: (order: Sent<"OpeningOrder">) => done("post", "/openings", { json: order }),
   closeAccess: (id: string) => done("delete", "/openings/{id}", { path: { id } }),
   campaign: () => call("get", "/campaign", NOTHING),
+  draftCampaign: (letter: Blob, name: string) =>
+    call("post", "/campaign/draft", { query: { name } }, { body: new Blob([letter], { type: "text/plain" }) }),
+  checkCampaign: (draft: CampaignDraft) => call("post", "/campaign/check", { json: draft }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
+  issueCampaign: (draft: CampaignDraft) => call("post", "/campaign", { json: draft }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
   board: (when: When, after: string | null, limit: number) => call("get", "/board", { query: { ...when, after, limit } }),
   cell: (organisation: string, obligation: string, when: When = {}) =>
     call("get", "/cells/{organisation}/{obligation}", { path: { organisation, obligation }, query: { ...when } }),
@@ -106,6 +110,16 @@ export const api = {
   draftAddress: (id: string) => BASE + filled("/report/drafts/{id}", { path: { id } }),
   attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; signer: string; note?: string }) =>
     call("post", "/report/attestations", { json: signed }),
+  dossierAddress: (organisation: string, obligation: string, at: string | null, known: string | null) =>
+    BASE + filled("/dossier/{organisation}/{obligation}", { path: { organisation, obligation }, query: { at, known } }),
+  disputes: async (organisation: string | null, obligation: string | null) =>
+    (await call("get", "/disputes", { query: { organisation, obligation } })).disputes,
+  openDispute: (said: { id: string; organisation: string; obligation: string; figure?: string; entries: string[]; reply_due: string; claim: string }) =>
+    call("post", "/disputes", { json: said }),
+  answerDispute: (id: string, said: { id: string; text: string }) => call("post", "/disputes/{id}/answers", { path: { id }, json: said }),
+  decideDispute: (id: string, said: { id: string; ruling: Ruling; reason: string }) =>
+    call("post", "/disputes/{id}/decision", { path: { id }, json: said }),
+  minutesAddress: (id: string) => BASE + filled("/disputes/{id}/minutes", { path: { id } }),
   putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
   blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
   sources: async () => (await call("get", "/sources", NOTHING)).sources,

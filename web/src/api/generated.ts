@@ -274,7 +274,42 @@ export interface paths {
         /** `GET /campaign`. */
         get: operations["get_campaign"];
         put?: never;
-        post?: never;
+        /** `POST /campaign`: issues a campaign file, after the same check. The same file again is the same fact. */
+        post: operations["post_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaign/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /campaign/check`: every fault of a campaign file at once, with the letters it names. */
+        post: operations["post_campaign_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaign/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept. */
+        post: operations["post_campaign_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -327,6 +362,92 @@ export interface paths {
         put?: never;
         /** `POST /delegations/{id}/withdraw`: what was signed under it stays as it is. */
         post: operations["post_delegations_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /disputes`. */
+        get: operations["get_disputes"];
+        put?: never;
+        /** `POST /disputes`. */
+        post: operations["post_disputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /disputes/{id}/answers`. */
+        post: operations["post_disputes_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /disputes/{id}/decision`. */
+        post: operations["post_disputes_id_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disputes/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /disputes/{id}/minutes`. */
+        get: operations["get_disputes_id_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossier/{organisation}/{obligation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /dossier/{organisation}/{obligation}`. */
+        get: operations["get_dossier_organisation_obligation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1105,6 +1226,24 @@ export interface components {
             /** @description Title. */
             title: string;
         };
+        /** @description A campaign file with the letters it names. */
+        CampaignDraft: {
+            /** @description The file. */
+            file: string;
+            /** @description The letters. */
+            letters: components["schemas"]["LetterBeside"][];
+        };
+        /** @description A campaign file drafted from a letter. */
+        CampaignDrafted: {
+            /** @description The campaign file, for a person to finish. */
+            file: string;
+            /** @description The letter. */
+            letter: components["schemas"]["LetterView"];
+            /** @description Obligations found. */
+            obligations: number;
+            /** @description Sentences that became no obligation; the file lists them at its end. */
+            unclaimed: number;
+        };
         /** @description The campaign in force. */
         CampaignView: {
             /** @description Critical hours. */
@@ -1233,6 +1372,23 @@ export interface components {
             /** @description `briefing`: the shifts that must have read it. */
             shifts: string[];
         };
+        /** @description What was found in a campaign file. */
+        CheckedView: {
+            /** @description SHA-256 of the file, where it is valid. */
+            digest?: string | null;
+            /** @description Every fault, from the top down. */
+            faults: components["schemas"]["LineFault"][];
+            /** @description Obligations, where it is valid. */
+            obligations: number;
+            /** @description Organisations named, where it is valid. */
+            organisations: number;
+            /** @description Targets named, where it is valid. */
+            targets: number;
+            /** @description Whether it may be issued. */
+            valid: boolean;
+            /** @description What a person should know before issuing it. */
+            warnings: string[];
+        };
         /** @description One line of a checklist. */
         ChecklistLine: {
             /** @description Short name. */
@@ -1316,6 +1472,98 @@ export interface components {
             number?: string | null;
             /** @description What it is about. */
             subject?: string | null;
+        };
+        /** @description A claim against a figure. */
+        DisputeDraft: {
+            /** @description What is claimed. It can be erased once the dispute is decided. */
+            claim: string;
+            /** @description SHA-256 of a document that was handed in. */
+            document?: string | null;
+            /** @description The entries disputed. */
+            entries?: string[];
+            /** @description Name of the figure, where the claim is against one. */
+            figure?: string | null;
+            /** @description Id made by the client, so that a repeated request opens one dispute. */
+            id?: string | null;
+            /** @description Of which obligation. */
+            obligation: string;
+            /** @description Whose figure; the viewer's own where absent. */
+            organisation?: string | null;
+            /** @description By when an answer is due. */
+            reply_due: string;
+        };
+        /** @description A dispute. */
+        DisputeLine: {
+            /** @description The answers, in the order they were written down. */
+            answers: components["schemas"]["DisputeWord"][];
+            /** @description The claim. */
+            claim: components["schemas"]["DisputeWord"];
+            decision?: components["schemas"]["DisputeWord"] | null;
+            /** @description The entries disputed. */
+            disputed: string[];
+            /** @description Name of the figure. */
+            figure?: string | null;
+            /** @description Its id: that of the entry which opened it. */
+            id: string;
+            /** @description Of which obligation. */
+            obligation: string;
+            /** @description Whose figure. */
+            organisation: string;
+            /** @description By when an answer is due. */
+            reply_due: string;
+            /** @description What was decided. */
+            ruling?: string | null;
+            /** @description `open`, `overdue`, `answered` or `decided`. */
+            state: string;
+        };
+        /** @description An answer. */
+        DisputeReply: {
+            /** @description SHA-256 of a document that was handed in. */
+            document?: string | null;
+            /** @description Entries that bear it out. */
+            entries?: string[];
+            /** @description Id made by the client. */
+            id?: string | null;
+            /** @description What is answered. It can be erased once the dispute is decided. */
+            text: string;
+        };
+        /** @description A decision. */
+        DisputeVerdict: {
+            /** @description SHA-256 of a document that was handed in. */
+            document?: string | null;
+            /** @description Id made by the client. */
+            id?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description `upheld`, `partly` or `rejected`. */
+            ruling: string;
+        };
+        /** @description Something said in a dispute. */
+        DisputeWord: {
+            /** @description When it was written down. */
+            at: string;
+            /** @description Who: a name where the viewer may read it, otherwise an opaque id. */
+            by: string;
+            /** @description SHA-256 of the document with it. */
+            document?: string | null;
+            /** @description Other entries it names. */
+            entries: string[];
+            /** @description The entry's id. */
+            entry: string;
+            /**
+             * Format: int64
+             * @description Its place there; none where the viewer does not see that log.
+             */
+            index?: number | null;
+            /** @description Whose log it stands in. */
+            log: string;
+            /** @description The words; null where they were erased or are withheld. */
+            text?: string | null;
+        };
+        /** @description Disputes. */
+        DisputesView: {
+            /** @description Newest first. */
+            disputes: components["schemas"]["DisputeLine"][];
         };
         /** @description A report to be drawn up. */
         DraftOrder: {
@@ -1803,6 +2051,32 @@ export interface components {
             /** @description `probes_excluded`, `probes_own_late`, `target_excluded`, `withdrawn` or `waived`. */
             what: string;
         };
+        /** @description A letter that lies beside a campaign file. */
+        LetterBeside: {
+            /** @description Its name, as the file writes it. */
+            name: string;
+            /** @description Its text, byte for byte. */
+            text: string;
+        };
+        /** @description A letter as it was read. */
+        LetterView: {
+            /** @description Whether it looks whole. */
+            complete: boolean;
+            /** @description Day of issue. */
+            issued?: string | null;
+            /** @description Who issued it. */
+            issuer?: string | null;
+            /** @description Its name beside the campaign file. */
+            name: string;
+            /** @description Number and sign. */
+            number?: string | null;
+            /** @description SHA-256 of its bytes, lower-case hex. */
+            sha256: string;
+            /** @description What it is about. */
+            subject?: string | null;
+            /** @description Its text, byte for byte. */
+            text: string;
+        };
         /** @description A limit and its source. */
         LimitView: {
             /** @description Which side is allowed. */
@@ -1816,6 +2090,25 @@ export interface components {
              * @description The limit.
              */
             value: number;
+        };
+        /** @description One fault of a campaign file. */
+        LineFault: {
+            /**
+             * Format: int32
+             * @description Column in characters, from 1.
+             */
+            column: number;
+            /** @description Path of the field; empty where the file as a whole is meant. */
+            field: string;
+            /** @description What to write instead, where that can be told. */
+            hint?: string | null;
+            /**
+             * Format: int32
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description What is wrong. */
+            what: string;
         };
         /** @description One log. */
         LogView: {
@@ -3148,6 +3441,111 @@ export interface operations {
             };
         };
     };
+    post_campaign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_campaign_check: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_campaign_draft: {
+        parameters: {
+            query?: {
+                /** @description The file name of the letter; `cong-van.txt` where absent. */
+                name?: string;
+            };
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDrafted"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cells_organisation_obligation: {
         parameters: {
             query?: {
@@ -3273,6 +3671,208 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_disputes: {
+        parameters: {
+            query?: {
+                /** @description About figures of this organisation; of every one the viewer sees where absent. */
+                organisation?: string;
+                /** @description About this obligation. */
+                obligation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_disputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_disputes_id_answers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeReply"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_disputes_id_decision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeVerdict"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_disputes_id_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dossier_organisation_obligation: {
+        parameters: {
+            query?: {
+                /** @description A moment with zone: how it stood then. */
+                at?: string;
+                /** @description A cursor, or a moment with zone: by what was known then. */
+                known?: string;
+            };
+            header?: never;
+            path: {
+                organisation: string;
+                obligation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
             };
             "4XX": {
                 headers: {

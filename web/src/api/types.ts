@@ -102,12 +102,22 @@ export type SourceExchange = Answered<"ExchangeView">;
 export type SheetView = Answered<"SheetView">;
 export type SheetRow = Answered<"RowView">;
 
+export const DISPUTE_STATES = ["open", "overdue", "answered", "decided"] as const;
+export const RULINGS = ["upheld", "partly", "rejected"] as const;
+export type Ruling = (typeof RULINGS)[number];
+export type DisputeWord = Answered<"DisputeWord">;
+export type DisputeLine = Answered<"DisputeLine">;
+
 /** The board at an instant, and as it was known by a journal position or moment. */
 export interface When {
   at?: string | null | undefined;
   known?: string | null | undefined;
 }
 
+export type LetterBeside = Sent<"LetterBeside">;
+export type CampaignDraft = Sent<"CampaignDraft">;
+export type CampaignCheck = Answered<"CheckedView">;
+export type Draft = Answered<"CampaignDrafted">;
 export type AccountLine = Answered<"AccountView">;
 /** A code that is shown once. */
 export type Invitation = Answered<"InvitationView">;

@@ -3,10 +3,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
-import { DUTY_SORTS, GRADES, STATUSES } from "../api/types";
+import { DISPUTE_STATES, DUTY_SORTS, GRADES, RULINGS, STATUSES } from "../api/types";
 import "./administration";
+import "./design";
+import "./disputes";
+import "./first";
 import "./signing";
 import "./sources";
+import "./wall";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
@@ -69,9 +73,14 @@ describe("messages", () => {
       ...["at", "known", "preset-due", "preset-day"].map((s) => `slider-${s}`),
       ...["page", "organisation", "obligation", "target", "entry"].map((k) => `search-${k}`),
       ...["counts", "wanting", "organisations", "coming"].map((v) => `wall-view-${v}`),
+      ...["people", "letter", "file", "issue", "board"].map((s) => `first-${s}`),
+      ...["done", "now", "later", "others"].map((s) => `first-stand-${s}`),
+      ...["header", "missing", "twice", "number", "columns", "quote"].map((s) => `first-sheet-${s}`),
       ...["late", "after-at", "later"].map((m) => `mark-${m}`),
       ...["asserted_only", "late"].map((group) => `signing-${group}`),
       ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
+      ...DISPUTE_STATES.map((state) => `dispute-${state}`),
+      ...RULINGS.map((ruling) => `ruling-${ruling}`),
       ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
       ...["people", "recoveries", "keys", "delegations", "organisations", "openings"].map((p) => `admin-${p}`),
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
@@ -88,6 +97,15 @@ describe("messages", () => {
     for (const language of LANGUAGES) {
       expect([...asked, ...computed].filter((id) => !has(language, id))).toEqual([]);
     }
+  });
+  it("no_message_of_the_screens_is_left_over", () => {
+    // Reasons, report texts and terms are asked for by names that come from the server.
+    const theirs = ["reasons.ftl", "report.ftl", "terms.ftl"];
+    const own = sourcesOf("vi").filter(([name]) => !theirs.includes(name));
+    const ids = own.flatMap(([, text]) => new FluentResource(text).body.map((message) => message.id));
+    const prefixes = [...code.matchAll(/`([a-z][a-z0-9-]*-)\$\{/g)].map((m) => m[1] ?? "");
+    const left = ids.filter((id) => !code.includes(`"${id}"`) && !prefixes.some((prefix) => id.startsWith(prefix)));
+    expect(left).toEqual([]);
   });
   it("every_step_of_a_proof_has_words_for_what_it_found", () => {
     const proof = readFileSync(new URL("verify/proof.ts", source), "utf8");

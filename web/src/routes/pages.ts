@@ -27,6 +27,9 @@ export interface Page {
   for?: (who: Session) => boolean;
 }
 
+/** Who has a part in a first campaign: the administrator invites, the authority issues. */
+const begins = (role: string): boolean => ["administrator", "regulator_head", "regulator_desk"].includes(role);
+
 export const PAGES: readonly Page[] = [
   { name: "situation", path: "/", title: "nav-situation", nav: true, open: true, load: () => import("./situation/Situation.svelte") },
   { name: "obligation", path: "/obligations/:id", title: "obligation", load: () => import("./obligation/Obligation.svelte") },
@@ -39,9 +42,12 @@ export const PAGES: readonly Page[] = [
   { name: "journal", path: "/journal/:organisation?/:index#?", title: "nav-journal", nav: true, open: true, load: () => import("./journal/Journal.svelte") },
   { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, load: () => import("./Reports.svelte") },
   { name: "signing", path: "/reports/signing", title: "signing", under: "reports", load: () => import("./signing/Signing.svelte") },
+  { name: "disputes", path: "/disputes", title: "disputes", under: "reports", open: true, load: () => import("./disputes/Disputes.svelte") },
   { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, load: () => import("./Disclosed.svelte") },
   { name: "administration", path: "/administration/:part?", title: "nav-administration", nav: true, open: true, for: (who) => partsOf(who).length > 0, load: () => import("./administration/Administration.svelte") },
   { name: "account", path: "/account", title: "nav-account", open: true, load: () => import("./account/Account.svelte") },
+  { name: "first", path: "/first-campaign", title: "nav-first", open: true, for: (who) => begins(who.role), load: () => import("./first/First.svelte") },
+  { name: "design", path: "/design", title: "nav-design", open: true, free: true, load: () => import("./design/Design.svelte") },
 ];
 
 /** Its address without the parts that may be absent. */

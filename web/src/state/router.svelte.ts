@@ -81,7 +81,9 @@ export const paths = {
   sheet: "/sheet",
   duty: "/duty",
   signing: "/reports/signing",
+  disputes: "/disputes",
   disclosed: "/disclosed",
   account: "/account",
+  first: "/first-campaign",
   administration: (part?: string) => `/administration${part === undefined ? "" : `/${part}`}`,
 };

@@ -6,6 +6,9 @@ pub mod blobs;
 pub mod board;
 pub mod campaign;
 pub mod delegations;
+pub mod disputes;
+pub mod dossier;
+pub mod drafting;
 pub mod duty;
 pub mod events;
 pub mod evidence;
@@ -152,7 +155,22 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/keys/{id}/revoke", &[("POST", Needs(&[A::ManageAccounts]))], post(keys::revoke)),
         Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
-        Route::new("/campaign", &[("GET", Lists(&[A::ReadObligation]))], polled(campaign::show)),
+        Route::new(
+            "/campaign",
+            &[("GET", Lists(&[A::ReadObligation])), ("POST", Needs(&[A::IssueCampaign]))],
+            polled(campaign::show)
+                .merge(post(drafting::issue).layer(DefaultBodyLimit::max(drafting::MAX_BYTES))),
+        ),
+        Route::new(
+            "/campaign/draft",
+            &[("POST", Needs(&[A::IssueCampaign]))],
+            post(drafting::draft).layer(DefaultBodyLimit::max(drafting::MAX_BYTES)),
+        ),
+        Route::new(
+            "/campaign/check",
+            &[("POST", Needs(&[A::IssueCampaign]))],
+            post(drafting::check).layer(DefaultBodyLimit::max(drafting::MAX_BYTES)),
+        ),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], polled(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
@@ -175,6 +193,23 @@ pub fn table() -> Vec<Route> {
             post(blobs::put).layer(DefaultBodyLimit::max(blobs::MAX_BYTES)),
         ),
         Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
+        Route::new(
+            "/dossier/{organisation}/{obligation}",
+            &[("GET", Needs(&[A::ReadReport, A::ReadEvidence]))],
+            get(dossier::download),
+        ),
+        Route::new(
+            "/disputes",
+            &[("GET", Lists(&[A::ReadEvidence])), ("POST", Needs(&[A::OpenDispute]))],
+            get(disputes::list).post(disputes::open),
+        ),
+        Route::new("/disputes/{id}/answers", &[("POST", Needs(&[A::AnswerDispute]))], post(disputes::answer)),
+        Route::new(
+            "/disputes/{id}/decision",
+            &[("POST", Needs(&[A::DecideDispute]))],
+            post(disputes::decide),
+        ),
+        Route::new("/disputes/{id}/minutes", &[("GET", Needs(&[A::ReadEvidence]))], get(disputes::minutes)),
         Route::new("/duty", &[("POST", Needs(&[A::LogDuty]))], post(duty::log)),
         Route::new("/duty/{organisation}", &[("GET", Needs(&[A::ReadDuty]))], get(duty::page)),
         Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], polled(journal::logs)),

@@ -71,7 +71,7 @@ pub async fn show(
         at,
         cursor: cursor.encode(),
         organisation: order.organisation.as_ref().map(ToString::to_string),
-        counts: review::counts(&cells),
+        counts: counted(&node.store, &viewer.scope, &order, &cells).await?,
         cells: wanting,
         left_out,
         drafts: drafts.into_iter().map(draft_view).collect(),
@@ -97,7 +97,7 @@ pub async fn draft(
         return Ok((StatusCode::CREATED, Json(draft_view(known))));
     }
     let BoardNow { at, cursor, cells } = node.store.board_now(scope);
-    let counts = review::counts(&order.wanted(cells.clone()));
+    let counts = counted(&node.store, scope, &order, &order.wanted(cells.clone())).await?;
     let model = reporting::model_of(&node.store, scope, &order, cells, at).await?;
     let written = tokio::task::spawn_blocking(move || reporting::write(&model, Document::Docx));
     let bytes = written.await.map_err(|fault| Problem::internal(&fault))?;
@@ -173,6 +173,22 @@ fn order(node: &Node, scope: &Scope, organisation: Option<journal::Slug>) -> Res
     let order = Order { campaign, organisation, at: None };
     reporting::check(&node.store, scope, &order)?;
     Ok(order)
+}
+
+/// The numbers shown: how many cells stand how, and how many disputes about them are not decided.
+async fn counted(
+    store: &Store,
+    scope: &Scope,
+    order: &Order,
+    cells: &[Cell],
+) -> Result<BTreeMap<String, u32>, Problem> {
+    let mut counts = review::counts(cells);
+    let disputes = store.disputes(scope, order.organisation.as_ref()).await?;
+    let open = disputes.iter().filter(|view| view.dispute.holds());
+    let open =
+        open.filter(|view| order.campaign.find_obligation(&view.dispute.key.obligation).is_some()).count();
+    counts.insert("disputes_open".to_owned(), u32::try_from(open).unwrap_or(u32::MAX));
+    Ok(counts)
 }
 
 /// All but what is proven by more than a word and in time, not due, or waived.

@@ -3,6 +3,8 @@
 mod account;
 mod campaign;
 mod cell;
+mod dispute;
+mod drafting;
 mod duty;
 mod evidence;
 mod journal;
@@ -27,6 +29,8 @@ pub use campaign::{
 pub use cell::{
     BoardPage, CellDetail, CellView, FigureView, FindingView, LimitView, ReasonView, TargetBrief,
 };
+pub use dispute::{DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, DisputeWord, DisputesView};
+pub use drafting::{CampaignDraft, CampaignDrafted, CheckedView, LetterBeside, LetterView, LineFault};
 pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};

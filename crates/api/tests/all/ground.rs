@@ -10,7 +10,7 @@ use std::{
 };
 
 use access::{Role, Scope, secrecy::Taking};
-use api::{BundleQueue, Node, Repeats, SourceSpec, Sources, Throttle};
+use api::{BundleQueue, MeasuresNothing, Node, Repeats, SourceSpec, Sources, Throttle};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header, request},
@@ -72,6 +72,7 @@ impl Ground {
             store,
             series: Arc::new(series),
             ask_target: Arc::new(|_| None),
+            measurer: Arc::new(MeasuresNothing),
             random: distinct,
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),

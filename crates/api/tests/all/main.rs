@@ -6,6 +6,7 @@ mod access;
 mod alarms;
 mod bundle;
 mod description;
+mod drafting;
 mod ground;
 mod matrix;
 mod reports;

@@ -118,6 +118,10 @@ impl Slot {
                 return by_regulator;
             }
             Body::HandlingPromised { until, .. } => note(&mut beside.promises, evidence, Some(*until)),
+            // Words about a figure: they change no verdict.
+            Body::DisputeOpened(_) | Body::DisputeAnswered { .. } | Body::DisputeDecided { .. } => {
+                return false;
+            }
             Body::FindingExplained { .. } => note(&mut beside.explanations, evidence, None),
             Body::EvidenceCorrected { .. } => {
                 beside.corrections.add(evidence);

@@ -6,6 +6,8 @@ use calendar::Instant;
 use journal::{Cursor, EntryId, Facts, Hash, Slug};
 use serde::{Deserialize, Serialize};
 
+use crate::dispute::{Claim, Ruling};
+
 /// What an entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
@@ -187,6 +189,20 @@ pub enum Body {
         found_size: u64,
         /// How many it had been signed with.
         kept_size: u64,
+    },
+    /// `dispute.opened`: a claim against a figure.
+    DisputeOpened(Claim),
+    /// `dispute.answered`: an answer to a claim.
+    DisputeAnswered {
+        /// Of which obligation.
+        obligation: Slug,
+    },
+    /// `dispute.decided`: what was decided about a claim.
+    DisputeDecided {
+        /// Of which obligation.
+        obligation: Slug,
+        /// What was decided.
+        ruling: Ruling,
     },
     /// A kind this version does not know, or facts that do not fit their kind: kept, shown, never judged.
     NotUnderstood {
@@ -387,7 +403,10 @@ impl Body {
             | Self::ReportSubmitted { obligation, .. }
             | Self::ObligationWaived { obligation, .. }
             | Self::HandlingPromised { obligation, .. }
+            | Self::DisputeAnswered { obligation }
+            | Self::DisputeDecided { obligation, .. }
             | Self::FindingExplained { obligation } => Some(obligation),
+            Self::DisputeOpened(claim) => Some(&claim.obligation),
             Self::EvidenceCorrected { obligation, .. } => obligation.as_ref(),
             _ => None,
         }

@@ -3,6 +3,8 @@
 use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 
+use crate::dispute::Ruling;
+
 use super::{
     AccountChange, ChecklistAnswer, ChecklistResult, DelegationChange, DutyWhat, EvidenceFault, KeyChange,
     Outcome, TargetState,
@@ -41,6 +43,11 @@ impl<'a> Fields<'a> {
     /// Text.
     pub fn text(&self, field: &str) -> Got<&'a str> {
         self.get(field)?.as_text().map_or_else(|| self.fault(field, "is not text"), Ok)
+    }
+
+    /// Text, if there is one.
+    pub fn find_text(&self, field: &str) -> Got<Option<&'a str>> {
+        self.optional(field, Self::text)
     }
 
     /// Text read by `parse`.
@@ -156,6 +163,10 @@ pub const RESULTS: &[(&str, ChecklistResult)] = &[
 
 /// Words of an exercise's outcome.
 pub const OUTCOMES: &[(&str, Outcome)] = &[("pass", Outcome::Pass), ("fail", Outcome::Fail)];
+
+/// Words of a ruling.
+pub const RULINGS: &[(&str, Ruling)] =
+    &[("upheld", Ruling::Upheld), ("partly", Ruling::Partly), ("rejected", Ruling::Rejected)];
 
 /// Words of a duty entry.
 pub const DUTY: &[(&str, DutyWhat)] = &[

@@ -5,9 +5,11 @@ use journal::{Cursor, Entry, Facts, Origin};
 use super::{
     Body, DraftedReport, DutyEntry, Evidence, EvidenceFault, Outcome, TargetSummary,
     facts::{
-        ACCOUNT_CHANGES, DELEGATION_CHANGES, DUTY, Fields, Got, KEY_CHANGES, OUTCOMES, STATES, checklist,
+        ACCOUNT_CHANGES, DELEGATION_CHANGES, DUTY, Fields, Got, KEY_CHANGES, OUTCOMES, RULINGS, STATES,
+        checklist,
     },
 };
+use crate::dispute::Claim;
 
 impl Evidence {
     /// Reads an entry that stands at `index` of its log. An unknown kind is [`Body::NotUnderstood`]; facts that do
@@ -134,6 +136,15 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
             target: facts.find_slug("target")?,
             corrects: facts.flag("corrects")?,
         }),
+        "dispute.opened" => Body::DisputeOpened(Claim {
+            obligation: obligation()?,
+            figure: facts.find_text("figure")?.map(str::to_owned),
+            reply_due: facts.instant("reply_due")?,
+        }),
+        "dispute.answered" => Body::DisputeAnswered { obligation: obligation()? },
+        "dispute.decided" => {
+            Body::DisputeDecided { obligation: obligation()?, ruling: facts.word("ruling", RULINGS)? }
+        }
         "report.drafted" => Body::ReportDrafted(drafted(facts)?),
         "report.attested" => Body::ReportAttested(drafted(facts)?),
         "rollback.accepted" => {

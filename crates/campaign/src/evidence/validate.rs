@@ -24,6 +24,9 @@ use crate::{
 /// Longest text a fact may hold, in characters: a cause and a detail, not a page.
 const MAX_TEXT_CHARS: usize = 300;
 
+/// Longest time for an answer to a dispute: a year.
+const MAX_REPLY_MS: i64 = 366 * 24 * 3_600 * 1_000;
+
 /// Why a draft is refused: its faults, in the order of its fields.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct DraftFault {
@@ -200,6 +203,13 @@ impl Frame<'_> {
                     faults.add("facts.to", "is the same as facts.from");
                 }
             }
+            Body::DisputeOpened(claim) => {
+                let late = claim.reply_due.ms_since(held.from);
+                if !(1..=MAX_REPLY_MS).contains(&late) {
+                    faults.add("facts.reply_due", "is not within a year after held.from");
+                }
+            }
+            Body::DisputeAnswered { .. } | Body::DisputeDecided { .. } => self.check_answers(faults),
             Body::DutyLogged(entry) => self.check_duty(entry, faults),
             Body::ReportAttested(report) => {
                 self.check_drafted(report, faults);

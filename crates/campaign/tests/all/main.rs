@@ -4,6 +4,7 @@
 mod availability;
 mod board;
 mod campaign_file;
+mod dispute;
 mod drafts;
 mod golden;
 mod locales;

@@ -21,6 +21,6 @@ mod manifest;
 mod writer;
 
 pub(crate) use layout::{BLOBS, DISCLOSURES, MANIFEST, NODE_KEY, blob_path, is_attachment, log_path};
-pub(crate) use lines::{DisclosureLine, State};
+pub(crate) use lines::{DisclosureLine, State, value_text};
 pub(crate) use manifest::{Listed, Manifest};
 pub use writer::{ExportFault, ExportWriter, LogWriter};

@@ -76,16 +76,16 @@ pub struct Report {
 }
 
 impl Fault {
-    pub(super) fn file(file: &str, what: impl Into<String>) -> Self {
+    pub(crate) fn file(file: &str, what: impl Into<String>) -> Self {
         Self { file: file.to_owned(), origin: None, index: None, id: None, what: what.into() }
     }
 
-    pub(super) fn in_log(mut self, origin: &Origin) -> Self {
+    pub(crate) fn in_log(mut self, origin: &Origin) -> Self {
         self.origin = Some(origin.clone());
         self
     }
 
-    pub(super) fn entry(mut self, index: u64, id: Option<EntryId>) -> Self {
+    pub(crate) fn entry(mut self, index: u64, id: Option<EntryId>) -> Self {
         self.index = Some(index);
         self.id = id;
         self

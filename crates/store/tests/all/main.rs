@@ -4,6 +4,7 @@
 mod accounts;
 mod administration;
 mod backup;
+mod disputes;
 mod durability;
 mod duty;
 mod erasure;

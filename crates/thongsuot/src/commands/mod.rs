@@ -4,6 +4,7 @@ mod account;
 mod campaign;
 mod directive;
 mod doctor;
+mod dossier;
 mod input;
 mod journal;
 mod measure;
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Directive(command) => directive::run(command),
         Command::Campaign(command) => campaign::run(command),
         Command::Report(flags) => report::run(flags),
+        Command::Dossier(flags) => dossier::run(flags),
         Command::Verify(flags) => verify::run(&flags),
         Command::Journal(command) => journal::run(command),
         Command::Measure(command) => measure::run(command),

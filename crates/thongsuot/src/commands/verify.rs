@@ -1,4 +1,4 @@
-//! `verify`: whether a journal, a bundle or a report's folder holds, without the server.
+//! `verify`: whether a journal, a bundle, a report's folder or a dossier holds, without the server.
 
 use super::input;
 use crate::{
@@ -19,6 +19,9 @@ pub fn run(flags: &Verify) -> Outcome {
         return Err(Fault::input(what).hint(
             "if it is the archive that the Reports page hands out, unpack it first and name the folder in it",
         ));
+    }
+    if super::dossier::is_dossier(&flags.path) {
+        return super::dossier::verify(&flags.path, key, flags.format);
     }
     let report = journal::verify::verify(&flags.path, key)
         .map_err(|error| Fault::input(format!("cannot read {}: {error}", flags.path.display())))?;

@@ -31,7 +31,11 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
     let entry =
         own.map_or_else(|| "01a2b3c4-0000-7000-8000-000000000000".to_owned(), |own| own.entry.to_string());
     let document = own.map_or_else(|| "0".repeat(64), |own| own.document.hex());
-    let named = own.filter(|_| path.starts_with("/report/drafts")).map(|own| own.draft.to_string());
+    let named = own.and_then(|own| match path {
+        _ if path.starts_with("/report/drafts") => Some(own.draft.to_string()),
+        _ if path.starts_with("/disputes") => Some(own.dispute.to_string()),
+        _ => None,
+    });
     let mut asked = path
         .replace("{organisation}", organisation)
         .replace("{obligation}", &format!("viec-{organisation}"))
@@ -57,6 +61,16 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
             "organisation": organisation,
             "obligation": format!("viec-{organisation}"),
         })),
+        ("POST", "/disputes") => Sent::Json(json!({
+            "organisation": organisation,
+            "obligation": format!("viec-{organisation}"),
+            "reply_due": "2027-02-03T01:00:00.000Z",
+            "claim": "Số liệu không đúng",
+        })),
+        ("POST", "/disputes/{id}/answers") => Sent::Json(json!({ "text": "Đã xem lại" })),
+        ("POST", "/disputes/{id}/decision") => {
+            Sent::Json(json!({ "ruling": "rejected", "reason": "Đủ căn cứ" }))
+        }
         ("POST", "/report/drafts") => Sent::Json(json!({})),
         ("POST", "/report/attestations") => Sent::Json(json!({
             "draft": own.map(|own| own.draft.to_string()).unwrap_or(entry),
@@ -68,6 +82,11 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
         ("POST", "/entries/{id}/erase") => Sent::Json(json!({ "fields": ["note"], "reason": "" })),
         ("POST", "/session") => Sent::Json(json!({ "login": "ai-do", "password": "sai hoan toan" })),
         ("POST", "/blobs") => Sent::Pdf,
+        // The campaign in force again: the same fact, and so nothing that changes the world for the next role.
+        ("POST", "/campaign" | "/campaign/check") => {
+            Sent::Json(json!({ "file": world.campaign, "letters": [] }))
+        }
+        ("POST", "/campaign/draft") => Sent::Sheet("Đề nghị các đơn vị trực 24/24.".to_owned()),
         ("POST", "/sources/preview" | "/sources/apply") => Sent::Sheet(sheet(organisation)),
         _ => Sent::Nothing,
     };
@@ -90,9 +109,12 @@ fn ends_own(method: &str, path: &str) -> bool {
 const OF_ACCOUNTS: [&str; 6] =
     ["/accounts", "/sessions", "/keys", "/recoveries", "/delegations", "/openings"];
 
-/// Whether the request is whole enough to succeed where it is granted; what is done to accounts has tests of its own.
+/// Whether the request is whole enough to succeed where it is granted; what is done to accounts, in disputes once they
+/// are decided, and to what is under dispute has tests of its own.
 fn is_whole(method: &str, path: &str) -> bool {
-    !(OF_ACCOUNTS.iter().any(|one| path.starts_with(&format!("{one}/")))
+    let apart = ["/disputes/{id}/answers", "/disputes/{id}/decision", "/entries/{id}/erase"];
+    !(apart.contains(&path)
+        || OF_ACCOUNTS.iter().any(|one| path.starts_with(&format!("{one}/")))
         || (method == "POST" && OF_ACCOUNTS.contains(&path)))
 }
 
@@ -100,6 +122,7 @@ fn is_whole(method: &str, path: &str) -> bool {
 fn names_whose(method: &str, path: &str) -> bool {
     (path.contains('{') && !OF_ACCOUNTS.iter().any(|one| path.starts_with(one)))
         || REPORTS.contains(&path)
+        || (method, path) == ("POST", "/disputes")
         || (method, path) == ("POST", "/evidence")
 }
 

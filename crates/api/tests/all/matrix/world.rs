@@ -35,6 +35,8 @@ pub struct Own {
     pub marks: Vec<String>,
     /// A report it drew up, and the digest of the document.
     pub draft: EntryId,
+    /// A dispute about a figure of its own.
+    pub dispute: EntryId,
     pub report: Hash,
     /// Words of its duty log: for nobody outside it, whoever may read the rest.
     pub duty: [String; 3],
@@ -43,6 +45,8 @@ pub struct Own {
 pub struct World {
     pub ground: Ground,
     pub own: BTreeMap<&'static str, Own>,
+    /// The campaign file in force.
+    pub campaign: String,
 }
 
 /// A target and an obligation of each organisation.
@@ -68,12 +72,13 @@ fn owed() -> String {
 
 impl World {
     pub async fn new() -> Self {
-        let ground = Ground::new(&campaign(&ORGANISATIONS, &owed()), Vec::new()).await;
+        let campaign = campaign(&ORGANISATIONS, &owed());
+        let ground = Ground::new(&campaign, Vec::new()).await;
         let mut own = BTreeMap::new();
         for (organisation, ..) in ORGANISATIONS {
             own.insert(organisation, fill(&ground, organisation).await);
         }
-        Self { ground, own }
+        Self { ground, own, campaign }
     }
 
     pub fn scope(&self, role: Role, organisation: &str) -> Scope {
@@ -192,6 +197,20 @@ pub fn inspection(store: &Store, organisation: &str) -> Draft {
     }
 }
 
+fn disputed(store: &Store, organisation: &str) -> Draft {
+    let facts = [
+        ("obligation".to_owned(), Fact::Text(format!("viec-{organisation}"))),
+        ("reply_due".to_owned(), Fact::from("2027-02-03T01:00:00.000Z")),
+    ];
+    Draft {
+        kind: Kind::new("dispute.opened").unwrap(),
+        subject: Subject::new(format!("obligation:viec-{organisation}")).unwrap(),
+        facts: facts.into(),
+        private: [("claim".to_owned(), Fact::Text(format!("Khiếu nại của {organisation}")))].into(),
+        ..duty(store, organisation, &Default::default())
+    }
+}
+
 fn drafted(store: &Store, report: Hash) -> Draft {
     let facts = [
         ("campaign".to_owned(), Fact::from("tet")),
@@ -235,6 +254,7 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
     store.record(&scope, &log, called).await.unwrap();
     let report = store.put_blob(&scope, format!("report of {organisation}").into_bytes()).await.unwrap();
     let drafted = store.record(&scope, &log, drafted(store, report)).await.unwrap();
+    let disputed = store.record(&scope, &log, disputed(store, organisation)).await.unwrap();
     let document = store.put_blob(&scope, format!("%PDF of {organisation}").into_bytes()).await.unwrap();
     let mut draft = inspection(store, organisation);
     draft.facts.insert("photos".to_owned(), Fact::Int(1));
@@ -253,6 +273,16 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
         format!("report of {organisation}"),
         report.hex(),
         drafted.id.to_string(),
+        disputed.id.to_string(),
+        format!("Khiếu nại của {organisation}"),
     ];
-    Own { entry: receipt.id, document, marks, draft: drafted.id, report, duty: marks_of_duty }
+    Own {
+        entry: receipt.id,
+        document,
+        marks,
+        draft: drafted.id,
+        dispute: disputed.id,
+        report,
+        duty: marks_of_duty,
+    }
 }

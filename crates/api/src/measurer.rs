@@ -1,0 +1,30 @@
+//! What the API needs of the measuring engine before and after a campaign is issued. The engine stands beside this crate,
+//! so whoever joins the two hands over an implementation.
+
+use campaign::{Campaign, Target, file::ProbeFault};
+
+/// The measuring engine, as far as campaigns go.
+pub trait Measurer: Send + Sync {
+    /// Whether it takes a target.
+    fn takes(&self, target: &Target) -> Result<(), ProbeFault>;
+    /// What a person should know of a campaign it would measure, such as targets it may not reach.
+    fn warnings(&self, campaign: &Campaign) -> Vec<String>;
+    /// A campaign came into force: what it names is measured from now on.
+    fn campaign_issued(&self);
+}
+
+/// A node that measures nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MeasuresNothing;
+
+impl Measurer for MeasuresNothing {
+    fn takes(&self, _: &Target) -> Result<(), ProbeFault> {
+        Ok(())
+    }
+
+    fn warnings(&self, _: &Campaign) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn campaign_issued(&self) {}
+}

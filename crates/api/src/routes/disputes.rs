@@ -1,0 +1,261 @@
+//! Disputes: opened against a figure, answered, decided from above, with minutes as a document.
+
+use access::Scope;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use campaign::dispute::Ruling;
+use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Kind, Slug};
+use report::{Language, Letterhead, Minutes, Said, Wording};
+use serde::Deserialize;
+use store::{Disclosed, DisputeView, EvidenceView};
+use utoipa::IntoParams;
+
+use super::{
+    board::slug,
+    evidence::{SOURCE, subject},
+    report::named,
+};
+use crate::{
+    extract::{Body, Params},
+    node::Node,
+    problem::Problem,
+    reporting::Kind as Document,
+    viewer::{Viewer, Writer},
+    wire::{DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, DisputeWord, DisputesView, ReceiptView},
+};
+
+/// Which disputes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// About figures of this organisation; of every one the viewer sees where absent.
+    pub organisation: Option<String>,
+    /// About this obligation.
+    pub obligation: Option<String>,
+}
+
+/// `GET /disputes`.
+#[utoipa::path(get, path = "/api/v1/disputes", params(Which), responses((status = 200, body = DisputesView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(which): Params<Which>,
+) -> Result<Json<DisputesView>, Problem> {
+    let only = which.organisation.map(|text| slug("organisation", text)).transpose()?;
+    let found = node.store.disputes(&viewer.scope, only.as_ref()).await?;
+    let about = |view: &DisputeView| {
+        which.obligation.as_deref().is_none_or(|one| view.dispute.key.obligation.as_str() == one)
+    };
+    Ok(Json(DisputesView { disputes: found.into_iter().filter(about).map(line).collect() }))
+}
+
+/// `POST /disputes`.
+#[utoipa::path(post, path = "/api/v1/disputes", request_body = DisputeDraft, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
+pub async fn open(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Body(body): Body<DisputeDraft>,
+) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let mut facts = Facts::from([("reply_due".to_owned(), Fact::Text(body.reply_due.to_string()))]);
+    facts.extend(body.figure.map(|figure| ("figure".to_owned(), Fact::Text(figure))));
+    let about = body.organisation.unwrap_or_else(|| viewer.scope.organisation.clone());
+    let said = Words { field: "claim", text: body.claim, document: body.document };
+    let speech = Speech { kind: "dispute.opened", id: body.id, answers: body.entries, facts, said };
+    speech.record(&node, &viewer.scope, &about, &body.obligation).await
+}
+
+/// `POST /disputes/{id}/answers`.
+#[utoipa::path(post, path = "/api/v1/disputes/{id}/answers", params(("id" = String, Path)), request_body = DisputeReply, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
+pub async fn answer(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+    Body(body): Body<DisputeReply>,
+) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let view = find(&node, &viewer.scope, &id).await?;
+    let answers = std::iter::once(view.dispute.id).chain(body.entries).collect();
+    let said = Words { field: "text", text: body.text, document: body.document };
+    let speech = Speech { kind: "dispute.answered", id: body.id, answers, facts: Facts::new(), said };
+    let key = view.dispute.key;
+    speech.record(&node, &viewer.scope, &key.organisation, &key.obligation).await
+}
+
+/// `POST /disputes/{id}/decision`.
+#[utoipa::path(post, path = "/api/v1/disputes/{id}/decision", params(("id" = String, Path)), request_body = DisputeVerdict, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
+pub async fn decide(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Path(id): Path<String>,
+    Body(body): Body<DisputeVerdict>,
+) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let view = find(&node, &viewer.scope, &id).await?;
+    let facts = Facts::from([("ruling".to_owned(), Fact::Text(word(body.ruling).to_owned()))]);
+    let said = Words { field: "reason", text: body.reason, document: body.document };
+    let speech = Speech { kind: "dispute.decided", id: body.id, answers: vec![view.dispute.id], facts, said };
+    let key = view.dispute.key;
+    speech.record(&node, &viewer.scope, &key.organisation, &key.obligation).await
+}
+
+/// `GET /disputes/{id}/minutes`.
+#[utoipa::path(get, path = "/api/v1/disputes/{id}/minutes", params(("id" = String, Path)), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (status = "4XX", body = Problem)))]
+pub async fn minutes(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let view = find(&node, &viewer.scope, &id).await?;
+    let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
+    let key = &view.dispute.key;
+    let obligation = campaign.find_obligation(&key.obligation);
+    let organisation = campaign.find_organisation(&key.organisation);
+    let decided = view.dispute.decision.as_ref();
+    let words = view.said.iter();
+    let reasons = words.clone().find(|said| decided.is_some_and(|decided| decided.id == said.entry.id));
+    let minutes = Minutes {
+        letterhead: Letterhead::of(&campaign, &viewer.scope.organisation),
+        campaign: campaign.title.clone(),
+        organisation: organisation.map_or_else(|| key.organisation.to_string(), |one| one.name.clone()),
+        obligation: obligation.map_or_else(|| key.obligation.to_string(), |one| one.title.clone()),
+        figure: view.dispute.claim.figure.clone(),
+        claim: said(&view.opening, "claim"),
+        reply_due: view.dispute.claim.reply_due,
+        disputed: view.dispute.disputed.iter().map(ToString::to_string).collect(),
+        answers: words
+            .filter(|one| view.dispute.answers.contains(&one.entry.id))
+            .map(|one| said(one, "text"))
+            .collect(),
+        decision: decided
+            .zip(reasons)
+            .map(|(decided, reasons)| (word(decided.ruling).to_owned(), said(reasons, "reason"))),
+        at: node.now(),
+    };
+    let bytes = minutes.docx(Wording::of(Language::Vietnamese)).map_err(|fault| Problem::internal(&fault))?;
+    Ok(named(bytes, Document::Docx.content_type(), "bien-ban-khieu-nai.docx"))
+}
+
+/// What is said, and under which field.
+struct Words {
+    field: &'static str,
+    text: String,
+    document: Option<Hash>,
+}
+
+/// An entry of a dispute before it is one.
+struct Speech {
+    kind: &'static str,
+    id: Option<EntryId>,
+    answers: Vec<EntryId>,
+    facts: Facts,
+    said: Words,
+}
+
+impl Speech {
+    async fn record(
+        self,
+        node: &Node,
+        scope: &Scope,
+        about: &Slug,
+        obligation: &Slug,
+    ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+        let campaign = node.store.campaign(scope).ok_or_else(Problem::not_found)?;
+        let Self { kind, id, answers, mut facts, said } = self;
+        facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
+        if about != &scope.organisation {
+            facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
+        }
+        let mut private = Facts::from([(said.field.to_owned(), Fact::Text(said.text))]);
+        private.extend(said.document.map(|digest| ("document".to_owned(), Fact::Text(digest.hex()))));
+        // One that comes again was said when it came first.
+        let first = match id {
+            Some(id) => node.store.find_evidence(scope, id).await.ok(),
+            None => None,
+        };
+        let draft = Draft {
+            id: id.unwrap_or_else(|| node.store.new_id()),
+            kind: Kind::new(kind).map_err(|fault| Problem::internal(&fault))?,
+            subject: subject(obligation)?,
+            held: first.map_or_else(|| Held::at(node.now()), |first| first.entry.held),
+            source: SOURCE.to_owned(),
+            actor: scope.actor.clone(),
+            answers,
+            campaign: Some(campaign.digest),
+            grade: None,
+            facts,
+            private,
+        };
+        let receipt = node.store.record(scope, &scope.organisation, draft).await?;
+        Ok((StatusCode::CREATED, Json(receipt.into())))
+    }
+}
+
+async fn find(node: &Node, scope: &Scope, id: &str) -> Result<DisputeView, Problem> {
+    let id = EntryId::parse(id).map_err(|_| Problem::not_found())?;
+    Ok(node.store.find_dispute(scope, id).await?)
+}
+
+const fn word(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Upheld => "upheld",
+        Ruling::Partly => "partly",
+        Ruling::Rejected => "rejected",
+    }
+}
+
+fn clear(view: &EvidenceView, field: &str) -> Option<String> {
+    match view.private.as_ref().and_then(|private| private.get(field)) {
+        Some(Disclosed::Value(Fact::Text(text))) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn written_by(view: &EvidenceView) -> String {
+    view.actor_name.clone().unwrap_or_else(|| view.entry.actor.clone())
+}
+
+fn said(view: &EvidenceView, field: &str) -> Said {
+    Said {
+        by: written_by(view),
+        at: view.entry.recorded_at,
+        text: clear(view, field),
+        entry: view.entry.id.to_string(),
+    }
+}
+
+fn line(view: DisputeView) -> DisputeLine {
+    let DisputeView { dispute, opening, said } = view;
+    let words = |view: &EvidenceView, field: &str| DisputeWord {
+        entry: view.entry.id.to_string(),
+        log: view.entry.origin.organisation().to_string(),
+        index: view.sees_log.then_some(view.index),
+        at: view.entry.recorded_at,
+        by: written_by(view),
+        text: clear(view, field),
+        document: clear(view, "document"),
+        entries: view.entry.answers.iter().filter(|id| **id != dispute.id).map(ToString::to_string).collect(),
+    };
+    let decided = dispute.decision.as_ref();
+    DisputeLine {
+        id: dispute.id.to_string(),
+        organisation: dispute.key.organisation.to_string(),
+        obligation: dispute.key.obligation.to_string(),
+        figure: dispute.claim.figure.clone(),
+        state: dispute.state,
+        reply_due: dispute.claim.reply_due,
+        disputed: dispute.disputed.iter().map(ToString::to_string).collect(),
+        claim: words(&opening, "claim"),
+        answers: said
+            .iter()
+            .filter(|one| dispute.answers.contains(&one.entry.id))
+            .map(|one| words(one, "text"))
+            .collect(),
+        ruling: decided.map(|decided| decided.ruling),
+        decision: said
+            .iter()
+            .find(|one| decided.is_some_and(|decided| decided.id == one.entry.id))
+            .map(|one| words(one, "reason")),
+    }
+}

@@ -1,0 +1,206 @@
+//! From a letter to a campaign in force, without leaving the screens: the letter is read and a campaign file drafted,
+//! the file is checked with the letters beside it, and issued after the same check. What stands between lives in the
+//! browser: the node keeps nothing of a draft.
+
+use access::{
+    Action,
+    secrecy::{Taking, admit_bytes},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use campaign::{
+    Campaign, Target,
+    file::{Beside, LetterFault, LetterText, ProbeFault},
+};
+use journal::Hash;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::{
+    extract::{Body, Params, Raw},
+    measurer::Measurer,
+    node::Node,
+    problem::Problem,
+    viewer::{Viewer, Writer},
+    wire::{CampaignDraft, CampaignDrafted, CheckedView, LetterBeside, LetterView, ReceiptView},
+};
+
+/// Largest body taken: a file of 50,000 targets with its letters, written as JSON.
+pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Letters beside one file at most.
+const MAX_LETTERS: usize = 32;
+/// Longest name of a letter, in characters.
+const MAX_NAME_CHARS: usize = 100;
+/// What the file is called in its faults.
+const FILE: &str = "campaign.toml";
+
+/// What the letter is called.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Named {
+    /// The file name of the letter; `cong-van.txt` where absent.
+    pub name: Option<String>,
+}
+
+/// Whether the viewer may issue campaigns at all: nothing is read for anybody else.
+fn may_issue(viewer: &Viewer) -> Result<(), Problem> {
+    let may = viewer.scope.may(Action::IssueCampaign, &viewer.scope.organisation);
+    may.map_err(|_| Problem::denied())
+}
+
+/// `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept.
+#[utoipa::path(post, path = "/api/v1/campaign/draft", params(Named), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = CampaignDrafted), (status = "4XX", body = Problem)))]
+pub async fn draft(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Params(named): Params<Named>,
+    Raw(bytes): Raw,
+) -> Result<Json<CampaignDrafted>, Problem> {
+    may_issue(&viewer)?;
+    let name = letter_name(named.name.as_deref().unwrap_or("cong-van.txt"))?;
+    let taking = node.taking;
+    // A letter of the largest size takes a good part of a second: not on a thread that answers others.
+    let made = tokio::task::spawn_blocking(move || draft_of(&name, &bytes, taking));
+    made.await.map_err(|fault| Problem::internal(&fault))?.map(Json)
+}
+
+fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted, Problem> {
+    let letter =
+        directive::read(bytes, &taking).map_err(|fault| Problem::bad_field("letter", fault.to_string()))?;
+    let sha256 = Hash::of(bytes).hex();
+    let file = directive::draft(&letter, name, &sha256);
+    let text = String::from_utf8(bytes.to_vec()).map_err(|fault| Problem::internal(&fault))?;
+    Ok(CampaignDrafted {
+        obligations: letter.obligations.len(),
+        unclaimed: letter.unclaimed.len(),
+        letter: LetterView {
+            name: name.to_owned(),
+            sha256,
+            text,
+            number: letter.number,
+            issued: letter.issued,
+            issuer: letter.issuer,
+            subject: letter.subject,
+            complete: letter.complete,
+        },
+        file,
+    })
+}
+
+/// A name that stands in a campaign file as it is, and leads nowhere.
+fn letter_name(name: &str) -> Result<String, Problem> {
+    let plain = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | '"');
+    if name.is_empty()
+        || name.starts_with('.')
+        || name.chars().count() > MAX_NAME_CHARS
+        || !name.chars().all(plain)
+    {
+        return Err(Problem::bad_field("name", "is no plain file name of at most 100 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+/// `POST /campaign/check`: every fault of a campaign file at once, with the letters it names.
+#[utoipa::path(post, path = "/api/v1/campaign/check", request_body = CampaignDraft, responses((status = 200, body = CheckedView), (status = "4XX", body = Problem)))]
+pub async fn check(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Body(draft): Body<CampaignDraft>,
+) -> Result<Json<CheckedView>, Problem> {
+    may_issue(&viewer)?;
+    let checking = node.clone();
+    let (checked, _) = checked(checking, draft).await?;
+    Ok(Json(match checked {
+        Ok(campaign) => CheckedView {
+            valid: true,
+            digest: Some(campaign.digest.to_string()),
+            faults: Vec::new(),
+            warnings: node.measurer.warnings(&campaign),
+            organisations: campaign.organisations.len(),
+            targets: campaign.targets.len(),
+            obligations: campaign.obligations.len(),
+        },
+        Err(faults) => CheckedView {
+            valid: false,
+            digest: None,
+            faults: faults.into_iter().map(Into::into).collect(),
+            warnings: Vec::new(),
+            organisations: 0,
+            targets: 0,
+            obligations: 0,
+        },
+    }))
+}
+
+/// `POST /campaign`: issues a campaign file, after the same check. The same file again is the same fact.
+#[utoipa::path(post, path = "/api/v1/campaign", request_body = CampaignDraft, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
+pub async fn issue(
+    State(node): State<Node>,
+    Writer(viewer): Writer,
+    Body(draft): Body<CampaignDraft>,
+) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    may_issue(&viewer)?;
+    let (checked, file) = checked(node.clone(), draft).await?;
+    let said =
+        |fault: campaign::Fault| (format!("{}:{}: {}", fault.line, fault.column, fault.field), fault.what);
+    let campaign = checked.map_err(|faults| Problem::bad_fields(faults.into_iter().map(said)))?;
+    // A campaign says who stands under whom, and so who reads whose data: nobody places those they do not see.
+    let tree = node.store.tree();
+    let theirs = |one: &journal::Slug| tree.contains(one) && !viewer.scope.sees(one);
+    if campaign.organisations.iter().any(|one| theirs(&one.id)) {
+        return Err(Problem::denied());
+    }
+    let receipt = node.store.issue_campaign(&viewer.scope, file.as_bytes(), FILE).await?;
+    node.measurer.campaign_issued();
+    Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+type Checked = Result<Campaign, Vec<campaign::Fault>>;
+
+async fn checked(node: Node, draft: CampaignDraft) -> Result<(Checked, String), Problem> {
+    if draft.letters.len() > MAX_LETTERS {
+        return Err(Problem::bad_field("letters", format!("more than {MAX_LETTERS}")));
+    }
+    admit_bytes(draft.file.as_bytes(), &node.taking)
+        .map_err(|refused| Problem::bad_field("file", refused.to_string()))?;
+    let checking = tokio::task::spawn_blocking(move || {
+        let CampaignDraft { file, letters } = draft;
+        let beside = Sent { letters, taking: node.taking, measurer: node.measurer.as_ref() };
+        let checked = campaign::parse_beside(&file, FILE, &beside);
+        (checked, file)
+    });
+    checking.await.map_err(|fault| Problem::internal(&fault))
+}
+
+/// The letters that came with a file.
+struct Sent<'a> {
+    letters: Vec<LetterBeside>,
+    taking: Taking,
+    measurer: &'a dyn Measurer,
+}
+
+impl Beside for Sent<'_> {
+    fn probe(&self, target: &Target) -> Result<(), ProbeFault> {
+        self.measurer.takes(target)
+    }
+
+    fn letter(&self, name: &str) -> Result<LetterText, LetterFault> {
+        let fault = |what: String, hint: Option<&str>| LetterFault {
+            what,
+            hint: hint.map(str::to_owned),
+            secret: false,
+        };
+        let Some(letter) = self.letters.iter().find(|letter| letter.name == name) else {
+            return Err(fault(
+                "is not among the letters sent with the file".to_owned(),
+                Some("add the letter"),
+            ));
+        };
+        match directive::letter_text(letter.text.as_bytes(), &self.taking) {
+            Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), text }),
+            Err(refused @ directive::ReadFault::Secret(_)) => {
+                Err(LetterFault { what: refused.to_string(), hint: None, secret: true })
+            }
+            Err(other) => Err(fault(format!("is no letter: {other}"), None)),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A campaign in the making: the letter, the file drafted from it, its faults.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A letter as it was read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LetterView {
+    /// Its name beside the campaign file.
+    pub name: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Its text, byte for byte.
+    pub text: String,
+    /// Number and sign.
+    pub number: Option<String>,
+    /// Day of issue.
+    pub issued: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Whether it looks whole.
+    pub complete: bool,
+}
+
+/// A campaign file drafted from a letter.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CampaignDrafted {
+    /// The letter.
+    pub letter: LetterView,
+    /// The campaign file, for a person to finish.
+    pub file: String,
+    /// Obligations found.
+    pub obligations: usize,
+    /// Sentences that became no obligation; the file lists them at its end.
+    pub unclaimed: usize,
+}
+
+/// A letter that lies beside a campaign file.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LetterBeside {
+    /// Its name, as the file writes it.
+    pub name: String,
+    /// Its text, byte for byte.
+    pub text: String,
+}
+
+/// A campaign file with the letters it names.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CampaignDraft {
+    /// The file.
+    pub file: String,
+    /// The letters.
+    pub letters: Vec<LetterBeside>,
+}
+
+/// One fault of a campaign file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineFault {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Path of the field; empty where the file as a whole is meant.
+    pub field: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to write instead, where that can be told.
+    pub hint: Option<String>,
+}
+
+/// What was found in a campaign file.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CheckedView {
+    /// Whether it may be issued.
+    pub valid: bool,
+    /// SHA-256 of the file, where it is valid.
+    pub digest: Option<String>,
+    /// Every fault, from the top down.
+    pub faults: Vec<LineFault>,
+    /// What a person should know before issuing it.
+    pub warnings: Vec<String>,
+    /// Organisations named, where it is valid.
+    pub organisations: usize,
+    /// Targets named, where it is valid.
+    pub targets: usize,
+    /// Obligations, where it is valid.
+    pub obligations: usize,
+}
+
+impl From<campaign::Fault> for LineFault {
+    fn from(fault: campaign::Fault) -> Self {
+        let campaign::Fault { line, column, field, what, hint, .. } = fault;
+        Self { line, column, field, what, hint }
+    }
+}

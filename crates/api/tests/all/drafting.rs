@@ -1,0 +1,137 @@
+//! A first campaign through the API: a letter becomes a draft, its faults are told by line, and what passes the check is
+//! issued and in force.
+
+use std::fmt::Write as _;
+
+use access::Role;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::{Value, json};
+
+use crate::ground::{Ground, as_login, campaign};
+
+const ORGANISATIONS: [(&str, &str, &str); 2] = [("so", "regulator", ""), ("song", "telecom_operator", "so")];
+const OWED: &str = r#"
+[[obligation]]
+id = "truc"
+title = "Trực"
+quote = "trực 24/24"
+owners = ["song"]
+[[obligation.check]]
+kind = "acknowledgement"
+"#;
+const LETTER: &str = include_str!("../../../../examples/tet-2027/cong-van.txt");
+
+async fn ground() -> Ground {
+    let ground = Ground::new(&campaign(&ORGANISATIONS, OWED), Vec::new()).await;
+    ground.signed_in("truong", Role::RegulatorHead, "so").await;
+    ground.signed_in("song", Role::OperatorManager, "song").await;
+    ground
+}
+
+async fn post(ground: &Ground, login: &str, path: &str, kind: &str, body: String) -> (StatusCode, Value) {
+    let request = Request::post(format!("/api/v1{path}")).header(header::CONTENT_TYPE, kind);
+    ground.answer(as_login(request, login).body(Body::from(body)).unwrap()).await.told()
+}
+
+async fn send(ground: &Ground, path: &str, file: &str, letters: Value) -> (StatusCode, Value) {
+    post(ground, "truong", path, "application/json", json!({ "file": file, "letters": letters }).to_string())
+        .await
+}
+
+#[tokio::test]
+async fn a_letter_becomes_a_draft_whose_open_places_are_told_by_line() {
+    let ground = ground().await;
+    let path = "/campaign/draft?name=cong-van.txt";
+    let (status, draft) = post(&ground, "truong", path, "text/plain", LETTER.to_owned()).await;
+    assert_eq!(status, StatusCode::OK, "{draft}");
+    assert!(draft["obligations"].as_u64().unwrap() > 3, "{draft}");
+    assert_eq!(draft["letter"]["text"], LETTER);
+    let file = draft["file"].as_str().unwrap();
+    let letters = json!([{ "name": "cong-van.txt", "text": LETTER }]);
+    let (status, checked) = send(&ground, "/campaign/check", file, letters.clone()).await;
+    assert_eq!((status, &checked["valid"]), (StatusCode::OK, &json!(false)));
+    let faults = checked["faults"].as_array().unwrap();
+    assert!(
+        !faults.is_empty() && faults.iter().all(|fault| fault["line"].as_u64().unwrap() >= 1),
+        "{checked}"
+    );
+    // A letter that was changed meanwhile is no longer the one the file is about.
+    let changed = json!([{ "name": "cong-van.txt", "text": format!("{LETTER} ") }]);
+    let (_, with_changed) = send(&ground, "/campaign/check", file, changed).await;
+    let (_, without) = send(&ground, "/campaign/check", file, json!([])).await;
+    for answer in [&with_changed, &without] {
+        assert!(answer["faults"].as_array().unwrap().len() > faults.len(), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_passes_the_check_is_issued_once_and_in_force() {
+    let ground = ground().await;
+    let mut more = OWED.to_owned();
+    let _ = write!(
+        more,
+        "[[obligation]]\nid = \"do-thu\"\ntitle = \"Đo thử\"\nquote = \"đo thử\"\nowners = [\"song\"]\n\
+         [[obligation.check]]\nkind = \"acknowledgement\"\n"
+    );
+    let file = campaign(&ORGANISATIONS, &more).replace("\"tet\"", "\"tet-hai\"");
+    let (_, checked) = send(&ground, "/campaign/check", &file, json!([])).await;
+    assert_eq!((&checked["valid"], &checked["obligations"]), (&json!(true), &json!(2)), "{checked}");
+    let (status, first) = send(&ground, "/campaign", &file, json!([])).await;
+    assert_eq!(status, StatusCode::CREATED, "{first}");
+    let (status, again) = send(&ground, "/campaign", &file, json!([])).await;
+    assert_eq!((status, &again["id"], &again["replayed"]), (StatusCode::CREATED, &first["id"], &json!(true)));
+    let (_, shown) = ground.get("song", "/campaign").await;
+    assert_eq!((&shown["id"], &shown["digest"]), (&json!("tet-hai"), &checked["digest"]));
+    let (status, refused) = send(&ground, "/campaign", "schema = 1\n", json!([])).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+    assert!(
+        refused["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|fault| fault["field"].as_str().unwrap().contains(':'))
+    );
+}
+
+#[tokio::test]
+async fn what_bears_a_secrecy_mark_or_is_no_letter_is_refused_and_nothing_of_it_repeated() {
+    let ground = ground().await;
+    let secret = "TỐI MẬT\nĐề nghị bảo vệ trạm Bí Ẩn.";
+    let (status, refused) = post(&ground, "truong", "/campaign/draft", "text/plain", secret.to_owned()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+    assert!(!refused.to_string().contains("Bí Ẩn"));
+    let letters = json!([{ "name": "a.txt", "text": secret }]);
+    let file = "schema = 1\n[[directive]]\nfile = \"a.txt\"\n";
+    let (_, checked) = send(&ground, "/campaign/check", file, letters).await;
+    assert_eq!(
+        checked["faults"].as_array().unwrap().len(),
+        1,
+        "of such a letter nothing else is told: {checked}"
+    );
+    for bad in ["/campaign/draft?name=../a", "/campaign/draft?name=a%22b", "/campaign/draft?name="] {
+        let (status, _) = post(&ground, "truong", bad, "text/plain", LETTER.to_owned()).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}");
+    }
+    let (status, _) = post(&ground, "truong", "/campaign/draft", "text/plain", "\u{1}".to_owned()).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn only_who_may_issue_a_campaign_drafts_or_checks_one_and_nobody_places_those_they_do_not_see() {
+    let ground = ground().await;
+    // Of another authority, which no campaign here knows: to it the organisations of this one are not its own.
+    ground.signed_in("khac", Role::RegulatorDesk, "song").await;
+    let file = campaign(&[("song", "regulator", ""), ("so", "unit", "song")], OWED);
+    let body = json!({ "file": file, "letters": [] }).to_string();
+    let (status, told) = post(&ground, "khac", "/campaign", "application/json", body.clone()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN, "{told}");
+    for path in ["/campaign", "/campaign/check"] {
+        let (status, _) = post(&ground, "song", path, "application/json", body.clone()).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let (status, _) = post(&ground, "song", "/campaign/draft", "text/plain", LETTER.to_owned()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+}
