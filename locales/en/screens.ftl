@@ -316,6 +316,7 @@ span-360 = 6 hours
 span-1440 = 1 day
 span-10080 = 7 days
 chart-p50 = median
+chart-band = 5–95 % band
 chart-max = maximum
 chart-lost = lost
 chart-own-late = our own probe late

@@ -311,6 +311,7 @@ span-360 = 6 giờ
 span-1440 = 1 ngày
 span-10080 = 7 ngày
 chart-p50 = trung vị
+chart-band = khoảng 5–95 %
 chart-max = lớn nhất
 chart-lost = mất
 chart-own-late = máy đo tự chậm

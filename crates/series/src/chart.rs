@@ -61,6 +61,10 @@ pub struct Chart {
     pub t: Vec<i64>,
     /// Median of the good answers, µs; null where there are none.
     pub p50_us: Vec<Option<u32>>,
+    /// The duration 5 % of good answers did not exceed, µs; null where there are none.
+    pub p05_us: Vec<Option<u32>>,
+    /// The duration 95 % of good answers did not exceed, µs; null where there are none.
+    pub p95_us: Vec<Option<u32>>,
     /// Slowest good answer, µs; null where there are none.
     pub max_us: Vec<Option<u32>>,
     /// Probes that went out.
@@ -121,6 +125,8 @@ impl ChartBuilder {
             step_ms,
             t: (0..slots.len() as i64).map(|i| from_ms + i * step_ms).collect(),
             p50_us: time(Window::p50_us),
+            p05_us: time(Window::p05_us),
+            p95_us: time(Window::p95_us),
             max_us: time(|w| w.max_us),
             sent: count(|w| w.sent),
             lost: count(|w| w.lost),
@@ -164,6 +170,19 @@ mod tests {
         assert_eq!(got.lost, [0, 2, 0, 0]);
         assert_eq!(got.p50_us.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, false, true]);
         assert_eq!(got.max_us, [Some(700), None, None, Some(700)]);
+    }
+
+    #[test]
+    fn the_band_holds_nine_answers_in_ten_and_leaves_out_the_one_that_was_slow() {
+        let ok = |s: i64, us: u32| Sample::new(Instant::from_ms(s * 1000), us, SampleStatus::Ok);
+        let samples: Vec<Sample> = (0..100).map(|s| ok(s, if s == 50 { 90_000 } else { 1_000 + 10 * s as u32 })).collect();
+        let span =
+            ChartSpan { from: Instant::from_ms(0), to: Instant::from_ms(100_000), points: 2, every_ms: 1000 };
+        let got = chart(span, &samples);
+        assert_eq!((got.sent.as_slice(), got.max_us.as_slice()), (&[100][..], &[Some(90_000)][..]));
+        let (low, high) = (got.p05_us[0].unwrap(), got.p95_us[0].unwrap());
+        assert!((1_000..=1_080).contains(&low), "{low}");
+        assert!((1_900..=2_010).contains(&high), "{high}");
     }
 
     proptest! {

@@ -97,6 +97,11 @@ impl Window {
         self.sent + self.own_late + self.excluded
     }
 
+    /// The duration 5 % of good answers did not exceed, µs.
+    pub fn p05_us(&self) -> Option<u32> {
+        self.sketch.quantile_us(50_000)
+    }
+
     /// Median of the good answers, µs.
     pub fn p50_us(&self) -> Option<u32> {
         self.sketch.quantile_us(500_000)

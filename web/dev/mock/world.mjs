@@ -107,7 +107,7 @@ export function seed() {
 
 export function samples(id, from, to, points) {
   const step = Math.max(1000, Math.ceil((to - from) / points / 1000) * 1000);
-  const out = { from: iso(from), to: iso(to), step_ms: step, t: [], p50_us: [], max_us: [], sent: [], lost: [], own_late: [] };
+  const out = { from: iso(from), to: iso(to), step_ms: step, t: [], p50_us: [], p05_us: [], p95_us: [], max_us: [], sent: [], lost: [], own_late: [] };
   const down = state.get(id)?.state === "down" ? Date.parse(state.get(id).since) : Infinity;
   for (let t = from, i = 0; t < to; t += step, i += 1) {
     const gap = i > points * 0.42 && i < points * 0.5;
@@ -115,6 +115,8 @@ export function samples(id, from, to, points) {
     const base = 420 + 90 * Math.sin(i / 40) + 40 * Math.sin(i * 1.7) + (i % 97 === 0 ? 900 : 0);
     out.t.push(t);
     out.p50_us.push(gap || t > down ? null : Math.round(base));
+    out.p05_us.push(gap || t > down ? null : Math.round(base * 0.85));
+    out.p95_us.push(gap || t > down ? null : Math.round(base * 1.5 + (i % 7) * 15));
     out.max_us.push(gap || t > down ? null : Math.round(base * 2.1 + (i % 13) * 25));
     out.sent.push(gap ? 0 : 5);
     out.lost.push(gap ? 0 : lost);

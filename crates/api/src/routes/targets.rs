@@ -145,6 +145,8 @@ pub async fn samples(
         step_ms: chart.step_ms,
         t: chart.t,
         p50_us: chart.p50_us,
+        p05_us: chart.p05_us,
+        p95_us: chart.p95_us,
         max_us: chart.max_us,
         sent: chart.sent,
         lost: chart.lost,

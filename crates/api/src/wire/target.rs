@@ -121,6 +121,10 @@ pub struct SamplesView {
     pub t: Vec<i64>,
     /// Median round trip.
     pub p50_us: Vec<Option<u32>>,
+    /// The round trip 5 % of the answers did not exceed.
+    pub p05_us: Vec<Option<u32>>,
+    /// The round trip 95 % of the answers did not exceed.
+    pub p95_us: Vec<Option<u32>>,
     /// Longest round trip.
     pub max_us: Vec<Option<u32>>,
     /// Probes sent.

@@ -8,8 +8,11 @@ export interface Drawn {
   /** Seconds, as the chart wants them. */
   t: number[];
   p50Ms: Line;
+  /** Foot and head of the band that holds nine answers in ten. */
+  p05Ms: Line;
+  p95Ms: Line;
   maxMs: Line;
-  /** 0 where something was lost, so that the mark sits on the floor of the chart; null elsewhere. */
+  /** The share that was lost where something was, for the height of the mark; null elsewhere. */
   lost: Line;
   ownLate: Line;
 }
@@ -20,8 +23,10 @@ export function drawn(samples: Samples): Drawn {
   return {
     t: samples.t.map((at) => at / 1000),
     p50Ms: samples.p50_us.map(ms),
+    p05Ms: samples.p05_us.map(ms),
+    p95Ms: samples.p95_us.map(ms),
     maxMs: samples.max_us.map(ms),
-    lost: samples.lost.map(mark),
+    lost: samples.lost.map((lost, i) => (lost > 0 ? lost / Math.max(lost, samples.sent[i] ?? 0) : null)),
     ownLate: samples.own_late.map(mark),
   };
 }
