@@ -42,6 +42,7 @@ signing-open = Download the draft (.docx)
 signing-signed = { $name } signed at { $time }.
 signing-sign = Sign the draft as of { $time }
 signing-stale = The board has changed since this draft; better draw up a new one and sign that.
+signing-signs-as = You sign as:
 signing-name = Signer
 signing-sure = I have read the draft and stand by its figures.
 signing-send = Sign

@@ -31,6 +31,7 @@ kind-plan_tested = Plan tested
 kind-briefing_read = Briefing read
 kind-report_submitted = Report submitted
 kind-obligation_waived = Obligation waived
+kind-obligation_assigned = Obligation given
 kind-handling_promised = Handling promised
 kind-evidence_corrected = Correction
 kind-finding_explained = Explanation

@@ -42,6 +42,7 @@ signing-open = Tải dự thảo (.docx)
 signing-signed = { $name } đã ký xác nhận lúc { $time }.
 signing-sign = Ký dự thảo tính đến { $time }
 signing-stale = Từ khi lập dự thảo này, bảng tình hình đã thay đổi; nên lập dự thảo mới rồi ký.
+signing-signs-as = Bạn ký với tư cách:
 signing-name = Người ký
 signing-sure = Tôi đã đọc dự thảo và đứng tên cho những số liệu trong đó.
 signing-send = Ký xác nhận

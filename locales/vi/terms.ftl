@@ -31,6 +31,7 @@ kind-plan_tested = Diễn tập phương án
 kind-briefing_read = Đọc nội dung quán triệt
 kind-report_submitted = Nộp báo cáo
 kind-obligation_waived = Miễn nhiệm vụ
+kind-obligation_assigned = Giao nhiệm vụ
 kind-handling_promised = Nhận xử lý
 kind-evidence_corrected = Đính chính
 kind-finding_explained = Giải trình

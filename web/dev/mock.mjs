@@ -156,6 +156,7 @@ async function api(request, response, url) {
       return json(204);
     }
     case "GET campaign": return json(200, { ...campaign, now: iso(), organisations: visibleOrgs(account) });
+    case "GET assignments": return json(200, { assignments: [], people: [], may_assign: false });
     case "GET board": return json(200, boardPage(account, url));
     case "GET cells": return json(200, cellDetail(account, parts[1], parts[2]));
     case "GET obligations": {

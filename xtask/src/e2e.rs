@@ -75,6 +75,7 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .env("E2E_NAMED", &accounts[1].organisation)
         .env("E2E_ADMINISTRATOR", sign_in(&accounts[7]))
         .env("E2E_AUDITOR", sign_in(&accounts[8]))
+        .env("E2E_UNIT", sign_in(&accounts[9]))
         .env("E2E_FIRST_URL", format!("http://{empty_address}"))
         .env("E2E_FIRST_ADMINISTRATOR", sign_in(&first_accounts[0]))
         .env("E2E_FIRST_HEAD", sign_in(&first_accounts[1]))
@@ -99,6 +100,7 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
         account("e2e-mat", "duty_officer", "song-ngan", "Người Quên")?,
         account("e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị khác của Sở")?,
         account("e2e-kiem-tra", "auditor", "skhcn-van-dai", "Kiểm tra Sở")?,
+        account("e2e-mang-luoi", "unit_staff", "song-ngan-mang-luoi", "Tổ trực Mạng lưới")?,
     ])
 }
 

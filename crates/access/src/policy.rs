@@ -68,6 +68,8 @@ pub enum Action {
     ReadBriefing,
     /// `report.submitted`.
     SubmitReport,
+    /// `obligation.assigned`: give an obligation of one's organisation to a unit or a person of it, or take it back.
+    Assign,
     /// `handling.promised`: "đã nhận, đang xử lý đến …".
     Promise,
     /// `finding.explained`.
@@ -147,7 +149,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::ReadBoard,
         Self::ReadObligation,
         Self::ReadEvidence,
@@ -164,6 +166,7 @@ impl Action {
         Self::TestPlan,
         Self::ReadBriefing,
         Self::SubmitReport,
+        Self::Assign,
         Self::Promise,
         Self::Explain,
         Self::Correct,
@@ -211,6 +214,7 @@ impl Action {
             "plan.tested" => Self::TestPlan,
             "briefing.read" => Self::ReadBriefing,
             "report.submitted" => Self::SubmitReport,
+            "obligation.assigned" => Self::Assign,
             "handling.promised" => Self::Promise,
             "finding.explained" => Self::Explain,
             "evidence.corrected" => Self::Correct,
@@ -331,6 +335,12 @@ const TABLE: &[Grant] = &[
             A::Attach,
         ],
     },
+    // Who carries an obligation out is for those to say who lead the organisation or stand watch for it.
+    Grant {
+        roles: &[R::RegulatorDesk, R::RegulatorHead, R::OperatorManager, R::DutyOfficer],
+        relations: &[Own],
+        actions: &[A::Assign],
+    },
     // A report goes out under the name of whoever answers for the organisation, or signs for it.
     Grant {
         roles: &[R::RegulatorHead, R::OperatorManager, R::Signer],
@@ -403,8 +413,14 @@ const TABLE: &[Grant] = &[
 ];
 
 /// What a person may be given to sign for the head of an organisation.
-pub const SIGNED_FOR_ANOTHER: [Action; 5] =
-    [Action::Inspect, Action::FilePlan, Action::ApprovePlan, Action::TestPlan, Action::SubmitReport];
+pub const SIGNED_FOR_ANOTHER: [Action; 6] = [
+    Action::Inspect,
+    Action::FilePlan,
+    Action::ApprovePlan,
+    Action::TestPlan,
+    Action::SubmitReport,
+    Action::AttestReport,
+];
 
 /// Whether an account of this role, standing so to whom it is about, could be given this to sign: a person who writes,
 /// and no more than the head of its organisation may.
@@ -465,8 +481,8 @@ mod tests {
         let cells: Vec<_> = matrix().collect();
         let granted = cells.iter().filter(|cell| cell.3).count();
         println!("policy: {} cells, {granted} granted", cells.len());
-        assert_eq!(cells.len(), 9 * 5 * 35);
-        assert_eq!(granted, 241, "a change of policy is a change of this number");
+        assert_eq!(cells.len(), 9 * 5 * 36);
+        assert_eq!(granted, 245, "a change of policy is a change of this number");
         let distinct: std::collections::BTreeSet<_> =
             cells.iter().map(|cell| (cell.0, cell.1, cell.2)).collect();
         assert_eq!(distinct.len(), cells.len());
@@ -487,6 +503,7 @@ mod tests {
             A::Inspect,
             A::ApprovePlan,
             A::SubmitReport,
+            A::Assign,
             A::Promise,
             A::Explain,
             A::Correct,
@@ -544,6 +561,13 @@ mod tests {
     }
 
     #[test]
+    fn an_obligation_is_given_by_those_who_lead_its_owner_and_to_nobody_elses_units() {
+        let gives = [R::RegulatorDesk, R::RegulatorHead, R::OperatorManager, R::DutyOfficer];
+        let may = |role, relation| gives.contains(&role) && relation == Own;
+        assert_eq!(broken(|role, relation, action| action != A::Assign || may(role, relation)), []);
+    }
+
+    #[test]
     fn a_dispute_is_decided_by_the_head_of_the_level_above_alone() {
         let may = |role, relation| role == R::RegulatorHead && relation == Ancestor;
         assert_eq!(broken(|role, relation, action| action != A::DecideDispute || may(role, relation)), []);
@@ -596,6 +620,7 @@ mod tests {
                 "plan.tested",
                 "briefing.read",
                 "report.submitted",
+                "obligation.assigned",
                 "handling.promised",
                 "finding.explained",
                 "evidence.corrected",
@@ -630,6 +655,8 @@ mod tests {
             }
         }
         assert!(may_be_delegated(R::UnitStaff, Own, A::SubmitReport));
+        assert!(may_be_delegated(R::DutyOfficer, Own, A::AttestReport));
+        assert!(!may_be_delegated(R::DutyOfficer, Ancestor, A::AttestReport), "a report is one's own");
         assert!(!may_be_delegated(R::UnitStaff, Ancestor, A::Inspect), "no manager inspects its own units");
         assert!(may_be_delegated(R::RegulatorDesk, Ancestor, A::ApprovePlan));
         for role in [R::Auditor, R::Machine, R::Administrator] {

@@ -10,7 +10,7 @@ use std::path::Path;
 use access::Scope;
 use axum::body::Body as HttpBody;
 use calendar::Instant;
-use campaign::{Body, CellKey, Evidence};
+use campaign::{Body, Cell, CellKey, Evidence};
 use journal::{Cursor, Slug, dossier, prove::InclusionProof};
 use report::{Language, Wording};
 use serde_json::{Value, json};
@@ -131,6 +131,7 @@ fn claim(store: &Store, detail: &CellDetail, records: &CellRecords, known: &Curs
     let (cell, obligation, campaign) = (&detail.cell, &detail.obligation.what, &detail.obligation.campaign);
     let sentence = format!("{}: {}", words.status(cell.status), words.reason(&cell.reason, &|_, _| None));
     let evidence = || records.records.iter().map(|record| &record.evidence);
+    let judged = Cell { holder: None, ..cell.clone() };
     let targets: Vec<&Slug> = detail.targets.iter().map(|target| &target.id).collect();
     let findings: Vec<FindingView> = cell.findings.iter().map(Into::into).collect();
     json!({
@@ -148,8 +149,8 @@ fn claim(store: &Store, detail: &CellDetail, records: &CellRecords, known: &Curs
         "sentence": sentence,
         "verdict": CellView::from(cell),
         "findings": findings,
-        // The verdict as it is judged: what a recomputation is compared with, to the letter.
-        "cell": cell,
+        // The verdict as it is judged, and not who holds the cell: what a recomputation is compared with, to the letter.
+        "cell": judged,
         "complete": records.withheld == 0 && !records.cut,
         "withheld": records.withheld,
         "cut": records.cut,

@@ -11,8 +11,8 @@ use utoipa::{
 };
 
 use crate::routes::{
-    account, accounts, blobs, board, campaign, delegations, disputes, dossier, drafting, duty, events,
-    evidence, invitation, journal, keys, node, openings, organisations, recoveries, report, search,
+    account, accounts, assignments, blobs, board, campaign, delegations, disputes, dossier, drafting, duty,
+    events, evidence, invitation, journal, keys, node, openings, organisations, recoveries, report, search,
     second_factor, session, sessions, sheets, signing, sources, targets, upward,
 };
 
@@ -49,6 +49,9 @@ use crate::routes::{
         recoveries::list,
         recoveries::withdraw,
         recoveries::confirm,
+        assignments::list,
+        assignments::give,
+        assignments::withdraw,
         delegations::list,
         delegations::give,
         delegations::withdraw,
@@ -88,6 +91,7 @@ use crate::routes::{
         report::bundle,
         report::download,
         signing::show,
+        signing::drafts,
         signing::draft,
         signing::document,
         signing::attest,

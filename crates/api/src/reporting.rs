@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 
-use crate::routes::delegations::signature_lines;
+use crate::routes::{delegations::signature_lines, signing::attested_for};
 use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Campaign, Cell, Evidence};
 use journal::{EntryId, Fact, Origin, Slug};
 use report::{
-    CheckpointPart, Disclosures, Language, Letterhead, Model, Private, SignedFor, Sources, Wording,
+    AttestedPart, CheckpointPart, Disclosures, Language, Letterhead, Model, Private, SignedFor, Sources,
+    Wording,
 };
 use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
@@ -161,13 +162,15 @@ pub async fn model_of(
     let goes_along = logs(store, scope, order.organisation.as_ref()).await?;
     let mut letterhead = Letterhead::of(&order.campaign, reporter);
     // Whoever draws it up to sign for the head signs it so.
-    if let Some(delegated) = scope.signs_as(Action::SubmitReport, reporter)
+    let signs = |action| scope.signs_as(action, reporter);
+    if let Some(delegated) = signs(Action::AttestReport).or_else(|| signs(Action::SubmitReport))
         && let Some(signature) = store.signature(scope, &delegated.id).await?
     {
         letterhead.signatory = signature.position.or(letterhead.signatory);
         let prefix = signature.signed_as.prefix().to_owned();
         letterhead.signed_for = Some(SignedFor { prefix, own_office: signature.own_position });
     }
+    let attested = attested(store, scope, order.organisation.as_ref()).await?;
     let sources = Sources {
         campaign: &order.campaign,
         cells: &cells,
@@ -175,9 +178,29 @@ pub async fn model_of(
         disclosures: &Given { found: &found, goes_along },
         checkpoints: checkpoints.collect(),
         letterhead,
+        attested,
         at,
     };
     Ok(Model::build(sources, Wording::of(Language::Vietnamese)))
+}
+
+/// The signatures under the newest draft of this report that bears any, as its reader may see them.
+async fn attested(
+    store: &Store,
+    scope: &Scope,
+    about: Option<&Slug>,
+) -> Result<Vec<AttestedPart>, ReadFault> {
+    let drafts = store.drafted(scope).await?.into_iter();
+    let signed = drafts.filter(|one| one.report.about.as_ref() == about).find(|one| !one.attested.is_empty());
+    let Some(draft) = signed else { return Ok(Vec::new()) };
+    let part = |view: &EvidenceView| AttestedPart {
+        lines: attested_for(view).map(|signature| signature.lines).unwrap_or_default(),
+        signer: private(Some(view), "signer"),
+        recorded_at: view.entry.recorded_at,
+        drafted_at: draft.report.at,
+        report: draft.report.report.hex(),
+    };
+    Ok(draft.attested.iter().map(part).collect())
 }
 
 /// The logs that go along with a report. One on one organisation carries its log and its units', as far as they have
@@ -226,6 +249,22 @@ async fn named(
     Ok(found)
 }
 
+/// A private field of an entry, as its reader may see it.
+fn private(view: Option<&EvidenceView>, field: &str) -> Private {
+    let Some(view) = view else { return Private::Withheld };
+    if !view.entry.commitments.contains_key(field) {
+        return Private::Absent;
+    }
+    match view.private.as_ref().and_then(|values| values.get(field)) {
+        Some(Disclosed::Value(Fact::Text(text))) => Private::Shown(text.clone()),
+        Some(Disclosed::Value(other)) => {
+            Private::Shown(String::from_utf8_lossy(&other.canonical()).into_owned())
+        }
+        Some(Disclosed::Erased) => Private::Erased,
+        None => Private::Withheld,
+    }
+}
+
 struct Given<'a> {
     found: &'a BTreeMap<EntryId, EvidenceView>,
     /// The organisations whose logs the bundle holds.
@@ -234,18 +273,7 @@ struct Given<'a> {
 
 impl Disclosures for Given<'_> {
     fn private(&self, entry: &EntryId, field: &str) -> Private {
-        let Some(view) = self.found.get(entry) else { return Private::Withheld };
-        if !view.entry.commitments.contains_key(field) {
-            return Private::Absent;
-        }
-        match view.private.as_ref().and_then(|values| values.get(field)) {
-            Some(Disclosed::Value(Fact::Text(text))) => Private::Shown(text.clone()),
-            Some(Disclosed::Value(other)) => {
-                Private::Shown(String::from_utf8_lossy(&other.canonical()).into_owned())
-            }
-            Some(Disclosed::Erased) => Private::Erased,
-            None => Private::Withheld,
-        }
+        private(self.found.get(entry), field)
     }
 
     fn goes_along(&self, log: &Origin) -> bool {

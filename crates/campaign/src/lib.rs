@@ -16,11 +16,11 @@ pub mod review;
 pub mod settings;
 pub mod text;
 
-pub use board::{Board, Cell, CellKey, SnapshotFault, Waiver, board_at};
+pub use board::{Board, Cell, CellKey, Holder, SnapshotFault, Waiver, board_at};
 pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
-    AccountChange, Body, ChecklistAnswer, ChecklistResult, DelegationChange, DraftFault, DraftedReport,
-    DutyEntry, DutyWhat, Evidence, EvidenceFault, KeyChange, Outcome, TargetState, TargetSummary,
+    AccountChange, Assignment, Body, ChecklistAnswer, ChecklistResult, DraftFault, DraftedReport, DutyEntry,
+    DutyWhat, Evidence, EvidenceFault, GivenChange, KeyChange, Outcome, TargetState, TargetSummary,
     check_correction, names_document, validate,
 };
 pub use file::{Fault, parse, parse_beside, parse_issued};

@@ -365,6 +365,15 @@ impl Campaign {
         self.lineage(id).contains(&above)
     }
 
+    /// Whether it is a unit of that owner, with nothing but units between the two.
+    pub fn is_unit_of(&self, unit: &Slug, owner: &Slug) -> bool {
+        let line = self.lineage(unit);
+        let is_unit =
+            |one: &&Slug| self.find_organisation(one).is_some_and(|one| one.kind == OrganisationKind::Unit);
+        let above = line.iter().position(|one| *one == owner);
+        above.is_some_and(|above| above > 0 && line.iter().take(above).all(is_unit))
+    }
+
     /// The targets of `check` for which `owner` answers: its own and its units'.
     pub fn targets_of<'a>(&'a self, check: &'a CheckSpec, owner: &Slug) -> Vec<&'a Target> {
         let wanted = check.targets.iter().filter_map(|id| self.find_target(id));

@@ -14,9 +14,9 @@ use journal::{EntryId, Origin, Slug};
 
 use crate::{
     model::{
-        CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
-        FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
-        WaiverPart,
+        AttestedPart, CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart,
+        ExplanationPart, FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart,
+        OrganisationCounts, Private, WaiverPart,
     },
     wording::Wording,
 };
@@ -33,6 +33,8 @@ pub struct Sources<'a> {
     pub disclosures: &'a dyn Disclosures,
     /// The heads of the logs.
     pub checkpoints: Vec<CheckpointPart>,
+    /// Who signed a draft of the report.
+    pub attested: Vec<AttestedPart>,
     /// Who reports to whom; [`Letterhead::of`] where nothing else is known.
     pub letterhead: Letterhead,
     /// The moment of the report.
@@ -116,6 +118,7 @@ impl Model {
             directives: campaign.directives.iter().map(directive).collect(),
             at: sources.at,
             letterhead: sources.letterhead,
+            attested: sources.attested,
             checkpoints: sources.checkpoints,
         }
     }

@@ -19,9 +19,9 @@ pub use compose::outline;
 pub use docx::DocxFault;
 pub use minutes::{Minutes, Said};
 pub use model::{
-    CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
-    FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
-    SignedFor, WaiverPart,
+    AttestedPart, CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart,
+    ExplanationPart, FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart,
+    OrganisationCounts, Private, SignedFor, WaiverPart,
 };
 pub use outline::Outline;
 pub use wording::{Language, Wording};

@@ -27,6 +27,8 @@ pub struct Model {
     pub obligations: Vec<ObligationPart>,
     /// The evidence named anywhere in the report, in the order of its logs.
     pub evidence: Vec<EvidencePart>,
+    /// Who signed the newest draft of this report that bears a signature, first signature first.
+    pub attested: Vec<AttestedPart>,
     /// The heads of the logs the report was computed from.
     pub checkpoints: Vec<CheckpointPart>,
 }
@@ -59,6 +61,21 @@ pub struct SignedFor {
     pub prefix: String,
     /// The signer's own office, where known.
     pub own_office: Option<String>,
+}
+
+/// A signature under a draft of the report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttestedPart {
+    /// The lines above it, where it was given for another.
+    pub lines: Vec<String>,
+    /// The name under it.
+    pub signer: Private,
+    /// When it was given.
+    pub recorded_at: Instant,
+    /// The moment the draft speaks of.
+    pub drafted_at: Instant,
+    /// SHA-256 of the draft.
+    pub report: String,
 }
 
 /// The campaign in a report.

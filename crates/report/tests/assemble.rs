@@ -156,6 +156,7 @@ fn build(campaign: &Arc<Campaign>, only: Option<&str>, disclosures: &dyn Disclos
         disclosures,
         checkpoints: vec![checkpoint],
         letterhead: Letterhead::of(campaign, &slug(only.unwrap_or("so"))),
+        attested: Vec::new(),
         at: now,
     };
     Model::build(sources, Wording::of(Language::Vietnamese))
@@ -253,6 +254,7 @@ fn a_report_without_any_cell_is_still_a_document() {
         disclosures: &NothingDisclosed,
         checkpoints: Vec::new(),
         letterhead: Letterhead::of(&campaign, &slug("so")),
+        attested: Vec::new(),
         at: at("2027-02-01T00:00:00"),
     };
     let words = Wording::of(Language::Vietnamese);

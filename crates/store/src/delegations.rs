@@ -5,15 +5,16 @@
 //! While it holds, the account signs what the head could sign and the delegation names, and every entry it signs so says
 //! in which form, under which delegation.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Delegated, Scope, SignedAs, may_be_delegated};
 use calendar::Instant;
-use journal::{EntryId, Fact, Facts, Hash, Held, Slug};
+use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Slug};
 
 use crate::{
     Store,
     fault::{ReadFault, RecordFault},
+    record::signs_as,
     rights::{Told, failed, moment, words},
     sqlite::{accounts as account_rows, delegations as rows},
 };
@@ -275,13 +276,60 @@ impl Store {
         let Some(delegation) = self.core.rights.delegation(id) else { return Ok(None) };
         let mut said = match scope.may(Action::ReadDisclosed, &delegation.organisation) {
             Ok(()) => self.words_of(delegation.entry).await?,
-            Err(_) => std::collections::BTreeMap::new(),
+            Err(_) => BTreeMap::new(),
         };
         Ok(Some(Signature {
             signed_as: delegation.signed_as,
             position: said.remove("position"),
             own_position: said.remove("own_position"),
         }))
+    }
+
+    /// Whether the delegation that a draft is signed under holds at this very moment: a scope may be older than that.
+    pub(crate) fn check_delegation(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        draft: &Draft,
+    ) -> Result<(), RecordFault> {
+        let Some(signs) = signs_as(scope, organisation, draft) else { return Ok(()) };
+        let now = self.now();
+        if self.core.rights.delegation(&signs.id).is_some_and(|one| one.holds(now)) {
+            return Ok(());
+        }
+        Err(RecordFault::field("facts.delegation", "names a delegation that does not hold now"))
+    }
+
+    /// Puts into a signature under a report the offices it is given for and by, as the delegation has them.
+    pub(crate) async fn name_offices(&self, draft: &mut Draft) -> Result<(), RecordFault> {
+        if draft.kind.as_str() != "report.attested" {
+            return Ok(());
+        }
+        let id = draft.facts.get("delegation").and_then(Fact::as_text);
+        let delegation = id.and_then(|id| self.core.rights.delegation(id));
+        let mut said = match delegation {
+            Some(delegation) => {
+                let said = self.words_of(delegation.entry).await?;
+                if !said.contains_key("position") {
+                    let what =
+                        "names a delegation whose words were erased: nobody can tell whom it is signed for";
+                    return Err(RecordFault::field("facts.delegation", what));
+                }
+                said
+            }
+            None => BTreeMap::new(),
+        };
+        for field in ["position", "own_position"] {
+            let office = said.remove(field).map(Fact::Text);
+            if draft.private.get(field).is_some_and(|given| Some(given) != office.as_ref()) {
+                return Err(RecordFault::field(
+                    &format!("private.{field}"),
+                    "is not what the delegation says",
+                ));
+            }
+            draft.private.extend(office.map(|office| (field.to_owned(), office)));
+        }
+        Ok(())
     }
 
     async fn delegation_view(

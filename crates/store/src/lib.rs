@@ -6,6 +6,7 @@
 
 mod accounts;
 mod administration;
+mod assignments;
 mod backup;
 mod blobs;
 mod campaigns;
@@ -57,6 +58,7 @@ use calendar::Instant;
 
 pub use accounts::{Account, NewAccount};
 pub use administration::AccountPage;
+pub use assignments::AssignmentView;
 pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Wrong, backup, restore};
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};

@@ -84,7 +84,8 @@ fn held(board: &Board, campaign: &Campaign) -> Option<Arc<Campaign>> {
     board.campaigns().find(|held| held.digest == campaign.digest).cloned()
 }
 
-fn of_campaign(
+/// An obligation of the board, to be held beyond its lock.
+pub fn of_campaign(
     board: &Board,
     campaign: &Campaign,
     obligation: &Obligation,

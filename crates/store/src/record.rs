@@ -1,7 +1,7 @@
 //! `record()`: the one way in. Scope, shape, secrecy and what a draft answers are checked here; order, time and
 //! durability are the writer's.
 
-use access::{Action, Relation, Scope, secrecy};
+use access::{Action, Delegated, Relation, Scope, secrecy};
 use calendar::Instant;
 use campaign::validate;
 use journal::{Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
@@ -112,9 +112,12 @@ impl Store {
             return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
         }
         check_scope(scope, organisation, draft)?;
+        self.check_delegation(scope, organisation, draft)?;
         check_concerned(scope, draft)?;
         check_key(scope, draft)?;
         sign(scope, organisation, draft)?;
+        self.check_assigned(organisation, draft).await?;
+        self.name_offices(draft).await?;
         draft.actor.clone_from(&scope.actor);
         admit(draft, *self.core.taking())?;
         let campaigns: Vec<_> = {
@@ -358,11 +361,15 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
     Ok(())
 }
 
+/// The delegation of the scope under which a draft is signed.
+pub fn signs_as<'a>(scope: &'a Scope, organisation: &Slug, draft: &Draft) -> Option<&'a Delegated> {
+    let about = draft.facts.get("organisation").and_then(Fact::as_text).and_then(|text| Slug::new(text).ok());
+    scope.signs_as(Action::of_kind(draft.kind.as_str())?, about.as_ref().unwrap_or(organisation))
+}
+
 /// Adds under which delegation this is signed, where one holds for it. A draft that names another is refused.
 fn sign(scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
-    let about = draft.facts.get("organisation").and_then(Fact::as_text);
-    let about = about.and_then(|text| Slug::new(text).ok()).unwrap_or_else(|| organisation.clone());
-    let held = Action::of_kind(draft.kind.as_str()).and_then(|action| scope.signs_as(action, &about));
+    let held = signs_as(scope, organisation, draft);
     let wanted = held.map(|one| {
         [("delegation", Fact::from(one.id.as_str())), ("signed_as", Fact::Text(one.signed_as.to_string()))]
     });

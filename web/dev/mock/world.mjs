@@ -21,7 +21,7 @@ export const sees = (account, org) => owned(org, account.organisation);
 
 export function put(org, obl, changes) {
   const key = keyOf(org, obl);
-  const old = cells.get(key) ?? { organisation: org, obligation: obl, status: "not_due", grade: null, reason: { code: "acknowledgement.not_due", args: { due: obligations.find((o) => o.id === obl).due ?? campaign.to } }, since: null, late: false, explained: 0, promised_until: null, next_change_at: null, waived: null };
+  const old = cells.get(key) ?? { organisation: org, obligation: obl, status: "not_due", grade: null, reason: { code: "acknowledgement.not_due", args: { due: obligations.find((o) => o.id === obl).due ?? campaign.to } }, since: null, late: false, explained: 0, promised_until: null, held_by: null, next_change_at: null, waived: null };
   const cell = { ...old, ...changes };
   cells.set(key, cell);
   return cell;

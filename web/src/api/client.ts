@@ -83,6 +83,9 @@ export const api = {
   delegations: () => call("get", "/delegations", NOTHING),
   giveDelegation: (order: Sent<"DelegationOrder">) => call("post", "/delegations", { json: order }),
   withdrawDelegation: (id: string) => done("post", "/delegations/{id}/withdraw", { path: { id } }),
+  assignments: () => call("get", "/assignments", NOTHING),
+  assign: (order: Sent<"AssignmentOrder"> & { id: string }) => call("post", "/assignments", { json: order }),
+  takeBack: (given: string, id: string) => call("post", "/assignments/{id}/withdraw", { path: { id: given }, json: { id } }),
   organisations: () => call("get", "/organisations", NOTHING),
   openings: () => call("get", "/openings", NOTHING),
   openAccess: (order: Sent<"OpeningOrder">) => done("post", "/openings", { json: order }),
@@ -107,8 +110,9 @@ export const api = {
   logDuty: (note: DutyNote) => call("post", "/duty", { json: note }, { headers: { "idempotency-key": note.id } }),
   signing: (organisation: string | null) => call("get", "/report/signing", { query: { organisation } }),
   draftReport: (id: string, organisation: string | null) => call("post", "/report/drafts", { json: { id, organisation } }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
+  drafts: async (organisation: string | null) => (await call("get", "/report/drafts", { query: { organisation } })).drafts,
   draftAddress: (id: string) => BASE + filled("/report/drafts/{id}", { path: { id } }),
-  attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; signer: string; note?: string }) =>
+  attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; delegation: string | null; signer: string; note?: string }) =>
     call("post", "/report/attestations", { json: signed }),
   dossierAddress: (organisation: string, obligation: string, at: string | null, known: string | null) =>
     BASE + filled("/dossier/{organisation}/{obligation}", { path: { organisation, obligation }, query: { at, known } }),

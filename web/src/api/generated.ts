@@ -213,6 +213,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /assignments`. */
+        get: operations["get_assignments"];
+        put?: never;
+        /** `POST /assignments`. */
+        post: operations["post_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** `POST /assignments/{id}/withdraw`: what was done meanwhile stays as it is. */
+        post: operations["post_assignments_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blobs": {
         parameters: {
             query?: never;
@@ -837,7 +872,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** `GET /report/drafts`. */
+        get: operations["get_report_drafts"];
         put?: never;
         /** `POST /report/drafts`. */
         post: operations["post_report_drafts"];
@@ -1161,12 +1197,64 @@ export interface components {
             /** @description When it was written down. */
             recorded_at: string;
         };
+        /** @description An obligation that somebody holds for its owner. */
+        AssignmentLine: {
+            /** @description Who holds it. */
+            holder: components["schemas"]["HolderView"];
+            /** @description What was said with it; null where nothing was, it was erased or is withheld. */
+            note?: string | null;
+            /** @description The obligation, with its words. */
+            obligation: components["schemas"]["ObligationView"];
+            /** @description Whose it is. */
+            organisation: string;
+            /** @description Full name of that organisation. */
+            organisation_name: string;
+            /** @description Whether it was given to the viewer, or to the viewer's unit. */
+            own: boolean;
+            /** @description Name of the person; null where it was erased or is withheld. */
+            person?: string | null;
+            /** @description How it stands. */
+            status: components["schemas"]["Status"];
+        };
+        /** @description An obligation of the viewer's organisation to be given to a unit, a person, or a person of that unit. */
+        AssignmentOrder: {
+            /** @description Opaque id of the person's account. */
+            account?: string | null;
+            /** @description Id made by the client, so that a repeated request gives once. */
+            id?: string | null;
+            /** @description A note for whoever holds it. It can be erased. */
+            note?: string | null;
+            /** @description Which obligation. */
+            obligation: string;
+            /** @description The unit. */
+            unit?: string | null;
+            /** @description Until when; until it is taken back or given to another where absent. */
+            until?: string | null;
+        };
+        /** @description That something is taken back. */
+        AssignmentReturn: {
+            /** @description Id made by the client, so that a repeated request takes back once. */
+            id?: string | null;
+            /** @description A note. It can be erased. */
+            note?: string | null;
+        };
+        /** @description What is held, by whom, and to whom the viewer may give. */
+        AssignmentsView: {
+            /** @description What was given to the viewer or its unit comes first. */
+            assignments: components["schemas"]["AssignmentLine"][];
+            /** @description Whether the viewer may give what its organisation owes, and take it back. */
+            may_assign: boolean;
+            /** @description People of the viewer's organisation and its units to whom the viewer may give; nobody where it gives nothing. */
+            people: components["schemas"]["HolderPerson"][];
+        };
         /** @description A signature, with what the signer was shown. */
         Attestation: {
             /** @description The numbers the signer was shown. */
             counts: {
                 [key: string]: number;
             };
+            /** @description The delegation the signer was shown, which must be the one that holds now; null for one's own right. */
+            delegation?: string | null;
             /** @description The draft. */
             draft: string;
             /** @description Id made by the client, so that a repeated request signs once. */
@@ -1191,6 +1279,7 @@ export interface components {
             index?: number | null;
             /** @description When. */
             recorded_at: string;
+            signature?: components["schemas"]["SignatureView"] | null;
             /** @description The name under it; null where it was erased or is withheld. */
             signer?: string | null;
         };
@@ -1316,6 +1405,7 @@ export interface components {
              */
             explained: number;
             grade?: components["schemas"]["Grade"] | null;
+            held_by?: components["schemas"]["HolderView"] | null;
             /** @description Rests on something written down after the due moment. */
             late: boolean;
             /** @description When time alone may change it. */
@@ -1601,6 +1691,11 @@ export interface components {
             recorded_at: string;
             /** @description Digest of the document. */
             report: string;
+        };
+        /** @description The reports an organisation drew up. */
+        DraftsView: {
+            /** @description Newest first. */
+            drafts: components["schemas"]["DraftView"][];
         };
         /** @description What the duty officer writes down. The node adds the time of record and the actor. */
         DutyDraft: {
@@ -1911,6 +2006,28 @@ export interface components {
             organisation?: string | null;
             /** @description Its name; of an entry, its kind. */
             title: string;
+        };
+        /** @description Somebody to whom an obligation can be given. */
+        HolderPerson: {
+            /** @description Opaque id of the account. */
+            account: string;
+            /** @description Name shown to people. */
+            name: string;
+            /** @description For whom. */
+            organisation: string;
+        };
+        /** @description Who holds a cell for its owner, without names. */
+        HolderView: {
+            /** @description Opaque id of the person's account. */
+            account?: string | null;
+            /** @description The entry that gave it. */
+            entry: string;
+            /** @description Since when. */
+            since: string;
+            /** @description The unit. */
+            unit?: string | null;
+            /** @description Until when; until it is taken back or given to another where null. */
+            until?: string | null;
         };
         /** @description An invitation. The code is shown here and never again. */
         InvitationView: {
@@ -2618,6 +2735,16 @@ export interface components {
             may: components["schemas"]["SigningRights"];
             /** @description The organisation reported on alone; everything the viewer sees where null. */
             organisation?: string | null;
+            signs_as?: components["schemas"]["SignsAs"] | null;
+        };
+        /** @description The delegation under which a viewer would sign now. */
+        SignsAs: {
+            /** @description Opaque id of the delegation. */
+            delegation: string;
+            /** @description The lines above the signature. */
+            lines: string[];
+            /** @description In which form: `kt`, `tl`, `tuq`. */
+            signed_as: string;
         };
         /** @description What became of the events of a body, in their order. */
         SourceAnswer: {
@@ -3282,6 +3409,103 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentsView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_assignments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_assignments_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentReturn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
             };
             "4XX": {
                 headers: {
@@ -4675,6 +4899,36 @@ export interface operations {
                 };
                 content: {
                     "application/zip": unknown;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_drafts: {
+        parameters: {
+            query?: {
+                /** @description The organisation reported on; everything the viewer sees where absent. */
+                organisation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsView"];
                 };
             };
             "4XX": {

@@ -29,6 +29,11 @@ export type Campaign = Answered<"CampaignView">;
 
 export type Reason = Answered<"ReasonView">;
 export type Cell = Answered<"CellView">;
+export type Holder = Answered<"HolderView">;
+/** What is held for an owner, by whom, and to whom the viewer may give. */
+export type Assignments = Answered<"AssignmentsView">;
+export type AssignmentLine = Answered<"AssignmentLine">;
+export type HolderPerson = Answered<"HolderPerson">;
 export type Obligation = Answered<"ObligationView">;
 export type CheckLine = Answered<"CheckView">;
 export type BoardPage = Answered<"BoardPage">;

@@ -5,6 +5,7 @@ import { FluentResource } from "@fluent/bundle";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DISPUTE_STATES, DUTY_SORTS, GRADES, RULINGS, STATUSES } from "../api/types";
 import "./administration";
+import "./assignments";
 import "./design";
 import "./disputes";
 import "./first";
@@ -68,7 +69,7 @@ describe("messages", () => {
       ...GRADES.map((g) => `grade-${g}`),
       ...[0, 1, 2, 3, 4, 5, 6].map((d) => `weekday-${d}`),
       ...["up", "down", "unknown", "excluded"].map((s) => `target-${s}`),
-      ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
+      ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "waive", "assign"].flatMap((f) => [`form-${f}`, `form-${f}-send`]),
       ...PAGES.map((page) => page.title),
       ...["at", "known", "preset-due", "preset-day"].map((s) => `slider-${s}`),
       ...["page", "organisation", "obligation", "target", "entry"].map((k) => `search-${k}`),

@@ -93,6 +93,12 @@ export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
   return who !== null && WRITERS.includes(who.role) && isOwnOrBelow;
 }
 
+/** Whether they say who carries out what that organisation owes. */
+export function assignsFor(who: Session | null, organisation: string): boolean {
+  const leads = who !== null && (REGULATOR.includes(who.role) || who.role === "operator_manager" || who.role === "duty_officer");
+  return leads && who.organisation === organisation;
+}
+
 /** Erasing is the keeper's: the head of the authority, or who answers for the operator. */
 export function mayErase(who: Session | null): boolean {
   return who !== null && (who.role === "operator_manager" || who.role === "regulator_head");

@@ -8,15 +8,15 @@ use axum::{
     response::Response,
 };
 use campaign::dispute::Ruling;
-use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Kind, Slug};
+use journal::{EntryId, Fact, Facts, Hash, Slug};
 use report::{Language, Letterhead, Minutes, Said, Wording};
 use serde::Deserialize;
-use store::{Disclosed, DisputeView, EvidenceView};
+use store::{DisputeView, EvidenceView};
 use utoipa::IntoParams;
 
 use super::{
     board::slug,
-    evidence::{SOURCE, subject},
+    evidence::{Saying, clear},
     report::named,
 };
 use crate::{
@@ -161,34 +161,13 @@ impl Speech {
         about: &Slug,
         obligation: &Slug,
     ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
-        let campaign = node.store.campaign(scope).ok_or_else(Problem::not_found)?;
         let Self { kind, id, answers, mut facts, said } = self;
-        facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
         if about != &scope.organisation {
             facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
         }
         let mut private = Facts::from([(said.field.to_owned(), Fact::Text(said.text))]);
         private.extend(said.document.map(|digest| ("document".to_owned(), Fact::Text(digest.hex()))));
-        // One that comes again was said when it came first.
-        let first = match id {
-            Some(id) => node.store.find_evidence(scope, id).await.ok(),
-            None => None,
-        };
-        let draft = Draft {
-            id: id.unwrap_or_else(|| node.store.new_id()),
-            kind: Kind::new(kind).map_err(|fault| Problem::internal(&fault))?,
-            subject: subject(obligation)?,
-            held: first.map_or_else(|| Held::at(node.now()), |first| first.entry.held),
-            source: SOURCE.to_owned(),
-            actor: scope.actor.clone(),
-            answers,
-            campaign: Some(campaign.digest),
-            grade: None,
-            facts,
-            private,
-        };
-        let receipt = node.store.record(scope, &scope.organisation, draft).await?;
-        Ok((StatusCode::CREATED, Json(receipt.into())))
+        Saying { kind, id, answers, facts, private }.record(node, scope, obligation).await
     }
 }
 
@@ -202,13 +181,6 @@ const fn word(ruling: Ruling) -> &'static str {
         Ruling::Upheld => "upheld",
         Ruling::Partly => "partly",
         Ruling::Rejected => "rejected",
-    }
-}
-
-fn clear(view: &EvidenceView, field: &str) -> Option<String> {
-    match view.private.as_ref().and_then(|private| private.get(field)) {
-        Some(Disclosed::Value(Fact::Text(text))) => Some(text.clone()),
-        _ => None,
     }
 }
 

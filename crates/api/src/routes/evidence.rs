@@ -1,6 +1,6 @@
 //! Recording what people know, and erasing what may not stay.
 
-use access::{Action, Role};
+use access::{Action, Role, Scope};
 use axum::{
     Json,
     extract::{Path, State},
@@ -8,6 +8,7 @@ use axum::{
 };
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
 use serde::Deserialize;
+use store::{Disclosed, EvidenceView};
 use utoipa::ToSchema;
 
 use super::board::slug;
@@ -105,6 +106,58 @@ pub async fn erase(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What somebody says about an obligation that no check weighs, before it is an entry.
+pub(super) struct Saying {
+    pub(super) kind: &'static str,
+    /// Made by the client, so that what is sent again is said once.
+    pub(super) id: Option<EntryId>,
+    pub(super) answers: Vec<EntryId>,
+    pub(super) facts: Facts,
+    pub(super) private: Facts,
+}
+
+impl Saying {
+    /// Records it in the log of the viewer's organisation.
+    pub(super) async fn record(
+        self,
+        node: &Node,
+        scope: &Scope,
+        obligation: &Slug,
+    ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+        let campaign = node.store.campaign(scope).ok_or_else(Problem::not_found)?;
+        let Self { kind, id, answers, mut facts, private } = self;
+        facts.insert("obligation".to_owned(), Fact::Text(obligation.to_string()));
+        // One that comes again was said when it came first.
+        let first = match id {
+            Some(id) => node.store.find_evidence(scope, id).await.ok(),
+            None => None,
+        };
+        let draft = Draft {
+            id: id.unwrap_or_else(|| node.store.new_id()),
+            kind: Kind::new(kind).map_err(|fault| Problem::internal(&fault))?,
+            subject: subject(obligation)?,
+            held: first.map_or_else(|| Held::at(node.now()), |first| first.entry.held),
+            source: SOURCE.to_owned(),
+            actor: scope.actor.clone(),
+            answers,
+            campaign: Some(campaign.digest),
+            grade: None,
+            facts,
+            private,
+        };
+        let receipt = node.store.record(scope, &scope.organisation, draft).await?;
+        Ok((StatusCode::CREATED, Json(receipt.into())))
+    }
+}
+
+/// A private text as its reader may see it; none where it is erased or withheld.
+pub(super) fn clear(view: &EvidenceView, field: &str) -> Option<String> {
+    match view.private.as_ref().and_then(|private| private.get(field)) {
+        Some(Disclosed::Value(Fact::Text(text))) => Some(text.clone()),
+        _ => None,
+    }
+}
+
 /// What a program's measurement is about: the target it names, or its organisation.
 fn subject_of_measurement(facts: &Facts, about: &Slug) -> Result<Subject, Problem> {
     let made = match facts.get("target").and_then(Fact::as_text) {
@@ -122,7 +175,7 @@ pub(super) fn subject(obligation: &Slug) -> Result<Subject, Problem> {
 /// An inspection of another organisation is a second party's word, which the inspected alone cannot take back.
 pub(super) fn grade(kind: &str, claimed: Option<Grade>, own: bool) -> Option<Grade> {
     match kind {
-        "obligation.waived" | "handling.promised" | "finding.explained" => None,
+        "obligation.waived" | "obligation.assigned" | "handling.promised" | "finding.explained" => None,
         "inspection.signed" if !own => Some(claimed.unwrap_or(Grade::Countersigned)),
         _ => Some(claimed.unwrap_or(Grade::Attested)),
     }

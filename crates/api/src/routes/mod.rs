@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod assignments;
 pub mod blobs;
 pub mod board;
 pub mod campaign;
@@ -138,6 +139,16 @@ pub fn table() -> Vec<Route> {
             post(delegations::withdraw),
         ),
         Route::new(
+            "/assignments",
+            &[("GET", Lists(&[A::ReadBoard])), ("POST", Needs(&[A::Assign]))],
+            get(assignments::list).post(assignments::give),
+        ),
+        Route::new(
+            "/assignments/{id}/withdraw",
+            &[("POST", Needs(&[A::Assign]))],
+            post(assignments::withdraw),
+        ),
+        Route::new(
             "/openings",
             &[("GET", Lists(&[A::ReadJournal, A::ReadAccounts])), ("POST", Needs(&[A::BreakGlass]))],
             get(openings::list).post(openings::open),
@@ -227,7 +238,11 @@ pub fn table() -> Vec<Route> {
         Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
         Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
         Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
-        Route::new("/report/drafts", &[("POST", Needs(&[A::DraftReport]))], post(signing::draft)),
+        Route::new(
+            "/report/drafts",
+            &[("GET", Needs(&[A::ReadReport])), ("POST", Needs(&[A::DraftReport]))],
+            get(signing::drafts).post(signing::draft),
+        ),
         Route::new(
             "/report/drafts/{id}",
             &[("GET", Needs(&[A::ReadReport, A::ReadDisclosed]))],

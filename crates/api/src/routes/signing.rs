@@ -1,8 +1,9 @@
 //! Before a report is signed: what it would say, what differs from the draft before, the draft, and the signature.
 //!
 //! A draft is a document that was kept, with the position it was drawn up from and its numbers; a signature stands by
-//! one draft to the letter. Who may sign is the policy's alone: a delegation (KT., TL., TUQ.) that widens it belongs
-//! into the scope, and the name of whom one signs for into the private fields of `report.attested`.
+//! one draft to the letter. Who may sign is the policy's alone; a delegation (KT., TL., TUQ.) that widens it stands in the
+//! scope, and is the one the signer was shown. The offices it is signed for and by lie with `report.attested` as
+//! commitments.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,12 @@ use serde::Deserialize;
 use store::{Asked, BoardNow, Disclosed, Drafted, EvidenceView, Store};
 use utoipa::IntoParams;
 
-use super::{board::slug, evidence::SOURCE, report::named};
+use super::{
+    board::slug,
+    delegations::{lines, signature_lines},
+    evidence::{SOURCE, clear},
+    report::named,
+};
 use crate::{
     extract::{Body, Params},
     left_out,
@@ -28,7 +34,8 @@ use crate::{
     reporting::{self, Kind as Document, Order},
     viewer::{Viewer, Writer},
     wire::{
-        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, ReceiptView, SigningRights, SigningView,
+        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, ReceiptView, SignatureView,
+        SigningRights, SigningView, SignsAs,
     },
 };
 
@@ -77,8 +84,23 @@ pub async fn show(
         drafts: drafts.into_iter().map(draft_view).collect(),
         changes,
         cut,
+        signs_as: signs_as(&node.store, &viewer.scope).await?,
         may: SigningRights { draft: may(Action::DraftReport), attest: may(Action::AttestReport) },
     }))
+}
+
+/// `GET /report/drafts`.
+#[utoipa::path(get, path = "/api/v1/report/drafts", params(Which), responses((status = 200, body = DraftsView), (status = "4XX", body = Problem)))]
+pub async fn drafts(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(which): Params<Which>,
+) -> Result<Json<DraftsView>, Problem> {
+    let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
+    let mut drafts = node.store.drafted(&viewer.scope).await?;
+    drafts.retain(|draft| draft.report.about == organisation);
+    drafts.truncate(MAX_DRAFTS);
+    Ok(Json(DraftsView { drafts: drafts.into_iter().map(draft_view).collect() }))
 }
 
 /// `POST /report/drafts`.
@@ -149,6 +171,14 @@ pub async fn attest(
     if drafted.report.counts != body.counts {
         return Err(Problem::bad_field("counts", "are not the numbers of this draft"));
     }
+    // Whoever was shown one signature does not give another.
+    let holds = scope.signs_as(Action::AttestReport, &scope.organisation).map(|one| one.id.as_str());
+    if holds != body.delegation.as_deref() {
+        return Err(Problem::bad_field(
+            "delegation",
+            "is not the one that holds now: look again before signing",
+        ));
+    }
     let order = order(&node, scope, drafted.report.about.clone())?;
     let said = [("signer", Some(body.signer)), ("note", body.note)];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
@@ -166,6 +196,16 @@ pub async fn attest(
     };
     let receipt = node.store.record(scope, &scope.organisation, draft).await?;
     Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+async fn signs_as(store: &Store, scope: &Scope) -> Result<Option<SignsAs>, Problem> {
+    let Some(held) = scope.signs_as(Action::AttestReport, &scope.organisation) else { return Ok(None) };
+    let signature = store.signature(scope, &held.id).await?;
+    Ok(signature.map(|signature| SignsAs {
+        delegation: held.id.clone(),
+        signed_as: held.signed_as,
+        lines: signature_lines(&signature),
+    }))
 }
 
 fn order(node: &Node, scope: &Scope, organisation: Option<journal::Slug>) -> Result<Order, Problem> {
@@ -264,6 +304,13 @@ fn written_by(view: &EvidenceView) -> String {
     view.actor_name.clone().unwrap_or_else(|| view.entry.actor.clone())
 }
 
+/// For whom a report was signed: the form of its entry, over the offices that lie with it.
+pub fn attested_for(signed: &EvidenceView) -> Option<SignatureView> {
+    let signed_as = signed.signature.as_ref()?.signed_as;
+    let (position, own) = (clear(signed, "position"), clear(signed, "own_position"));
+    Some(SignatureView { signed_as, lines: lines(signed_as, position.as_deref(), own.as_deref()) })
+}
+
 fn draft_view(drafted: Drafted) -> DraftView {
     let Drafted { view, report, attested } = drafted;
     let document = view.private.as_ref().and_then(|private| private.get("document"));
@@ -285,10 +332,8 @@ fn draft_view(drafted: Drafted) -> DraftView {
                 index: signed.sees_log.then_some(signed.index),
                 recorded_at: signed.entry.recorded_at,
                 by: written_by(&signed),
-                signer: match signed.private.as_ref().and_then(|private| private.get("signer")) {
-                    Some(Disclosed::Value(Fact::Text(name))) => Some(name.clone()),
-                    _ => None,
-                },
+                signer: clear(&signed, "signer"),
+                signature: attested_for(&signed),
             })
             .collect(),
     }

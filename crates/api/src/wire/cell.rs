@@ -1,6 +1,6 @@
 //! The board: cells, findings, figures.
 
-use super::{EvidenceView, ObligationView, OrganisationView};
+use super::{EvidenceView, HolderView, ObligationView, OrganisationView};
 use calendar::Instant;
 use campaign::{Cell, Figure, Finding, Reason, Status};
 use journal::Grade;
@@ -58,6 +58,8 @@ pub struct CellView {
     /// "Đã nhận, đang xử lý" until.
     #[schema(value_type = Option<String>)]
     pub promised_until: Option<Instant>,
+    /// Who carries it out for its owner, where somebody was given it.
+    pub held_by: Option<HolderView>,
     /// When time alone may change it.
     #[schema(value_type = Option<String>)]
     pub next_change_at: Option<Instant>,
@@ -211,6 +213,7 @@ impl From<&Cell> for CellView {
             late: cell.late,
             explained: u32::try_from(cell.explanations.len()).unwrap_or(u32::MAX),
             promised_until: cell.promised_until,
+            held_by: cell.holder.as_ref().map(Into::into),
             next_change_at: cell.next_change_at,
             waived: cell
                 .waiver

@@ -1,6 +1,7 @@
 //! The shapes that go over the wire. Nothing else in the program knows them; a change here is a change of the API.
 
 mod account;
+mod assignment;
 mod campaign;
 mod cell;
 mod dispute;
@@ -22,6 +23,9 @@ mod target;
 mod upward;
 
 pub use account::{Acceptance, AccountView, AccountsPage, InvitationView, Invite, RoleChange};
+pub use assignment::{
+    AssignmentLine, AssignmentOrder, AssignmentReturn, AssignmentsView, HolderPerson, HolderView,
+};
 pub use campaign::{
     BriefingView, CampaignView, CheckView, ChecklistLine, DirectiveView, LunarView, ObligationView,
     OrganisationView, PeriodView, SpanQuote,
@@ -48,7 +52,8 @@ pub use second_factor::{
 pub use session::{PasswordChange, SessionLine, SessionView, SessionsView, SignIn};
 pub use sheet::{CellFault, CellNote, ItemView, RowOutcome, RowRead, RowView, SheetView};
 pub use signing::{
-    Attestation, AttestedView, ChangeView, DraftOrder, DraftView, LeftOutView, SigningRights, SigningView,
+    Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, LeftOutView, SigningRights,
+    SigningView, SignsAs,
 };
 pub use source::{
     EventOutcome, EventResult, ExchangeView, SourceAnswer, SourceView, SourcesView, UnmatchedView,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use access::SignedAs;
 use calendar::Instant;
 use campaign::{
     Status,
@@ -11,7 +12,7 @@ use journal::{EntryId, Grade, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::CellView;
+use super::{CellView, SignatureView};
 
 /// What a signer is told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,6 +38,27 @@ pub struct SigningView {
     pub cut: Vec<&'static str>,
     /// What the viewer may do about it.
     pub may: SigningRights,
+    /// For whom the viewer signs; null where it signs in its own right, or not at all.
+    pub signs_as: Option<SignsAs>,
+}
+
+/// The delegation under which a viewer would sign now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignsAs {
+    /// Opaque id of the delegation.
+    pub delegation: String,
+    /// In which form: `kt`, `tl`, `tuq`.
+    #[schema(value_type = String)]
+    pub signed_as: SignedAs,
+    /// The lines above the signature.
+    pub lines: Vec<String>,
+}
+
+/// The reports an organisation drew up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftsView {
+    /// Newest first.
+    pub drafts: Vec<DraftView>,
 }
 
 /// What the viewer may do.
@@ -122,6 +144,8 @@ pub struct AttestedView {
     pub signer: Option<String>,
     /// The account that signed.
     pub by: String,
+    /// How it was signed for another.
+    pub signature: Option<SignatureView>,
 }
 
 /// A cell that differs from the draft before.
@@ -194,6 +218,8 @@ pub struct Attestation {
     pub report: Hash,
     /// The numbers the signer was shown.
     pub counts: BTreeMap<String, u32>,
+    /// The delegation the signer was shown, which must be the one that holds now; null for one's own right.
+    pub delegation: Option<String>,
     /// The name under it. It can be erased.
     pub signer: String,
     /// A note. It can be erased.

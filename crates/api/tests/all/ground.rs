@@ -2,7 +2,8 @@
 
 use std::{
     fmt::Write as _,
-    path::PathBuf,
+    io,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -32,6 +33,17 @@ title = "Tết"
 zone = "Asia/Ho_Chi_Minh"
 from = 2027-02-01T00:00:00+07:00
 to = 2027-02-11T00:00:00+07:00
+"#;
+
+/// One thing that di-dong owes.
+pub const OWED: &str = r#"
+[[obligation]]
+id = "truc"
+title = "Trực"
+quote = "trực 24/24"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "acknowledgement"
 "#;
 
 /// The text of a campaign: organisations as id, kind and parent ("" for none), and what follows them.
@@ -126,6 +138,19 @@ impl Ground {
         Answer { status, headers, body }
     }
 
+    /// Sends JSON as whoever is signed in under this login.
+    pub async fn post(&self, login: &str, path: &str, body: Value) -> (StatusCode, Value) {
+        let request = as_login(Request::post(format!("/api/v1{path}")), login);
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        self.answer(request.body(Body::from(body.to_string())).unwrap()).await.told()
+    }
+
+    /// What whoever is signed in under this login downloads.
+    pub async fn download(&self, login: &str, path: &str) -> Answer {
+        let request = as_login(Request::get(format!("/api/v1{path}")), login);
+        self.answer(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Asks as whoever is signed in under this login; the body is empty where it is a document.
     pub async fn get(&self, login: &str, path: &str) -> (StatusCode, Value) {
         let request = Request::get(format!("/api/v1{path}"));
@@ -136,6 +161,17 @@ impl Ground {
 /// The request of somebody signed in under this login.
 pub fn as_login(request: request::Builder, login: &str) -> request::Builder {
     request.header(header::COOKIE, format!("ts_session={login}")).header("x-csrf-token", "c")
+}
+
+/// Unpacks an archive.
+pub fn unpack(bytes: Vec<u8>, into: &Path) {
+    zip::ZipArchive::new(io::Cursor::new(bytes)).unwrap().extract(into).unwrap();
+}
+
+/// The main part of a Word document.
+pub fn main_part(document: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(io::Cursor::new(document)).unwrap();
+    io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap()
 }
 
 /// An answer, as whoever asked sees it.

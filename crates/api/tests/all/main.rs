@@ -4,8 +4,11 @@
 
 mod access;
 mod alarms;
+mod assignments;
 mod bundle;
 mod description;
+mod disputes;
+mod dossier;
 mod drafting;
 mod ground;
 mod matrix;

@@ -4,20 +4,10 @@ use access::Role;
 use axum::http::StatusCode;
 use futures_util::FutureExt;
 
-use crate::ground::{Ground, campaign, slug};
+use crate::ground::{Ground, OWED, campaign, slug};
 
 const ORGANISATIONS: [(&str, &str, &str); 3] =
     [("so", "regulator", ""), ("di-dong", "telecom_operator", "so"), ("tram", "unit", "di-dong")];
-
-const OWED: &str = r#"
-[[obligation]]
-id = "truc"
-title = "Trực"
-quote = "trực 24/24"
-owners = ["di-dong"]
-[[obligation.check]]
-kind = "acknowledgement"
-"#;
 
 /// A node, and somebody of each role under the role's name.
 async fn province(accounts: &[(Role, &str)]) -> Ground {

@@ -1,13 +1,14 @@
 //! Before a report is signed: what changed is told line by line, and a signature stands by what the signer was shown.
 
-use access::Role;
+use access::{Action, Role, SignedAs};
 use axum::{
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{Request, StatusCode},
 };
 use serde_json::{Value, json};
+use store::NewDelegation;
 
-use crate::ground::{Ground, as_login, campaign};
+use crate::ground::{Ground, as_login, campaign, main_part};
 
 const OWED: &str = r#"
 [[obligation]]
@@ -29,6 +30,9 @@ due = 2027-02-01T07:00:00+07:00
 kind = "acknowledgement"
 "#;
 
+/// Less than a session lasts unused.
+const HALF_HOUR_MS: i64 = 1_800_000;
+
 async fn ground() -> Ground {
     let organisations = [("so", "regulator", ""), ("di-dong", "telecom_operator", "so")];
     let ground = Ground::new(&campaign(&organisations, OWED), Vec::new()).await;
@@ -38,15 +42,9 @@ async fn ground() -> Ground {
     ground
 }
 
-async fn post(ground: &Ground, login: &str, path: &str, body: Value) -> (StatusCode, Value) {
-    let request = as_login(Request::post(format!("/api/v1{path}")), login);
-    let request = request.header(header::CONTENT_TYPE, "application/json");
-    ground.answer(request.body(Body::from(body.to_string())).unwrap()).await.told()
-}
-
 async fn acknowledge(ground: &Ground, obligation: &str, grade: &str) {
     let body = json!({ "kind": "acknowledgement.given", "obligation": obligation, "grade": grade });
-    let (status, said) = post(ground, "phu-trach", "/evidence", body).await;
+    let (status, said) = ground.post("phu-trach", "/evidence", body).await;
     assert_eq!(status, StatusCode::CREATED, "{said}");
 }
 
@@ -56,7 +54,7 @@ async fn a_signer_is_told_what_rests_on_a_word_what_is_missing_and_what_changed_
     let (_, first) = ground.get("giam-doc", "/report/signing").await;
     assert_eq!((&first["counts"]["not_due"], &first["counts"]["unproven"]), (&json!(1), &json!(1)));
     assert_eq!((&first["drafts"], &first["changes"]), (&json!([]), &json!([])));
-    let (status, draft) = post(&ground, "giam-doc", "/report/drafts", json!({})).await;
+    let (status, draft) = ground.post("giam-doc", "/report/drafts", json!({})).await;
     assert_eq!(status, StatusCode::CREATED, "{draft}");
     assert_eq!(draft["counts"], first["counts"]);
     ground.clock.advance(60_000);
@@ -79,7 +77,7 @@ async fn a_signer_is_told_what_rests_on_a_word_what_is_missing_and_what_changed_
 #[tokio::test]
 async fn a_signature_names_the_document_the_position_and_the_numbers_that_were_shown() {
     let ground = ground().await;
-    let (_, draft) = post(&ground, "ban-truc", "/report/drafts", json!({ "organisation": "di-dong" })).await;
+    let (_, draft) = ground.post("ban-truc", "/report/drafts", json!({ "organisation": "di-dong" })).await;
     let sign = |login: &'static str, more: Value| {
         let mut body = json!({
             "draft": draft["id"], "report": draft["report"], "counts": draft["counts"], "signer": "Lê Văn Không",
@@ -97,7 +95,7 @@ async fn a_signature_names_the_document_the_position_and_the_numbers_that_were_s
         (sign("giam-doc", json!({ "id": "01a2b3c4-0000-7000-8000-000000000009" })), StatusCode::CREATED),
     ];
     for ((login, body), wanted) in cases {
-        let (status, said) = post(&ground, login, "/report/attestations", body).await;
+        let (status, said) = ground.post(login, "/report/attestations", body).await;
         assert_eq!(status, wanted, "{login}: {said}");
         if wanted == StatusCode::CREATED {
             ground.clock.advance(1_000);
@@ -115,13 +113,97 @@ async fn a_signature_names_the_document_the_position_and_the_numbers_that_were_s
     assert!(!entries["entries"][0]["raw"].as_str().unwrap().contains("Không"), "the name is a commitment");
 }
 
+/// The words of a report as it is printed.
+async fn printed(ground: &Ground, login: &str) -> String {
+    let answer = ground.download(login, "/report?as=docx").await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    main_part(answer.body)
+}
+
+#[tokio::test]
+async fn a_report_is_signed_for_the_head_as_the_signer_was_shown_and_only_while_it_holds() {
+    let ground = ground().await;
+    ground.signed_in("pho", Role::DutyOfficer, "di-dong").await;
+    let store = &ground.node.store;
+    let deputy = store.find_login("pho").await.unwrap().unwrap().0;
+    let head = store.find_login("phu-trach").await.unwrap().unwrap().0.scope(store);
+    let (_, draft) = ground.post("phu-trach", "/report/drafts", json!({})).await;
+    let sign = async |delegation: Value| {
+        let body = json!({
+            "draft": draft["id"], "report": draft["report"], "counts": draft["counts"],
+            "delegation": delegation, "signer": "Lê Văn Không",
+        });
+        ground.post("pho", "/report/attestations", body).await
+    };
+    assert_eq!(sign(json!(null)).await.0, StatusCode::FORBIDDEN);
+    let now = store.now();
+    let new = NewDelegation {
+        actor: deputy.actor,
+        signed_as: SignedAs::Kt,
+        position: "Giám đốc".to_owned(),
+        own_position: "Phó Giám đốc".to_owned(),
+        actions: [Action::AttestReport].into(),
+        organisations: [].into(),
+        from: now,
+        until: now.plus_ms(HALF_HOUR_MS),
+        basis: "Quyết định số 12".to_owned(),
+        document: None,
+    };
+    store.give_delegation(&head, new).await.unwrap();
+    let (_, view) = ground.get("pho", "/report/signing").await;
+    let lines = json!(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]);
+    assert_eq!((&view["may"]["attest"], &view["signs_as"]["lines"]), (&json!(true), &lines));
+    assert_eq!(ground.get("phu-trach", "/report/signing").await.1["signs_as"], json!(null));
+    let delegation = view["signs_as"]["delegation"].clone();
+    for other in [json!(null), json!("d-khac")] {
+        let (status, problem) = sign(other).await;
+        assert_eq!(
+            (status, &problem["fields"][0]["field"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &json!("delegation"))
+        );
+    }
+    assert!(
+        printed(&ground, "pho").await.contains("KT. GIÁM ĐỐC"),
+        "whoever signs for the head draws it up so"
+    );
+    let before = printed(&ground, "phu-trach").await;
+    assert!(!before.contains("KT. GIÁM ĐỐC"), "nobody signed yet");
+    let (status, said) = sign(delegation.clone()).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    for path in ["/report/signing", "/report/drafts"] {
+        let (_, view) = ground.get("phu-trach", path).await;
+        let signed = &view["drafts"][0]["attested"][0];
+        assert_eq!(
+            (&signed["signature"]["lines"], &signed["signature"]["signed_as"]),
+            (&lines, &json!("kt")),
+            "{path}"
+        );
+        assert_eq!(signed["signer"], "Lê Văn Không");
+    }
+    let after = printed(&ground, "phu-trach").await;
+    assert!(
+        after.contains("KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC – Lê Văn Không"),
+        "the printed report says who stands by it"
+    );
+    assert!(after.contains(draft["report"].as_str().unwrap()));
+    let (_, entries) = ground.get("phu-trach", "/journal/di-dong/entries?limit=1").await;
+    let entry = &entries["entries"][0];
+    assert_eq!(
+        (&entry["entry"]["facts"]["signed_as"], &entry["entry"]["facts"]["delegation"]),
+        (&json!("kt"), &delegation)
+    );
+    assert!(!entry["raw"].as_str().unwrap().contains("Giám đốc"), "the offices are commitments");
+    ground.clock.advance(HALF_HOUR_MS);
+    assert_eq!(sign(delegation).await.0, StatusCode::FORBIDDEN, "it is past");
+}
+
 #[tokio::test]
 async fn a_draft_is_the_document_that_was_kept_and_comes_once_for_its_id() {
     let ground = ground().await;
     let id = "01a2b3c4-0000-7000-8000-000000000001";
-    let (_, draft) = post(&ground, "ban-truc", "/report/drafts", json!({ "id": id })).await;
+    let (_, draft) = ground.post("ban-truc", "/report/drafts", json!({ "id": id })).await;
     ground.clock.advance(60_000);
-    let (_, again) = post(&ground, "ban-truc", "/report/drafts", json!({ "id": id })).await;
+    let (_, again) = ground.post("ban-truc", "/report/drafts", json!({ "id": id })).await;
     assert_eq!((&draft["id"], &draft["report"]), (&again["id"], &again["report"]));
     let request = as_login(Request::get(format!("/api/v1/report/drafts/{id}")), "giam-doc");
     let document = ground.answer(request.body(Body::empty()).unwrap()).await;

@@ -41,6 +41,10 @@ pub struct Cell {
     pub explanations: Vec<EntryId>,
     /// "Đã nhận, đang xử lý đến …", while that has not passed.
     pub promised_until: Option<Instant>,
+    /// Who carries it out, where somebody was given it. The owner answers for it all the same: it is no part of the
+    /// verdict, and a cell that nobody was given has the bytes it always had.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holder: Option<Holder>,
     /// The waiver in force.
     pub waiver: Option<Waiver>,
     /// Until then the cell stays as it is unless new evidence comes.
@@ -52,6 +56,21 @@ impl Cell {
     pub fn key(&self) -> CellKey {
         CellKey { organisation: self.organisation.clone(), obligation: self.obligation.clone() }
     }
+}
+
+/// Who carries an obligation out for its owner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// The entry that gave it, whose private fields say the name and a note.
+    pub id: EntryId,
+    /// The unit.
+    pub unit: Option<Slug>,
+    /// Opaque id of the person's account.
+    pub account: Option<Slug>,
+    /// Since when.
+    pub from: Instant,
+    /// Until when; until it is taken back or given to another where absent.
+    pub until: Option<Instant>,
 }
 
 /// A waiver in force: the regulator's alone.

@@ -20,7 +20,7 @@ use std::{
 use calendar::Instant;
 use journal::{Cursor, Slug};
 
-pub use cell::{Cell, CellKey, Waiver};
+pub use cell::{Cell, CellKey, Holder, Waiver};
 pub use page::{Counts, Page};
 pub use snapshot::{SnapshotFault, SnapshotParts};
 pub use target::{LastSummary, TargetNow};

@@ -6,7 +6,7 @@ use calendar::Instant;
 use journal::Slug;
 use serde::Serialize;
 
-use super::{Board, Cell};
+use super::{Board, Cell, slot::Slot};
 use crate::{
     finding::Status,
     model::{Campaign, Obligation},
@@ -97,6 +97,11 @@ impl Board {
         let cells = &self.index.rows[row].cells;
         let slots = &self.slots[cells.start as usize..cells.end as usize];
         slots.iter().map(|slot| self.cell_at(slot, at)).collect()
+    }
+
+    /// The cells that somebody holds for their owner, as the board holds them, in its order.
+    pub fn assigned(&self) -> impl Iterator<Item = &Cell> {
+        self.slots.iter().filter_map(Slot::cell).filter(|cell| cell.holder.is_some())
     }
 
     /// How the cells of the organisations `sees` lets through stand, at the board's own moment.

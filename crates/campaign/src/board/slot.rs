@@ -1,16 +1,17 @@
-//! A cell with the states of its checks and what stands beside them: corrections, explanations, promises, waivers.
+//! A cell with the states of its checks and what stands beside them: assignments, corrections, explanations, promises,
+//! waivers.
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cell::{Cell, CellKey, Waiver},
+    cell::{Cell, CellKey, Holder, Waiver},
     index::{Index, Site},
 };
 use crate::{
     checks::{Answered, Change, CheckState, Context, Corrections, InForce, Moment},
-    evidence::{Body, Evidence},
+    evidence::{Assignment, Body, Evidence, GivenChange},
     finding::{Finding, Status},
     reason::{Arg, Reason},
 };
@@ -27,6 +28,7 @@ pub struct Slot {
 /// What stands beside the checks of a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
+    assignments: Vec<Assigned>,
     pub(super) corrections: Corrections,
     explanations: Vec<Note>,
     promises: Vec<Note>,
@@ -44,17 +46,52 @@ struct Note {
     until: Option<Instant>,
 }
 
-fn note(notes: &mut Vec<Note>, evidence: &Evidence, until: Option<Instant>) {
-    let key = (evidence.held.from, evidence.id);
-    if let Err(place) = notes.binary_search_by_key(&key, |note| (note.from, note.id)) {
-        let note = Note {
+/// That a cell was given to somebody, or taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Assigned {
+    account: Option<Slug>,
+    /// Its place in the owner's log, which alone gives and takes back: of two of one moment the later entry counts.
+    index: u64,
+    note: Note,
+    /// The entry that gave what is taken back; none where something is given.
+    takes_back: Option<EntryId>,
+    unit: Option<Slug>,
+}
+
+impl Note {
+    fn of(evidence: &Evidence, until: Option<Instant>) -> Self {
+        Self {
             actor: evidence.actor.clone(),
             from: evidence.held.from,
             id: evidence.id,
             log: evidence.log.organisation().clone(),
             recorded_at: evidence.recorded_at,
             until,
-        };
+        }
+    }
+
+    const fn key(&self) -> (Instant, EntryId) {
+        (self.from, self.id)
+    }
+}
+
+fn assigned(assignments: &mut Vec<Assigned>, evidence: &Evidence, given: &Assignment) {
+    let takes_back = match given.change {
+        GivenChange::Given => None,
+        GivenChange::Withdrawn if evidence.answers.is_empty() => return,
+        GivenChange::Withdrawn => evidence.answers.first().copied(),
+    };
+    let note = Note::of(evidence, given.until);
+    let key = (note.from, evidence.index);
+    if let Err(place) = assignments.binary_search_by_key(&key, |one| (one.note.from, one.index)) {
+        let (account, unit) = (given.account.clone(), given.unit.clone());
+        assignments.insert(place, Assigned { account, index: evidence.index, note, takes_back, unit });
+    }
+}
+
+fn note(notes: &mut Vec<Note>, evidence: &Evidence, until: Option<Instant>) {
+    let note = Note::of(evidence, until);
+    if let Err(place) = notes.binary_search_by_key(&note.key(), Note::key) {
         notes.insert(place, note);
     }
 }
@@ -117,6 +154,14 @@ impl Slot {
                 }
                 return by_regulator;
             }
+            // Whoever owes an obligation says who carries it out.
+            Body::ObligationAssigned(given) => {
+                let by_owner = log == &evidence.organisation;
+                if by_owner {
+                    assigned(&mut beside.assignments, evidence, given);
+                }
+                return by_owner;
+            }
             Body::HandlingPromised { until, .. } => note(&mut beside.promises, evidence, Some(*until)),
             // Words about a figure: they change no verdict.
             Body::DisputeOpened(_) | Body::DisputeAnswered { .. } | Body::DisputeDecided { .. } => {
@@ -158,6 +203,7 @@ impl Slot {
         let mut cell = verdict(self.site.key.clone(), findings, &frame);
         cell.explanations = explanations;
         cell.promised_until = promised_until;
+        cell.holder = notes.holder(&self.beside.assignments);
         cell.late |= waiver_withdrawn_late;
         if let Some(note) = waiver {
             cell.status = Status::Waived;
@@ -203,12 +249,14 @@ fn verdict(key: CellKey, findings: Vec<Finding>, context: &Context<'_>) -> Cell 
         findings,
         explanations: Vec::new(),
         promised_until: None,
+        holder: None,
         waiver: None,
         next_change_at: None,
     }
 }
 
 const WAIVED: &str = "obligation.waived";
+const ASSIGNED: &str = "obligation.assigned";
 
 /// What stands beside the checks, at a moment.
 struct Notes<'a> {
@@ -245,6 +293,23 @@ impl<'a> Notes<'a> {
         let changes = held.map(|note| self.change(note, WAIVED));
         let is_late = |at| self.context.is_late(at, self.moment);
         changes.filter(|change| change.withdrawn).any(|change| change.recorded_at.is_some_and(is_late))
+    }
+
+    /// Whom the cell was given to last, unless it was taken back from them or their time is over.
+    fn holder(&self, assignments: &[Assigned]) -> Option<Holder> {
+        // All are compared with the moment, so that the next one to hold is known.
+        let held = assignments.iter().filter(|one| self.moment.reached(one.note.from));
+        let held: Vec<&Assigned> = held.filter(|one| !self.is_withdrawn(&one.note, ASSIGNED)).collect();
+        let last = held.iter().rev().find(|one| one.takes_back.is_none())?;
+        let taken_back = held.iter().any(|one| one.takes_back == Some(last.note.id));
+        let over = last.note.until.is_some_and(|until| self.moment.reached(until));
+        (!taken_back && !over).then(|| Holder {
+            id: last.note.id,
+            unit: last.unit.clone(),
+            account: last.account.clone(),
+            from: last.note.from,
+            until: last.note.until,
+        })
     }
 
     fn waiver(&self, notes: &'a [Note]) -> Option<&'a Note> {

@@ -30,8 +30,8 @@ use crate::{
     model::Campaign,
 };
 
-/// Version of the format; another one is discarded.
-const VERSION: u32 = 1;
+/// Version of the format; another one is discarded. 2 keeps who holds a cell.
+const VERSION: u32 = 2;
 const HEAD: &[u8] = b"{\"body\":";
 const MIDDLE: &[u8] = b",\"sha256\":\"";
 const TAIL: &[u8] = b"\"}";

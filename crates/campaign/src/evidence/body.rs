@@ -78,6 +78,8 @@ pub enum Body {
         /// Until when; for good where absent.
         until: Option<Instant>,
     },
+    /// `obligation.assigned`: who carries it out from now on. Whoever owes it answers for it as before.
+    ObligationAssigned(Assignment),
     /// `handling.promised`: "đã nhận, đang xử lý đến …".
     HandlingPromised {
         /// Which obligation.
@@ -161,7 +163,7 @@ pub enum Body {
         /// Opaque id of the account that signs.
         account: Slug,
         /// What was done.
-        change: DelegationChange,
+        change: GivenChange,
     },
     /// `access.opened`: somebody who does not see an organisation's data reads them for a stated reason and time.
     AccessOpened {
@@ -249,14 +251,29 @@ pub enum KeyChange {
     Revoked,
 }
 
-/// What was done with a delegation.
+/// What was done with what can be given and taken back: a delegation, an assignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DelegationChange {
+pub enum GivenChange {
     /// Given.
     Given,
     /// Withdrawn.
     Withdrawn,
+}
+
+/// An obligation handed to a unit or a person of its owner, without what must not be in the clear: name and note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Which obligation.
+    pub obligation: Slug,
+    /// What was done.
+    pub change: GivenChange,
+    /// Which unit carries it out.
+    pub unit: Option<Slug>,
+    /// Opaque id of the account of who carries it out.
+    pub account: Option<Slug>,
+    /// Until when; until it is taken back or given to another where absent.
+    pub until: Option<Instant>,
 }
 
 /// An entry of a duty log without what must not be in the clear: the words, the caller and the number.
@@ -407,6 +424,7 @@ impl Body {
             | Self::DisputeDecided { obligation, .. }
             | Self::FindingExplained { obligation } => Some(obligation),
             Self::DisputeOpened(claim) => Some(&claim.obligation),
+            Self::ObligationAssigned(assignment) => Some(&assignment.obligation),
             Self::EvidenceCorrected { obligation, .. } => obligation.as_ref(),
             _ => None,
         }

@@ -6,7 +6,7 @@ use journal::{EntryId, Fact, Facts, Hash, Slug};
 use crate::dispute::Ruling;
 
 use super::{
-    AccountChange, ChecklistAnswer, ChecklistResult, DelegationChange, DutyWhat, EvidenceFault, KeyChange,
+    AccountChange, ChecklistAnswer, ChecklistResult, DutyWhat, EvidenceFault, GivenChange, KeyChange,
     Outcome, TargetState,
 };
 
@@ -200,9 +200,9 @@ pub const ACCOUNT_CHANGES: &[(&str, AccountChange)] = &[
 /// Words of what was done with a program's key.
 pub const KEY_CHANGES: &[(&str, KeyChange)] = &[("made", KeyChange::Made), ("revoked", KeyChange::Revoked)];
 
-/// Words of what was done with a delegation.
-pub const DELEGATION_CHANGES: &[(&str, DelegationChange)] =
-    &[("given", DelegationChange::Given), ("withdrawn", DelegationChange::Withdrawn)];
+/// Words of what was done with what can be given and taken back.
+pub const GIVEN_CHANGES: &[(&str, GivenChange)] =
+    &[("given", GivenChange::Given), ("withdrawn", GivenChange::Withdrawn)];
 
 /// A signed checklist.
 pub fn checklist(fields: Fields<'_>, field: &str) -> Got<Vec<ChecklistAnswer>> {

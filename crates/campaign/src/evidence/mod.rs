@@ -12,8 +12,8 @@ mod times;
 mod validate;
 
 pub use body::{
-    AccountChange, Body, ChecklistAnswer, ChecklistResult, DelegationChange, DraftedReport, DutyEntry,
-    DutyWhat, KeyChange, Outcome, TargetState, TargetSummary,
+    AccountChange, Assignment, Body, ChecklistAnswer, ChecklistResult, DraftedReport, DutyEntry, DutyWhat,
+    GivenChange, KeyChange, Outcome, TargetState, TargetSummary,
 };
 pub use correction::check_correction;
 pub(crate) use facts::{checklist_fact, outcome_fact, slug_fact};

@@ -3,10 +3,9 @@
 use journal::{Cursor, Entry, Facts, Origin};
 
 use super::{
-    Body, DraftedReport, DutyEntry, Evidence, EvidenceFault, Outcome, TargetSummary,
+    Assignment, Body, DraftedReport, DutyEntry, Evidence, EvidenceFault, Outcome, TargetSummary,
     facts::{
-        ACCOUNT_CHANGES, DELEGATION_CHANGES, DUTY, Fields, Got, KEY_CHANGES, OUTCOMES, RULINGS, STATES,
-        checklist,
+        ACCOUNT_CHANGES, DUTY, Fields, GIVEN_CHANGES, Got, KEY_CHANGES, OUTCOMES, RULINGS, STATES, checklist,
     },
 };
 use crate::dispute::Claim;
@@ -77,6 +76,13 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         "obligation.waived" => {
             Body::ObligationWaived { obligation: obligation()?, until: facts.find_instant("until")? }
         }
+        "obligation.assigned" => Body::ObligationAssigned(Assignment {
+            obligation: obligation()?,
+            change: facts.word("change", GIVEN_CHANGES)?,
+            unit: facts.find_slug("unit")?,
+            account: facts.find_slug("account")?,
+            until: facts.find_instant("until")?,
+        }),
         "handling.promised" => {
             Body::HandlingPromised { obligation: obligation()?, until: facts.instant("until")? }
         }
@@ -121,7 +127,7 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         "delegation.changed" => Body::DelegationChanged {
             delegation: facts.slug("delegation")?,
             account: facts.slug("account")?,
-            change: facts.word("change", DELEGATION_CHANGES)?,
+            change: facts.word("change", GIVEN_CHANGES)?,
         },
         "access.opened" => Body::AccessOpened {
             opening: facts.slug("opening")?,

@@ -27,6 +27,9 @@ const OBLIGATION: Option<(&str, Option<&str>)> = Some(("obligation", Some("oblig
 
 /// The facts of a report that was drawn up.
 const DRAFTED: &[&str] = &["campaign", "about", "at", "report", "known", "counts"];
+/// The same under a signature, with the delegation it was given under.
+const ATTESTED: &[&str] =
+    &["campaign", "about", "at", "report", "known", "counts", "delegation", "signed_as"];
 
 /// Private fields that hold the SHA-256 of a blob.
 pub const BLOBS: &[&str] = &["document", "file", "photo_"];
@@ -123,6 +126,15 @@ pub const SHAPES: &[Shape] = &[
         private: &["reason"],
         needs: &["reason"],
         grades: SPOKEN,
+        ungraded: true,
+    },
+    Shape {
+        kind: "obligation.assigned",
+        subject: OBLIGATION,
+        facts: &["obligation", "change", "unit", "account", "until"],
+        private: &["person", "note"],
+        needs: &[],
+        grades: &[],
         ungraded: true,
     },
     Shape {
@@ -227,8 +239,8 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         kind: "report.attested",
         subject: Some(("campaign", Some("campaign"))),
-        facts: DRAFTED,
-        private: &["signer", "note"],
+        facts: ATTESTED,
+        private: &["signer", "note", "position", "own_position"],
         needs: &["signer"],
         grades: &[Grade::Attested],
         ungraded: false,

@@ -9,7 +9,7 @@ use calendar::Instant;
 use journal::{Draft, Fact, Grade, Hash, Slug};
 
 use super::{
-    Body, ChecklistAnswer, DraftedReport, DutyEntry, EvidenceFault,
+    Assignment, Body, ChecklistAnswer, DraftedReport, DutyEntry, EvidenceFault, GivenChange,
     facts::Fields,
     read::read_body,
     shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, field_name, find_shape},
@@ -183,6 +183,7 @@ impl Frame<'_> {
                     faults.add("facts.until", "is not after held.from");
                 }
             }
+            Body::ObligationAssigned(assignment) => self.check_assigned(assignment, &organisation, faults),
             Body::HandlingPromised { until, .. } if *until <= held.from => {
                 faults.add("facts.until", "is not after held.from");
             }
@@ -215,6 +216,10 @@ impl Frame<'_> {
                 self.check_drafted(report, faults);
                 if self.draft.answers.len() != 1 {
                     faults.add("answers", "names not one entry: one draft is signed at a time");
+                }
+                if self.draft.facts.contains_key("delegation") != self.draft.private.contains_key("position")
+                {
+                    faults.add("private.position", "stands where it is signed for another, and nowhere else");
                 }
             }
             Body::ReportDrafted(report) => {
@@ -287,6 +292,38 @@ impl Frame<'_> {
                 check_briefing(readers(), campaign, shift, *briefing, faults);
             }
             _ => {}
+        }
+    }
+
+    /// A holder is a unit below whoever owes the obligation, or a person; who that is, is the store's to know.
+    fn check_assigned(&self, assignment: &Assignment, owner: &Slug, faults: &mut Faults) {
+        let Assignment { change, unit, account, until, .. } = assignment;
+        match change {
+            GivenChange::Given => {
+                if unit.is_none() && account.is_none() {
+                    faults.add("facts.unit", "is missing: it is given to a unit or to a person");
+                }
+                if account.is_some() != self.draft.private.contains_key("person") {
+                    faults.add("private.person", "stands where an account is named, and nowhere else");
+                }
+                if until.is_some_and(|until| until <= self.draft.held.from) {
+                    faults.add("facts.until", "is not after held.from");
+                }
+            }
+            GivenChange::Withdrawn => {
+                if self.draft.answers.len() != 1 {
+                    faults.add("answers", "names not one entry: what was given is taken back by its id");
+                }
+                for field in ["unit", "account", "until"] {
+                    if self.draft.facts.contains_key(field) {
+                        faults.add(&format!("facts.{field}"), "is for what is given");
+                    }
+                }
+            }
+        }
+        let below = |unit: &Slug| self.campaigns.iter().any(|campaign| campaign.is_unit_of(unit, owner));
+        if let Some(unit) = unit.as_ref().filter(|unit| !below(unit)) {
+            faults.add("facts.unit", format!("{unit} is no unit of {owner} in a campaign in force"));
         }
     }
 

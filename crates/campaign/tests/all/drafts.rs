@@ -158,6 +158,82 @@ fn every_fault_of_a_draft_names_its_field() {
 }
 
 #[test]
+fn an_obligation_is_given_to_a_unit_or_a_person_and_taken_back_by_its_id() {
+    let given = |more: &str, private: &str| {
+        let stated = format!(r#"{{"obligation":"x","change":"given"{more}}}"#);
+        let mut draft = with(draft("obligation.assigned", "obligation:x", &stated), private);
+        draft.grade = None;
+        draft
+    };
+    let back = |more: &str| {
+        let stated = format!(r#"{{"obligation":"x","change":"withdrawn"{more}}}"#);
+        let mut draft = draft("obligation.assigned", "obligation:x", &stated);
+        (draft.grade, draft.answers) = (None, vec![draft.id]);
+        draft
+    };
+    let name = r#"{"person":"Nguyễn Văn A","note":"trực đêm"}"#;
+    for draft in [
+        given(r#","unit":"tram","until":"2027-02-03T00:00:00.000Z""#, "{}"),
+        given(r#","account":"a-1""#, name),
+        given(r#","unit":"tram","account":"a-1""#, name),
+        back(""),
+    ] {
+        assert_eq!(faults(&draft, "di-dong"), [""; 0], "{:?}", draft.facts);
+    }
+    for (draft, writer, wanted) in [
+        (given("", "{}"), "di-dong", "facts.unit: is missing: it is given to a unit or to a person"),
+        (
+            given(r#","unit":"buu-dien""#, "{}"),
+            "di-dong",
+            "facts.unit: buu-dien is no unit of di-dong in a campaign in force",
+        ),
+        (
+            given(r#","unit":"di-dong""#, "{}"),
+            "di-dong",
+            "facts.unit: di-dong is no unit of di-dong in a campaign in force",
+        ),
+        (
+            given(r#","account":"a-1""#, "{}"),
+            "di-dong",
+            "private.person: stands where an account is named, and nowhere else",
+        ),
+        (
+            given(r#","unit":"tram""#, name),
+            "di-dong",
+            "private.person: stands where an account is named, and nowhere else",
+        ),
+        (
+            given(r#","unit":"tram","until":"2027-02-01T00:00:00.000Z""#, "{}"),
+            "di-dong",
+            "facts.until: is not after held.from",
+        ),
+        (
+            given(r#","unit":"tram","person":"Nguyễn Văn A""#, "{}"),
+            "di-dong",
+            "facts.person: is not known here",
+        ),
+        (
+            given(r#","unit":"tram""#, "{}"),
+            "tram",
+            "facts.obligation: x is no obligation of tram in a campaign in force",
+        ),
+        (back(r#","unit":"tram""#), "di-dong", "facts.unit: is for what is given"),
+    ] {
+        assert!(
+            faults(&draft, writer).contains(&wanted.to_owned()),
+            "{wanted}: {:?}",
+            faults(&draft, writer)
+        );
+    }
+    let mut nothing = back("");
+    nothing.answers.clear();
+    assert_eq!(
+        faults(&nothing, "di-dong"),
+        ["answers: names not one entry: what was given is taken back by its id"]
+    );
+}
+
+#[test]
 fn drafts_that_contradict_the_campaign_are_refused() {
     let x = r#""obligation":"x""#;
     for (draft, writer, wanted) in [

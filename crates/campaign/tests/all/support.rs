@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use calendar::Instant;
 use campaign::{
-    Board, Body, Campaign, Cell, CellKey, ChecklistAnswer, ChecklistResult, Evidence, Outcome, TargetState,
-    TargetSummary,
+    Assignment, Board, Body, Campaign, Cell, CellKey, ChecklistAnswer, ChecklistResult, Evidence,
+    GivenChange, Outcome, TargetState, TargetSummary,
 };
 use journal::{EntryId, Facts, Grade, Hash, Held, Kind, Origin, Slug};
 
@@ -165,6 +165,28 @@ impl Log {
 
     pub fn promise(&mut self, when: Instant, until: Instant) -> Evidence {
         self.write("handling.promised", when, Body::HandlingPromised { obligation: slug("x"), until })
+    }
+
+    /// The obligation is given to a unit.
+    pub fn assign(&mut self, when: Instant, unit: &str, until: Option<Instant>) -> Evidence {
+        self.hand(when, GivenChange::Given, Some(unit), until)
+    }
+
+    /// What an entry gave is taken back.
+    pub fn take_back(&mut self, when: Instant, given: EntryId) -> Evidence {
+        self.hand(when, GivenChange::Withdrawn, None, None).answering(&[given])
+    }
+
+    fn hand(
+        &mut self,
+        when: Instant,
+        change: GivenChange,
+        unit: Option<&str>,
+        until: Option<Instant>,
+    ) -> Evidence {
+        let unit = unit.map(slug);
+        let body = Assignment { obligation: slug("x"), change, unit, account: None, until };
+        self.write("obligation.assigned", when, Body::ObligationAssigned(body))
     }
 
     pub fn explain(&mut self, when: Instant, answers: &[EntryId]) -> Evidence {

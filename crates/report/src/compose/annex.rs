@@ -18,6 +18,7 @@ pub(super) fn seals(model: &Model, words: &Wording) -> Annex {
         body.push(Block::Table(checkpoints(&model.checkpoints, words)));
     }
     body.push(Block::Table(digests(model, words)));
+    signatures(model, words, &mut body);
     let title = Run::bold(words.text("report-verify-title", &[]));
     body.push(Block::Paragraph { look: Look::Lead, runs: vec![title] });
     let steps = ["report-verify-1", "report-verify-2", "report-verify-3", "report-verify-4"];
@@ -84,6 +85,23 @@ fn digests(model: &Model, words: &Wording) -> Table {
         rows: rows.into_iter().map(|row| Row::new(plain_cells(row))).collect(),
         dense: true,
         together: false,
+    }
+}
+
+/// Who stands by which draft, and for whom. The names are those the reader may see.
+fn signatures(model: &Model, words: &Wording, body: &mut Vec<Block>) {
+    if model.attested.is_empty() {
+        return;
+    }
+    let title = Run::bold(words.text("report-attested-title", &[]));
+    body.push(Block::Paragraph { look: Look::Lead, runs: vec![title] });
+    for signed in &model.attested {
+        let signer =
+            grounds::private(&signed.signer, words).unwrap_or_else(|| words.text("report-dots", &[]));
+        let lines = signed.lines.iter().map(String::as_str).chain([&*signer]).collect::<Vec<_>>().join(" – ");
+        let (time, at) = (words.moment(signed.recorded_at), words.moment(signed.drafted_at));
+        let args = [("lines", &*lines), ("time", &time), ("at", &at), ("report", &signed.report)];
+        body.push(Block::paragraph(Look::Item, words.text("report-attested", &args)));
     }
 }
 

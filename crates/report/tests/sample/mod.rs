@@ -57,6 +57,7 @@ pub fn model(obligations: usize) -> Model {
         by_organisation: Vec::new(),
         obligations: (1..=obligations).map(obligation).collect(),
         evidence: Vec::new(),
+        attested: Vec::new(),
         checkpoints: OWNERS
             .iter()
             .map(|(id, _)| CheckpointPart {

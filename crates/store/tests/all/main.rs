@@ -3,6 +3,8 @@
 
 mod accounts;
 mod administration;
+mod assignments;
+mod attesting;
 mod backup;
 mod disputes;
 mod durability;

@@ -1,31 +1,11 @@
 //! Recoveries, delegations and openings: who may do what for a time, on whose word, and what the journal says of it.
 
 use access::{Action, Role, Scope, SignedAs};
-use store::{Account, NewAccount, NewDelegation, NewSession, RECOVERY_MS, RecordFault, Rotation};
+use store::{NewDelegation, NewSession, RECOVERY_MS, RecordFault, Rotation};
 
-use crate::support::{Node, at, slug};
+use crate::support::{Node, at, field, slug};
 
 const HOUR_MS: i64 = 3_600_000;
-
-async fn account(node: &Node, login: &str, role: Role, organisation: &str) -> (Account, Scope) {
-    let new = NewAccount {
-        login: login.to_owned(),
-        password_hash: "$argon2id$test".to_owned(),
-        role,
-        organisation: slug(organisation),
-        name: format!("Người {login}"),
-    };
-    let made = node.store.add_account(&node.scope(Role::Administrator, organisation), new).await.unwrap();
-    let scope = made.scope(&node.store);
-    (made, scope)
-}
-
-fn field(fault: &RecordFault) -> &str {
-    match fault {
-        RecordFault::Invalid(faults) => &faults[0].field,
-        other => panic!("{other}"),
-    }
-}
 
 /// The entries of a kind in a log, oldest first.
 async fn entries(node: &Node, organisation: &str, kind: &str) -> Vec<journal::Entry> {
@@ -47,9 +27,9 @@ fn text<'a>(entry: &'a journal::Entry, key: &str) -> &'a str {
 #[tokio::test]
 async fn two_administrators_let_an_owner_set_the_password_anew() {
     let node = Node::new().await;
-    let (lost, own) = account(&node, "truc", Role::DutyOfficer, "di-dong").await;
-    let (first, asks) = account(&node, "qt-1", Role::Administrator, "di-dong").await;
-    let (_, confirms) = account(&node, "qt-2", Role::Administrator, "so").await;
+    let (lost, own) = node.account("truc", Role::DutyOfficer, "di-dong").await;
+    let (first, asks) = node.account("qt-1", Role::Administrator, "di-dong").await;
+    let (_, confirms) = node.account("qt-2", Role::Administrator, "so").await;
     node.store.begin_second_factor(&own, b"12345678901234567890").await.unwrap();
     let session = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
     node.store.open_session([1; 32], session, None).await.unwrap();
@@ -98,10 +78,10 @@ async fn two_administrators_let_an_owner_set_the_password_anew() {
 #[tokio::test]
 async fn a_recovery_is_refused_to_the_wrong_person_and_at_the_wrong_time() {
     let node = Node::new().await;
-    let (lost, _) = account(&node, "truc", Role::DutyOfficer, "di-dong").await;
-    let (first, asks) = account(&node, "qt-1", Role::Administrator, "di-dong").await;
-    let (second, confirms) = account(&node, "qt-2", Role::Administrator, "di-dong").await;
-    let (_, above) = account(&node, "qt-3", Role::Administrator, "so").await;
+    let (lost, _) = node.account("truc", Role::DutyOfficer, "di-dong").await;
+    let (first, asks) = node.account("qt-1", Role::Administrator, "di-dong").await;
+    let (second, confirms) = node.account("qt-2", Role::Administrator, "di-dong").await;
+    let (_, above) = node.account("qt-3", Role::Administrator, "so").await;
     assert_eq!(field(&node.store.ask_recovery(&asks, &first.actor, "x").await.unwrap_err()), "id");
     for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrator) {
         let scope = node.scope(role, "di-dong");
@@ -153,8 +133,8 @@ fn inspection(node: &Node, scope: &Scope) -> journal::Draft {
 #[tokio::test]
 async fn what_is_signed_under_a_delegation_says_so_and_only_while_it_holds() {
     let mut node = Node::new().await;
-    let (deputy, _) = account(&node, "pho", Role::UnitStaff, "di-dong").await;
-    let (_, head) = account(&node, "gd", Role::OperatorManager, "di-dong").await;
+    let (deputy, _) = node.account("pho", Role::UnitStaff, "di-dong").await;
+    let (_, head) = node.account("gd", Role::OperatorManager, "di-dong").await;
     let log = slug("di-dong");
     let mut new = order(&node, &deputy.actor);
     new.actions = [Action::Inspect, Action::FilePlan].into();
@@ -195,8 +175,8 @@ async fn what_is_signed_under_a_delegation_says_so_and_only_while_it_holds() {
 #[tokio::test]
 async fn a_delegation_that_is_withdrawn_or_erased_is_no_more() {
     let node = Node::new().await;
-    let (deputy, own) = account(&node, "pho", Role::UnitStaff, "di-dong").await;
-    let (_, head) = account(&node, "gd", Role::OperatorManager, "di-dong").await;
+    let (deputy, own) = node.account("pho", Role::UnitStaff, "di-dong").await;
+    let (_, head) = node.account("gd", Role::OperatorManager, "di-dong").await;
     let admin = node.scope(Role::Administrator, "di-dong");
     let mut new = order(&node, &deputy.actor);
     new.actions = [Action::SubmitReport].into();
@@ -223,10 +203,10 @@ async fn a_delegation_that_is_withdrawn_or_erased_is_no_more() {
 #[tokio::test]
 async fn a_delegation_is_refused_with_its_field() {
     let node = Node::new().await;
-    let (deputy, own) = account(&node, "pho", Role::DutyOfficer, "di-dong").await;
-    let (auditor, _) = account(&node, "ks", Role::Auditor, "di-dong").await;
-    let (other, _) = account(&node, "bd", Role::DutyOfficer, "buu-dien").await;
-    let (manager, head) = account(&node, "gd", Role::OperatorManager, "di-dong").await;
+    let (deputy, own) = node.account("pho", Role::DutyOfficer, "di-dong").await;
+    let (auditor, _) = node.account("ks", Role::Auditor, "di-dong").await;
+    let (other, _) = node.account("bd", Role::DutyOfficer, "buu-dien").await;
+    let (manager, head) = node.account("gd", Role::OperatorManager, "di-dong").await;
     let now = node.store.now();
     type Change = Box<dyn Fn(&mut NewDelegation)>;
     let faults: Vec<(&str, Change)> = vec![
@@ -257,8 +237,8 @@ async fn a_delegation_is_refused_with_its_field() {
 #[tokio::test]
 async fn the_broken_glass_is_on_both_records_and_mends_itself() {
     let mut node = Node::new().await;
-    let (head, scope) = account(&node, "gd", Role::RegulatorHead, "so").await;
-    account(&node, "truc", Role::DutyOfficer, "di-dong").await;
+    let (head, scope) = node.account("gd", Role::RegulatorHead, "so").await;
+    node.account("truc", Role::DutyOfficer, "di-dong").await;
     assert!(
         node.store.accounts(&scope, None, 10).await.is_err(),
         "who holds accounts is not the head's to see"

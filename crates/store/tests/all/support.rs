@@ -6,7 +6,7 @@ use access::{Role, Scope};
 use calendar::{Instant, ManualClock};
 use campaign::CellKey;
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
-use store::{OpenOptions, PageLimit, Receipt, Store};
+use store::{Account, NewAccount, OpenOptions, PageLimit, Receipt, RecordFault, Store};
 use tempfile::TempDir;
 
 pub const CAMPAIGN: &str = r#"
@@ -84,6 +84,14 @@ pub fn at(text: &str) -> Instant {
     Instant::parse_edge(&format!("{text}+07:00")).unwrap()
 }
 
+/// The field that a refusal names first.
+pub fn field(fault: &RecordFault) -> &str {
+    match fault {
+        RecordFault::Invalid(faults) => &faults[0].field,
+        other => panic!("{other}"),
+    }
+}
+
 pub fn key(organisation: &str, obligation: &str) -> CellKey {
     CellKey { organisation: slug(organisation), obligation: slug(obligation) }
 }
@@ -124,6 +132,20 @@ impl Node {
 
     pub fn scope(&self, role: Role, organisation: &str) -> Scope {
         Scope::new(format!("u-{organisation}"), role, slug(organisation), &self.store.tree())
+    }
+
+    /// An account with what it may do.
+    pub async fn account(&self, login: &str, role: Role, organisation: &str) -> (Account, Scope) {
+        let new = NewAccount {
+            login: login.to_owned(),
+            password_hash: "$argon2id$test".to_owned(),
+            role,
+            organisation: slug(organisation),
+            name: format!("Người {login}"),
+        };
+        let made = self.store.add_account(&self.scope(Role::Administrator, organisation), new).await.unwrap();
+        let scope = made.scope(&self.store);
+        (made, scope)
     }
 
     pub fn regulator(&self) -> Scope {

@@ -9,7 +9,7 @@ use crate::{
     outcome::{Answer, Fault, Outcome},
 };
 use calendar::Instant;
-use campaign::{CellKey, Evidence, board_at};
+use campaign::{Cell, CellKey, Evidence, board_at};
 use journal::{Slug, VerifierKey, dossier};
 use serde::Serialize;
 use serde_json::Value;
@@ -187,7 +187,9 @@ fn judge(folder: &Path, claim: &Value, entries: &[dossier::Proven]) -> Judged {
         entries.iter().map(|proven| Evidence::keep(&proven.entry, proven.index)).collect();
     let key = CellKey { organisation, obligation };
     let board = board_at(vec![Arc::new(campaign)], &evidence, at);
-    let Some(cell) = board.cell(&key, at).and_then(|cell| serde_json::to_value(cell).ok()) else {
+    // Who holds a cell is no part of its verdict.
+    let judged = board.cell(&key, at).map(|cell| Cell { holder: None, ..cell });
+    let Some(cell) = judged.and_then(|cell| serde_json::to_value(cell).ok()) else {
         return Judged::Differs("is about a cell that its campaign does not have".to_owned());
     };
     let findings = |cell: &Value| cell["findings"].as_array().cloned().unwrap_or_default();

@@ -25,6 +25,13 @@ describe("the tree of obligations", () => {
     const [found] = treeOf(organisations, lines, at, { text: "duong truyen" }, words);
     expect(found?.below[0]?.owed.map((one) => one.line.id)).toEqual(["soon"]);
   });
+  it("what_was_given_to_somebody_can_be_shown_alone", () => {
+    const held = { ...cell("op", "soon", "unproven"), held_by: { entry: "e-1", unit: "unit", account: null, since: "2027-02-01T00:00:00.000Z", until: null } };
+    const given = (o: string, b: string) => (o === "op" && b === "soon" ? held : at(o, b));
+    const [so] = treeOf(organisations, lines, given, { given: new Set(["e-1"]) }, words);
+    expect(so?.below[0]?.owed.map((one) => one.line.id)).toEqual(["soon"]);
+    expect(treeOf(organisations, lines, given, { given: new Set() }, words)).toEqual([]);
+  });
   it("a_viewer_of_one_branch_sees_it_as_the_root", () => {
     const branches = treeOf([organisation("unit", "op")], lines, at, {}, words);
     expect(branches.map((branch) => branch.organisation.id)).toEqual(["unit"]);

@@ -20,6 +20,8 @@ export interface Branch {
 export interface Wanted {
   status?: Status | null;
   text?: string;
+  /** Only what was given by one of these entries. */
+  given?: Set<string> | null;
   /** Leaves out what is proven, waived, or not due yet. */
   open?: boolean;
 }
@@ -33,6 +35,7 @@ const LAST = "9999";
 function fits({ line, cell }: Owed, wanted: Wanted, words: (cell: Cell) => string): boolean {
   if (wanted.status && cell.status !== wanted.status) return false;
   if (wanted.open && SETTLED.includes(cell.status)) return false;
+  if (wanted.given && !wanted.given.has(cell.held_by?.entry ?? "")) return false;
   const text = plain(wanted.text ?? "").trim();
   return text === "" || [line.title, line.quote, words(cell)].some((one) => plain(one).includes(text));
 }

@@ -4,7 +4,7 @@ import { grouped, sameCounts } from "./groups";
 
 const cell = (obligation: string, more: Partial<Cell>): Cell => ({
   organisation: "o", obligation, status: "proven", grade: "measured", reason: { code: "x.y", args: {} }, since: null,
-  late: false, explained: 0, promised_until: null, next_change_at: null, waived: null, ...more,
+  late: false, explained: 0, promised_until: null, held_by: null, next_change_at: null, waived: null, ...more,
 });
 
 describe("before signing", () => {

@@ -12,6 +12,7 @@ export const cell = (o: string, b: string, status: Status): Cell => ({
   late: false,
   explained: 0,
   promised_until: null,
+  held_by: null,
   next_change_at: null,
   waived: null,
 });

@@ -4,7 +4,7 @@ import type { Cell, Organisation, Status } from "../../api/types";
 import { ageOf, comingOf, ROWS, shiftOf, staleSince, viewsOf, wantingOf, worstOf } from "./views";
 
 const cell = (id: number, status: Status, since: string | null = null): Cell => ({
-  organisation: "op", obligation: `o-${id}`, status, grade: null, reason: { code: "x.y", args: {} }, since, late: false, explained: 0, promised_until: null, next_change_at: null, waived: null,
+  organisation: "op", obligation: `o-${id}`, status, grade: null, reason: { code: "x.y", args: {} }, since, late: false, explained: 0, promised_until: null, held_by: null, next_change_at: null, waived: null,
 });
 const organisation = (n: number): Organisation => ({ id: `d-${n}`, name: `D ${n}`, kind: "telecom_operator", parent: null });
 

@@ -34,6 +34,7 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
     let named = own.and_then(|own| match path {
         _ if path.starts_with("/report/drafts") => Some(own.draft.to_string()),
         _ if path.starts_with("/disputes") => Some(own.dispute.to_string()),
+        _ if path.starts_with("/assignments") => Some(own.assigned.to_string()),
         _ => None,
     });
     let mut asked = path
@@ -61,6 +62,12 @@ fn ask(world: &World, method: &str, path: &str, organisation: &str) -> Ask {
             "organisation": organisation,
             "obligation": format!("viec-{organisation}"),
         })),
+        ("POST", "/assignments") => Sent::Json(json!({
+            "obligation": format!("viec-{organisation}"),
+            "account": own.map_or("a-khong-co", |own| own.person.as_str()),
+            "note": "Trực đêm",
+        })),
+        ("POST", "/assignments/{id}/withdraw") => Sent::Json(json!({})),
         ("POST", "/disputes") => Sent::Json(json!({
             "organisation": organisation,
             "obligation": format!("viec-{organisation}"),
@@ -110,9 +117,14 @@ const OF_ACCOUNTS: [&str; 6] =
     ["/accounts", "/sessions", "/keys", "/recoveries", "/delegations", "/openings"];
 
 /// Whether the request is whole enough to succeed where it is granted; what is done to accounts, in disputes once they
-/// are decided, and to what is under dispute has tests of its own.
+/// are decided, to what is under dispute, and to what was given to another since, has tests of its own.
 fn is_whole(method: &str, path: &str) -> bool {
-    let apart = ["/disputes/{id}/answers", "/disputes/{id}/decision", "/entries/{id}/erase"];
+    let apart = [
+        "/disputes/{id}/answers",
+        "/disputes/{id}/decision",
+        "/entries/{id}/erase",
+        "/assignments/{id}/withdraw",
+    ];
     !(apart.contains(&path)
         || OF_ACCOUNTS.iter().any(|one| path.starts_with(&format!("{one}/")))
         || (method == "POST" && OF_ACCOUNTS.contains(&path)))
@@ -122,7 +134,7 @@ fn is_whole(method: &str, path: &str) -> bool {
 fn names_whose(method: &str, path: &str) -> bool {
     (path.contains('{') && !OF_ACCOUNTS.iter().any(|one| path.starts_with(one)))
         || REPORTS.contains(&path)
-        || (method, path) == ("POST", "/disputes")
+        || [("POST", "/disputes"), ("POST", "/assignments")].contains(&(method, path))
         || (method, path) == ("POST", "/evidence")
 }
 

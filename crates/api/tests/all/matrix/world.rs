@@ -37,6 +37,9 @@ pub struct Own {
     pub draft: EntryId,
     /// A dispute about a figure of its own.
     pub dispute: EntryId,
+    /// An obligation it gave to somebody, and to whom: the opaque id of an account.
+    pub assigned: EntryId,
+    pub person: String,
     pub report: Hash,
     /// Words of its duty log: for nobody outside it, whoever may read the rest.
     pub duty: [String; 3],
@@ -211,6 +214,21 @@ fn disputed(store: &Store, organisation: &str) -> Draft {
     }
 }
 
+fn assigned(store: &Store, organisation: &str, account: &str) -> Draft {
+    let facts = [
+        ("obligation".to_owned(), Fact::Text(format!("viec-{organisation}"))),
+        ("change".to_owned(), Fact::from("given")),
+        ("account".to_owned(), Fact::from(account)),
+    ];
+    Draft {
+        kind: Kind::new("obligation.assigned").unwrap(),
+        subject: Subject::new(format!("obligation:viec-{organisation}")).unwrap(),
+        facts: facts.into(),
+        private: [("note".to_owned(), Fact::Text(format!("Giao việc của {organisation}")))].into(),
+        ..duty(store, organisation, &Default::default())
+    }
+}
+
 fn drafted(store: &Store, report: Hash) -> Draft {
     let facts = [
         ("campaign".to_owned(), Fact::from("tet")),
@@ -255,6 +273,11 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
     let report = store.put_blob(&scope, format!("report of {organisation}").into_bytes()).await.unwrap();
     let drafted = store.record(&scope, &log, drafted(store, report)).await.unwrap();
     let disputed = store.record(&scope, &log, disputed(store, organisation)).await.unwrap();
+    let person =
+        ground.account(&format!("nhan-viec-{organisation}"), Role::DutyOfficer, organisation, None).await;
+    let giving = ground.scope(Role::DutyOfficer, organisation);
+    let given = assigned(store, organisation, &person.actor);
+    let given = store.record(&giving, &log, given).await.unwrap();
     let document = store.put_blob(&scope, format!("%PDF of {organisation}").into_bytes()).await.unwrap();
     let mut draft = inspection(store, organisation);
     draft.facts.insert("photos".to_owned(), Fact::Int(1));
@@ -275,6 +298,8 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
         drafted.id.to_string(),
         disputed.id.to_string(),
         format!("Khiếu nại của {organisation}"),
+        given.id.to_string(),
+        format!("Giao việc của {organisation}"),
     ];
     Own {
         entry: receipt.id,
@@ -282,6 +307,8 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
         marks,
         draft: drafted.id,
         dispute: disputed.id,
+        assigned: given.id,
+        person: person.actor,
         report,
         duty: marks_of_duty,
     }
