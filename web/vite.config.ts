@@ -4,7 +4,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { compressed } from "./compressed";
 
-const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|design|disputes|first|rights|signing|sources|wall)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration|design|disputes|first|signing|sources|wall)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
+const FIRST = /\/src\/(?:App|parts|state|time|api|live|i18n\/(?!en\.|administration|assignments|design|disputes|faults|first|rights|signing|sources|wall)|routes\/(?:situation|SignIn|account\/said|pages))|\/locales\/vi\/(?!administration|assignments|design|disputes|faults|first|signing|sources|wall)|\/node_modules\/(?:svelte|@fluent|clsx|esm-env)\//;
 
 export default defineConfig({
   plugins: [svelte(), compressed()],

@@ -24,6 +24,7 @@ design-field-off = Not to be changed
 design-select = Choose one
 design-moment = Moment
 design-area = Several lines
+design-file = Choosing a file
 design-choice = Choose several
 design-choice-one = One
 design-choice-two = Two

@@ -48,6 +48,7 @@ sheet-faulty = { $count } with faults
 sheet-record = Record { $count } rows
 sheet-only-faults = Only rows with faults
 sheet-line = Line
+sheet-at-line = line { $line }
 sheet-outcome = Outcome
 sheet-read = As read
 sheet-said = Faults and notes

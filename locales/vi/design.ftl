@@ -24,6 +24,7 @@ design-field-off = Không sửa được
 design-select = Chọn một
 design-moment = Thời điểm
 design-area = Nhiều dòng
+design-file = Chọn tệp
 design-choice = Chọn nhiều
 design-choice-one = Một
 design-choice-two = Hai

@@ -48,6 +48,7 @@ sheet-faulty = có lỗi { $count }
 sheet-record = Ghi { $count } dòng
 sheet-only-faults = Chỉ dòng có lỗi
 sheet-line = Dòng
+sheet-at-line = dòng { $line }
 sheet-outcome = Kết quả
 sheet-read = Đọc được
 sheet-said = Lỗi và lưu ý

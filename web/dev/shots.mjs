@@ -26,6 +26,11 @@ const pages = [
   ["entry", "/journal/song-xanh/1"],
   ["reports", "/reports"],
   ["disclosed", "/disclosed"],
+  ["duty", "/duty"],
+  ["disputes", "/disputes"],
+  ["account", "/account"],
+  ["first", "/first-campaign"],
+  ["design", "/design"],
 ];
 const fed = [
   ["sources", "/sources"],

@@ -15,7 +15,7 @@ import { account, ask, assertAccessible, launch, openPage, setting, shoot, signI
 const BASE = setting("E2E_URL");
 const NAMED = setting("E2E_NAMED");
 const SIZE = { viewport: { width: 1366, height: 768 } };
-const PARTS = ["people", "recoveries", "keys", "delegations", "organisations", "openings"];
+const PARTS = ["people", "recoveries", "keys", "delegations", "organisations", "targets", "openings"];
 
 let browser;
 let admin;
@@ -154,6 +154,23 @@ test("what_is_opened_in_an_emergency_stands_before_the_organisation_at_once", as
   await show(head, "openings");
   await head.getByTestId("opening-close").click();
   await head.getByTestId("opening-banner").waitFor({ state: "detached" });
+});
+
+test("targets_by_csv_are_checked_by_line_held_against_those_in_force_and_put_into_the_campaign_file", async () => {
+  await show(head, "targets");
+  await head.getByTestId("targets-current").waitFor();
+  const { body } = await ask(head, "/targets?limit=1");
+  const [known] = body.targets;
+  await head.fill("#targets-text", "id,owner,kind,address\nmoi,x,tcp\n");
+  await head.getByTestId("targets-faults").waitFor();
+  await head.fill("#targets-text", `id;title;owner;kind;address;every_s\n${known.id};;${known.owner};icmp;127.0.0.1;30\ndiem-moi;Điểm mới;${known.owner};tcp;127.0.0.1:7001;5\n`);
+  const said = await head.getByTestId("targets-read").innerText();
+  assert.match(said, /2 .*1 .*1 /, said);
+  await assertAccessible(head, "targets by CSV");
+  await shoot(head, "admin-targets-read-vi-light");
+  await head.getByTestId("targets-hand").click();
+  const file = await head.getByTestId("campaign-file").inputValue();
+  assert.match(file, /id = "diem-moi"\ntitle = "Điểm mới"/);
 });
 
 test("every_part_is_accessible_in_both_languages_and_themes_and_fits_a_phone", async () => {

@@ -52,6 +52,10 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   await head.getByTestId("campaign-check").click();
   await head.getByTestId("campaign-faults").waitFor();
   await assertAccessible(head, "the faults of a draft");
+  // A page in Vietnamese tells them in Vietnamese; what stands in the file, its keys and words, is as it is.
+  for (const told of await head.locator('[data-testid="campaign-faults"] li').allInnerTexts()) {
+    assert.doesNotMatch(told, /\b(is|are|not|the|write|known|missing|did you mean)\b/i, told);
+  }
   await shoot(head, "first-faults-vi-light");
   // A fault names its line, and its button goes there.
   await head.locator('[data-testid="campaign-faults"] button').first().click();

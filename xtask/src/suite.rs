@@ -26,6 +26,22 @@ pub fn run() -> Result<(), Fault> {
         &root,
         &["cargo", "test", "--workspace", "--locked", "--no-fail-fast"],
     );
+    // The store's contract is compiled once for each database; the suite of the API runs once for each.
+    steps.command(
+        "the API on PostgreSQL",
+        &root,
+        &[
+            "env",
+            "THONGSUOT_TEST_DATABASE=postgresql",
+            "cargo",
+            "test",
+            "-p",
+            "api",
+            "--test",
+            "all",
+            "--locked",
+        ],
+    );
     steps.command(
         "licences, bans, sources",
         &root,

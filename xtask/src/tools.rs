@@ -24,6 +24,7 @@ const PACKAGED: &[Packaged] = &[
     Packaged { program: "g++", package: "g++", why: "the fuzz targets link a C++ runtime" },
     Packaged { program: "git", package: "git", why: "tidy lists the repository's files" },
     Packaged { program: "chromium", package: "chromium", why: "the browser test drives it" },
+    Packaged { program: "initdb", package: "postgresql", why: "the store's tests run on PostgreSQL too" },
     Packaged { program: "pdftotext", package: "poppler-utils", why: "the report test reads its PDF back" },
 ];
 
@@ -92,6 +93,10 @@ fn install_packages(missing: &[&Packaged]) -> Result<(), Fault> {
 }
 
 fn exists(program: &str) -> bool {
+    // Debian keeps the programs of a PostgreSQL server in a folder of its version.
+    if program == "initdb" {
+        return crate::peers::has_postgres();
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|directory| Path::new(&directory).join(program).is_file())
 }

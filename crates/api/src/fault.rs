@@ -2,7 +2,7 @@
 
 use store::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault};
 
-use crate::{bundle::BundleFault, problem::Problem, reporting::OrderFault};
+use crate::{bundle::BundleFault, problem::Problem, reporting::OrderFault, says};
 
 impl From<ReadFault> for Problem {
     fn from(fault: ReadFault) -> Self {
@@ -23,25 +23,15 @@ impl From<RecordFault> for Problem {
             RecordFault::NotFound(_) => Self::not_found(),
             RecordFault::Denied(_) => Self::denied(),
             RecordFault::Invalid(faults) => {
-                let mut problem = Self::bad_field("", "");
-                problem.fields = faults
-                    .into_iter()
-                    .map(|fault| crate::problem::FieldFault { field: fault.field, what: fault.what })
-                    .collect();
-                problem
+                Self::bad_fields(faults.into_iter().map(|fault| (fault.field, fault.what)))
             }
             RecordFault::UnderDispute { dispute } => Self::under_dispute(dispute.to_string()),
             RecordFault::Conflict { id } => Self::conflict(id.to_string()),
-            RecordFault::Secret(refused) => Self::bad_field("body", refused.to_string()),
+            RecordFault::Secret(_) => Self::bad_field("body", store::says::secret_words()),
             RecordFault::Campaign(faults) => {
-                let mut problem = Self::bad_field("", "");
-                problem.fields = faults
-                    .into_iter()
-                    .map(|fault| crate::problem::FieldFault { field: fault.field, what: fault.what })
-                    .collect();
-                problem
+                Self::bad_fields(faults.into_iter().map(|fault| (fault.field, fault.what)))
             }
-            RecordFault::TooLarge { limit } => Self::bad_field("body", format!("larger than {limit} bytes")),
+            RecordFault::TooLarge { limit } => Self::bad_field("body", store::says::too_large(limit)),
             RecordFault::Environment(fault) if fault.reason == EnvironmentReason::RolledBack => {
                 Self::rolled_back()
             }
@@ -61,12 +51,13 @@ impl From<EnvironmentFault> for Problem {
         }
         log(&fault);
         Self::unreadable(match fault.reason {
-            EnvironmentReason::Busy => "it is busy; try again",
-            EnvironmentReason::Closed => "the node is stopping; try again when it is back",
-            EnvironmentReason::Damaged => "it is damaged; whoever runs the node finds where in its log",
-            EnvironmentReason::DiskFull => "its disk is full; whoever runs the node has to make room",
+            EnvironmentReason::Busy => says::storage_busy(),
+            EnvironmentReason::Closed => says::storage_closed(),
+            EnvironmentReason::Damaged => says::storage_damaged(),
+            EnvironmentReason::Unreachable => says::storage_unreachable(),
+            EnvironmentReason::DiskFull => says::storage_full(),
             EnvironmentReason::Permission | EnvironmentReason::Disk | EnvironmentReason::RolledBack => {
-                "whoever runs the node finds the cause in its log"
+                says::storage_failed()
             }
         })
     }
@@ -76,8 +67,15 @@ impl From<OrderFault> for Problem {
     fn from(fault: OrderFault) -> Self {
         match fault {
             OrderFault::Read(fault) => fault.into(),
-            OrderFault::Empty { .. } => Self::bad_field("organisation", fault.to_string()),
-            OrderFault::Future { .. } => Self::bad_field("at", fault.to_string()),
+            OrderFault::Empty { organisation: Some(organisation), campaign } => {
+                Self::bad_field("organisation", says::owes_nothing(organisation, campaign))
+            }
+            OrderFault::Empty { organisation: None, campaign } => {
+                Self::bad_field("organisation", says::nobody_owes(campaign))
+            }
+            OrderFault::Future { at, now } => {
+                Self::bad_field("at", says::report_of_future(at.edge(), now.edge()))
+            }
         }
     }
 }
@@ -109,6 +107,7 @@ mod tests {
             EnvironmentReason::Busy,
             EnvironmentReason::Closed,
             EnvironmentReason::Damaged,
+            EnvironmentReason::Unreachable,
         ];
         for reason in reasons {
             let fault = EnvironmentFault { what: "reading the journal".to_owned(), reason, source: None };

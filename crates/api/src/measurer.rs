@@ -1,14 +1,14 @@
 //! What the API needs of the measuring engine before and after a campaign is issued. The engine stands beside this crate,
 //! so whoever joins the two hands over an implementation.
 
-use campaign::{Campaign, Target, file::ProbeFault};
+use campaign::{Campaign, Said, Target, file::ProbeFault};
 
 /// The measuring engine, as far as campaigns go.
 pub trait Measurer: Send + Sync {
     /// Whether it takes a target.
     fn takes(&self, target: &Target) -> Result<(), ProbeFault>;
     /// What a person should know of a campaign it would measure, such as targets it may not reach.
-    fn warnings(&self, campaign: &Campaign) -> Vec<String>;
+    fn warnings(&self, campaign: &Campaign) -> Vec<Said>;
     /// A campaign came into force: what it names is measured from now on.
     fn campaign_issued(&self);
 }
@@ -22,7 +22,7 @@ impl Measurer for MeasuresNothing {
         Ok(())
     }
 
-    fn warnings(&self, _: &Campaign) -> Vec<String> {
+    fn warnings(&self, _: &Campaign) -> Vec<Said> {
         Vec::new()
     }
 

@@ -24,6 +24,7 @@ use crate::{
     node::Node,
     problem::Problem,
     routes::{blobs, sources},
+    says,
     viewer::{CSRF, Credential, credential_of, scope_of, token_digest},
 };
 
@@ -83,8 +84,7 @@ pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Res
     };
     let key = key.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > MAX_KEY_BYTES {
-        return Problem::bad_field(HEADER, format!("is no text of 1 to {MAX_KEY_BYTES} ASCII characters"))
-            .into_response();
+        return Problem::bad_field(HEADER, says::no_key_text(MAX_KEY_BYTES)).into_response();
     }
     // Only who is signed in now is told what was answered before; the handler says the rest.
     let Some(credential) = credential_of(request.headers()) else { return next.run(request).await };
@@ -112,7 +112,7 @@ pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Res
             return if kept.request == asked {
                 (kept.status, kept.headers.clone(), kept.body.clone()).into_response()
             } else {
-                Problem::conflict("the idempotency key was used for another request").into_response()
+                Problem::conflict(says::key_used()).into_response()
             };
         }
         let (parts, body) = next.run(request).await.into_parts();

@@ -3,11 +3,14 @@
 //! A stranger learns nothing: what the viewer may not see answers exactly as what is not there, and the cause of an
 //! internal fault goes to the log, never to the wire.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use campaign::Said;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,8 +27,15 @@ pub struct Problem {
     pub status: u16,
     /// Stable code for programs.
     pub code: &'static str,
-    /// What was wrong with this very request.
-    pub detail: String,
+    /// What was wrong with this very request, in English, or the id it is about.
+    #[schema(value_type = String)]
+    pub detail: Box<str>,
+    /// Stable code of that sentence, for other languages; absent where there is English alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail_code: Option<&'static str>,
+    /// What that sentence is filled with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail_args: Option<Box<BTreeMap<&'static str, String>>>,
     /// Faults by field, where the body was at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldFault>,
@@ -36,18 +46,34 @@ pub struct Problem {
 pub struct FieldFault {
     /// Path of the field in the body.
     pub field: String,
-    /// What is wrong with it.
+    /// What is wrong with it, in English.
     pub what: String,
+    /// Stable code of that sentence, for other languages; absent where there is English alone.
+    pub code: Option<&'static str>,
+    /// What the sentence is filled with.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub args: BTreeMap<&'static str, String>,
+}
+
+impl FieldFault {
+    /// What is wrong with a field.
+    pub fn new(field: impl Into<String>, what: impl Into<Said>) -> Self {
+        let said: Said = what.into();
+        Self { field: field.into(), what: said.as_str().to_owned(), code: said.code, args: said.args() }
+    }
 }
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<Said>) -> Self {
+        let detail: Said = detail.into();
         Self {
             kind: format!("urn:thongsuot:problem:{code}").into(),
             title,
             status: status.as_u16(),
             code,
-            detail: detail.into(),
+            detail: detail.as_str().into(),
+            detail_code: detail.code,
+            detail_args: Some(detail.args()).filter(|args| !args.is_empty()).map(Box::new),
             fields: Vec::new(),
         }
     }
@@ -109,31 +135,31 @@ impl Problem {
     }
 
     /// The request itself is at fault.
-    pub fn bad_request(detail: impl Into<String>) -> Self {
+    pub fn bad_request(detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", "the request is not understood", detail)
     }
 
     /// A field of the body is at fault.
-    pub fn bad_field(field: impl Into<String>, what: impl Into<String>) -> Self {
+    pub fn bad_field(field: impl Into<String>, what: impl Into<Said>) -> Self {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_field", "a field is at fault", "");
-        problem.fields.push(FieldFault { field: field.into(), what: what.into() });
+        problem.fields.push(FieldFault::new(field, what));
         problem
     }
 
     /// Several fields of the body are at fault: each with what is wrong.
-    pub fn bad_fields(faults: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub fn bad_fields<T: Into<Said>>(faults: impl IntoIterator<Item = (String, T)>) -> Self {
         let mut problem = Self::bad_field("", "");
-        problem.fields = faults.into_iter().map(|(field, what)| FieldFault { field, what }).collect();
+        problem.fields = faults.into_iter().map(|(field, what)| FieldFault::new(field, what)).collect();
         problem
     }
 
     /// The id was used before for other content.
-    pub fn conflict(detail: impl Into<String>) -> Self {
+    pub fn conflict(detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
     }
 
     /// What was to go is under dispute.
-    pub fn under_dispute(detail: impl Into<String>) -> Self {
+    pub fn under_dispute(detail: impl Into<Said>) -> Self {
         let title = "it is under dispute, and stays until that is decided";
         Self::new(StatusCode::CONFLICT, "under_dispute", title, detail)
     }
@@ -144,7 +170,7 @@ impl Problem {
     }
 
     /// A kind of content this node does not take.
-    pub fn unsupported(detail: impl Into<String>) -> Self {
+    pub fn unsupported(detail: impl Into<Said>) -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "unsupported",
@@ -174,7 +200,7 @@ impl Problem {
     }
 
     /// The node's storage gave no answer to a question; why, as far as that helps who asked.
-    pub fn unreadable(detail: &str) -> Self {
+    pub fn unreadable(detail: Said) -> Self {
         let title = "no answer: the node's storage cannot be read";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unreadable", title, detail)
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use store::Account;
 
-use crate::{code, node::Node, password, problem::Problem, throttle::Guess, totp, viewer::Person};
+use crate::{code, node::Node, password, problem::Problem, says, throttle::Guess, totp, viewer::Person};
 
 /// Asks for the password again before something that a session left open shall not do.
 pub async fn password(
@@ -25,7 +25,7 @@ pub async fn password(
         Ok(())
     } else {
         node.store.note_failure(login).await?;
-        Err(Problem::bad_field(field, "is not your password"))
+        Err(Problem::bad_field(field, says::not_your_password()))
     }
 }
 

@@ -1,4 +1,4 @@
-//! `store backup`, `store restore` and `store accept-rollback`: the real clock, the choice of keys and who decides,
+//! `store backup`, `store restore`, `store move` and `store accept-rollback`: the real clock, the choice of keys and who decides,
 //! joined to the store's own.
 
 use std::path::{Path, PathBuf};
@@ -6,21 +6,43 @@ use std::path::{Path, PathBuf};
 use access::{Role, Scope};
 use calendar::Clock;
 use journal::Slug;
-use store::{BackedUp, BackupOrder, Keys, Receipt, RecordFault, RestoreOrder};
+use store::{BackedUp, BackupOrder, Destination, Keys, MoveOrder, Moved, Receipt, RecordFault, RestoreOrder};
 
 use crate::{config::NodeConfig, fault::AppFault, opening, system::SystemClock};
 
 /// Copies a data directory, whether its node runs or not.
-pub async fn back_up(data: &Path, to: &Path, with_keys: bool) -> Result<BackedUp, AppFault> {
+pub async fn back_up(
+    config: &NodeConfig,
+    data: &Path,
+    to: &Path,
+    with_keys: bool,
+) -> Result<BackedUp, AppFault> {
     let keys = if with_keys { Keys::Within } else { Keys::Apart };
-    let order = BackupOrder { data: data.to_owned(), to: to.to_owned(), keys, now: SystemClock.now() };
+    let (database, now) = (config.database()?, SystemClock.now());
+    let order = BackupOrder { data: data.to_owned(), database, to: to.to_owned(), keys, now };
     Ok(store::backup(&order).await?)
 }
 
 /// Makes a data directory from a backup.
-pub async fn restore(from: &Path, data: &Path, keys: Option<PathBuf>) -> Result<BackedUp, AppFault> {
-    let order = RestoreOrder { from: from.to_owned(), data: data.to_owned(), keys };
+pub async fn restore(
+    config: &NodeConfig,
+    from: &Path,
+    data: &Path,
+    keys: Option<PathBuf>,
+) -> Result<BackedUp, AppFault> {
+    let database = config.database()?;
+    let order = RestoreOrder { from: from.to_owned(), data: data.to_owned(), database, keys };
     Ok(store::restore(&order).await?)
+}
+
+/// Brings the journal into the database that the configuration names, or out of it. The node is stopped meanwhile.
+pub async fn move_journal(config: &NodeConfig, data: &Path, to: Destination) -> Result<Moved, AppFault> {
+    let postgres = config.database()?;
+    if postgres == store::Database::Sqlite {
+        let what = "the configuration names no database: [database] says where PostgreSQL is, whichever way the move goes";
+        return Err(AppFault::Input(what.to_owned()));
+    }
+    Ok(store::move_journal(&MoveOrder { data: data.to_owned(), postgres, to }).await?)
 }
 
 /// Goes on from a log that was found rolled back: whoever runs the node has decided. The node is stopped meanwhile.

@@ -8,12 +8,13 @@ use std::{
 };
 
 use access::secrecy::{Taking, admit_bytes};
+use api::letter_fault;
 use campaign::{
-    Campaign, Target,
-    file::{Beside, LetterFault, LetterText, MAX_BYTES, ProbeFault},
+    Campaign, Said, Target,
+    file::{self, Beside, LetterFault, LetterText, MAX_BYTES, ProbeFault},
 };
 use journal::Hash;
-use measure::{AddressFault, SpecFault, TargetSpec};
+use measure::{AddressFault, SpecFault, TargetSpec, says};
 
 use crate::fault::AppFault;
 
@@ -73,39 +74,28 @@ impl Beside for Folder {
 
     fn letter(&self, name: &str) -> Result<LetterText, LetterFault> {
         let path = self.folder.join(name);
-        let fault = |what: String, hint: Option<String>| LetterFault { what, hint, secret: false };
+        let fault = |what: Said, hint: Option<Said>| LetterFault { what, hint, secret: false };
         let unreadable = |error: std::io::Error| {
             let what = format!("cannot be read at {}: {error}", path.display());
             let absent = error.kind() == std::io::ErrorKind::NotFound;
             let hint = "put the letter beside this file, under the name given here";
-            fault(what, absent.then(|| hint.to_owned()))
+            fault(what.into(), absent.then(|| hint.into()))
         };
         // Resolved once, and what was resolved is opened: a link may point wherever it likes, but not be followed out.
         let folder = self.folder.canonicalize().map_err(unreadable)?;
         let place = path.canonicalize().map_err(unreadable)?;
         if !place.starts_with(&folder) {
-            let hint = "put the letter itself beside this file, not a link to another folder".to_owned();
-            return Err(fault("leads out of the folder of this file".to_owned(), Some(hint)));
+            return Err(fault(file::says::leads_out(), Some(file::says::leads_out_by_link())));
         }
         if !fs::metadata(&place).map_err(unreadable)?.is_file() {
-            return Err(fault(format!("{} is no file", path.display()), None));
+            return Err(fault(format!("{} is no file", path.display()).into(), None));
         }
         let mut bytes = Vec::new();
         let most = directive::MAX_LETTER_BYTES as u64 + 1;
         File::open(&place).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(unreadable)?;
         match directive::letter_text(&bytes, &self.taking) {
             Ok(text) => Ok(LetterText { sha256: Hash::of(&bytes), text }),
-            Err(refused @ directive::ReadFault::Secret(_)) => {
-                Err(LetterFault { what: refused.to_string(), hint: None, secret: true })
-            }
-            Err(directive::ReadFault::TooLarge { .. }) => {
-                let limit = directive::MAX_LETTER_BYTES;
-                Err(fault(format!("has more than {limit} bytes, the most a letter has"), None))
-            }
-            Err(other) => {
-                let hint = "the letter is plain text in UTF-8: put its text beside this file".to_owned();
-                Err(fault(format!("is no letter: {other}"), Some(hint)))
-            }
+            Err(unread) => Err(letter_fault(unread)),
         }
     }
 }
@@ -114,17 +104,15 @@ impl Beside for Folder {
 pub fn probe(target: &Target) -> Result<(), ProbeFault> {
     let Err(fault) = TargetSpec::from(target).endpoint() else { return Ok(()) };
     let (field, what) = match fault {
-        SpecFault::Address { source: source @ AddressFault::Question(_), .. } => {
-            ("query", source.to_string())
-        }
-        SpecFault::Address { source, .. } => ("address", source.to_string()),
-        SpecFault::Bounds { field, what, .. } => (field, what.to_owned()),
-        SpecFault::Twice { .. } => ("id", "is there twice".to_owned()),
+        SpecFault::Address { source: source @ AddressFault::Question(_), .. } => ("query", source.said()),
+        SpecFault::Address { source, .. } => ("address", source.said()),
+        SpecFault::Bounds { field, what, .. } => (field, what),
+        SpecFault::Twice { .. } => ("id", says::probe_twice()),
     };
     let hint = match field {
-        "query" => "write a DNS name, and a record type if it is not A, as \"tet.example AAAA\"",
-        "address" => "write host, host:port or a URL in visible ASCII, without a user name",
-        _ => "let it be as the reference of campaign files says",
+        "query" => says::probe_query_form(),
+        "address" => says::probe_address_form(),
+        _ => says::probe_see_reference(),
     };
-    Err(ProbeFault { field, what, hint: hint.to_owned() })
+    Err(ProbeFault { field, what, hint })
 }

@@ -14,6 +14,7 @@ use store::LONGEST_OPENING_MINUTES;
 
 use crate::{
     config_file,
+    fault::AppFault,
     source_config::{self, ReadSources, SourceConfig, Variables},
     tls::{InstallPage, TlsFiles},
 };
@@ -27,6 +28,8 @@ pub struct NodeConfig {
     pub http: Http,
     /// What it may probe.
     pub measure: Measure,
+    /// Where the journal lies.
+    pub database: Database,
     /// Where signed checkpoints are kept besides.
     pub checkpoints: Checkpoints,
     /// Which other systems it hears.
@@ -59,6 +62,18 @@ pub struct Http {
     pub tls: Option<TlsFiles>,
     /// Where devices get the authority they are to trust.
     pub install: Option<InstallPage>,
+}
+
+/// The database of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Database {
+    /// journal.db in the data directory.
+    #[default]
+    Embedded,
+    /// PostgreSQL at this address, in which no password stands.
+    At(String),
+    /// PostgreSQL at the address in this file.
+    InFile(PathBuf),
 }
 
 /// Checkpoints.
@@ -160,11 +175,27 @@ impl NodeConfig {
         if let (Some(install), Some(folder)) = (&mut config.http.install, path.parent()) {
             install.authority = folder.join(&install.authority);
         }
+        if let (Database::InFile(file), Some(folder)) = (&mut config.database, path.parent()) {
+            *file = folder.join(&file);
+        }
         if let (Some(outside), Some(folder)) = (&mut config.checkpoints.outside, path.parent()) {
             *outside = folder.join(&outside);
         }
         config.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(config)
+    }
+
+    /// Where the journal lies, for the store. An address in a file is read now.
+    pub fn database(&self) -> Result<store::Database, AppFault> {
+        let url = match &self.database {
+            Database::Embedded => return Ok(store::Database::Sqlite),
+            Database::At(url) => url.clone(),
+            Database::InFile(path) => {
+                let read = std::fs::read_to_string(path);
+                read.map_err(|source| AppFault::File { path: path.clone(), source })?.trim().to_owned()
+            }
+        };
+        Ok(store::Database::Postgres { url })
     }
 
     /// Reads the secrets and mappings that the sources name: for `serve`, and for whoever checks what it would find.

@@ -14,7 +14,7 @@ use store::LONGEST_OPENING_MINUTES;
 use toml_edit::{Array, Value};
 
 use crate::{
-    config::{Access, Http, Measure, Node, NodeConfig},
+    config::{Access, Database, Http, Measure, Node, NodeConfig},
     source_config::read_declared,
     tls::{InstallPage, TlsFiles},
 };
@@ -36,7 +36,7 @@ struct ConfigReader<'r, 'a> {
 impl ConfigReader<'_, '_> {
     fn document(&mut self, root: Section<'_>) -> NodeConfig {
         let mut config = NodeConfig::default();
-        self.reader.only(root, &["node", "http", "measure", "checkpoints", "source", "access"]);
+        self.reader.only(root, &["node", "http", "measure", "database", "checkpoints", "source", "access"]);
         if let Some(node) = self.reader.section(root, "node") {
             self.node(node, &mut config.node);
         }
@@ -48,6 +48,9 @@ impl ConfigReader<'_, '_> {
         }
         if let Some(access) = self.reader.section(root, "access") {
             self.access(access, &mut config.access);
+        }
+        if let Some(database) = self.reader.section(root, "database") {
+            self.database(database, &mut config.database);
         }
         if let Some(checkpoints) = self.reader.section(root, "checkpoints") {
             self.reader.only(checkpoints, &["outside"]);
@@ -105,6 +108,28 @@ impl ConfigReader<'_, '_> {
         if let Some([_, authority]) = install {
             let listen = self.address(section, "install_listen", "0.0.0.0:8081");
             http.install = listen.map(|listen| InstallPage { listen, authority: authority.into() });
+        }
+    }
+
+    /// An address with a password belongs into a file of its own, which its owner alone reads.
+    fn database(&mut self, section: Section<'_>, database: &mut Database) {
+        const EXAMPLE: &str = "postgres://thongsuot@localhost/thongsuot";
+        self.reader.only(section, &["url", "url_file"]);
+        let hint = "write url_file = \"database.url\", a file with the address in it";
+        let url = self.reader.text(section, "url", &format!("write url = \"{EXAMPLE}\""));
+        let file = self.reader.text(section, "url_file", hint);
+        let mut add = |key: &str, what: &str, hint: &str| {
+            self.reader.add(section.place(key), &section.field(key), what.to_owned(), hint);
+        };
+        match (url, file) {
+            (Some(_), Some(_)) => add("url", "stands beside url_file", "name one of the two"),
+            (None, Some(file)) => *database = Database::InFile(file.into()),
+            (None, None) => {}
+            (Some(url), None) => match password_of(&url) {
+                None => add("url", "is not the address of a database", &format!("write url = \"{EXAMPLE}\"")),
+                Some(true) => add("url", "has a password in it", hint),
+                Some(false) => *database = Database::At(url),
+            },
         }
     }
 
@@ -192,6 +217,14 @@ impl ConfigReader<'_, '_> {
         }
         ranges
     }
+}
+
+/// Whether the address of a database has a password in it; nothing where it is no such address.
+fn password_of(url: &str) -> Option<bool> {
+    let rest = url.strip_prefix("postgres://").or_else(|| url.strip_prefix("postgresql://"))?;
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let user = place.split_once('@').map_or("", |(user, _)| user);
+    Some(user.contains(':') || query.split('&').any(|one| one.starts_with("password=")))
 }
 
 /// Whether logs can be named by it.
@@ -348,5 +381,28 @@ mod tests {
         assert_eq!(told("node = 3\n")[0], "node.toml:1:1: node: is integer, not a table\nhint: write [node]");
         assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
         assert!(told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0].contains("not a list of ranges"));
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_named_once_and_without_a_password() {
+        let read =
+            |line: &str| parse(&format!("[database]\n{line}\n"), "node.toml").map(|config| config.database);
+        let told = |line: &str| read(line).unwrap_err()[0].to_string();
+        assert_eq!(parse("", "node.toml").unwrap().database, Database::Embedded);
+        let url = "postgres://thongsuot@localhost/thongsuot?host=/run/postgresql";
+        assert_eq!(read(&format!("url = {url:?}")).unwrap(), Database::At(url.to_owned()));
+        assert_eq!(read("url_file = \"database.url\"").unwrap(), Database::InFile("database.url".into()));
+        for url in ["postgres://a:b@localhost/c", "postgres://a@localhost/c?password=b"] {
+            let fault = told(&format!("url = {url:?}"));
+            assert!(fault.contains("database.url") && fault.contains("password"), "{fault}");
+        }
+        assert!(told("url = \"mysql://a/b\"").contains("is not the address of a database"));
+        assert!(told("url = \"postgres://a/b\"\nurl_file = \"x\"").contains("stands beside url_file"));
     }
 }

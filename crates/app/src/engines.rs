@@ -8,7 +8,7 @@ use std::{
 
 use api::Measurer;
 use calendar::Clock;
-use campaign::{Campaign, Target, file::ProbeFault};
+use campaign::{Campaign, Said, Target, file::ProbeFault};
 use measure::{EngineFigures, EngineHandle, Granted};
 use store::Store;
 use tokio::{
@@ -58,9 +58,9 @@ impl Measurer for Desk {
         campaign_file::probe(target)
     }
 
-    fn warnings(&self, campaign: &Campaign) -> Vec<String> {
+    fn warnings(&self, campaign: &Campaign) -> Vec<Said> {
         let outside = self.granted.iter().flat_map(|granted| granting::ungranted(campaign, granted));
-        outside.map(|target| target.to_string()).collect()
+        outside.map(|target| target.said()).collect()
     }
 
     fn campaign_issued(&self) {

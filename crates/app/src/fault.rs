@@ -48,6 +48,9 @@ pub enum AppFault {
     /// A backup, or a restore from one.
     #[error(transparent)]
     Backup(#[from] store::BackupFault),
+    /// A move of the journal between databases.
+    #[error(transparent)]
+    Move(#[from] store::MoveFault),
     /// A document, or its bundle.
     #[error(transparent)]
     Write(api::bundle::BundleFault),
@@ -74,7 +77,7 @@ impl From<api::bundle::BundleFault> for AppFault {
 impl AppFault {
     /// Whether the user's input is at fault (exit 2) rather than the environment (exit 3).
     pub fn is_input(&self) -> bool {
-        use store::BackupFault as B;
+        use store::{BackupFault as B, MoveFault as M};
         match self {
             Self::Campaign(_) | Self::Config(_) | Self::Input(_) | Self::NoCampaign(_) | Self::Measure(_) => {
                 true
@@ -87,6 +90,9 @@ impl AppFault {
             Self::Open(fault) => {
                 matches!(fault, store::OpenFault::Node { .. } | store::OpenFault::OtherNode { .. })
             }
+            Self::Backup(B::Move(fault)) | Self::Move(fault) => {
+                !matches!(fault, M::Environment(_) | M::Open(_))
+            }
             Self::Backup(fault) => !matches!(fault, B::Environment(_) | B::Open(_)),
             Self::Environment(_) | Self::Series(_) | Self::Listen { .. } | Self::Write(_) => false,
         }
@@ -94,7 +100,11 @@ impl AppFault {
 
     /// Whether another process, most likely a running node, has the data directory.
     pub const fn is_in_use(&self) -> bool {
-        matches!(self, Self::Open(store::OpenFault::InUse { .. }))
+        matches!(
+            self,
+            Self::Open(store::OpenFault::InUse { .. })
+                | Self::Move(store::MoveFault::Open(store::OpenFault::InUse { .. }))
+        )
     }
 
     /// What to try.
@@ -103,13 +113,19 @@ impl AppFault {
             Self::Listen { source, .. } if source.kind() == std::io::ErrorKind::AddrInUse => {
                 Some("another program has this port; choose one with --listen 127.0.0.1:PORT".to_owned())
             }
-            Self::Open(store::OpenFault::InUse { .. }) => Some(
+            Self::Open(store::OpenFault::InUse { .. })
+            | Self::Move(store::MoveFault::Open(store::OpenFault::InUse { .. })) => Some(
                 "a running node or another command has it; stop that first, or name another --data"
                     .to_owned(),
             ),
             Self::Open(store::OpenFault::NewerVersion { .. }) => {
                 Some("start the program that wrote it, or a newer one".to_owned())
             }
+            Self::Open(store::OpenFault::Database { .. })
+            | Self::Move(store::MoveFault::Open(store::OpenFault::Database { .. })) => {
+                Some("docs/guides/postgresql.md says how the server is set up".to_owned())
+            }
+            Self::Backup(store::BackupFault::Move(fault)) | Self::Move(fault) => move_hint(fault),
             Self::Backup(fault) => backup_hint(fault),
             Self::Environment(fault)
             | Self::Record(store::RecordFault::Environment(fault))
@@ -118,6 +134,13 @@ impl AppFault {
             {
                 let what = "find out what is lost, then `thongsuot store accept-rollback --log … --reason …` goes on";
                 Some(what.to_owned())
+            }
+            Self::Open(store::OpenFault::Environment(fault))
+            | Self::Move(store::MoveFault::Environment(fault))
+            | Self::Backup(store::BackupFault::Environment(fault))
+                if fault.reason == store::EnvironmentReason::Unreachable =>
+            {
+                Some("is the server that [database] names running, and does it let this user in?".to_owned())
             }
             Self::NoCampaign(_) => Some("`thongsuot serve --campaign FILE` issues one".to_owned()),
             _ => None,
@@ -138,14 +161,30 @@ fn backup_hint(fault: &store::BackupFault) -> Option<String> {
     use store::BackupFault as B;
     let hint = match fault {
         B::NoJournal(_) => {
-            "name the data directory of a node on the embedded default; a journal in PostgreSQL is saved by pg_dump, with \
-             the blobs, segments and keys of its data directory beside it"
+            "name the data directory of the node; where its journal lies in PostgreSQL, give its configuration with \
+             --config as well"
         }
         B::NotEmpty(_) => "name a folder that does not exist; what is in this one is left as it is",
         B::NoKey(_) => "name the folder where node.key and accounts.key of the node are kept with --keys",
         B::Damaged(_) => "nothing was restored; take another backup",
         B::Newer { .. } => "restore with the program that made it, or a newer one",
-        B::Open(_) | B::Environment(_) => return None,
+        B::Open(_) | B::Environment(_) | B::Move(_) => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn move_hint(fault: &store::MoveFault) -> Option<String> {
+    use store::MoveFault as M;
+    let hint = match fault {
+        M::AlreadyThere(_) => "nothing was moved; --to names the other database",
+        M::NoJournal(_) => "name the data directory of the node",
+        M::NotEmpty(_) => {
+            "empty it first: a move that was cut short leaves schemas journal and state, or journal.db.moving; the journal \
+             it came from is whole"
+        }
+        M::Damaged(_) => "nothing was moved; `thongsuot store backup` and `thongsuot verify` say more",
+        M::Newer { .. } => "move it with the program that wrote it, or a newer one",
+        M::Open(_) | M::Environment(_) => return None,
     };
     Some(hint.to_owned())
 }

@@ -4,9 +4,9 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use campaign::Campaign;
+use campaign::{Campaign, Said};
 use journal::Slug;
-use measure::{Granted, Host, resolve};
+use measure::{Granted, Host, resolve, says};
 
 use crate::measuring::specs;
 
@@ -29,16 +29,19 @@ impl Ungranted {
         let granted = if ranges.is_empty() { "none".to_owned() } else { ranges.join(", ") };
         Self { target, address, granted }
     }
+
+    /// The same, to be said in any language.
+    pub fn said(&self) -> Said {
+        match self.granted.as_str() {
+            "none" => says::none_granted(&self.target, &self.address),
+            granted => says::not_granted(&self.target, &self.address, granted),
+        }
+    }
 }
 
 impl fmt::Display for Ungranted {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { target, address, granted } = self;
-        write!(
-            out,
-            "target {target} is not measured: {address} is outside the granted ranges ({granted}); add its range to \
-             granted in [measure] of the node's configuration"
-        )
+        out.write_str(&self.said())
     }
 }
 

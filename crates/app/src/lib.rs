@@ -28,7 +28,7 @@ mod tls;
 pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
 pub use asking::{Known, ReportOrder, Status, export, status, write_report};
-pub use backing_up::{accept_rollback, back_up, restore};
+pub use backing_up::{accept_rollback, back_up, move_journal, restore};
 pub use campaign_file::{CampaignFile, check_campaign, read_campaign};
 pub use config::{Checkpoints, ConfigFault, Http, Measure, Node, NodeConfig};
 pub use dossier::{DossierWish, write_dossier};
@@ -41,6 +41,7 @@ pub use serve::{ServeOrder, serve};
 pub use source_config::{
     ApiConfig, FolderConfig, Place, ReadSources, SecretPlace, SourceConfig, Variables, Way, variable,
 };
+pub use store::{Destination, Sizes};
 pub use system::{SystemClock, random};
 pub use tls::{Made, TlsFiles, make as make_tls};
 

@@ -23,6 +23,7 @@ pub async fn open(config: &NodeConfig, data: &Path, taking: Taking) -> Result<St
         return Err(AppFault::Input(format!("--data {}: is a file, not a directory", data.display())));
     }
     let mut options = OpenOptions::new(data, config.node.name.clone(), Arc::new(SystemClock));
+    options.database = config.database()?;
     options.taking = taking;
     options.longest_opening_minutes = config.access.break_glass_minutes;
     options.outside.clone_from(&config.checkpoints.outside);

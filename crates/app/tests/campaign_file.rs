@@ -65,7 +65,9 @@ impl Desk {
         let faults = self.read(OPEN).unwrap_err();
         faults
             .into_iter()
-            .map(|fault| (fault.field, format!("{} ({})", fault.what, fault.hint.unwrap_or_default())))
+            .map(|fault| {
+                (fault.field, format!("{} ({})", fault.what, fault.hint.as_deref().unwrap_or_default()))
+            })
             .collect()
     }
 

@@ -159,7 +159,27 @@ pub enum TimeFault {
     OutOfRange,
     /// A lunar date the calendar does not have.
     #[error("{0} is not a day of the lunar calendar: {1}")]
-    NoSuchLunarDate(String, &'static str),
+    NoSuchLunarDate(String, LunarFault),
+}
+
+/// Why the lunar calendar has no such day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LunarFault {
+    /// The calendar is reckoned for the years 1 to 9999.
+    #[error("the year lies outside 1 to 9999")]
+    Year,
+    /// Month 0, or past 12.
+    #[error("a month is 1 to 12")]
+    Month,
+    /// Day 0, or past 30.
+    #[error("a day is 1 to 30")]
+    Day,
+    /// A leap month the year lacks.
+    #[error("the year has no such leap month")]
+    LeapMonth,
+    /// The 30th of a month of 29 days.
+    #[error("the month has 29 days")]
+    ShortMonth,
 }
 
 fn floor_ms(at: Timestamp) -> i64 {

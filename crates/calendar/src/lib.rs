@@ -8,7 +8,7 @@ mod lunar;
 mod moon;
 
 pub use clock::{Clock, ManualClock};
-pub use instant::{Instant, TimeFault};
+pub use instant::{Instant, LunarFault, TimeFault};
 pub use lunar::{
     LunarDate, giao_thua_after, lunar_new_year, lunar_of, lunar_text, parse_moment, solar_of, year_name,
 };

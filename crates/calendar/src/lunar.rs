@@ -9,7 +9,7 @@ use std::fmt;
 use jiff::civil::{Date, DateTime, Time, date};
 
 use crate::Instant;
-use crate::instant::{TimeFault, shorten};
+use crate::instant::{LunarFault, TimeFault, shorten};
 use crate::moon::{new_moon_day, new_moon_on_or_before, sun_sector};
 
 /// The heavenly stems, from the year 4 of our era on.
@@ -67,28 +67,28 @@ pub fn lunar_of(solar: Date) -> LunarDate {
 pub fn solar_of(lunar: LunarDate) -> Result<Date, TimeFault> {
     let fault = |why| TimeFault::NoSuchLunarDate(lunar.to_string(), why);
     if !(1..=9999).contains(&lunar.year) {
-        return Err(fault("the year lies outside 1 to 9999"));
+        return Err(fault(LunarFault::Year));
     }
     if !(1..=12).contains(&lunar.month) {
-        return Err(fault("a month is 1 to 12"));
+        return Err(fault(LunarFault::Month));
     }
     if !(1..=30).contains(&lunar.day) {
-        return Err(fault("a day is 1 to 30"));
+        return Err(fault(LunarFault::Day));
     }
     let winter = Winter::of(lunar.year - i32::from(lunar.month < 11));
     let position = (i32::from(lunar.month) - 11).rem_euclid(12);
     let since = match winter.leap {
         Some(extra) if lunar.leap && position + 1 == extra => extra,
-        _ if lunar.leap => return Err(fault("the year has no such leap month")),
+        _ if lunar.leap => return Err(fault(LunarFault::LeapMonth)),
         Some(extra) if position >= extra => position + 1,
         _ => position,
     };
     let moon = winter.first_moon + since;
     let first = new_moon_day(moon);
     if first + i32::from(lunar.day) > new_moon_day(moon + 1) {
-        return Err(fault("the month has 29 days"));
+        return Err(fault(LunarFault::ShortMonth));
     }
-    date_of(first + i32::from(lunar.day) - 1).ok_or_else(|| fault("the year lies outside 1 to 9999"))
+    date_of(first + i32::from(lunar.day) - 1).ok_or_else(|| fault(LunarFault::Year))
 }
 
 /// The twelve or thirteen lunar months from one month 11 to the next.

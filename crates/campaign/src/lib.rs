@@ -13,6 +13,7 @@ mod finding;
 mod model;
 mod reason;
 pub mod review;
+mod said;
 pub mod settings;
 pub mod text;
 
@@ -30,3 +31,4 @@ pub use model::{
     Organisation, OrganisationKind, Period, PlanState, Target, TargetKind, Threshold,
 };
 pub use reason::{Arg, Reason};
+pub use said::{Said, Sentence};

@@ -3,7 +3,10 @@
 
 use toml_edit::{Document, Item, TableLike};
 
-use crate::file::{Fault, Faults};
+use crate::{
+    Said,
+    file::{Fault, Faults},
+};
 
 /// A table of the file, the path that leads to it, and where it stands.
 #[derive(Clone, Copy)]
@@ -68,8 +71,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a fault.
-    pub fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: &str) {
-        self.faults.add(place, field, what, Some(hint.to_owned()));
+    pub fn add(&mut self, place: usize, field: &str, what: impl Into<Said>, hint: &str) {
+        self.faults.add(place, field, what, Some(hint.into()));
     }
 
     /// How many faults there are so far.

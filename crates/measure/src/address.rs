@@ -7,8 +7,11 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
+use campaign::Said;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::says;
 
 /// Longest address accepted, bytes.
 const MAX_ADDRESS_BYTES: usize = 2048;
@@ -133,6 +136,24 @@ pub enum AddressFault {
     /// A DNS target without a question, or with one that can't be asked.
     #[error("no DNS question: {0:?}")]
     Question(String),
+}
+
+impl AddressFault {
+    /// The same, to be said in any language.
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Scheme(found) => says::probe_scheme(found),
+            Self::NotAUrl => says::probe_no_url(),
+            Self::KindMismatch { scheme, kind } => says::probe_other_kind(scheme, kind),
+            Self::TooLong => says::probe_too_long(MAX_ADDRESS_BYTES),
+            Self::Character => says::probe_letter(),
+            Self::UserName => says::probe_user_name(),
+            Self::Host(found) => says::probe_no_host(found),
+            Self::Port(found) => says::probe_no_port(found),
+            Self::Path(kind) => says::probe_no_path(kind),
+            Self::Question(found) => says::probe_no_question(found),
+        }
+    }
 }
 
 impl Endpoint {

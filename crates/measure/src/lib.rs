@@ -17,6 +17,7 @@ mod outbox;
 mod outcome;
 mod probe;
 mod samples;
+pub mod says;
 mod schedule;
 mod sink;
 mod stall;

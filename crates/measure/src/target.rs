@@ -1,11 +1,13 @@
 //! A target as the engine takes it: plain values, convertible from a campaign's.
 
 use calendar::Instant;
+use campaign::Said;
 use journal::Slug;
 use thiserror::Error;
 
 use crate::address::{AddressFault, Endpoint, ProbeKind};
 use crate::probe::tls::Roots;
+use crate::says;
 
 /// One thing to measure, and how.
 #[derive(Clone, Debug)]
@@ -58,7 +60,7 @@ pub enum SpecFault {
         /// The setting, as the campaign file calls it.
         field: &'static str,
         /// What it may be.
-        what: &'static str,
+        what: Said,
     },
     /// Two targets of one id.
     #[error("target {target} is there twice")]
@@ -98,16 +100,16 @@ impl TargetSpec {
     pub fn endpoint(&self) -> Result<Endpoint, SpecFault> {
         let bounds = |field, what| SpecFault::Bounds { target: self.id.clone(), field, what };
         if !(MIN_EVERY_MS..=MAX_EVERY_MS).contains(&self.every_ms) {
-            return Err(bounds("every_s", "the interval is not between 100 ms and a day"));
+            return Err(bounds("every_s", says::probe_every_bounds()));
         }
         if !(1..=MAX_TIMEOUT_MS).contains(&self.timeout_ms) {
-            return Err(bounds("timeout_ms", "the timeout is not between 1 ms and a minute"));
+            return Err(bounds("timeout_ms", says::probe_timeout_bounds()));
         }
         if self.timeout_ms > self.every_ms {
-            return Err(bounds("timeout_ms", "the timeout is longer than the interval"));
+            return Err(bounds("timeout_ms", says::probe_timeout_over()));
         }
         if !(1..=MAX_FAIL_AFTER).contains(&self.fail_after) {
-            return Err(bounds("fail_after", "fail_after is not between 1 and 1,000"));
+            return Err(bounds("fail_after", says::probe_fail_after_bounds()));
         }
         Endpoint::parse(self.kind, &self.address, self.query.as_deref())
             .map_err(|source| SpecFault::Address { target: self.id.clone(), source })

@@ -2,12 +2,14 @@
 //! the mapping reads as it reads the body of a webhook. In a table the paths of the mapping are names of columns.
 
 use calendar::Instant;
+use campaign::Said;
 use serde_json::{Map, Value};
 
 use crate::{
     event::FieldFault,
     mapping::Mapping,
     reading::{MAX_BODY_BYTES, MAX_EVENTS, Reading, Says},
+    says,
     table::{MAX_LINES, Note, Table, read_table},
     webhook,
     workbook::MAX_WORKBOOK_BYTES,
@@ -47,7 +49,7 @@ pub struct DepositFault {
     /// The field: a column, or a path.
     pub field: String,
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
 }
 
 impl DepositKind {
@@ -63,7 +65,7 @@ impl DepositKind {
 }
 
 impl DepositFault {
-    fn whole(line: u64, what: impl Into<String>) -> Self {
+    fn whole(line: u64, what: impl Into<Said>) -> Self {
         Self { line, cell: None, field: String::new(), what: what.into() }
     }
 }
@@ -129,7 +131,7 @@ fn of_table(table: &Table) -> Result<Vec<(u64, Value)>, Vec<DepositFault>> {
     let (mut objects, mut faults) = (Vec::new(), Vec::new());
     for line in &table.lines {
         if line.cells.len() != table.columns.len() {
-            let what = format!("has {} cells, not {}", line.cells.len(), table.columns.len());
+            let what = says::cells_differ(line.cells.len(), table.columns.len());
             faults.push(DepositFault::whole(line.line, what));
             continue;
         }
@@ -138,7 +140,7 @@ fn of_table(table: &Table) -> Result<Vec<(u64, Value)>, Vec<DepositFault>> {
                 line: line.line,
                 cell: table.cell(note.column, line.line),
                 field: table.columns[note.column].clone(),
-                what: "shows an error of the spreadsheet".to_owned(),
+                what: says::cell_error(),
             });
         }
         let cells = table.columns.iter().zip(&line.cells).map(|(name, cell)| {

@@ -1,7 +1,7 @@
 //! One alarm of another system, in the terms of a turn: which event, which state, since when, why.
 
 use calendar::Instant;
-use campaign::TargetState;
+use campaign::{Said, TargetState};
 use serde_json::Value;
 
 use crate::{path::scalar, text::one_line};
@@ -68,7 +68,7 @@ pub struct FieldFault {
     /// Its path in the body.
     pub field: String,
     /// What is wrong with it.
-    pub what: String,
+    pub what: Said,
 }
 
 /// Collects the faults of one event, so that all are told at once.
@@ -77,7 +77,7 @@ pub struct Faults(pub Vec<FieldFault>);
 
 impl Faults {
     /// One more.
-    pub fn add(&mut self, field: &str, what: impl Into<String>) {
+    pub fn add(&mut self, field: &str, what: impl Into<Said>) {
         self.0.push(FieldFault { field: field.to_owned(), what: what.into() });
     }
 

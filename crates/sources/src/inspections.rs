@@ -3,17 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use calendar::Instant;
-use campaign::ChecklistResult;
+use calendar::{Instant, TimeFault};
+use campaign::{ChecklistResult, Said};
 use journal::Slug;
 
 use crate::{
     event::FieldFault,
+    says,
     table::{Line, MAX_COLUMNS, MAX_LINES, Note, SheetFault, Table, fault, read_table},
+    text::one_line,
 };
 
 /// Most rows of a sheet: each is a write to the disk.
 pub const MAX_ROWS: usize = MAX_LINES - 1;
+/// What is told back of a cell that does not fit, in characters.
+const MAX_SHOWN_CHARS: usize = 40;
 /// Longest private text, in characters.
 const MAX_TEXT_CHARS: usize = 2_000;
 /// The columns that are no items.
@@ -85,19 +89,17 @@ pub fn read_inspections(bytes: &[u8], sheet: Option<&str>) -> Result<Inspections
 /// The names of the columns, each once, those needed among them.
 fn check_columns(columns: &[String]) -> Result<(), SheetFault> {
     if columns.len() > MAX_COLUMNS {
-        return Err(fault(1, format!("has more than {MAX_COLUMNS} columns")));
+        return Err(fault(1, says::too_many_columns(MAX_COLUMNS)));
     }
     if let Some(missing) = NEEDED.iter().find(|name| !columns.iter().any(|column| column == *name)) {
-        let what =
-            format!("has no column {missing}; the first line names {}, and the items", KNOWN.join(", "));
-        return Err(fault(1, what));
+        return Err(fault(1, says::column_missing(missing, KNOWN.join(", "))));
     }
     for (place, column) in columns.iter().enumerate() {
         if columns[..place].contains(column) {
-            return Err(fault(1, format!("names column {column:?} twice")));
+            return Err(fault(1, says::column_twice(column)));
         }
         if !KNOWN.contains(&column.as_str()) && Slug::new(column.clone()).is_err() {
-            return Err(fault(1, format!("column {column:?} is neither known nor the id of an item")));
+            return Err(fault(1, says::column_unknown(column)));
         }
     }
     Ok(())
@@ -105,31 +107,33 @@ fn check_columns(columns: &[String]) -> Result<(), SheetFault> {
 
 fn read_row(columns: &[String], line: &Line) -> Result<Inspection, Vec<FieldFault>> {
     let mut faults = Vec::new();
-    let mut add = |field: &str, what: String| faults.push(FieldFault { field: field.to_owned(), what });
+    let mut add = |field: &str, what: Said| faults.push(FieldFault { field: field.to_owned(), what });
     if line.cells.len() != columns.len() {
-        add("", format!("has {} cells, not {}", line.cells.len(), columns.len()));
+        add("", says::cells_differ(line.cells.len(), columns.len()));
         return Err(faults);
     }
     for note in line.notes.iter().filter(|note| note.what == Note::ERROR) {
         let column = columns.get(note.column).map_or("", String::as_str);
-        add(column, "shows an error of the spreadsheet".to_owned());
+        add(column, says::cell_error());
     }
     let cells: BTreeMap<&str, &str> =
         columns.iter().map(String::as_str).zip(line.cells.iter().map(|cell| cell.trim())).collect();
     let cell = |name: &str| cells.get(name).copied().filter(|text| !text.is_empty());
     for name in NEEDED.into_iter().filter(|name| cell(name).is_none()) {
-        add(name, "is empty".to_owned());
+        add(name, says::cell_empty());
     }
     let mut slug = |name: &str| {
-        let slug = Slug::new(cell(name)?.to_owned());
-        slug.map_err(|fault| add(name, fault.to_string())).ok()
+        let text = cell(name)?;
+        Slug::new(text.to_owned())
+            .map_err(|_| add(name, says::cell_no_slug(one_line(text, MAX_SHOWN_CHARS))))
+            .ok()
     };
     let (obligation, organisation) = (slug("obligation"), slug("organisation"));
-    let at = cell("at")
-        .and_then(|text| Instant::parse_edge(text).map_err(|fault| add("at", fault.to_string())).ok());
+    let at =
+        cell("at").and_then(|text| Instant::parse_edge(text).map_err(|fault| add("at", no_time(fault))).ok());
     for name in ["signer", "note"] {
         if cell(name).is_some_and(|text| text.chars().count() > MAX_TEXT_CHARS) {
-            add(name, format!("is longer than {MAX_TEXT_CHARS} characters"));
+            add(name, says::cell_too_long(MAX_TEXT_CHARS));
         }
     }
     let mut answers = Vec::new();
@@ -139,12 +143,11 @@ fn read_row(columns: &[String], line: &Line) -> Result<Inspection, Vec<FieldFaul
         let found = RESULTS.iter().find(|(word, _)| *word == lower).map(|(_, result)| *result);
         match (found, Slug::new(item.clone())) {
             (Some(result), Ok(item)) => answers.push((item, result)),
-            _ => add(item, format!("is none of: {}", RESULTS.map(|(word, _)| word).join(", "))),
+            _ => add(item, says::cell_none_of(RESULTS.map(|(word, _)| word).join(", "))),
         }
     }
     if answers.is_empty() && faults.is_empty() {
-        let what = "answers no item of the checklist".to_owned();
-        faults.push(FieldFault { field: String::new(), what });
+        faults.push(FieldFault { field: String::new(), what: says::answers_nothing() });
     }
     match (obligation, at, cell("signer"), faults.is_empty()) {
         (Some(obligation), Some(at), Some(signer), true) => Ok(Inspection {
@@ -156,6 +159,15 @@ fn read_row(columns: &[String], line: &Line) -> Result<Inspection, Vec<FieldFaul
             answers,
         }),
         _ => Err(faults),
+    }
+}
+
+fn no_time(fault: TimeFault) -> Said {
+    match fault {
+        TimeFault::NoZone(shown) => says::cell_no_zone(shown),
+        TimeFault::NotATime(shown) | TimeFault::NotCanonical(shown) => says::cell_no_time(shown),
+        // A sheet names no lunar dates.
+        TimeFault::OutOfRange | TimeFault::NoSuchLunarDate(..) => says::cell_time_out_of_range(),
     }
 }
 

@@ -17,6 +17,7 @@ mod mapping_file;
 mod path;
 mod proof;
 mod reading;
+pub mod says;
 mod table;
 mod text;
 mod unmatched;

@@ -1,6 +1,7 @@
 //! From the body of a request to what it says: one reading an event, so that a fault in one does not lose the others.
 
 use calendar::Instant;
+use campaign::Said;
 use journal::Slug;
 use serde_json::Value;
 
@@ -107,7 +108,7 @@ pub enum BodyFault {
 }
 
 impl BodyFault {
-    pub(crate) fn shape(field: &str, what: impl Into<String>) -> Self {
+    pub(crate) fn shape(field: &str, what: impl Into<Said>) -> Self {
         Self::Shape(FieldFault { field: field.to_owned(), what: what.into() })
     }
 }

@@ -1,11 +1,13 @@
 //! Tables pasted or put down by people and programs: CSV (RFC 4180), what a spreadsheet copies (columns split by tabs),
 //! and workbooks. Whatever it was, it becomes lines of text cells under named columns.
 
+use campaign::Said;
 use csv::ReaderBuilder;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     reading::MAX_BODY_BYTES,
+    says,
     workbook::{self, cell_name, is_workbook, read_workbook},
 };
 
@@ -73,7 +75,7 @@ pub struct SheetFault {
     /// The line, from 1; 0 where none is meant.
     pub line: u64,
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
 }
 
 impl std::fmt::Display for SheetFault {
@@ -86,7 +88,7 @@ impl std::fmt::Display for SheetFault {
     }
 }
 
-pub(crate) fn fault(line: u64, what: impl Into<String>) -> SheetFault {
+pub(crate) fn fault(line: u64, what: impl Into<Said>) -> SheetFault {
     SheetFault { line, what: what.into() }
 }
 
@@ -111,7 +113,7 @@ fn of_workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Table, SheetFault> {
     let book = read_workbook(bytes, sheet)?;
     let workbook::Workbook { sheet, sheets, lines } = book;
     let mut lines = lines.into_iter();
-    let first = lines.next().ok_or_else(|| fault(0, format!("the sheet {sheet:?} is empty")))?;
+    let first = lines.next().ok_or_else(|| fault(0, says::sheet_named_empty(&sheet)))?;
     let begins = first.cells.iter().position(|cell| !cell.trim().is_empty()).unwrap_or(0);
     let names = first.cells.iter().skip(begins).map(|name| normal(name.trim())).collect::<Vec<_>>();
     let width = names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
@@ -128,7 +130,7 @@ fn of_workbook(bytes: &[u8], sheet: Option<&str>) -> Result<Table, SheetFault> {
             .find(|(place, cell)| !(begins..begins + width).contains(place) && !cell.trim().is_empty())
         {
             let cell = cell_name(column, line.line);
-            return Err(fault(line.line, format!("{cell} stands under no column of the first line")));
+            return Err(fault(line.line, says::under_no_column(cell)));
         }
         line.cells.resize((begins + width).max(line.cells.len()), String::new());
         line.cells = line.cells.iter().skip(begins).take(width).map(|cell| normal(cell)).collect();
@@ -149,12 +151,12 @@ fn normal(text: &str) -> String {
 
 fn of_text(bytes: &[u8]) -> Result<Table, SheetFault> {
     if bytes.len() > MAX_BODY_BYTES {
-        return Err(fault(1, format!("the sheet is larger than {MAX_BODY_BYTES} bytes")));
+        return Err(fault(1, says::sheet_too_large(MAX_BODY_BYTES)));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = before.split(|byte| *byte == b'\n').count() as u64;
-        fault(line, "is not UTF-8; save the sheet as \"CSV UTF-8\"")
+        fault(line, says::sheet_not_utf8())
     })?;
     let text = normal(text.strip_prefix('\u{feff}').unwrap_or(text));
     let mut reader = ReaderBuilder::new()
@@ -163,18 +165,18 @@ fn of_text(bytes: &[u8]) -> Result<Table, SheetFault> {
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut records = reader.records();
-    let first = records.next().ok_or_else(|| fault(1, "the sheet is empty"))?;
-    let first = first.map_err(|error| fault(1, error.to_string()))?;
+    let first = records.next().ok_or_else(|| fault(1, says::sheet_empty()))?;
+    let first = first.map_err(|error| fault(1, says::sheet_unreadable(error)))?;
     let columns = first.iter().map(|name| name.trim().to_owned()).collect();
     let mut table = Table { columns, lines: Vec::new(), sheet: None };
     for record in records {
-        let record = record.map_err(|error| fault(0, error.to_string()))?;
+        let record = record.map_err(|error| fault(0, says::sheet_unreadable(error)))?;
         let line = record.position().map_or(0, csv::Position::line);
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         if table.lines.len() + 1 == MAX_LINES {
-            return Err(fault(line, format!("the sheet has more than {} rows; split it", MAX_LINES - 1)));
+            return Err(fault(line, says::sheet_too_long(MAX_LINES - 1)));
         }
         let cells = record.iter().map(str::to_owned).collect();
         table.lines.push(Line { line, cells, notes: Vec::new() });

@@ -24,7 +24,7 @@ pub fn read(body: &Value, mapping: &Mapping, now: Instant) -> Reading {
     }
     let Some(paths) = &mapping.event else {
         // The mapping file of a webhook is refused without [event].
-        let fault = FieldFault { field: "body".to_owned(), what: "is not mapped".to_owned() };
+        let fault = FieldFault { field: "body".to_owned(), what: "is not mapped".into() };
         return Reading { event: None, says: Says::Faulty(vec![fault]) };
     };
     let id = event::event_id(paths.id.find(body));

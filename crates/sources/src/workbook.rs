@@ -10,6 +10,7 @@ use std::{
 };
 
 use calendar::Instant;
+use campaign::Said;
 use quick_xml::{
     Reader,
     events::{BytesStart, Event},
@@ -17,6 +18,7 @@ use quick_xml::{
 use zip::ZipArchive;
 
 use crate::{
+    says,
     table::{Line, MAX_COLUMNS, MAX_LINES, Note, SheetFault},
     text::one_line,
 };
@@ -63,7 +65,7 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
 /// Reads the sheet of this name, or the first one.
 pub fn read_workbook(bytes: &[u8], wanted: Option<&str>) -> Result<Workbook, SheetFault> {
     if bytes.len() > MAX_WORKBOOK_BYTES {
-        return Err(fault(format!("the workbook is larger than {MAX_WORKBOOK_BYTES} bytes")));
+        return Err(fault(says::book_too_large(MAX_WORKBOOK_BYTES)));
     }
     let mut parts = Parts::open(bytes)?;
     let book = Book::read(&parts.need("xl/workbook.xml")?)?;
@@ -75,9 +77,9 @@ pub fn read_workbook(bytes: &[u8], wanted: Option<&str>) -> Result<Workbook, She
     };
     let Some((sheet, link)) = found else {
         let there = sheets.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-        return Err(fault(format!("the workbook has no such sheet; it has {there}")));
+        return Err(fault(says::book_no_sheet(there)));
     };
-    let path = links.get(link).ok_or_else(|| fault("the workbook does not say where its sheet is"))?;
+    let path = links.get(link).ok_or_else(|| fault(says::book_no_place()))?;
     let shared = parts.find("xl/sharedStrings.xml")?.map(|xml| read_shared(&xml)).transpose()?;
     let dates = parts.find("xl/styles.xml")?.map(|xml| read_date_styles(&xml)).transpose()?;
     let xml = parts.need(path)?;
@@ -111,12 +113,12 @@ fn place(name: &str) -> Option<(usize, u64)> {
     Some((column - 1, line))
 }
 
-fn fault(what: impl Into<String>) -> SheetFault {
+fn fault(what: impl Into<Said>) -> SheetFault {
     SheetFault { line: 0, what: what.into() }
 }
 
 fn not_xml(error: &dyn std::fmt::Display) -> SheetFault {
-    fault(format!("the workbook is damaged: {error}"))
+    fault(says::book_damaged(error))
 }
 
 /// The parts of an archive, unpacked within one bound.
@@ -128,9 +130,9 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, SheetFault> {
         let archive = ZipArchive::new(Cursor::new(bytes));
-        let archive = archive.map_err(|_| fault("is no workbook: the archive cannot be opened"))?;
+        let archive = archive.map_err(|_| fault(says::book_not_opened()))?;
         if archive.len() > MAX_PARTS {
-            return Err(fault(format!("the workbook has more than {MAX_PARTS} parts")));
+            return Err(fault(says::book_too_many_parts(MAX_PARTS)));
         }
         Ok(Self { archive, left: MAX_UNPACKED_BYTES })
     }
@@ -140,9 +142,9 @@ impl<'a> Parts<'a> {
         let mut bytes = Vec::new();
         // What the archive says of sizes is its own word; what counts is what comes out.
         let read = part.take(self.left + 1).read_to_end(&mut bytes);
-        read.map_err(|_| fault(format!("the workbook is damaged: {path} cannot be unpacked")))?;
+        read.map_err(|_| fault(says::book_not_unpacked(path)))?;
         if bytes.len() as u64 > self.left {
-            return Err(fault(format!("the workbook unpacks to more than {MAX_UNPACKED_BYTES} bytes")));
+            return Err(fault(says::book_unpacks_large(MAX_UNPACKED_BYTES)));
         }
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))
@@ -150,7 +152,7 @@ impl<'a> Parts<'a> {
 
     fn need(&mut self, path: &str) -> Result<Vec<u8>, SheetFault> {
         let shown = one_line(path, 60);
-        self.find(path)?.ok_or_else(|| fault(format!("is no workbook of a spreadsheet: it has no {shown}")))
+        self.find(path)?.ok_or_else(|| fault(says::book_incomplete(shown)))
     }
 }
 
@@ -224,7 +226,7 @@ impl Book {
             Ok(())
         })?;
         if book.sheets.len() > MAX_PARTS {
-            return Err(fault("the workbook has too many sheets"));
+            return Err(fault(says::book_too_many_sheets()));
         }
         Ok(book)
     }
@@ -254,7 +256,7 @@ fn read_shared(xml: &[u8]) -> Result<Vec<String>, SheetFault> {
         match part {
             Part::Open(tag) => match tag.local_name().as_ref() {
                 b"si" if shared.len() == MAX_SHARED => {
-                    return Err(fault(format!("the workbook has more than {MAX_SHARED} texts")));
+                    return Err(fault(says::book_too_many_texts(MAX_SHARED)));
                 }
                 b"si" => shared.push(String::new()),
                 b"rPh" => in_reading = true,
@@ -404,12 +406,12 @@ impl Reading {
         if text.trim().is_empty() && note.is_none() {
             return Ok(());
         }
-        let told = |what: String| SheetFault { line: number, what };
+        let told = |what: Said| SheetFault { line: number, what };
         if column >= MAX_COLUMNS {
-            return Err(told(format!("{} lies beyond {MAX_COLUMNS} columns", cell_name(column, number))));
+            return Err(told(says::beyond_columns(cell_name(column, number), MAX_COLUMNS)));
         }
         if lines.len() == MAX_LINES && !lines.contains_key(&number) {
-            return Err(told(format!("the sheet has more than {MAX_LINES} lines; split it")));
+            return Err(told(says::sheet_too_long(MAX_LINES - 1)));
         }
         let line = lines.entry(number).or_insert_with(|| Line { line: number, ..Line::default() });
         if line.cells.len() <= column {

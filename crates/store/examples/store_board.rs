@@ -1,5 +1,6 @@
-//! The board at size: `store_board [OBLIGATIONS] [ENTRIES]`, or `store_board build DIR OBLIGATIONS ENTRIES` and
-//! `store_board measure DIR` apart.
+//! The board at size: `store_board [postgres] [OBLIGATIONS] [ENTRIES]`, or `store_board build DIR OBLIGATIONS ENTRIES` and
+//! `store_board measure DIR` apart. With `postgres`, in a database of a server of its own; apart, in the one whose address
+//! is in the file DIR/url, if there is one.
 //!
 //! A hundred organisations owe the obligations between them. Of the entries six in ten are summaries of two targets,
 //! two in ten turns of a target, the rest acknowledgements and inspections. Measured in a process of its own: a start
@@ -24,7 +25,7 @@ use access::{Role, Scope};
 use calendar::{Instant, ManualClock};
 use campaign::CellKey;
 use journal::{Draft, Fact, Facts, Grade, Held, Kind, Slug, Subject};
-use store::{Asked, BoardQuery, LiveEvent, OpenOptions, Store};
+use store::{Asked, BoardQuery, Database, LiveEvent, OpenOptions, Store};
 
 const ORGANISATIONS: usize = 100;
 
@@ -224,10 +225,18 @@ impl Builder {
     }
 }
 
+fn options(dir: &Path, clock: &ManualClock) -> OpenOptions {
+    let mut options = OpenOptions::new(dir, "board.example", Arc::new(clock.clone()));
+    if let Ok(url) = fs::read_to_string(dir.join("url")) {
+        options.database = Database::Postgres { url };
+    }
+    options
+}
+
 async fn build(dir: &Path, obligations: usize, entries: usize) {
     assert!(obligations >= 4 * ORGANISATIONS, "at least {} obligations", 4 * ORGANISATIONS);
     let clock = ManualClock::new(start());
-    let store = Store::open(OpenOptions::new(dir, "board.example", Arc::new(clock.clone()))).await.unwrap();
+    let store = Store::open(options(dir, &clock)).await.unwrap();
     let regulator = Scope::new("r", Role::RegulatorHead, slug("so"), &store.tree());
     store.issue_campaign(&regulator, campaign(obligations).as_bytes(), "board.toml").await.unwrap();
     Builder { store, clock, obligations }.build(entries).await;
@@ -254,7 +263,7 @@ async fn open(dir: &Path) -> (Store, ManualClock, usize) {
     let (now, obligations) = text.split_once(' ').unwrap();
     let clock = ManualClock::new(Instant::from_ms(now.parse().unwrap()));
     let began = Stopwatch::now();
-    let store = Store::open(OpenOptions::new(dir, "board.example", Arc::new(clock.clone()))).await.unwrap();
+    let store = Store::open(options(dir, &clock)).await.unwrap();
     let (now_mb, height_mb) = memory();
     println!("start: {:.2?}; memory {now_mb} MB, at its height {height_mb} MB", began.elapsed());
     (store, clock, obligations.parse().unwrap())
@@ -328,7 +337,9 @@ fn again(arguments: &[&str]) {
 
 #[tokio::main]
 async fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut words = std::env::args().skip(1).peekable();
+    let on_postgres = words.next_if(|word| word == "postgres").is_some();
+    let arguments: Vec<String> = words.collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["build", dir, obligations, entries] => {
@@ -339,6 +350,10 @@ async fn main() {
         _ => {
             let dir = tempfile::tempdir().unwrap();
             let path = dir.path().to_str().unwrap();
+            let postgres = on_postgres.then(testkit_postgres::database);
+            if let Some(postgres) = &postgres {
+                fs::write(dir.path().join("url"), postgres.url()).unwrap();
+            }
             again(&[
                 "build",
                 path,
@@ -346,8 +361,13 @@ async fn main() {
                 arguments.get(1).copied().unwrap_or("1000000"),
             ]);
             again(&["measure", path]);
-            println!("without state.db:");
-            fs::remove_file(dir.path().join("state.db")).unwrap();
+            println!("without what is derived:");
+            match &postgres {
+                Some(postgres) => {
+                    postgres.sql("SET client_min_messages = warning; DROP SCHEMA state CASCADE");
+                }
+                None => fs::remove_file(dir.path().join("state.db")).unwrap(),
+            }
             again(&["start", path]);
             println!("with a snapshot again:");
             again(&["start", path]);

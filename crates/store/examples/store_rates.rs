@@ -1,4 +1,5 @@
-//! How many entries a second the store acknowledges durably: `store_rates [SECONDS] [CLIENTS…]`.
+//! How many entries a second the store acknowledges durably: `store_rates [postgres] [SECONDS] [CLIENTS…]`; with
+//! `postgres`, into a database of a server of its own.
 //!
 //! Each client records one entry after the other, each waiting for its acknowledgement. Printed for each number of
 //! clients: entries a second, the latency of an acknowledgement at the median and the 99th percentile, and the mean
@@ -18,7 +19,7 @@ use std::{
 use access::{Role, Scope};
 use calendar::{Clock, Instant};
 use journal::{Draft, Facts, Grade, Held, Kind, Slug, Subject};
-use store::{OpenOptions, Store};
+use store::{Database, OpenOptions, Store};
 
 /// Obligations the entries are spread over.
 const OBLIGATIONS: u64 = 1_000;
@@ -66,10 +67,14 @@ fn draft(store: &Store, number: u64) -> Draft {
     }
 }
 
-async fn run(clients: u64, seconds: u64) {
+async fn run(clients: u64, seconds: u64, on_postgres: bool) {
     let dir = tempfile::tempdir().unwrap();
-    let store =
-        Store::open(OpenOptions::new(dir.path(), "rates.example", Arc::new(MachineClock))).await.unwrap();
+    let postgres = on_postgres.then(testkit_postgres::database);
+    let mut options = OpenOptions::new(dir.path(), "rates.example", Arc::new(MachineClock));
+    if let Some(postgres) = &postgres {
+        options.database = Database::Postgres { url: postgres.url() };
+    }
+    let store = Store::open(options).await.unwrap();
     let slug = |text: &str| Slug::new(text).unwrap();
     let regulator = Scope::new("r", Role::RegulatorHead, slug("so"), &store.tree());
     store.issue_campaign(&regulator, campaign().as_bytes(), "rates.toml").await.unwrap();
@@ -111,10 +116,12 @@ async fn run(clients: u64, seconds: u64) {
 
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().unwrap());
+    let mut words = std::env::args().skip(1).peekable();
+    let on_postgres = words.next_if(|word| word == "postgres").is_some();
+    let mut arguments = words.map(|argument| argument.parse::<u64>().unwrap());
     let seconds = arguments.next().unwrap_or(5);
     let clients: Vec<u64> = arguments.collect();
     for clients in if clients.is_empty() { vec![1, 8, 64] } else { clients } {
-        run(clients, seconds).await;
+        run(clients, seconds, on_postgres).await;
     }
 }

@@ -10,8 +10,9 @@ use crate::{
     Store,
     fault::{EnvironmentFault, RecordFault},
     rights::Said,
+    says,
     sessions::Rotation,
-    sqlite::{accounts as rows, invitations, sessions},
+    sql::{accounts as rows, invitations, sessions},
 };
 
 /// Longest login and display name, in characters.
@@ -99,7 +100,7 @@ impl Store {
                 || length > MAX_NAME_CHARS
                 || text.chars().any(char::is_control)
             {
-                return Err(RecordFault::field(field, format!("is not 1 to {MAX_NAME_CHARS} characters")));
+                return Err(RecordFault::field(field, says::not_words(MAX_NAME_CHARS)));
             }
         }
         let account = Account {
@@ -120,7 +121,7 @@ impl Store {
         self.change_account(&scope.actor, &account, change, Said::default(), move |connection| {
             Box::pin(async move {
                 if !rows::insert(connection, &row, &hash).await? {
-                    return Ok(Err(RecordFault::field("login", "is taken")));
+                    return Ok(Err(RecordFault::field("login", says::login_taken())));
                 }
                 if let Some((code_hash, expires_at)) = invitation {
                     invitations::put(connection, code_hash, &row.login, expires_at).await?;
@@ -135,7 +136,7 @@ impl Store {
     /// How many accounts may sign in for each organisation: what the node says of them when it starts.
     pub async fn account_counts(&self) -> Result<BTreeMap<Slug, usize>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let counts = rows::counts(&mut connection).await?;
         Ok(counts)
     }
@@ -143,7 +144,7 @@ impl Store {
     /// The account of a login with its password hash: for the sign-in alone, which has no scope yet.
     pub async fn find_login(&self, login: &str) -> Result<Option<(Account, String)>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         rows::find(&mut connection, login).await
     }
 

@@ -11,7 +11,8 @@ use crate::{
     accounts::Account,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     rights::Said,
-    sqlite::{accounts as rows, invitations, sessions},
+    says,
+    sql::{accounts as rows, invitations, sessions},
 };
 
 /// A page of accounts.
@@ -36,7 +37,7 @@ impl Store {
         }
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
         let limit = limit.clamp(1, MAX_PAGE);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let organisations = scope.organisations(Action::ReadAccounts);
         let mut accounts =
             rows::page(&mut connection, organisations, after.unwrap_or_default(), limit + 1).await?;
@@ -128,7 +129,7 @@ impl Store {
     pub(crate) async fn managed(&self, scope: &Scope, actor: &str) -> Result<Account, RecordFault> {
         scope.may(Action::ManageAccounts, &scope.organisation)?;
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let found = rows::find_actor(&mut connection, actor).await?;
         found
             .filter(|account| scope.may(Action::ManageAccounts, &account.organisation).is_ok())
@@ -145,10 +146,10 @@ impl Store {
     ) -> Result<(), RecordFault> {
         scope.may(Action::ManageAccounts, organisation)?;
         if role == Role::Machine {
-            return Err(RecordFault::field("role", "is for programs, which are not invited"));
+            return Err(RecordFault::field("role", says::role_for_programs()));
         }
         if role.is_regulator() && !self.is_regulator(organisation) {
-            return Err(RecordFault::field("role", "is given in a regulator's organisation alone"));
+            return Err(RecordFault::field("role", says::role_of_regulator()));
         }
         Ok(())
     }
@@ -160,13 +161,9 @@ impl Store {
 }
 
 pub(crate) fn not_oneself(scope: &Scope, account: &Account) -> Result<(), RecordFault> {
-    if account.actor == scope.actor {
-        Err(RecordFault::field("id", "is your own account; another administrator does this"))
-    } else {
-        Ok(())
-    }
+    if account.actor == scope.actor { Err(RecordFault::field("id", says::own_account())) } else { Ok(()) }
 }
 
 fn last_administrator() -> RecordFault {
-    RecordFault::field("id", "is the last administrator of an organisation that none stands above")
+    RecordFault::field("id", says::last_administrator())
 }

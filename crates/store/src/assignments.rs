@@ -11,7 +11,7 @@ use crate::{
     fault::{EnvironmentFault, ReadFault, RecordFault},
     pages::of_campaign,
     rights::failed,
-    sqlite::accounts as rows,
+    sql::accounts as rows,
 };
 
 /// Assignments told at most: those of the viewer come first.

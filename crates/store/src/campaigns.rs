@@ -7,20 +7,19 @@ use access::{Action, Scope, Tree};
 use calendar::Instant;
 use campaign::{Board, Campaign, Evidence};
 use journal::{Entry, Frontier, Slug};
-use sqlx::SqliteConnection;
 
 use crate::{
     Store,
     blobs::Blobs,
     fault::EnvironmentFault,
     live::Change,
-    sqlite::{Journal, Place, StoredEntry, append::canonical, journal::campaigns},
+    sql::{Connection, Journal, Place, StoredEntry, append::canonical, journal::campaigns},
     standing::{Catalogue, Issued, Shared},
     writer::{Heads, head},
 };
 
 /// Reads and parses every campaign issued, oldest first.
-pub async fn load(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<Vec<Issued>, EnvironmentFault> {
+pub async fn load(connection: &mut Connection, blobs: &Blobs) -> Result<Vec<Issued>, EnvironmentFault> {
     let mut issued = Vec::new();
     for row in campaigns(connection).await? {
         let damaged =
@@ -119,7 +118,7 @@ impl Store {
 
     async fn issued(&self) -> Result<Vec<Issued>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading the campaigns", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         load(&mut connection, &self.core.shared.blobs).await
     }
 }
@@ -131,7 +130,7 @@ pub fn board_of(issued: &[Issued], now: Instant) -> Board {
 
 /// Puts a board in the place of the one in use. Runs in the writer's turn, so nothing is recorded meanwhile.
 async fn swap(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     shared: &Shared,
     issued: Vec<Issued>,
     mut board: Board,

@@ -10,7 +10,8 @@ use crate::{
     Store,
     core::reading,
     fault::{EnvironmentFault, ReadFault},
-    sqlite::journal::{CheckpointRow, keep_checkpoint},
+    says,
+    sql::journal::{CheckpointRow, keep_checkpoint},
     writer::{LogHead, head::Edge},
 };
 
@@ -103,7 +104,7 @@ impl Store {
         let head = self.head(organisation).ok_or(ReadFault::NotFound("log"))?;
         let size = head.frontier.size();
         if old > size {
-            return Err(ReadFault::Invalid("the older size lies beyond the log"));
+            return Err(ReadFault::Invalid(says::size_beyond()));
         }
         Ok(self.prove(&head, |reader| consistency_proof(reader, old, size)).await?)
     }

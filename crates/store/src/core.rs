@@ -20,7 +20,7 @@ use crate::{
     projections::IndexJob,
     rollback::Doubt,
     sealing::Sealer,
-    sqlite::{Journal, State},
+    sql::{Journal, State},
     standing::Shared,
     standing_rights::StandingRights,
     writer::Queue,
@@ -89,6 +89,39 @@ impl Core {
         self.index.send(IndexJob::Settle(reply)).await.map_err(|_| EnvironmentFault::closed())?;
         answer.await.map_err(|_| EnvironmentFault::closed())?
     }
+}
+
+/// What opens something of an organisation to a viewer.
+const READS: [Action; 11] = [
+    Action::ReadBoard,
+    Action::ReadObligation,
+    Action::ReadEvidence,
+    Action::ReadJournal,
+    Action::ReadTarget,
+    Action::ReadReport,
+    Action::ReadDisclosed,
+    Action::ReadAccounts,
+    Action::ReadDuty,
+    Action::ReadBriefing,
+    Action::ManageAccounts,
+];
+
+impl Core {
+    /// The journal as a viewer's question is answered from: behind the wall of the database, where it has one. What is
+    /// found there is held against the policy all the same.
+    pub(crate) fn seen(&self, scope: &Scope) -> Journal {
+        self.journal.within(opened_to(scope))
+    }
+
+    /// The evidence index behind the same wall.
+    pub(crate) fn indexed(&self, scope: &Scope) -> State {
+        self.state.within(opened_to(scope))
+    }
+}
+
+/// The organisations of which a viewer may read anything, some of them more than once.
+pub fn opened_to(scope: &Scope) -> impl Iterator<Item = &Slug> {
+    READS.into_iter().flat_map(|action| scope.organisations(action))
 }
 
 /// Whether a viewer may read this of an organisation. What it can't see at all is not there.

@@ -16,7 +16,8 @@ use crate::{
     fault::{ReadFault, RecordFault},
     record::signs_as,
     rights::{Told, failed, moment, words},
-    sqlite::{accounts as account_rows, delegations as rows},
+    says,
+    sql::{accounts as account_rows, delegations as rows},
 };
 
 /// The longest a delegation may hold.
@@ -132,31 +133,31 @@ impl Store {
             scope.may(Action::Delegate, &scope.organisation)?;
         }
         let account = {
-            let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+            let mut connection = self.core.journal.acquire().await.map_err(failed)?;
             account_rows::find_actor(&mut connection, &new.actor).await?
         };
         let account = account
             .filter(|account| scope.may(Action::Delegate, &account.organisation).is_ok())
             .ok_or(RecordFault::NotFound("account"))?;
         if account.actor == scope.actor {
-            return Err(RecordFault::field("account", "is your own: nobody delegates to themselves"));
+            return Err(RecordFault::field("account", says::own_delegation()));
         }
         if account.disabled_at.is_some() {
-            return Err(RecordFault::field("account", "is shut out"));
+            return Err(RecordFault::field("account", says::holder_shut_out()));
         }
         let now = self.now();
         check_period(new.from, new.until, now)?;
         let own = BTreeSet::from([account.organisation.clone()]);
         let organisations = if new.organisations.is_empty() { own } else { new.organisations };
         if new.actions.is_empty() {
-            return Err(RecordFault::field("actions", "is empty"));
+            return Err(RecordFault::field("actions", says::none_named()));
         }
         let holder =
             Scope::new(account.actor.clone(), account.role, account.organisation.clone(), &self.tree());
         for about in &organisations {
             for action in &new.actions {
                 if !may_be_delegated(account.role, holder.relation(about), *action) {
-                    let what = format!("{action} for {about} is nothing the account could be given to sign");
+                    let what = says::not_to_sign(action, about);
                     return Err(RecordFault::field("actions", what));
                 }
             }
@@ -263,7 +264,7 @@ impl Store {
                 continue;
             }
             let name = {
-                let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+                let mut connection = self.core.journal.acquire().await.map_err(failed)?;
                 account_rows::find_actor(&mut connection, &delegation.actor).await?
             };
             found.push(self.delegation_view(delegation, name.map(|account| account.name)).await?);
@@ -351,13 +352,13 @@ impl Store {
 
 fn check_period(from: Instant, until: Instant, now: Instant) -> Result<(), RecordFault> {
     if until <= from {
-        return Err(RecordFault::field("until", "is not after its beginning"));
+        return Err(RecordFault::field("until", says::until_before_from()));
     }
     if until <= now {
-        return Err(RecordFault::field("until", "is past"));
+        return Err(RecordFault::field("until", says::until_past()));
     }
     if until.ms_since(from) > MAX_DELEGATION_MS || from.ms_since(now) > MAX_DELEGATION_MS {
-        return Err(RecordFault::field("until", "is more than a year away"));
+        return Err(RecordFault::field("until", says::until_far()));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! there whole after a power cut or not at all.
 //!
 //! ```text
-//! lock  format  node.key  accounts.key  journal.db  state.db  blobs/<sha256>  segments/  scratch/
+//! lock  format  node.key  accounts.key  journal.db  state.db  database  blobs/<sha256>  segments/  scratch/
 //! ```
 
 use std::{
@@ -13,7 +13,10 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use crate::fault::{EnvironmentFault, OpenFault};
+use crate::{
+    fault::{EnvironmentFault, OpenFault},
+    sql::Home,
+};
 
 /// The format this program writes, and the newest it reads. It grows when an older program would misread the files.
 pub const FORMAT: u32 = 1;
@@ -83,18 +86,20 @@ impl Directory {
         self.path.join("accounts.key")
     }
 
-    /// Removes the derived database, to be rebuilt.
-    pub fn drop_state(&self) -> Result<(), EnvironmentFault> {
-        for name in ["state.db", "state.db-wal", "state.db-shm"] {
-            let path = self.path.join(name);
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(EnvironmentFault::io("removing", &path, error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+    /// Which journal in PostgreSQL the directory belongs to; not there while its journal is journal.db.
+    pub fn database(&self) -> PathBuf {
+        self.path.join("database")
+    }
+
+    /// The files of a journal that lies in the directory.
+    pub fn home(&self) -> Home {
+        Home::Files { journal: self.journal(), state: self.state() }
+    }
+
+    /// What stands for the journal in the directory: journal.db, or what names the one in PostgreSQL.
+    pub fn place_of_journal(&self) -> PathBuf {
+        let database = self.database();
+        if database.exists() { database } else { self.journal() }
     }
 
     fn check_format(&self) -> Result<(), OpenFault> {

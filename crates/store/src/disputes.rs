@@ -11,7 +11,8 @@ use crate::{
     core::reading,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     projections::Topic,
-    sqlite::Place,
+    says,
+    sql::Place,
 };
 
 /// Disputes looked at for one organisation, newest first.
@@ -172,16 +173,13 @@ impl Store {
         if opened.get("obligation") != draft.facts.get("obligation")
             || about(opened, log) != about(&draft.facts, &scope.organisation)
         {
-            return Err(RecordFault::field("facts.obligation", "is not what the dispute is about"));
+            return Err(RecordFault::field("facts.obligation", says::not_disputed()));
         }
         if !view.dispute.holds() {
-            return Err(RecordFault::field("answers", "names a dispute that is decided"));
+            return Err(RecordFault::field("answers", says::dispute_decided()));
         }
         if kind == "dispute.decided" && view.dispute.by.0 == scope.actor {
-            return Err(RecordFault::field(
-                "answers",
-                "names a dispute you opened yourself: another decides it",
-            ));
+            return Err(RecordFault::field("answers", says::own_dispute()));
         }
         Ok(())
     }

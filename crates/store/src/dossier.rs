@@ -15,7 +15,7 @@ use crate::{
     evidence::opens,
     fault::ReadFault,
     projections::{Topic, concerns, own_targets},
-    sqlite::{Place, StoredEntry, state::TopicPlace},
+    sql::{Place, StoredEntry, state::TopicPlace},
 };
 
 /// Entries of a dossier at most: more than a year of one target's summaries goes by its last ones and says so.
@@ -146,7 +146,7 @@ impl Store {
             .map(|(place, _)| *place)
             .collect();
         let mut disclosed: BTreeMap<Place, Vec<Disclosure>> = BTreeMap::new();
-        for row in self.core.journal.disclosures(&open).await? {
+        for row in self.core.seen(scope).disclosures(&open).await? {
             if let Some((_, evidence)) = found.get(&row.place) {
                 let id = evidence.id;
                 disclosed.entry(row.place).or_default().push(row.opened(id));

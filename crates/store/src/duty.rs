@@ -12,7 +12,8 @@ use crate::{
     core::reading,
     fault::{ReadFault, RecordFault},
     projections::Topic,
-    sqlite::{Place, StoredEntry, state::TopicPlace},
+    says,
+    sql::{Place, StoredEntry, state::TopicPlace},
 };
 
 /// Lines on a page at most.
@@ -107,12 +108,12 @@ impl Store {
         let limit = query.limit.clamp(1, MAX_LINES);
         let topic = Topic::Duty(organisation.clone()).text();
         // One more than asked for tells whether anything follows.
-        let mut places = self.core.state.places(&topic, before, limit + 1).await?;
+        let mut places = self.core.indexed(scope).places(&topic, before, limit + 1).await?;
         places.retain(|place| query.from.is_none_or(|from| place.recorded_at >= from));
         let more = places.len() > limit as usize;
         places.truncate(limit as usize);
         let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        let found = self.core.journal.entries_at(&places).await?;
+        let found = self.core.seen(scope).entries_at(&places).await?;
         let found = found.into_iter().map(|stored| Ok((evidence_of(&stored)?, stored)));
         let found: Result<Vec<(StoredEntry, Evidence)>, ReadFault> =
             found.map(|one| one.map(|(evidence, stored)| (stored, evidence))).collect();
@@ -128,10 +129,10 @@ impl Store {
     /// What answers an entry, oldest first, as far as the viewer sees it.
     pub async fn answers(&self, scope: &Scope, id: EntryId) -> Result<Vec<Answer>, ReadFault> {
         self.core.settle_index().await?;
-        let places = self.core.state.places(&Topic::Answers(id).text(), None, MAX_ANSWERS).await?;
+        let places = self.core.indexed(scope).places(&Topic::Answers(id).text(), None, MAX_ANSWERS).await?;
         let places: Vec<Place> = places.into_iter().rev().map(|found| found.place).collect();
         let mut answers = Vec::with_capacity(places.len());
-        for stored in self.core.journal.entries_at(&places).await? {
+        for stored in self.core.seen(scope).entries_at(&places).await? {
             let evidence = evidence_of(&stored)?;
             let sees_log = reading(scope, Action::ReadJournal, evidence.log.organisation(), "log").is_ok();
             if sees_log || reading(scope, Action::ReadEvidence, &evidence.organisation, "entry").is_ok() {
@@ -142,7 +143,7 @@ impl Store {
     }
 
     async fn duty_place(&self, organisation: &Slug, id: EntryId) -> Result<TopicPlace, ReadFault> {
-        let absent = || ReadFault::Invalid("no such place in the list");
+        let absent = || ReadFault::Invalid(says::no_place_in_list());
         let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
         let evidence = self.evidence_at(place).await?;
         let own = evidence.log.organisation() == organisation && matches!(evidence.body, Body::DutyLogged(_));
@@ -176,14 +177,13 @@ impl Store {
                     heard |= line.concerns.as_ref().is_some_and(|one| Some(one.as_str()) == relayed);
                 }
                 _ if is_duty => {
-                    return Err(RecordFault::field("answers", format!("{id} is no entry of this duty log")));
+                    return Err(RecordFault::field("answers", says::no_duty_entry(id)));
                 }
                 _ => {}
             }
         }
         if relayed.is_some() && !heard {
-            let what = "names no entry of your duty log in which this organisation was heard";
-            return Err(RecordFault::field("answers", what));
+            return Err(RecordFault::field("answers", says::not_heard()));
         }
         Ok(())
     }

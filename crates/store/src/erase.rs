@@ -8,7 +8,8 @@ use journal::{Draft, Entry, EntryId, Fact, Facts, Held, Kind, Subject};
 use crate::{
     Store,
     fault::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault},
-    sqlite::erasable,
+    says,
+    sql::erasable,
     writer::{Erasure, With},
 };
 
@@ -106,16 +107,16 @@ impl Store {
 fn check_fields(entry: &Entry, fields: &[String]) -> Result<(), RecordFault> {
     if entry.kind.as_str() == "campaign.issued" {
         // Without its file no board could be built again.
-        return Err(RecordFault::field("fields", "a campaign file is not erased"));
+        return Err(RecordFault::field("fields", says::campaign_file_stays()));
     }
     if fields.is_empty() {
-        return Err(RecordFault::field("fields", "is empty"));
+        return Err(RecordFault::field("fields", says::none_named()));
     }
     let unknown = fields.iter().enumerate().filter(|(_, field)| !entry.commitments.contains_key(*field));
     let faults: Vec<EvidenceFault> = unknown
         .map(|(place, field)| EvidenceFault {
             field: format!("fields[{place}]"),
-            what: format!("{field} is no private field of the entry"),
+            what: says::no_private_field(field),
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(RecordFault::Invalid(faults)) }

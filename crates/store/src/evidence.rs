@@ -9,11 +9,12 @@ use journal::{Entry, EntryId, Fact, Hash, Slug};
 use crate::{
     Store,
     campaigns::evidence_of,
-    core::reading,
+    core::{opened_to, reading},
     delegations::Signature,
     fault::{EnvironmentFault, ReadFault},
     projections::{Topic, concerns, own_targets},
-    sqlite::{Place, StoredEntry, accounts, machine_keys, state::TopicPlace},
+    says,
+    sql::{Journal, Place, State, StoredEntry, accounts, machine_keys, state::TopicPlace},
 };
 
 /// Entries on a page at most.
@@ -89,7 +90,13 @@ impl Store {
         };
         self.core.settle_index().await?;
         let limit = limit.clamp(1, MAX_EVIDENCE_PAGE);
-        let mut walk = Walk { store: self, topics, before, done: false };
+        let named: BTreeSet<Slug> = topics.iter().filter_map(Topic::whose).cloned().collect();
+        let opened: BTreeSet<&Slug> = opened_to(scope).chain(&named).collect();
+        let (journal, index) = (
+            self.core.journal.within(opened.iter().copied()),
+            self.core.state.within(opened.iter().copied()),
+        );
+        let mut walk = Walk { journal, index, topics, before, done: false };
         let mut found: Vec<(StoredEntry, Evidence)> = Vec::with_capacity(limit);
         // One more than asked for tells whether anything follows.
         while found.len() <= limit && !walk.done {
@@ -111,8 +118,9 @@ impl Store {
     /// One entry as evidence, if the viewer sees its log or the organisation it is about.
     pub async fn find_evidence(&self, scope: &Scope, id: EntryId) -> Result<EvidenceView, ReadFault> {
         let absent = || ReadFault::NotFound("entry");
-        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let journal = self.core.seen(scope);
+        let place = journal.find_place(id).await?.ok_or_else(absent)?;
+        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
         let evidence = evidence_of(&stored)?;
         if reading(scope, Action::ReadEvidence, &evidence.organisation, "entry").is_err() {
             reading(scope, Action::ReadEvidence, evidence.log.organisation(), "entry")?;
@@ -132,8 +140,12 @@ impl Store {
     }
 
     async fn topic_place(&self, id: EntryId) -> Result<TopicPlace, ReadFault> {
-        let place =
-            self.core.journal.find_place(id).await?.ok_or(ReadFault::Invalid("no such place in the list"))?;
+        let place = self
+            .core
+            .journal
+            .find_place(id)
+            .await?
+            .ok_or_else(|| ReadFault::Invalid(says::no_place_in_list()))?;
         let evidence = self.evidence_at(place).await?;
         Ok(TopicPlace { recorded_at: evidence.recorded_at, place })
     }
@@ -148,7 +160,7 @@ impl Store {
         let readable: Vec<Place> =
             found.iter().filter(|(_, evidence)| may(evidence)).map(|(stored, _)| stored.place).collect();
         let mut disclosed: BTreeMap<Place, BTreeMap<String, Fact>> = BTreeMap::new();
-        for row in self.core.journal.disclosures(&readable).await? {
+        for row in self.core.seen(scope).disclosures(&readable).await? {
             disclosed.entry(row.place).or_default().insert(row.field, row.value);
         }
         let actors = found.iter().map(|(_, evidence)| evidence.actor.clone()).collect();
@@ -213,7 +225,7 @@ impl Store {
         actors: BTreeSet<String>,
     ) -> Result<BTreeMap<String, String>, ReadFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let mut names = BTreeMap::new();
         for actor in actors {
             if let Some(account) = accounts::find_actor(&mut connection, &actor).await?
@@ -241,20 +253,20 @@ pub fn opens(scope: &Scope, evidence: &Evidence) -> bool {
 }
 
 /// Goes through several topics at once, newest first.
-struct Walk<'a> {
-    store: &'a Store,
+struct Walk {
+    journal: Journal,
+    index: State,
     topics: Vec<Topic>,
     before: Option<TopicPlace>,
     done: bool,
 }
 
-impl Walk<'_> {
+impl Walk {
     /// The next entries of all topics together, newest first.
     async fn next(&mut self, limit: u32) -> Result<Vec<StoredEntry>, ReadFault> {
-        let core = &self.store.core;
         let mut places: Vec<TopicPlace> = Vec::new();
         for topic in &self.topics {
-            places.extend(core.state.places(&topic.text(), self.before, limit).await?);
+            places.extend(self.index.places(&topic.text(), self.before, limit).await?);
         }
         places.sort_unstable_by(|a, b| b.cmp(a));
         places.dedup();
@@ -262,6 +274,6 @@ impl Walk<'_> {
         places.truncate(limit as usize);
         self.before = places.last().copied().or(self.before);
         let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        Ok(core.journal.entries_at(&places).await?)
+        Ok(self.journal.entries_at(&places).await?)
     }
 }

@@ -15,7 +15,8 @@ use crate::{
     core::reading,
     evidence::opens,
     fault::{EnvironmentFault, ReadFault},
-    sqlite::{Place, StoredEntry},
+    says,
+    sql::{Place, StoredEntry},
     writer::LogHead,
 };
 
@@ -104,13 +105,13 @@ impl Store {
             let to = head.frontier.size().min(from + PIECE);
             let mut entries = Vec::with_capacity(PIECE as usize);
             self.core
-                .journal
+                .seen(scope)
                 .visit(head.no, from, to, |stored| {
                     entries.push(stored);
                     Ok(())
                 })
                 .await?;
-            for (stored, entry, kept) in self.opened(entries).await? {
+            for (stored, entry, kept) in self.opened(scope, entries).await? {
                 let erased: Vec<&str> = entry
                     .commitments
                     .keys()
@@ -146,10 +147,11 @@ impl Store {
     /// The entries with what opens their commitments.
     async fn opened(
         &self,
+        scope: &Scope,
         entries: Vec<StoredEntry>,
     ) -> Result<Vec<(StoredEntry, Entry, Vec<Disclosure>)>, EnvironmentFault> {
         let places: Vec<Place> = entries.iter().map(|stored| stored.place).collect();
-        let mut kept = self.core.journal.disclosures(&places).await?.into_iter().peekable();
+        let mut kept = self.core.seen(scope).disclosures(&places).await?.into_iter().peekable();
         let mut opened = Vec::with_capacity(entries.len());
         for stored in entries {
             let entry =
@@ -179,8 +181,8 @@ fn blobs_of_fact(fact: &Fact, found: &mut Vec<Hash>) {
 
 fn failed(fault: ExportFault) -> ReadFault {
     match fault {
-        ExportFault::NotEmpty(_) => ReadFault::Invalid("the directory is not empty"),
-        ExportFault::Name(_) => ReadFault::Invalid("an attachment's name has characters it may not have"),
+        ExportFault::NotEmpty(_) => ReadFault::Invalid(says::directory_not_empty()),
+        ExportFault::Name(_) => ReadFault::Invalid(says::attachment_name()),
         ExportFault::Write(path, error) => EnvironmentFault::io("writing", &path, error).into(),
         other => EnvironmentFault::damaged(format!("exporting: {other}")).into(),
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use access::Denied;
-use campaign::EvidenceFault;
+use campaign::{EvidenceFault, Said};
 use journal::EntryId;
 
 /// The machine under the store let it down; nothing was half-written, and the same call may succeed later.
@@ -39,6 +39,9 @@ pub enum EnvironmentReason {
     /// Another process or a long read holds what is needed.
     #[error("the database is held by somebody else")]
     Busy,
+    /// The server of the database is not there, or cut the connection.
+    #[error("the database does not answer")]
+    Unreachable,
     /// The store is closing or closed.
     #[error("the store is closed")]
     Closed,
@@ -82,18 +85,51 @@ impl EnvironmentFault {
     }
 }
 
-/// SQLite's primary result codes that name a cause in the machine.
+/// What in the machine an error comes from.
 fn reason_of(error: &sqlx::Error) -> EnvironmentReason {
-    if let sqlx::Error::PoolClosed = error {
-        return EnvironmentReason::Closed;
+    let error = match error {
+        sqlx::Error::PoolClosed => return EnvironmentReason::Closed,
+        sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            return EnvironmentReason::Permission;
+        }
+        sqlx::Error::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            return EnvironmentReason::DiskFull;
+        }
+        // What is read and written by way of a connection is a server's; files report by their own codes.
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => {
+            return EnvironmentReason::Unreachable;
+        }
+        other => other,
+    };
+    let Some(error) = error.as_database_error() else { return EnvironmentReason::Disk };
+    let code = error.code().unwrap_or_default();
+    match error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>() {
+        Some(_) => postgres_reason(&code),
+        None => sqlite_reason(code.parse().unwrap_or(0)),
     }
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    let code = code.and_then(|code| code.parse::<u32>().ok());
-    match code.map(|code| code & 0xff) {
-        Some(13) => EnvironmentReason::DiskFull,
-        Some(3 | 8 | 14) => EnvironmentReason::Permission,
-        Some(5 | 6) => EnvironmentReason::Busy,
-        Some(11 | 26) => EnvironmentReason::Damaged,
+}
+
+/// SQLite's primary result codes that name a cause in the machine.
+const fn sqlite_reason(code: u32) -> EnvironmentReason {
+    match code & 0xff {
+        13 => EnvironmentReason::DiskFull,
+        3 | 8 | 14 => EnvironmentReason::Permission,
+        5 | 6 => EnvironmentReason::Busy,
+        11 | 26 => EnvironmentReason::Damaged,
+        _ => EnvironmentReason::Disk,
+    }
+}
+
+/// PostgreSQL's codes that name a cause in the machine, by their class where the class says it.
+fn postgres_reason(code: &str) -> EnvironmentReason {
+    match code {
+        "53100" => EnvironmentReason::DiskFull,
+        "42501" | "25006" => EnvironmentReason::Permission,
+        "55P03" | "55006" | "53300" | "40001" | "40P01" => EnvironmentReason::Busy,
+        "3D000" | "57P01" | "57P02" | "57P03" | "57P05" => EnvironmentReason::Unreachable,
+        _ if code.starts_with("08") => EnvironmentReason::Unreachable,
+        _ if code.starts_with("28") => EnvironmentReason::Permission,
+        _ if code.starts_with("XX") => EnvironmentReason::Damaged,
         _ => EnvironmentReason::Disk,
     }
 }
@@ -135,6 +171,12 @@ pub enum OpenFault {
         /// The file.
         path: PathBuf,
         /// What is wrong.
+        what: String,
+    },
+    /// The database named is not one a journal can be in.
+    #[error("the database {what}")]
+    Database {
+        /// What is wrong: continues the sentence.
         what: String,
     },
     /// The name of the node is not one.
@@ -195,7 +237,7 @@ fn join(faults: &[EvidenceFault]) -> String {
 
 impl RecordFault {
     /// One field that does not fit.
-    pub(crate) fn field(field: &str, what: impl Into<String>) -> Self {
+    pub(crate) fn field(field: &str, what: impl Into<Said>) -> Self {
         Self::Invalid(vec![EvidenceFault { field: field.to_owned(), what: what.into() }])
     }
 }
@@ -211,7 +253,7 @@ pub enum ReadFault {
     Denied(#[from] Denied),
     /// The question names a place that is none.
     #[error("{0}")]
-    Invalid(&'static str),
+    Invalid(Said),
     /// The machine.
     #[error(transparent)]
     Environment(#[from] EnvironmentFault),

@@ -14,7 +14,8 @@ use crate::{
     campaigns::{board_of, evidence_of},
     fault::{EnvironmentFault, ReadFault},
     projections::Topic,
-    sqlite::{Place, state::TopicPlace},
+    says,
+    sql::{Place, state::TopicPlace},
     standing::Issued,
     writer::{Heads, LogHead},
 };
@@ -149,7 +150,7 @@ impl Store {
             }
             let size = known.size(&head.origin);
             if size > head.frontier.size() {
-                return Err(ReadFault::Invalid("the position lies beyond the journal"));
+                return Err(ReadFault::Invalid(says::position_beyond()));
             }
             if size < head.frontier.size() {
                 let recorded_at = self.recorded_at(head.no, size).await?;
@@ -158,7 +159,7 @@ impl Store {
             prefix.set(head.origin.clone(), size);
         }
         if known.iter().any(|(origin, size)| size > 0 && prefix.size(origin) != size) {
-            return Err(ReadFault::Invalid("the position names a log that is not there"));
+            return Err(ReadFault::Invalid(says::position_no_log()));
         }
         for (organisation, head) in &heads {
             if !scope.sees(organisation) {

@@ -10,7 +10,8 @@ use crate::{
     accounts::{Account, NewAccount},
     fault::{EnvironmentFault, RecordFault},
     rights::Said,
-    sqlite::{accounts as account_rows, invitations as rows},
+    says,
+    sql::{accounts as account_rows, invitations as rows},
 };
 
 /// How long a code works: over a weekend. (OWASP ASVS 5.0, 6.4.1, asks for a short time.)
@@ -60,10 +61,10 @@ impl Store {
     ) -> Result<(Account, Instant), RecordFault> {
         let account = self.managed(scope, actor).await?;
         if account.enrolled {
-            return Err(RecordFault::field("id", "is an account that has set its password"));
+            return Err(RecordFault::field("id", says::account_enrolled()));
         }
         if account.disabled_at.is_some() {
-            return Err(RecordFault::field("id", "is an account that is shut out"));
+            return Err(RecordFault::field("id", says::account_shut_out()));
         }
         let (login, expires_at) = (account.login.clone(), self.now().plus_ms(INVITATION_MS));
         self.change_account(&scope.actor, &account, "invited_again", Said::default(), move |connection| {
@@ -77,7 +78,7 @@ impl Store {
     pub async fn find_invitation(&self, code_hash: [u8; 32]) -> Result<Option<Account>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading an invitation", error);
         let now = self.now();
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let Some(login) = rows::find(&mut connection, code_hash, now).await.map_err(failed)? else {
             return Ok(None);
         };

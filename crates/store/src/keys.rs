@@ -9,7 +9,8 @@ use crate::{
     MAX_PAGE, Store,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     rights::{Told, moment, words},
-    sqlite::machine_keys as rows,
+    says,
+    sql::machine_keys as rows,
 };
 
 /// The longest a key may live: it is changed once a year at least.
@@ -90,7 +91,7 @@ impl Store {
         let now = self.now();
         check_limit(&new.limit)?;
         if new.expires_at <= now || new.expires_at.ms_since(now) > MAX_KEY_MS {
-            return Err(RecordFault::field("expires_at", "is not within a year from now"));
+            return Err(RecordFault::field("expires_at", says::not_within_year()));
         }
         let key = MachineKey {
             id: self.core.entropy().opaque("k"),
@@ -132,7 +133,7 @@ impl Store {
         scope.may(Action::ReadAccounts, &scope.organisation)?;
         let failed = |error| EnvironmentFault::sql("reading keys", error);
         let limit = limit.clamp(1, MAX_PAGE);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let organisations = scope.organisations(Action::ReadAccounts);
         let mut keys =
             rows::page(&mut connection, organisations, after.unwrap_or_default(), limit + 1).await?;
@@ -162,11 +163,7 @@ impl Store {
             self.core.queue.change("revoking a key", vec![(key.organisation, draft)], move |connection| {
                 Box::pin(async move {
                     let revoked = rows::revoke(connection, &id, now).await?;
-                    Ok(if revoked {
-                        Ok(())
-                    } else {
-                        Err(RecordFault::field("id", "is a key that is revoked"))
-                    })
+                    Ok(if revoked { Ok(()) } else { Err(RecordFault::field("id", says::key_revoked())) })
                 })
             });
         write.await?;
@@ -182,7 +179,7 @@ impl Store {
     ) -> Result<Option<MachineKey>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading a key", error);
         let now = self.now();
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let found = rows::find_prefix(&mut connection, prefix).await?;
         drop(connection);
         // Digests of 160 random bits: where two of them differ tells nothing of the secret.
@@ -202,7 +199,7 @@ impl Store {
     async fn managed_key(&self, scope: &Scope, id: &str) -> Result<MachineKey, RecordFault> {
         scope.may(Action::ManageAccounts, &scope.organisation)?;
         let failed = |error| EnvironmentFault::sql("reading keys", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let found = rows::find(&mut connection, id).await?;
         found
             .filter(|key| scope.may(Action::ManageAccounts, &key.organisation).is_ok())
@@ -213,20 +210,20 @@ impl Store {
 /// A key names something, and nothing that no machine may.
 fn check_limit(limit: &KeyLimit) -> Result<(), RecordFault> {
     if limit.actions.is_empty() {
-        return Err(RecordFault::field("actions", "is empty"));
+        return Err(RecordFault::field("actions", says::none_named()));
     }
     if let Some(action) = limit.actions.iter().find(|action| !allows(Role::Machine, Relation::Own, **action))
     {
-        return Err(RecordFault::field("actions", format!("{action} is never a machine's")));
+        return Err(RecordFault::field("actions", says::never_machines(action)));
     }
     let reads = limit.actions.iter().any(|action| action.only_reads());
     if reads && !limit.actions.contains(&Action::ReadBoard) {
         // Whether an organisation is there for a reader hangs on its board.
-        return Err(RecordFault::field("actions", "name what is read without read_board"));
+        return Err(RecordFault::field("actions", says::without_read_board()));
     }
     for (field, names) in [("obligations", &limit.obligations), ("targets", &limit.targets)] {
         if names.len() > MAX_NAMED {
-            return Err(RecordFault::field(field, format!("names more than {MAX_NAMED}")));
+            return Err(RecordFault::field(field, says::key_names_too_many(MAX_NAMED)));
         }
     }
     Ok(())

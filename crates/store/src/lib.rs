@@ -2,7 +2,7 @@
 //!
 //! [`Store::record`] acknowledges an entry only when it is on the disk; the board, the evidence index and live events
 //! follow from the same entries and can be rebuilt from them. Every call takes a [`access::Scope`], and what a viewer
-//! may not see is answered as if it did not exist. Only this crate has SQL, and of it only `sqlite`.
+//! may not see is answered as if it did not exist. Only this crate has SQL, and of it only `sql`.
 
 mod accounts;
 mod administration;
@@ -23,11 +23,13 @@ mod evidence;
 mod export;
 mod fault;
 mod history;
+mod home;
 mod invitations;
 mod keys;
 mod limit;
 mod live;
 mod logs;
+mod moving;
 mod open;
 mod openings;
 mod options;
@@ -39,13 +41,14 @@ mod recoveries;
 mod reports;
 mod rights;
 mod rollback;
+pub mod says;
 mod scratch;
 mod sealing;
 mod search;
 mod second_factor;
 mod sessions;
 mod source_progress;
-mod sqlite;
+mod sql;
 mod standing;
 mod standing_rights;
 mod targets;
@@ -59,7 +62,7 @@ use calendar::Instant;
 pub use accounts::{Account, NewAccount};
 pub use administration::AccountPage;
 pub use assignments::AssignmentView;
-pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Wrong, backup, restore};
+pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Sizes, Wrong, backup, restore};
 pub use blobs::MAX_BLOB_BYTES;
 pub use checkpoints::{ProofView, SignedHead};
 pub use delegations::{Delegation, DelegationView, MAX_DELEGATION_MS, NewDelegation, Signature};
@@ -76,8 +79,9 @@ pub use keys::{KeyPage, MAX_KEY_MS, MachineKey, NewKey};
 pub use limit::PageLimit;
 pub use live::{LiveEvent, Subscription};
 pub use logs::{EntryPage, EntryView, LogView};
+pub use moving::{Destination, MoveFault, MoveOrder, Moved, move_journal};
 pub use openings::{Opening, OpeningView};
-pub use options::{AskOffset, ClockOffset, LONGEST_OPENING_MINUTES, OpenOptions};
+pub use options::{AskOffset, ClockOffset, Database, LONGEST_OPENING_MINUTES, OpenOptions};
 pub use pages::{BoardPage, BoardQuery, CellDetail, MAX_PAGE, ObligationDetail, OfCampaign};
 pub use record::Receipt;
 pub use recoveries::{RECOVERY_CODE_MS, RECOVERY_MS, Recovery};

@@ -8,7 +8,7 @@ use crate::{
     checkpoints::SignedHead,
     core::reading,
     fault::{EnvironmentFault, ReadFault},
-    sqlite::{Place, StoredEntry},
+    sql::{Place, StoredEntry},
     writer::LogHead,
 };
 
@@ -81,7 +81,7 @@ impl Store {
                 organisation,
                 size: head.frontier.size(),
                 root: head.frontier.root(),
-                checkpoint: self.core.journal.find_checkpoint(head.no).await?.map(SignedHead::from),
+                checkpoint: self.core.seen(scope).find_checkpoint(head.no).await?.map(SignedHead::from),
                 vkey: self.core.key.verifier_for(&head.origin).to_string(),
                 origin: head.origin,
             });
@@ -106,7 +106,7 @@ impl Store {
         let size = head.frontier.size();
         let before = before.unwrap_or(size).min(size);
         let stored =
-            self.core.journal.entries_before(head.no, before, limit.clamp(1, MAX_ENTRY_PAGE)).await?;
+            self.core.seen(scope).entries_before(head.no, before, limit.clamp(1, MAX_ENTRY_PAGE)).await?;
         let entries: Vec<EntryView> = stored.into_iter().map(EntryView::from).collect();
         let next = entries.last().map(|last| last.index).filter(|index| *index > 0);
         Ok(EntryPage { origin: head.origin, size, entries, next })
@@ -122,7 +122,7 @@ impl Store {
         reading(scope, Action::ReadJournal, organisation, "log")?;
         let head = self.head(organisation).filter(|head| index < head.frontier.size());
         let head = head.ok_or(ReadFault::NotFound("entry"))?;
-        let stored = self.core.journal.find_entry(Place { log: head.no, index }).await?;
+        let stored = self.core.seen(scope).find_entry(Place { log: head.no, index }).await?;
         Ok(stored.ok_or_else(|| EnvironmentFault::damaged("reading an entry"))?.into())
     }
 

@@ -11,7 +11,6 @@ use std::{
 
 use campaign::Board;
 use journal::{Checkpoint, Origin, SigningKey, Slug};
-use sqlx::SqliteConnection;
 
 use crate::{
     Store,
@@ -21,18 +20,13 @@ use crate::{
     directory::{Directory, FORMAT, find_key, write_durably},
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
+    home::{belong, settle},
     options::OpenOptions,
     outside::Outside,
     projections::{Index, queue},
     rollback::Doubt,
     sealing::Sealer,
-    sqlite::{
-        Journal, State,
-        connect::{Keeping, writer},
-        erasable,
-        identity::identify,
-        second_factors, state,
-    },
+    sql::{Connection, Home, Journal, State, erasable, identity::identify, second_factors, state},
     standing::{Catalogue, Issued, Shared, Standing},
     standing_rights::StandingRights,
     ticks::Pace,
@@ -44,13 +38,12 @@ impl Store {
     pub async fn open(options: OpenOptions) -> Result<Self, OpenFault> {
         check_node(&options.node)?;
         let directory = Directory::hold(&options.data_dir)?;
-        check_whole(&directory)?;
+        let home = settle(&directory, &options).await?;
         crate::scratch::sweep(&options.data_dir)?;
         let key = signing_key(&directory, &options)?;
-        let limit = options.page_limit.get();
-        let opened = writer(&directory.journal(), Keeping::Durable, limit).await;
-        let mut connection = opened.map_err(|error| EnvironmentFault::sql("opening journal.db", error))?;
+        let mut connection = home.journal_writer(options.page_limit.get()).await?;
         let identity = prepare(&mut connection, &options).await?;
+        belong(&directory, &home, &identity)?;
         let sealer = sealer(&directory, &mut connection, &options).await?;
         let blobs = Blobs::open(directory.blobs())?;
         finish_erasure(&mut connection, &blobs).await?;
@@ -59,10 +52,10 @@ impl Store {
         let rights = StandingRights::load(&mut connection).await?;
         let heads = head::load(&mut connection).await?;
         let issued = load(&mut connection, &blobs).await?;
-        let journal = Journal::open(&directory.journal()).await?;
+        let journal = Journal::open(&home).await?;
         check_signatures(&directory, &journal, &heads, &key).await?;
         let (outside, doubt) = outside(&options, &heads, &key, &mut connection).await?;
-        let (state, mut index) = open_state(&directory, &identity, &heads).await?;
+        let (state, mut index) = open_state(&home, &identity, &heads).await?;
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
 
         let catalogue = Catalogue::new(&issued);
@@ -71,7 +64,7 @@ impl Store {
         let (queue_in, jobs) = Queue::new(Arc::clone(&doubt));
         let (index_in, index_jobs) = queue();
         let parts = Parts {
-            path: directory.journal(),
+            home,
             limit: options.page_limit.clone(),
             node: options.node.clone(),
             clock: Arc::clone(&options.clock),
@@ -149,27 +142,6 @@ fn check_node(node: &str) -> Result<(), OpenFault> {
     Ok(())
 }
 
-/// A directory that has lost its key or its journal is not begun anew under the same name: two histories of one log
-/// would both verify. The key is written before the journal, and both before state.db, so that a first start that was
-/// cut short is told from a loss.
-fn check_whole(directory: &Directory) -> Result<(), OpenFault> {
-    let damaged = |path, what: &str| Err(OpenFault::Damaged { path, what: what.to_owned() });
-    let (key, journal) = (directory.key(), directory.journal());
-    if journal.exists() && !key.exists() {
-        return damaged(
-            key,
-            "is missing, and the journal beside it is signed with it; put it back from a copy",
-        );
-    }
-    if !journal.exists() && directory.state().exists() {
-        return damaged(
-            journal,
-            "is missing, though what was made from it is there; put it back from a copy",
-        );
-    }
-    Ok(())
-}
-
 /// The node's key, made at the first start.
 fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKey, OpenFault> {
     let seed = match find_key(&directory.key())? {
@@ -182,7 +154,7 @@ fn signing_key(directory: &Directory, options: &OpenOptions) -> Result<SigningKe
 /// The key of sealed secrets, made when there is none and nothing was sealed yet.
 async fn sealer(
     directory: &Directory,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     options: &OpenOptions,
 ) -> Result<Sealer, OpenFault> {
     let path = directory.accounts_key();
@@ -203,10 +175,10 @@ fn make_key(path: &Path, options: &OpenOptions) -> Result<[u8; 32], OpenFault> {
     Ok(key)
 }
 
-/// Brings journal.db to the current form and returns what identifies it.
-async fn prepare(connection: &mut SqliteConnection, options: &OpenOptions) -> Result<Vec<u8>, OpenFault> {
+/// Brings the journal to the current form and returns what identifies it.
+async fn prepare(connection: &mut Connection, options: &OpenOptions) -> Result<Vec<u8>, OpenFault> {
     let found = identify(connection, &options.node, options.entropy.bytes()).await;
-    let found = found.map_err(|error| EnvironmentFault::sql("preparing journal.db", error))?;
+    let found = found.map_err(|error| EnvironmentFault::sql("preparing the journal", error))?;
     let dir = options.data_dir.clone();
     if found.beyond > 0 {
         return Err(OpenFault::NewerVersion { dir, found: FORMAT + found.beyond, known: FORMAT });
@@ -218,7 +190,7 @@ async fn prepare(connection: &mut SqliteConnection, options: &OpenOptions) -> Re
 }
 
 /// Finishes an erasure that a crash cut short.
-async fn finish_erasure(connection: &mut SqliteConnection, blobs: &Blobs) -> Result<(), EnvironmentFault> {
+async fn finish_erasure(connection: &mut Connection, blobs: &Blobs) -> Result<(), EnvironmentFault> {
     let failed = |error| EnvironmentFault::sql("finishing an erasure", error);
     if !erasable::is_marked(connection).await.map_err(failed)? {
         return Ok(());
@@ -252,7 +224,7 @@ async fn check_signatures(
             || (signed.size == head.frontier.size() && signed.root == head.frontier.root());
         if !fits {
             let what = format!("{} is not what its signed head says; put back a copy", head.origin);
-            return Err(OpenFault::Damaged { path: directory.journal(), what });
+            return Err(OpenFault::Damaged { path: directory.place_of_journal(), what });
         }
     }
     Ok(())
@@ -263,7 +235,7 @@ async fn outside(
     options: &OpenOptions,
     heads: &Heads,
     key: &SigningKey,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(Option<Outside>, Arc<Doubt>), OpenFault> {
     let Some(dir) = &options.outside else { return Ok((None, Arc::default())) };
     let has_entries = heads.values().any(|head| head.frontier.size() > 0);
@@ -273,28 +245,24 @@ async fn outside(
     Ok((Some(outside), Arc::new(doubt)))
 }
 
-/// Opens state.db; one that is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
-async fn open_state(
-    directory: &Directory,
-    identity: &[u8],
-    heads: &Heads,
-) -> Result<(State, Index), EnvironmentFault> {
-    match try_state(directory, identity, heads).await {
+/// Opens what is derived; what is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
+async fn open_state(home: &Home, identity: &[u8], heads: &Heads) -> Result<(State, Index), EnvironmentFault> {
+    match try_state(home, identity, heads).await {
         Ok(Some(opened)) => return Ok(opened),
-        Ok(None) => tracing::warn!("state.db does not belong to this journal and is rebuilt"),
-        Err(fault) => tracing::warn!(%fault, "state.db can't be read and is rebuilt"),
+        Ok(None) => tracing::warn!("what is derived does not belong to this journal and is rebuilt"),
+        Err(fault) => tracing::warn!(%fault, "what is derived can't be read and is rebuilt"),
     }
-    directory.drop_state()?;
-    let opened = try_state(directory, identity, heads).await?;
-    opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding state.db"))
+    home.drop_state().await?;
+    let opened = try_state(home, identity, heads).await?;
+    opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))
 }
 
 async fn try_state(
-    directory: &Directory,
+    home: &Home,
     identity: &[u8],
     heads: &Heads,
 ) -> Result<Option<(State, Index)>, EnvironmentFault> {
-    let Some((state, writer)) = state::open(&directory.state(), identity).await? else { return Ok(None) };
+    let Some((state, writer)) = state::open(home, identity).await? else { return Ok(None) };
     let mut index = Index::new(writer);
     let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
     let follows = match index.cursor().await {

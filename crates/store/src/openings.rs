@@ -10,7 +10,8 @@ use crate::{
     Store,
     fault::{ReadFault, RecordFault},
     rights::{Told, failed, moment, words},
-    sqlite::{accounts as account_rows, openings as rows},
+    says,
+    sql::{accounts as account_rows, openings as rows},
 };
 
 /// A time during which somebody reads what they otherwise do not see.
@@ -77,7 +78,7 @@ impl Store {
         scope.may(Action::BreakGlass, organisation)?;
         let longest = self.core.options.longest_opening_minutes;
         if minutes == 0 || minutes > longest {
-            return Err(RecordFault::field("minutes", format!("is not 1 to {longest}")));
+            return Err(RecordFault::field("minutes", says::not_minutes(longest)));
         }
         let reason = self.check_words("reason", reason)?;
         let now = self.now();
@@ -195,7 +196,7 @@ impl Store {
 
     async fn opening_view(&self, opening: Opening) -> Result<OpeningView, crate::EnvironmentFault> {
         let reason = self.words_of(opening.entry).await?.remove("reason");
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let account = account_rows::find_actor(&mut connection, &opening.actor).await?;
         Ok(OpeningView { opening, name: account.map(|account| account.name), reason })
     }

@@ -19,11 +19,36 @@ pub struct ClockOffset {
 /// Asks for the clock's offset; none while it is not known.
 pub type AskOffset = Arc<dyn Fn() -> Option<ClockOffset> + Send + Sync>;
 
+/// Where the journal and what is derived from it lie; documents, samples and keys are in the data directory either way.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Database {
+    /// In files of the data directory.
+    #[default]
+    Sqlite,
+    /// In a database of PostgreSQL.
+    Postgres {
+        /// Its address, `postgres://user:password@host/database`.
+        url: String,
+    },
+}
+
+impl fmt::Debug for Database {
+    /// Without the address: there may be a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite => "Sqlite",
+            Self::Postgres { .. } => "Postgres",
+        })
+    }
+}
+
 /// What a store is opened with.
 #[derive(Clone)]
 pub struct OpenOptions {
     /// The data directory; created if missing.
     pub data_dir: PathBuf,
+    /// Where the journal lies.
+    pub database: Database,
     /// The node's name, a host name: the first part of every log's origin.
     pub node: String,
     /// The clock.
@@ -32,7 +57,7 @@ pub struct OpenOptions {
     pub entropy: Entropy,
     /// Whether the node may take what bears a secrecy mark.
     pub taking: Taking,
-    /// How large journal.db may grow.
+    /// How large journal.db may grow. A database in PostgreSQL is bounded by its administrator.
     pub page_limit: PageLimit,
     /// Where signed checkpoints are kept besides, outside the data directory.
     pub outside: Option<PathBuf>,
@@ -56,6 +81,7 @@ impl OpenOptions {
     pub fn new(data_dir: impl Into<PathBuf>, node: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
         Self {
             data_dir: data_dir.into(),
+            database: Database::Sqlite,
             node: node.into(),
             clock,
             entropy: Entropy::system(),

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     campaigns::evidence_of,
     fault::EnvironmentFault,
-    sqlite::{
+    sql::{
         Journal, Place, StoredEntry,
         state::{IndexLine, StateWriter},
     },
@@ -85,6 +85,22 @@ impl Topic {
             Self::Segments(log) => format!("segments/{log}"),
             Self::Corrections(organisation) => format!("corrections/{organisation}"),
             Self::Answers(entry) => format!("answers/{entry}"),
+        }
+    }
+
+    /// The organisation it names, where it names one.
+    pub const fn whose(&self) -> Option<&Slug> {
+        match self {
+            Self::Cell(key) => Some(&key.organisation),
+            Self::Target(_) | Self::Answers(_) => None,
+            Self::Summaries(one)
+            | Self::Whole(one)
+            | Self::Duty(one)
+            | Self::Disputes(one)
+            | Self::Reports(one)
+            | Self::Clock(one)
+            | Self::Segments(one)
+            | Self::Corrections(one) => Some(one),
         }
     }
 
@@ -228,6 +244,8 @@ impl Index {
     fn spoil(&mut self, fault: &EnvironmentFault) {
         tracing::error!(%fault, source = ?fault.source, "a snapshot was not kept");
         self.spoilt = true;
+        // A server that fell over may have lost the last lines as well; the journal is read again from where they end.
+        self.failed = Some(fault.clone());
     }
 
     /// Reads what the journal holds beyond what is indexed.

@@ -11,7 +11,8 @@ use crate::{
     Store,
     blobs::MAX_BLOB_BYTES,
     fault::{EnvironmentFault, ReadFault, RecordFault},
-    sqlite::{Place, StoredEntry, erasable, journal::DisclosureRow},
+    says,
+    sql::{Place, StoredEntry, erasable, journal::DisclosureRow},
     writer::With,
 };
 
@@ -109,7 +110,7 @@ impl Store {
     /// Whether a draft may be recorded here and now by this writer, whom it names from then on as its actor.
     async fn check(&self, scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), RecordFault> {
         if OWN_CALLS.contains(&draft.kind.as_str()) {
-            return Err(RecordFault::field("kind", format!("{} is not recorded this way", draft.kind)));
+            return Err(RecordFault::field("kind", says::not_this_way(&draft.kind)));
         }
         check_scope(scope, organisation, draft)?;
         self.check_delegation(scope, organisation, draft)?;
@@ -143,7 +144,7 @@ impl Store {
         draft: &Draft,
     ) -> Result<(), RecordFault> {
         if draft.answers.len() > MAX_ANSWERS {
-            return Err(RecordFault::field("answers", format!("names more than {MAX_ANSWERS} entries")));
+            return Err(RecordFault::field("answers", says::answers_too_many(MAX_ANSWERS)));
         }
         for id in &draft.answers {
             let Some(place) = self.core.journal.find_place(*id).await? else {
@@ -187,7 +188,7 @@ impl Store {
         {
             return Ok(());
         }
-        Err(RecordFault::field("facts.report", "names no document that was handed in; upload it first"))
+        Err(RecordFault::field("facts.report", says::document_not_uploaded()))
     }
 
     pub(crate) fn is_regulator(&self, organisation: &Slug) -> bool {
@@ -227,13 +228,11 @@ impl Store {
             return Err(RecordFault::TooLarge { limit: campaign::file::MAX_BYTES });
         }
         secrecy::admit_bytes(file, self.core.taking())?;
-        let text = std::str::from_utf8(file).map_err(|_| RecordFault::field("file", "is not UTF-8 text"))?;
+        let text =
+            std::str::from_utf8(file).map_err(|_| RecordFault::field("file", says::file_not_utf8()))?;
         let campaign = campaign::parse(text, file_name).map_err(RecordFault::Campaign)?;
         if !campaign.is_regulator(&issuer) {
-            return Err(RecordFault::field(
-                "organisation",
-                format!("{issuer} is no regulator in this campaign"),
-            ));
+            return Err(RecordFault::field("organisation", says::issuer_no_regulator(issuer)));
         }
         let digest = campaign.digest;
         if let Some(receipt) = self.find_issued(digest).await? {
@@ -297,7 +296,7 @@ impl Store {
 
     /// A document or a picture, for those who may read what its owner disclosed.
     pub async fn get_blob(&self, scope: &Scope, digest: Hash) -> Result<Vec<u8>, ReadFault> {
-        let owners = self.core.journal.owners_of_blob(digest).await?;
+        let owners = self.core.seen(scope).owners_of_blob(digest).await?;
         let owners = owners.into_iter().filter_map(|owner| Slug::new(owner).ok());
         if !owners.into_iter().any(|owner| scope.may(Action::ReadDisclosed, &owner).is_ok()) {
             return Err(ReadFault::NotFound("blob"));
@@ -332,7 +331,7 @@ impl Store {
 fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), RecordFault> {
     let about = match draft.facts.get("organisation").and_then(Fact::as_text) {
         Some(text) => {
-            Slug::new(text).map_err(|_| RecordFault::field("facts.organisation", "is not a name"))?
+            Slug::new(text).map_err(|_| RecordFault::field("facts.organisation", says::not_a_name()))?
         }
         None => organisation.clone(),
     };
@@ -342,17 +341,14 @@ fn check_scope(scope: &Scope, organisation: &Slug, draft: &Draft) -> Result<(), 
         }
     }
     let Some(mut action) = Action::of_kind(draft.kind.as_str()) else {
-        return Err(RecordFault::field("kind", format!("{} is not known here", draft.kind)));
+        return Err(RecordFault::field("kind", says::kind_unknown(&draft.kind)));
     };
     if is_relayed(organisation, about.as_str(), draft) {
         action = Action::Relay;
     }
     scope.may(action, &about)?;
     if action == Action::Relay && draft.answers.is_empty() {
-        return Err(RecordFault::field(
-            "answers",
-            "is empty: it must name the duty entry in which it was heard",
-        ));
+        return Err(RecordFault::field("answers", says::relay_answers_none()));
     }
     // Nobody writes into another's log, except what the policy lets them say about its owner.
     if organisation != &scope.organisation {
@@ -380,10 +376,7 @@ fn sign(scope: &Scope, organisation: &Slug, draft: &mut Draft) -> Result<(), Rec
                 .is_some_and(|wanted| wanted.iter().any(|(key, fact)| *key == field && fact == given))
         };
         if draft.facts.get(field).is_some_and(|given| !fits(given)) {
-            return Err(RecordFault::field(
-                &format!("facts.{field}"),
-                "is of no delegation that holds for this",
-            ));
+            return Err(RecordFault::field(&format!("facts.{field}"), says::no_delegation()));
         }
     }
     for (field, fact) in wanted.into_iter().flatten() {
@@ -404,7 +397,7 @@ fn check_key(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
         // A summary of several targets: each is named. A line that names none is refused by its shape.
         measured.flatten().all(|target| limit.lets(text("obligation"), Some(target)))
     };
-    if lets { Ok(()) } else { Err(RecordFault::field("facts", "is about nothing that this key names")) }
+    if lets { Ok(()) } else { Err(RecordFault::field("facts", says::not_of_this_key())) }
 }
 
 /// Whether a draft is what another organisation said, written down by whoever heard it.

@@ -13,7 +13,8 @@ use crate::{
     administration::not_oneself,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     rights::{Said, failed},
-    sqlite::{
+    says,
+    sql::{
         accounts as account_rows, invitations, recoveries as rows, recoveries::RecoveryRow, second_factors,
         sessions,
     },
@@ -75,7 +76,7 @@ impl Store {
                 Ok(if rows::insert(connection, &row).await? {
                     Ok(())
                 } else {
-                    Err(RecordFault::field("id", "is an account for which a recovery is asked already"))
+                    Err(RecordFault::field("id", says::recovery_asked()))
                 })
             })
         });
@@ -102,8 +103,7 @@ impl Store {
         not_oneself(scope, &account)?;
         check_recoverable(&account)?;
         if asked.asked_by == scope.actor {
-            let what = "was asked for by yourself; another administrator confirms it";
-            return Err(RecordFault::field("id", what));
+            return Err(RecordFault::field("id", says::recovery_own()));
         }
         self.check_asker(&asked.asked_by, &account).await?;
         let now = self.now();
@@ -144,21 +144,14 @@ impl Store {
 
     /// Who asked must still be one who may.
     async fn check_asker(&self, asker: &str, account: &Account) -> Result<(), RecordFault> {
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let asker = account_rows::find_actor(&mut connection, asker).await?;
         let still = asker.is_some_and(|asker| {
             asker.disabled_at.is_none()
                 && asker.role == Role::Administrator
                 && asker.scope(self).may(Action::ManageAccounts, &account.organisation).is_ok()
         });
-        if still {
-            Ok(())
-        } else {
-            Err(RecordFault::field(
-                "id",
-                "was asked for by somebody who does not manage the account any more",
-            ))
-        }
+        if still { Ok(()) } else { Err(RecordFault::field("id", says::recovery_asker_gone())) }
     }
 
     async fn waiting(&self, scope: &Scope, id: &str) -> Result<Recovery, RecordFault> {
@@ -168,7 +161,7 @@ impl Store {
     }
 
     async fn all_waiting(&self, scope: &Scope) -> Result<Vec<Recovery>, EnvironmentFault> {
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let waiting = rows::waiting(&mut connection, self.now()).await?;
         let mut found = Vec::new();
         for row in waiting {
@@ -205,10 +198,10 @@ fn recovery_facts(id: &str) -> Facts {
 
 fn check_recoverable(account: &Account) -> Result<(), RecordFault> {
     if account.disabled_at.is_some() {
-        return Err(RecordFault::field("id", "is an account that is shut out"));
+        return Err(RecordFault::field("id", says::account_shut_out()));
     }
     if !account.enrolled {
-        return Err(RecordFault::field("id", "is an account that waits for its password; invite it again"));
+        return Err(RecordFault::field("id", says::account_waits()));
     }
     Ok(())
 }

@@ -12,7 +12,8 @@ use crate::{
     core::reading,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     projections::Topic,
-    sqlite::{Place, StoredEntry},
+    says,
+    sql::{Place, StoredEntry},
 };
 
 /// Drafts looked at, newest first.
@@ -59,7 +60,7 @@ impl Store {
         let own = &scope.organisation;
         reading(scope, Action::ReadReport, own, "report")?;
         self.core.settle_index().await?;
-        let found = self.of_topic(&Topic::Reports(own.clone()), MAX_DRAFTS).await?;
+        let found = self.of_topic(scope, &Topic::Reports(own.clone()), MAX_DRAFTS).await?;
         let mut drafts = Vec::with_capacity(found.len());
         for view in self.views(scope, found, |_| false).await? {
             let Body::ReportDrafted(report) = Evidence::keep(&view.entry, view.index).body else { continue };
@@ -82,14 +83,19 @@ impl Store {
     ) -> Result<Vec<EvidenceView>, ReadFault> {
         reading(scope, Action::ReadEvidence, organisation, "organisation")?;
         self.core.settle_index().await?;
-        let found = self.of_topic(&Topic::Corrections(organisation.clone()), MAX_CORRECTIONS).await?;
+        let found = self.of_topic(scope, &Topic::Corrections(organisation.clone()), MAX_CORRECTIONS).await?;
         self.views(scope, found, |_| false).await
     }
 
-    async fn of_topic(&self, topic: &Topic, limit: u32) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
-        let places = self.core.state.places(&topic.text(), None, limit).await?;
+    async fn of_topic(
+        &self,
+        scope: &Scope,
+        topic: &Topic,
+        limit: u32,
+    ) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
+        let places = self.core.indexed(scope).places(&topic.text(), None, limit).await?;
         let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        let stored = self.core.journal.entries_at(&places).await?.into_iter();
+        let stored = self.core.seen(scope).entries_at(&places).await?.into_iter();
         stored
             .map(|stored| {
                 let evidence = evidence_of(&stored)?;
@@ -110,16 +116,13 @@ impl Store {
         let entry =
             Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
         if entry.kind.as_str() != "report.drafted" || entry.origin.organisation() != writer {
-            return Err(RecordFault::field(
-                "answers",
-                format!("{id} is no report your organisation drew up"),
-            ));
+            return Err(RecordFault::field("answers", says::no_report_of_yours(id)));
         }
         // Under which delegation it is signed is the signature's own.
         let own = |name: &&String| !["delegation", "signed_as"].contains(&name.as_str());
         let differs = |name: &&String| own(name) && entry.facts.get(*name) != draft.facts.get(*name);
         match entry.facts.keys().chain(draft.facts.keys()).find(differs) {
-            Some(name) => Err(RecordFault::field(&format!("facts.{name}"), "is not what the draft says")),
+            Some(name) => Err(RecordFault::field(&format!("facts.{name}"), says::not_as_drafted())),
             None => Ok(()),
         }
     }

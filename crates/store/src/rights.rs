@@ -8,13 +8,13 @@ use access::secrecy;
 use calendar::Instant;
 use campaign::text::hidden_character;
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Subject};
-use sqlx::SqliteConnection;
 
 use crate::{
     Store,
     accounts::Account,
     fault::{EnvironmentFault, RecordFault},
-    sqlite::journal::DisclosureRow,
+    says,
+    sql::{Connection, journal::DisclosureRow},
     writer::WriteFuture,
 };
 
@@ -70,7 +70,7 @@ impl Store {
         write: F,
     ) -> Result<(), RecordFault>
     where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> WriteFuture<'c> + Send + 'static,
     {
         let draft = self.account_draft(actor, account, change, said)?;
         let entries = vec![(account.organisation.clone(), draft)];
@@ -114,10 +114,10 @@ impl Store {
         let text = text.trim();
         let chars = text.chars().count();
         if chars > MAX_WORDS_CHARS || !text.chars().any(char::is_alphanumeric) {
-            return Err(RecordFault::field(field, format!("is not 1 to {MAX_WORDS_CHARS} characters")));
+            return Err(RecordFault::field(field, says::not_words(MAX_WORDS_CHARS)));
         }
         if let Some(letter) = hidden_character(text) {
-            let what = format!("holds U+{:04X}, which a reader does not see", u32::from(letter));
+            let what = says::hidden_in_words(format!("U+{:04X}", u32::from(letter)));
             return Err(RecordFault::field(field, what));
         }
         secrecy::admit(text, self.core.taking())?;

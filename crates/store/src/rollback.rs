@@ -11,13 +11,13 @@ use std::{
 use access::{Action, Scope, secrecy};
 use journal::{Draft, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
 use serde::Serialize;
-use sqlx::SqliteConnection;
 
 use crate::{
     Receipt, Store,
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     outside::{Kept, Outside},
-    sqlite::rollbacks,
+    says,
+    sql::{Connection, rollbacks},
     writer::{Heads, With, head},
 };
 
@@ -55,7 +55,7 @@ impl Doubt {
     pub(crate) async fn find(
         kept: Vec<Kept>,
         heads: &Heads,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<Self, EnvironmentFault> {
         let mut found: BTreeMap<Slug, Rollback> = BTreeMap::new();
         for Kept { head: kept, note } in kept {
@@ -159,8 +159,7 @@ impl Store {
         let found = self.core.doubt.read().get(organisation).cloned();
         let found = found.ok_or(RecordFault::NotFound("rollback of this log"))?;
         if reason.trim().is_empty() || reason.chars().count() > MAX_REASON_CHARS {
-            let what = format!("is empty or longer than {MAX_REASON_CHARS} characters");
-            return Err(RecordFault::field("reason", what));
+            return Err(RecordFault::field("reason", says::not_reason(MAX_REASON_CHARS)));
         }
         secrecy::admit(reason, self.core.taking())?;
         let draft = self.accepted(scope, &found, reason)?;

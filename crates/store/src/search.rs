@@ -10,7 +10,7 @@ use access::{Action, Scope};
 use journal::{EntryId, Slug};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use crate::{Store, fault::ReadFault, standing::Issued};
+use crate::{Store, fault::ReadFault, says, standing::Issued};
 
 /// Longest question, in characters: a title pasted whole is shorter.
 pub const MAX_QUESTION_CHARS: usize = 200;
@@ -170,7 +170,7 @@ impl Store {
     /// entry where the question is its id.
     pub async fn search(&self, scope: &Scope, question: &str, limit: usize) -> Result<Vec<Hit>, ReadFault> {
         if question.chars().count() > MAX_QUESTION_CHARS {
-            return Err(ReadFault::Invalid("the question has more than 200 characters"));
+            return Err(ReadFault::Invalid(says::question_long(MAX_QUESTION_CHARS)));
         }
         if let Ok(id) = EntryId::parse(&question.trim().to_lowercase()) {
             return match self.find_evidence(scope, id).await {

@@ -8,8 +8,9 @@ use crate::{
     Store,
     accounts::Account,
     fault::{EnvironmentFault, ReadFault, RecordFault},
+    says,
     sessions::Rotation,
-    sqlite::{second_factors as rows, sessions},
+    sql::{second_factors as rows, sessions},
 };
 
 /// A shared secret.
@@ -35,7 +36,7 @@ impl Store {
     pub async fn second_factor_state(&self, scope: &Scope) -> Result<SecondFactorState, ReadFault> {
         let failed = |error| EnvironmentFault::sql("reading a second factor", error);
         let account = self.own_account(scope).await?.ok_or(ReadFault::NotFound("account"))?;
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let found = rows::find(&mut connection, &account.login).await.map_err(failed)?;
         let recovery_codes = rows::count_codes(&mut connection, &account.login).await.map_err(failed)?;
         Ok(SecondFactorState { since: found.and_then(|row| row.confirmed_at), recovery_codes })
@@ -52,7 +53,7 @@ impl Store {
                 Box::pin(async move { rows::begin(connection, &account.login, &sealed).await })
             })
             .await?;
-        if begun { Ok(()) } else { Err(RecordFault::field("second_factor", "is on; remove it first")) }
+        if begun { Ok(()) } else { Err(RecordFault::field("second_factor", says::factor_is_on())) }
     }
 
     /// What was begun and waits to be confirmed.
@@ -166,7 +167,7 @@ impl Store {
         confirmed: bool,
     ) -> Result<Option<SecondFactor>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading a second factor", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let row = rows::find(&mut connection, &account.login).await.map_err(failed)?;
         let Some(row) = row.filter(|row| row.confirmed_at.is_some() == confirmed) else { return Ok(None) };
         let secret = self.core.sealer.open(&account.actor, &row.sealed)?;

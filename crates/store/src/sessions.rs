@@ -13,7 +13,7 @@ use crate::{
     Store,
     accounts::Account,
     fault::{EnvironmentFault, ReadFault, RecordFault},
-    sqlite::{accounts as account_rows, sessions as rows},
+    sql::{accounts as account_rows, sessions as rows},
 };
 
 /// The longest a session lives: one shift of twelve hours with its hand-over.
@@ -125,7 +125,7 @@ impl Store {
     ) -> Result<Option<(Session, Account)>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading a session", error);
         let now = self.now();
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let found = rows::find(&mut connection, token_hash, now).await.map_err(failed)?;
         let Some((session, role, organisation)) = found else { return Ok(None) };
         let account = account_rows::find(&mut connection, &session.login).await?.map(|(account, _)| account);
@@ -152,7 +152,7 @@ impl Store {
     pub async fn own_sessions(&self, scope: &Scope) -> Result<Vec<Session>, ReadFault> {
         let failed = |error| EnvironmentFault::sql("reading sessions", error);
         let account = self.own_account(scope).await?.ok_or(ReadFault::NotFound("account"))?;
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         Ok(rows::of_login(&mut connection, &account.login, self.now()).await.map_err(failed)?)
     }
 
@@ -212,7 +212,7 @@ impl Store {
 
     pub(crate) async fn own_account(&self, scope: &Scope) -> Result<Option<Account>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         account_rows::find_actor(&mut connection, &scope.actor).await
     }
 

@@ -8,7 +8,7 @@ use journal::Slug;
 use crate::{
     Store,
     fault::{ReadFault, RecordFault},
-    sqlite::source_progress as rows,
+    sql::source_progress as rows,
 };
 
 /// How far an exchange has come.
@@ -30,7 +30,12 @@ impl Store {
         source: &Slug,
     ) -> Result<Option<SourceProgress>, ReadFault> {
         scope.may(Action::RecordMeasurement, &scope.organisation).map_err(ReadFault::Denied)?;
-        Ok(self.core.journal.find_source_progress(&scope.organisation, source).await?)
+        Ok(self
+            .core
+            .journal
+            .within([&scope.organisation])
+            .find_source_progress(&scope.organisation, source)
+            .await?)
     }
 
     /// Keeps how far it has come; durable when it returns.

@@ -19,7 +19,7 @@ use crate::{
     fault::EnvironmentFault,
     live::{Change, Live},
     search::Names,
-    sqlite::Place,
+    sql::Place,
     writer::{Afterwards, Committed, Heads, head},
 };
 

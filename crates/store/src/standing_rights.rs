@@ -5,7 +5,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use access::Scope;
 use calendar::Instant;
-use sqlx::SqliteConnection;
 
 use crate::{
     Store,
@@ -13,7 +12,7 @@ use crate::{
     fault::EnvironmentFault,
     openings::Opening,
     rights::failed,
-    sqlite::{delegations, openings},
+    sql::{Connection, delegations, openings},
 };
 
 /// What is on record.
@@ -29,7 +28,7 @@ pub struct StandingRights(RwLock<Arc<Recorded>>);
 
 impl StandingRights {
     /// Reads them.
-    pub async fn load(connection: &mut SqliteConnection) -> Result<Self, EnvironmentFault> {
+    pub async fn load(connection: &mut Connection) -> Result<Self, EnvironmentFault> {
         Ok(Self(RwLock::new(Arc::new(read(connection).await?))))
     }
 
@@ -70,7 +69,7 @@ impl StandingRights {
     }
 }
 
-async fn read(connection: &mut SqliteConnection) -> Result<Recorded, EnvironmentFault> {
+async fn read(connection: &mut Connection) -> Result<Recorded, EnvironmentFault> {
     Ok(Recorded {
         delegations: delegations::all(connection).await?,
         openings: openings::all(connection).await?,
@@ -80,7 +79,7 @@ async fn read(connection: &mut SqliteConnection) -> Result<Recorded, Environment
 impl Store {
     /// Reads them again after a change.
     pub(crate) async fn take_up_rights(&self) -> Result<(), EnvironmentFault> {
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let recorded = read(&mut connection).await?;
         *self.core.rights.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(recorded);
         Ok(())

@@ -9,7 +9,7 @@ use crate::{
     Store,
     fault::{EnvironmentFault, RecordFault},
     projections::IndexJob,
-    sqlite::erasable,
+    sql::erasable,
     writer::{LogHead, With},
 };
 

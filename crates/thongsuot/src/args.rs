@@ -316,6 +316,9 @@ pub enum Store {
         /// Folder to write; it does not exist, or is empty.
         #[arg(long)]
         to: PathBuf,
+        /// The node's configuration, where its journal lies in PostgreSQL.
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// Copy node.key and accounts.key as well: whoever has the backup can then write on in the node's name.
         #[arg(long)]
         with_keys: bool,
@@ -338,6 +341,21 @@ pub enum Store {
         #[arg(long)]
         reason: String,
     },
+    /// Bring the journal of a stopped node into PostgreSQL, or back into its data directory.
+    Move {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration, which says where PostgreSQL is, whichever way.
+        #[arg(long)]
+        config: PathBuf,
+        /// Where the journal goes.
+        #[arg(long, value_enum)]
+        to: JournalPlace,
+        /// How to print.
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
     /// Make a data directory from a backup, once every file, log and document of it is found whole.
     Restore {
         /// The backup.
@@ -346,6 +364,9 @@ pub enum Store {
         /// The data directory to make; it does not exist, or is empty.
         #[arg(long)]
         data: PathBuf,
+        /// The node's configuration, where its journal goes to PostgreSQL.
+        #[arg(long)]
+        config: Option<PathBuf>,
         /// Folder with node.key and accounts.key, where they are not in the backup.
         #[arg(long)]
         keys: Option<PathBuf>,
@@ -353,6 +374,15 @@ pub enum Store {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+}
+
+/// Where a journal lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum JournalPlace {
+    /// journal.db in the data directory.
+    Sqlite,
+    /// The database that the configuration names.
+    Postgresql,
 }
 
 /// `tls …`.

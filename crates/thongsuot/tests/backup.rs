@@ -16,9 +16,13 @@ struct Serving(Child);
 
 impl Serving {
     fn start(data: &Path) -> Self {
+        Self::with(data, &example("node.toml"))
+    }
+
+    fn with(data: &Path, config: &str) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_thongsuot"));
         command.args(["serve", "--listen", "127.0.0.1:0", "--campaign", &example("campaign.toml")]);
-        command.args(["--config", &example("node.toml"), "--data"]).arg(data);
+        command.args(["--config", config, "--data"]).arg(data);
         let mut server = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
         assert!(lines.any(|line| line.unwrap().starts_with("serving ")));
@@ -60,5 +64,71 @@ fn a_running_node_is_backed_up_and_the_restored_one_verifies() {
     let again = thongsuot(&["store", "restore", "--from", &path("b"), "--data", &path("r"), "--keys", &keys]);
     assert_eq!((code(&again), text(&again.stderr).contains("not empty")), (2, true));
     let nothing = thongsuot(&["store", "backup", "--data", &path("e"), "--to", &path("b2")]);
-    assert_eq!((code(&nothing), text(&nothing.stderr).contains("pg_dump")), (2, true));
+    assert_eq!((code(&nothing), text(&nothing.stderr).contains("--config")), (2, true));
+}
+
+#[test]
+fn a_journal_moves_to_postgresql_and_back_and_is_backed_up_there_while_its_node_runs() {
+    let postgres = testkit_postgres::database();
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let embedded = example("node.toml");
+    std::fs::write(path("database.url"), format!("{}\n", postgres.url())).unwrap();
+    let text_of = std::fs::read_to_string(&embedded).unwrap();
+    std::fs::write(path("pg.toml"), format!("{text_of}\n[database]\nurl_file = \"database.url\"\n")).unwrap();
+    drop(Serving::start(&dir.path().join("data")));
+    let data = path("data");
+    let go = |to: &str| {
+        thongsuot(&[
+            "store",
+            "move",
+            "--data",
+            &data,
+            "--config",
+            &path("pg.toml"),
+            "--to",
+            to,
+            "--format",
+            "json",
+        ])
+    };
+
+    let moved = go("postgresql");
+    assert_eq!(code(&moved), 0, "{}", text(&moved.stderr));
+    assert!(text(&moved.stdout).contains("\"rows\""), "{}", text(&moved.stdout));
+    // The old configuration does not begin a second journal.
+    let old = thongsuot(&["journal", "export", "--data", &data, "--config", &embedded, "--out", &path("x")]);
+    assert_eq!(code(&old), 3, "{}", text(&old.stderr));
+    assert!(text(&old.stderr).contains("lies in PostgreSQL"), "{}", text(&old.stderr));
+
+    let node = Serving::with(&dir.path().join("data"), &path("pg.toml"));
+    let config = path("pg.toml");
+    let backup = thongsuot(&[
+        "store",
+        "backup",
+        "--data",
+        &data,
+        "--config",
+        &config,
+        "--to",
+        &path("b"),
+        "--with-keys",
+    ]);
+    assert_eq!(code(&backup), 0, "{}", text(&backup.stderr));
+    let running = go("sqlite");
+    assert_eq!(code(&running), 3, "{}", text(&running.stderr));
+    drop(node);
+    // What was saved from PostgreSQL comes back without it.
+    let restored = thongsuot(&["store", "restore", "--from", &path("b"), "--data", &path("r")]);
+    assert_eq!(code(&restored), 0, "{}", text(&restored.stderr));
+
+    assert_eq!(code(&go("postgresql")), 2, "it is there already");
+    let back = go("sqlite");
+    assert_eq!(code(&back), 0, "{}", text(&back.stderr));
+    for (data, out) in [(&data, "e1"), (&path("r"), "e2")] {
+        let export =
+            thongsuot(&["journal", "export", "--data", data, "--config", &embedded, "--out", &path(out)]);
+        assert_eq!(code(&export), 0, "{}", text(&export.stderr));
+        assert_eq!(code(&thongsuot(&["verify", &path(out)])), 0);
+    }
 }

@@ -38,6 +38,7 @@ fn the_help_is_what_the_golden_file_says() {
         "account add",
         "store backup",
         "store restore",
+        "store move",
         "store accept-rollback",
         "doctor",
     ];

@@ -47,7 +47,7 @@ export class Log {
     this.vkey = `${this.origin}+${this.keyHash.toString("hex")}+${typed.toString("base64")}`;
     this.rows = [];
   }
-  append({ id, kind, subject, held, recordedAt = now(), source = "console", actor, answers = [], grade = null, facts, hidden = {} }) {
+  append({ id, kind, subject, held, recordedAt = now(), source = "screens", actor, answers = [], grade = null, facts, hidden = {} }) {
     const entryId = id ?? uuid7(recordedAt);
     const salts = {};
     const commitments = {};

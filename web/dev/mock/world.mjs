@@ -36,7 +36,7 @@ export const cursorFor = (account, moment = null) => {
   return Buffer.from(JSON.stringify(Object.fromEntries(mine.map((l) => [l.origin, sizeOf(l)])))).toString("base64url");
 };
 
-export function record(org, obl, { kind, facts = {}, hidden = {}, grade = "attested", actor = "a-7f31", actorName = null, at = now(), held, answers = [], source = "console", id, logOf = org }) {
+export function record(org, obl, { kind, facts = {}, hidden = {}, grade = "attested", actor = "a-7f31", actorName = null, at = now(), held, answers = [], source = "screens", id, logOf = org }) {
   const log = logs.get(logOf);
   const subject = kind === "target.turned" ? `target:${facts.target}` : kind === "measurement.summarised" ? `organisation:${org}` : `obligation:${obl}`;
   const row = log.append({ id, kind, subject, held, recordedAt: at, source, actor, answers, grade, facts, hidden });

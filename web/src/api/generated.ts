@@ -1378,11 +1378,17 @@ export interface components {
         };
         /** @description What is wrong with a row. */
         CellFault: {
+            /** @description What the sentence is filled with. */
+            args: {
+                [key: string]: string;
+            };
             /** @description The name of the cell, as `B7`, where it is a workbook's. */
             cell?: string | null;
+            /** @description Stable code of that sentence, for other languages; absent where there is English alone. */
+            code?: string | null;
             /** @description The column; empty where the row as a whole is meant. */
             column: string;
-            /** @description What is wrong. */
+            /** @description What is wrong, in English. */
             what: string;
         };
         /** @description What is to be said of a cell that is not at fault. */
@@ -1477,7 +1483,7 @@ export interface components {
             /** @description Whether it may be issued. */
             valid: boolean;
             /** @description What a person should know before issuing it. */
-            warnings: string[];
+            warnings: components["schemas"]["SaidView"][];
         };
         /** @description One line of a checklist. */
         ChecklistLine: {
@@ -1899,9 +1905,15 @@ export interface components {
         };
         /** @description One field that was at fault. */
         FieldFault: {
+            /** @description What the sentence is filled with. */
+            args?: {
+                [key: string]: string;
+            };
+            /** @description Stable code of that sentence, for other languages; absent where there is English alone. */
+            code?: string | null;
             /** @description Path of the field in the body. */
             field: string;
-            /** @description What is wrong with it. */
+            /** @description What is wrong with it, in English. */
             what: string;
         };
         /** @description A figure that is another number. */
@@ -2210,6 +2222,12 @@ export interface components {
         };
         /** @description One fault of a campaign file. */
         LineFault: {
+            /** @description What the sentence is filled with. */
+            args: {
+                [key: string]: string;
+            };
+            /** @description Stable code of that sentence, for other languages. */
+            code?: string | null;
             /**
              * Format: int32
              * @description Column in characters, from 1.
@@ -2217,14 +2235,13 @@ export interface components {
             column: number;
             /** @description Path of the field; empty where the file as a whole is meant. */
             field: string;
-            /** @description What to write instead, where that can be told. */
-            hint?: string | null;
+            hint?: components["schemas"]["SaidView"] | null;
             /**
              * Format: int32
              * @description Line, from 1.
              */
             line: number;
-            /** @description What is wrong. */
+            /** @description What is wrong, in English. */
             what: string;
         };
         /** @description One log. */
@@ -2425,8 +2442,14 @@ export interface components {
         Problem: {
             /** @description Stable code for programs. */
             code: string;
-            /** @description What was wrong with this very request. */
+            /** @description What was wrong with this very request, in English, or the id it is about. */
             detail: string;
+            /** @description What that sentence is filled with. */
+            detail_args?: {
+                [key: string]: string;
+            };
+            /** @description Stable code of that sentence, for other languages; absent where there is English alone. */
+            detail_code?: string | null;
             /** @description Faults by field, where the body was at fault. */
             fields?: components["schemas"]["FieldFault"][];
             /**
@@ -2580,6 +2603,17 @@ export interface components {
             outcome: components["schemas"]["RowOutcome"];
             read?: components["schemas"]["RowRead"] | null;
             receipt?: components["schemas"]["ReceiptView"] | null;
+        };
+        /** @description Something said to a person. */
+        SaidView: {
+            /** @description What the sentence is filled with. */
+            args: {
+                [key: string]: string;
+            };
+            /** @description Its stable code, for other languages; absent where there is English alone. */
+            code?: string | null;
+            /** @description The sentence in English. */
+            what: string;
         };
         /** @description Samples drawn together for a chart. A gap is null, never a line. */
         SamplesView: {

@@ -1,11 +1,12 @@
 // The one place the screens speak HTTP. Carries the session's anti-forgery token on every write,
 // gives every call a limit in time, and turns problem details into one error the screens can show.
+import type { Said } from "../i18n/said";
+
 export const BASE = "/api/v1";
 const TIMEOUT_MS = 20_000;
 
-export interface FieldFault {
+export interface FieldFault extends Said {
   field: string;
-  what: string;
 }
 
 /** What the server, or the way to it, said no with. `code` is stable; "network" and "timeout" are ours. */
@@ -15,6 +16,8 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly fields: FieldFault[] = [],
+    /** The detail as it can be said in any language. */
+    readonly said: Said = { what: detail },
   ) {
     super(detail || code);
   }
@@ -44,9 +47,12 @@ export interface Call {
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
-    const body = (await response.json()) as Partial<Problem> & { title?: string };
+    const body = (await response.json()) as Partial<Problem> & { title?: string; detail_code?: string; detail_args?: Record<string, string> };
     const fields = Array.isArray(body.fields) ? body.fields : [];
-    return new Problem(response.status, body.code ?? "unnamed", body.detail ?? body.title ?? "", fields);
+    const said: Said = { what: body.detail ?? "", code: body.detail_code ?? null, args: body.detail_args ?? {} };
+    // Without its words a fault is said in English, which is better than not at all.
+    if (said.code || fields.some((fault) => fault.code)) await import("../i18n/faults").catch(() => undefined);
+    return new Problem(response.status, body.code ?? "unnamed", body.detail ?? body.title ?? "", fields, said);
   } catch {
     return new Problem(response.status, "unnamed", response.statusText);
   }

@@ -8,6 +8,7 @@ import "./administration";
 import "./assignments";
 import "./design";
 import "./disputes";
+import "./faults";
 import "./first";
 import "./signing";
 import "./sources";
@@ -83,7 +84,7 @@ describe("messages", () => {
       ...DISPUTE_STATES.map((state) => `dispute-${state}`),
       ...RULINGS.map((ruling) => `ruling-${ruling}`),
       ...DUTY_SORTS.flatMap((what) => [`duty-${what}`, `duty-${what}-lead`]),
-      ...["people", "recoveries", "keys", "delegations", "organisations", "openings"].map((p) => `admin-${p}`),
+      ...["people", "recoveries", "keys", "delegations", "organisations", "targets", "openings"].map((p) => `admin-${p}`),
       ...["active", "invited", "disabled"].map((s) => `admin-state-${s}`),
       ...["active", "expired", "revoked"].map((s) => `admin-key-state-${s}`),
       ...["holds", "to_come", "past", "withdrawn"].map((s) => `admin-delegation-state-${s}`),
@@ -98,6 +99,12 @@ describe("messages", () => {
     for (const language of LANGUAGES) {
       expect([...asked, ...computed].filter((id) => !has(language, id))).toEqual([]);
     }
+  });
+  it("every_code_of_a_problem_has_words", () => {
+    const problems = readFileSync(new URL("../../../crates/api/src/problem.rs", import.meta.url), "utf8");
+    const codes = [...problems.matchAll(/StatusCode::[A-Z_]+,\s*"([a-z_]+)"/g)].map((m) => m[1] ?? "");
+    expect(codes.length).toBeGreaterThan(15);
+    for (const language of LANGUAGES) expect(codes.filter((code) => !has(language, `problem-${code}`))).toEqual([]);
   });
   it("no_message_of_the_screens_is_left_over", () => {
     // Reasons, report texts and terms are asked for by names that come from the server.
@@ -132,15 +139,15 @@ describe("reasons and figures", () => {
     expect(reasonText("vi", { code: "quality.over", args: over })).toContain("4,2 ms");
     const below = { target: "sx", availability_ppm: 998_500, limit_ppm: 999_000 };
     const text = reasonText("en", { code: "availability.below", args: below });
-    expect(text).toContain("99.85 %");
+    expect(text).toContain("99.85\u00a0%");
     expect(text).not.toContain("ppm");
     const low = reasonText("vi", { code: "plan.low_grade", args: { grade: "asserted", min_grade: "attested" } });
     expect(low).toContain(format("vi", "grade-asserted"));
   });
   it("figures_carry_the_units_people_speak_in", () => {
-    expect(amount("vi", 999_412, "ppm")).toBe("99,9412 %");
-    expect(amount("vi", 3880, "us")).toBe("3,88 ms");
-    expect(amount("en", 41, "s")).toBe("41 s");
+    expect(amount("vi", 999_412, "ppm")).toBe("99,9412\u00a0%");
+    expect(amount("vi", 3880, "us")).toBe("3,88\u00a0ms");
+    expect(amount("en", 41, "s")).toBe("41\u00a0s");
     expect(amount("vi", 9, "days")).toBe(format("vi", "days-count", { count: 9 }));
   });
   it("the_midnight_that_ends_a_day_is_named_by_that_day", () => {

@@ -40,6 +40,9 @@ const WORDS: Record<string, string> = {
   name: "figure",
 };
 
+/** Between a number and its unit, so that no line ends there. */
+const NBSP = "\u00a0";
+
 /** A value with its limit and unit, in the unit people speak in: the three change together. */
 function inSpokenUnit(args: Facts): Facts {
   const spoken = { us: { per: 1000, unit: "ms" }, ppm: { per: 10_000, unit: "%" } }[String(args["unit"])];
@@ -69,23 +72,23 @@ export function reasonText(language: Language, reason: Reason): string {
 }
 
 function ppm(language: Language, value: number): string {
-  return `${numberText(language, value / 10_000, 4)} %`;
+  return `${numberText(language, value / 10_000, 4)}${NBSP}%`;
 }
 
 /** Microseconds as milliseconds, ppm as percent, seconds as they are: units a duty officer speaks in. */
 export function amount(language: Language, value: number, unit: string): string {
   if (unit === "ppm") return ppm(language, value);
-  if (unit === "us") return `${numberText(language, value / 1000, 2)} ms`;
-  if (unit === "s") return `${numberText(language, value)} s`;
+  if (unit === "us") return `${numberText(language, value / 1000, 2)}${NBSP}ms`;
+  if (unit === "s") return `${numberText(language, value)}${NBSP}s`;
   if (unit === "days" || unit === "day") return format(language, "days-count", { count: value });
-  return unit === "" || unit === "count" ? numberText(language, value) : `${numberText(language, value)} ${unit}`;
+  return unit === "" || unit === "count" ? numberText(language, value) : `${numberText(language, value)}${NBSP}${unit}`;
 }
 
 const SIGNS: Record<string, string> = { ">=": "≥", "<=": "≤", ">": ">", "<": "<" };
 
 export function limitText(language: Language, figure: Figure): string {
   const limit = figure.limit;
-  return limit === null ? "–" : `${SIGNS[limit.op] ?? limit.op} ${amount(language, limit.value, figure.unit)}`;
+  return limit === null ? "–" : `${SIGNS[limit.op] ?? limit.op}${NBSP}${amount(language, limit.value, figure.unit)}`;
 }
 
 export function figureName(language: Language, name: string): string {

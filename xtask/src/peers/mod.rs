@@ -19,6 +19,11 @@ type Comparison = (&'static str, fn(&str) -> Result<Run, Fault>);
 const COMPARISONS: [Comparison; 3] =
     [("peers", lunar::run), ("schemathesis", schemathesis::run), ("zabbix", |_| zabbix::run())];
 
+/// Whether a PostgreSQL server is installed.
+pub fn has_postgres() -> bool {
+    zabbix::servers::postgres_bin().is_ok()
+}
+
 /// Runs every comparison, or those named, and writes a dated result of each.
 pub fn run(only: &[&str]) -> Result<(), Fault> {
     let names: Vec<&str> = COMPARISONS.iter().map(|(name, _)| *name).collect();

@@ -6,9 +6,11 @@
 
 use std::collections::HashSet;
 
+use campaign::Said;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::{MAX_BYTES, normal};
+use crate::says;
 
 /// Shortest password, in code points.
 const MIN_CHARS: usize = 12;
@@ -20,13 +22,13 @@ const MAX_PIECE_CHARS: usize = 4;
 const COMMONPLACE: &str = include_str!("commonplace.txt");
 
 /// Says what is wrong with a new password, given what is known of its owner: login, name, organisation.
-pub fn check(password: &str, context: &[&str]) -> Result<(), String> {
+pub fn check(password: &str, context: &[&str]) -> Result<(), Said> {
     let length = normal(password).chars().count();
     if length < MIN_CHARS {
-        return Err(format!("has fewer than {MIN_CHARS} characters"));
+        return Err(says::password_short(MIN_CHARS));
     }
     if password.len() > MAX_BYTES {
-        return Err(format!("is longer than {MAX_BYTES} bytes"));
+        return Err(says::password_long(MAX_BYTES));
     }
     let bare = bare(password);
     let letters: String = bare.chars().filter(|c| !c.is_numeric()).collect();
@@ -40,7 +42,7 @@ pub fn check(password: &str, context: &[&str]) -> Result<(), String> {
         || repeats(&bare)
         || letters.is_empty() && bare.chars().count() <= MIN_CHARS
         || [&bare, &letters].into_iter().any(|text| made_of(text, &refused));
-    if commonplace { Err("is one of those that are tried first".to_owned()) } else { Ok(()) }
+    if commonplace { Err(says::password_commonplace()) } else { Ok(()) }
 }
 
 /// Letters and digits alone, without case, accents and everything between.
@@ -126,7 +128,7 @@ mod tests {
     fn length_is_counted_in_code_points_after_normalising() {
         let short: String = "ngựa đúng ý".nfd().collect();
         assert!(short.chars().count() >= MIN_CHARS);
-        assert_eq!(check(&short, &[]), Err("has fewer than 12 characters".to_owned()));
+        assert_eq!(check(&short, &[]), Err(says::password_short(12)));
         assert!(check(&"ngựa đúng ".repeat(100), &[]).is_err());
     }
 }

@@ -8,15 +8,16 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use journal::Slug;
 use serde::{Deserialize, de::value::StrDeserializer};
 use store::{Account, Invited};
 
+use super::board::slug;
 use crate::{
     code,
     extract::{Body, Params},
     node::Node,
     problem::Problem,
+    says,
     viewer::{Viewer, Writer},
     wire::{AccountView, AccountsPage, InvitationView, Invite, RoleChange},
 };
@@ -56,8 +57,7 @@ pub async fn invite(
         login: body.login,
         name: body.name,
         role: role_of(&body.role)?,
-        organisation: Slug::new(body.organisation)
-            .map_err(|fault| Problem::bad_field("organisation", fault.to_string()))?,
+        organisation: slug("organisation", body.organisation)?,
     };
     let code = code::fresh(&node);
     let (account, expires_at) = node.store.invite(&viewer.scope, invited, code::digest(&code)).await?;
@@ -125,7 +125,7 @@ pub async fn end_sessions(
 
 fn role_of(word: &str) -> Result<Role, Problem> {
     let role = Role::deserialize(StrDeserializer::<serde::de::value::Error>::new(word));
-    role.map_err(|_| Problem::bad_field("role", "is not a role"))
+    role.map_err(|_| Problem::bad_field("role", says::no_role()))
 }
 
 pub(super) fn view(node: &Node, viewer: &Viewer, account: Account) -> AccountView {

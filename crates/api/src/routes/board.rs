@@ -4,7 +4,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use calendar::Instant;
+use calendar::{Instant, TimeFault};
 use campaign::CellKey;
 use journal::{Cursor, Slug};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,7 @@ use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
+    says,
     viewer::Viewer,
     wire::{
         BoardPage, CellDetail, CellView, EvidenceView, ObligationView, OrganisationView, SignatureView,
@@ -165,14 +166,25 @@ pub async fn asked(
     Ok(Asked { at, known })
 }
 
+/// What is told back of a text that does not fit, in characters.
+const MAX_SHOWN_CHARS: usize = 40;
+
 /// A moment of the query; one without a zone is refused.
 pub fn moment(field: &str, text: &str) -> Result<Instant, Problem> {
-    Instant::parse_edge(text).map_err(|fault| Problem::bad_field(field, fault.to_string()))
+    Instant::parse_edge(text).map_err(|fault| {
+        let what = match fault {
+            TimeFault::NoZone(shown) => says::time_no_zone(shown),
+            TimeFault::NotATime(shown) | TimeFault::NotCanonical(shown) => says::time_unread(shown),
+            TimeFault::OutOfRange | TimeFault::NoSuchLunarDate(..) => says::time_out_of_range(),
+        };
+        Problem::bad_field(field, what)
+    })
 }
 
 /// A name of the query.
 pub fn slug(field: &str, text: String) -> Result<Slug, Problem> {
-    Slug::new(text).map_err(|fault| Problem::bad_field(field, fault.to_string()))
+    let shown: String = text.chars().take(MAX_SHOWN_CHARS).collect();
+    Slug::new(text).map_err(|_| Problem::bad_field(field, says::not_a_slug(shown)))
 }
 
 /// A name of the path; what cannot be one is not there.

@@ -9,7 +9,7 @@ use access::{
 use axum::{Json, extract::State, http::StatusCode};
 use campaign::{
     Campaign, Target,
-    file::{Beside, LetterFault, LetterText, ProbeFault},
+    file::{Beside, LetterFault, LetterText, ProbeFault, says},
 };
 use journal::Hash;
 use serde::Deserialize;
@@ -17,6 +17,7 @@ use utoipa::IntoParams;
 
 use crate::{
     extract::{Body, Params, Raw},
+    letter::letter_fault,
     measurer::Measurer,
     node::Node,
     problem::Problem,
@@ -64,8 +65,8 @@ pub async fn draft(
 }
 
 fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted, Problem> {
-    let letter =
-        directive::read(bytes, &taking).map_err(|fault| Problem::bad_field("letter", fault.to_string()))?;
+    let letter = directive::read(bytes, &taking)
+        .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?;
     let sha256 = Hash::of(bytes).hex();
     let file = directive::draft(&letter, name, &sha256);
     let text = String::from_utf8(bytes.to_vec()).map_err(|fault| Problem::internal(&fault))?;
@@ -94,7 +95,7 @@ fn letter_name(name: &str) -> Result<String, Problem> {
         || name.chars().count() > MAX_NAME_CHARS
         || !name.chars().all(plain)
     {
-        return Err(Problem::bad_field("name", "is no plain file name of at most 100 characters"));
+        return Err(Problem::bad_field("name", crate::says::no_file_name(MAX_NAME_CHARS)));
     }
     Ok(name.to_owned())
 }
@@ -114,7 +115,7 @@ pub async fn check(
             valid: true,
             digest: Some(campaign.digest.to_string()),
             faults: Vec::new(),
-            warnings: node.measurer.warnings(&campaign),
+            warnings: node.measurer.warnings(&campaign).into_iter().map(Into::into).collect(),
             organisations: campaign.organisations.len(),
             targets: campaign.targets.len(),
             obligations: campaign.obligations.len(),
@@ -158,10 +159,10 @@ type Checked = Result<Campaign, Vec<campaign::Fault>>;
 
 async fn checked(node: Node, draft: CampaignDraft) -> Result<(Checked, String), Problem> {
     if draft.letters.len() > MAX_LETTERS {
-        return Err(Problem::bad_field("letters", format!("more than {MAX_LETTERS}")));
+        return Err(Problem::bad_field("letters", crate::says::too_many_letters(MAX_LETTERS)));
     }
     admit_bytes(draft.file.as_bytes(), &node.taking)
-        .map_err(|refused| Problem::bad_field("file", refused.to_string()))?;
+        .map_err(|_| Problem::bad_field("file", store::says::secret_words()))?;
     let checking = tokio::task::spawn_blocking(move || {
         let CampaignDraft { file, letters } = draft;
         let beside = Sent { letters, taking: node.taking, measurer: node.measurer.as_ref() };
@@ -184,23 +185,13 @@ impl Beside for Sent<'_> {
     }
 
     fn letter(&self, name: &str) -> Result<LetterText, LetterFault> {
-        let fault = |what: String, hint: Option<&str>| LetterFault {
-            what,
-            hint: hint.map(str::to_owned),
-            secret: false,
-        };
         let Some(letter) = self.letters.iter().find(|letter| letter.name == name) else {
-            return Err(fault(
-                "is not among the letters sent with the file".to_owned(),
-                Some("add the letter"),
-            ));
+            let (what, hint) = (says::letter_absent(), Some(says::add_letter()));
+            return Err(LetterFault { what, hint, secret: false });
         };
         match directive::letter_text(letter.text.as_bytes(), &self.taking) {
             Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), text }),
-            Err(refused @ directive::ReadFault::Secret(_)) => {
-                Err(LetterFault { what: refused.to_string(), hint: None, secret: true })
-            }
-            Err(other) => Err(fault(format!("is no letter: {other}"), None)),
+            Err(unread) => Err(letter_fault(unread)),
         }
     }
 }

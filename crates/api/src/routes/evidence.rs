@@ -16,6 +16,7 @@ use crate::{
     extract::Body,
     node::Node,
     problem::Problem,
+    says,
     viewer::Writer,
     wire::{EvidenceDraft, ReceiptView},
 };
@@ -33,15 +34,14 @@ pub async fn record(
     let by_machine = viewer.scope.role == Role::Machine;
     let measured = Action::of_kind(&body.kind) == Some(Action::RecordMeasurement);
     if measured && !by_machine {
-        return Err(Problem::bad_field("kind", "is recorded by machines, not by hand"));
+        return Err(Problem::bad_field("kind", says::by_machines_only()));
     }
     let wanted = if measured { Grade::Measured } else { Grade::Asserted };
     if by_machine && body.grade.is_some_and(|grade| grade != wanted) {
-        let what = format!("what a program records of this kind is {}", wanted.as_str());
-        return Err(Problem::bad_field("grade", what));
+        return Err(Problem::bad_field("grade", says::grade_of_program(wanted.as_str())));
     }
     if !by_machine && body.grade == Some(Grade::Measured) {
-        return Err(Problem::bad_field("grade", "what a person records is not measured"));
+        return Err(Problem::bad_field("grade", says::person_not_measured()));
     }
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let obligation = body.obligation.map(|text| slug("obligation", text)).transpose()?;
@@ -51,7 +51,7 @@ pub async fn record(
         None => own.clone(),
     };
     if body.grade == Some(Grade::Countersigned) && about == own {
-        return Err(Problem::bad_field("grade", "takes a second party: nobody countersigns their own word"));
+        return Err(Problem::bad_field("grade", says::own_countersign()));
     }
     let mut facts = body.facts;
     let subject = match (&obligation, measured) {
@@ -60,7 +60,7 @@ pub async fn record(
             subject(obligation)?
         }
         (None, true) => subject_of_measurement(&facts, &about)?,
-        (None, false) => return Err(Problem::bad_field("obligation", "is missing")),
+        (None, false) => return Err(Problem::bad_field("obligation", campaign::file::says::missing())),
     };
     if about != own {
         facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));

@@ -8,7 +8,9 @@ use axum::{
     http::StatusCode,
 };
 
-use crate::{code, extract::Body, node::Node, password, problem::Problem, throttle::Guess, wire::Acceptance};
+use crate::{
+    code, extract::Body, node::Node, password, problem::Problem, says, throttle::Guess, wire::Acceptance,
+};
 
 /// `POST /invitation`: sets the password of an invited account. Its owner signs in afterwards.
 #[utoipa::path(post, path = "/api/v1/invitation", request_body = Acceptance, responses((status = 204), (status = "4XX", body = Problem)))]
@@ -20,7 +22,7 @@ pub async fn accept(
     if !node.throttle.admit(peer.ip(), Guess::Invitation, node.now()) {
         return Err(Problem::slow_down());
     }
-    let bad_code = || Problem::bad_field("code", "is unknown, used or too old");
+    let bad_code = || Problem::bad_field("code", says::invitation_bad());
     let bad_password = |what| Problem::bad_field("password", what);
     password::rule::check(&body.password, &[]).map_err(bad_password)?;
     let digest = code::digest(&body.code);

@@ -13,7 +13,7 @@ use axum::{
 use journal::Slug;
 use store::{MachineKey, NewKey};
 
-use super::accounts::Page;
+use super::{accounts::Page, board::slug};
 use crate::{
     extract::{Body, Params},
     machine_key,
@@ -46,8 +46,7 @@ pub async fn make(
     Writer(viewer): Writer,
     Body(order): Body<KeyOrder>,
 ) -> Result<Response, Problem> {
-    let organisation = Slug::new(order.organisation)
-        .map_err(|fault| Problem::bad_field("organisation", fault.to_string()))?;
+    let organisation = slug("organisation", order.organisation)?;
     let limit = KeyLimit {
         actions: order.actions.into_iter().collect(),
         obligations: slugs("obligations", order.obligations)?,
@@ -80,10 +79,8 @@ pub async fn revoke(
 
 /// Names, each of which is one; the fault says which is not.
 pub(super) fn slugs(field: &str, names: Vec<String>) -> Result<BTreeSet<Slug>, Problem> {
-    let slug = |(place, name): (usize, String)| {
-        Slug::new(name).map_err(|fault| Problem::bad_field(format!("{field}[{place}]"), fault.to_string()))
-    };
-    names.into_iter().enumerate().map(slug).collect()
+    let read = |(place, name)| slug(&format!("{field}[{place}]"), name);
+    names.into_iter().enumerate().map(read).collect()
 }
 
 fn view(node: &Node, viewer: &Viewer, key: MachineKey) -> KeyView {

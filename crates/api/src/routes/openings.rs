@@ -7,8 +7,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use journal::Slug;
 
+use super::board::slug;
 use crate::{
     extract::Body,
     node::Node,
@@ -35,8 +35,7 @@ pub async fn open(
     Writer(viewer): Writer,
     Body(order): Body<OpeningOrder>,
 ) -> Result<Response, Problem> {
-    let organisation = Slug::new(order.organisation)
-        .map_err(|fault| Problem::bad_field("organisation", fault.to_string()))?;
+    let organisation = slug("organisation", order.organisation)?;
     let opened = node.store.open_access(&viewer.scope, &organisation, &order.reason, order.minutes).await?;
     Ok((StatusCode::CREATED, Json(view(&node, &viewer, opened))).into_response())
 }

@@ -17,6 +17,7 @@ use crate::{
     problem::Problem,
     proof::{self, Second},
     routes::{account::Turn, session},
+    says,
     throttle::Guess,
     totp,
     viewer::{OwnWriter, Person},
@@ -124,7 +125,7 @@ async fn prove(node: &Node, peer: SocketAddr, viewer: &Person, given: FullProof)
     let stored = node.store.find_login(login).await?.map(|(_, hash)| hash);
     if !crate::password::fits_unhurried(given.password, stored).await? {
         node.store.note_failure(login).await?;
-        return Err(Problem::bad_field("password", "is not your password"));
+        return Err(Problem::bad_field("password", says::not_your_password()));
     }
     if proof::second(node, &viewer.account, Some(&given.code)).await? != Second::Given {
         return Err(bad_code());
@@ -134,7 +135,7 @@ async fn prove(node: &Node, peer: SocketAddr, viewer: &Person, given: FullProof)
 }
 
 fn bad_code() -> Problem {
-    Problem::bad_field("code", "does not count: wrong, too old, or used before")
+    Problem::bad_field("code", says::code_bad())
 }
 
 fn fresh_codes(node: &Node) -> (Vec<String>, Vec<[u8; 32]>) {

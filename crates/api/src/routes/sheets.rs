@@ -8,7 +8,7 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use campaign::ChecklistResult;
+use campaign::{ChecklistResult, Said};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Origin, Slug};
 use serde::Deserialize;
 use sources::{Inspection, Note, Row, Table, read_inspections};
@@ -19,6 +19,7 @@ use crate::{
     extract::Raw,
     node::Node,
     problem::Problem,
+    says,
     viewer::{Viewer, Writer},
     wire::{CellFault, CellNote, ItemView, RowOutcome, RowRead, RowView, SheetView},
 };
@@ -77,7 +78,11 @@ async fn go_through(
 ) -> Result<Json<SheetView>, Problem> {
     viewer.scope.may(Action::Inspect, &viewer.scope.organisation).map_err(|_| Problem::denied())?;
     let sheet = read_inspections(body, which.sheet.as_deref());
-    let sheet = sheet.map_err(|fault| Problem::bad_field("body", fault.to_string()))?;
+    let sheet = sheet.map_err(|fault| {
+        // The line is the place in the body.
+        let field = if fault.line == 0 { "body".to_owned() } else { format!("body[{}]", fault.line) };
+        Problem::bad_field(field, fault.what)
+    })?;
     // The campaign that the entries name is the one in force, as for what is recorded on the screens.
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let mut seen = BTreeMap::new();
@@ -131,8 +136,7 @@ async fn take_row(
     view.read = Some(read_view(inspection));
     let draft = draft(node, viewer, campaign, inspection)?;
     if let Some(first) = seen.insert(draft.id, line) {
-        let what = format!("is the inspection of line {first}: same obligation, organisation and moment");
-        view.faults.push(CellFault::new(String::new(), what));
+        view.faults.push(CellFault::new(String::new(), says::row_repeats(first)));
         return Ok(view);
     }
     match carry_out(node, viewer, draft, mode).await {
@@ -233,7 +237,7 @@ const fn word(result: ChecklistResult) -> &'static str {
 
 /// The faults of a draft by the column that its field came from.
 fn cell_faults(fault: &RecordFault, inspection: &Inspection) -> Vec<CellFault> {
-    let whole = |what: &str| vec![CellFault::new(String::new(), what.to_owned())];
+    let whole = |what: Said| vec![CellFault::new(String::new(), what)];
     match fault {
         RecordFault::Invalid(faults) => {
             let cell = |one: &campaign::EvidenceFault| {
@@ -241,15 +245,12 @@ fn cell_faults(fault: &RecordFault, inspection: &Inspection) -> Vec<CellFault> {
             };
             faults.iter().map(cell).collect()
         }
-        RecordFault::Conflict { .. } => whole(
-            "this obligation, organisation and moment stand on record with another content, by another account or under another campaign; \
-             correct that entry instead",
-        ),
-        RecordFault::Denied(_) => whole("your role does not allow this"),
+        RecordFault::Conflict { .. } => whole(says::row_conflict()),
+        RecordFault::Denied(_) => whole(says::row_denied()),
         RecordFault::NotFound(_) => {
-            vec![CellFault::new("organisation".to_owned(), "is not known".to_owned())]
+            vec![CellFault::new("organisation".to_owned(), says::row_unknown())]
         }
-        other => whole(&other.to_string()),
+        other => whole(other.to_string().into()),
     }
 }
 

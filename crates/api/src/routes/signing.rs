@@ -32,6 +32,7 @@ use crate::{
     node::Node,
     problem::Problem,
     reporting::{self, Kind as Document, Order},
+    says,
     viewer::{Viewer, Writer},
     wire::{
         Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, ReceiptView, SignatureView,
@@ -166,10 +167,10 @@ pub async fn attest(
     scope.may(Action::AttestReport, &scope.organisation).map_err(|_| Problem::denied())?;
     let drafted = find_draft(&node.store, scope, body.draft).await?.ok_or_else(Problem::not_found)?;
     if drafted.report.report != body.report {
-        return Err(Problem::bad_field("report", "is not the document of this draft"));
+        return Err(Problem::bad_field("report", says::other_draft_document()));
     }
     if drafted.report.counts != body.counts {
-        return Err(Problem::bad_field("counts", "are not the numbers of this draft"));
+        return Err(Problem::bad_field("counts", says::other_draft_counts()));
     }
     // Whoever was shown one signature does not give another.
     let holds = scope.signs_as(Action::AttestReport, &scope.organisation).map(|one| one.id.as_str());

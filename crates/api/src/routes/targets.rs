@@ -13,6 +13,7 @@ use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
+    says,
     viewer::Viewer,
     wire::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage},
 };
@@ -127,7 +128,7 @@ pub async fn samples(
     let to = span.to.map_or_else(|| Ok(node.now()), |text| moment("to", &text))?;
     let from = span.from.map_or_else(|| Ok(to.plus_ms(-USUAL_MS)), |text| moment("from", &text))?;
     if !(1..=MAX_SPAN_MS).contains(&to.ms_since(from)) {
-        return Err(Problem::bad_field("from", "is not before `to`, or more than 120 days before it"));
+        return Err(Problem::bad_field("from", says::range_too_long()));
     }
     let every_ms = i64::from(found.target.every_s) * 1_000;
     let chart_span = ChartSpan { from, to, points: span.points.unwrap_or(POINTS), every_ms };

@@ -1,5 +1,8 @@
 //! A campaign in the making: the letter, the file drafted from it, its faults.
 
+use std::collections::BTreeMap;
+
+use campaign::Said;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -66,10 +69,25 @@ pub struct LineFault {
     pub column: u32,
     /// Path of the field; empty where the file as a whole is meant.
     pub field: String,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub what: String,
+    /// Stable code of that sentence, for other languages.
+    pub code: Option<&'static str>,
+    /// What the sentence is filled with.
+    pub args: BTreeMap<&'static str, String>,
     /// What to write instead, where that can be told.
-    pub hint: Option<String>,
+    pub hint: Option<SaidView>,
+}
+
+/// Something said to a person.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SaidView {
+    /// The sentence in English.
+    pub what: String,
+    /// Its stable code, for other languages; absent where there is English alone.
+    pub code: Option<&'static str>,
+    /// What the sentence is filled with.
+    pub args: BTreeMap<&'static str, String>,
 }
 
 /// What was found in a campaign file.
@@ -82,7 +100,7 @@ pub struct CheckedView {
     /// Every fault, from the top down.
     pub faults: Vec<LineFault>,
     /// What a person should know before issuing it.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<SaidView>,
     /// Organisations named, where it is valid.
     pub organisations: usize,
     /// Targets named, where it is valid.
@@ -91,9 +109,16 @@ pub struct CheckedView {
     pub obligations: usize,
 }
 
+impl From<Said> for SaidView {
+    fn from(said: Said) -> Self {
+        Self { what: said.as_str().to_owned(), code: said.code, args: said.args() }
+    }
+}
+
 impl From<campaign::Fault> for LineFault {
     fn from(fault: campaign::Fault) -> Self {
         let campaign::Fault { line, column, field, what, hint, .. } = fault;
-        Self { line, column, field, what, hint }
+        let SaidView { what, code, args } = what.into();
+        Self { line, column, field, what, code, args, hint: hint.map(Into::into) }
     }
 }

@@ -1,6 +1,9 @@
 //! Sheets of inspections: what each row would do, or did.
 
+use std::collections::BTreeMap;
+
 use calendar::Instant;
+use campaign::Said;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -98,13 +101,17 @@ pub struct CellFault {
     pub column: String,
     /// The name of the cell, as `B7`, where it is a workbook's.
     pub cell: Option<String>,
-    /// What is wrong.
+    /// What is wrong, in English.
     pub what: String,
+    /// Stable code of that sentence, for other languages; absent where there is English alone.
+    pub code: Option<&'static str>,
+    /// What the sentence is filled with.
+    pub args: BTreeMap<&'static str, String>,
 }
 
 impl CellFault {
     /// What is wrong with the cell of a column, whose name is not known yet.
-    pub fn new(column: String, what: String) -> Self {
-        Self { column, cell: None, what }
+    pub fn new(column: String, said: Said) -> Self {
+        Self { column, cell: None, what: said.as_str().to_owned(), code: said.code, args: said.args() }
     }
 }

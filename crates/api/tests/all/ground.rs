@@ -20,7 +20,7 @@ use calendar::{Instant, ManualClock};
 use journal::Slug;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use store::{Account, NewAccount, NewSession, OpenOptions, Store};
+use store::{Account, Database, NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -67,6 +67,8 @@ pub struct Ground {
     pub node: Node,
     pub clock: ManualClock,
     pub dir: TempDir,
+    /// Where the journal lies, when this run of the suite is on PostgreSQL; it goes after the node.
+    pub postgres: Option<testkit_postgres::Database>,
     _stop: tokio::sync::watch::Sender<bool>,
 }
 
@@ -75,7 +77,8 @@ impl Ground {
     pub async fn new(campaign: &str, sources: Vec<SourceSpec>) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::new(Instant::parse("2027-02-01T01:00:00.000Z").unwrap());
-        let store = Store::open(options(dir.path().join("data"), &clock)).await.unwrap();
+        let postgres = testkit_postgres::is_chosen().then(testkit_postgres::database);
+        let store = Store::open(options(dir.path().join("data"), &clock, postgres.as_ref())).await.unwrap();
         let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
         store.issue_campaign(&head, campaign.as_bytes(), "tet.toml").await.unwrap();
         let (series, _) = series::FileSeries::open(&store.segments_dir()).unwrap();
@@ -94,12 +97,12 @@ impl Ground {
             sources: Arc::new(Sources::new(sources, [9; 32])),
             stopping,
         };
-        Self { node, clock, dir, _stop: stop }
+        Self { node, clock, dir, postgres, _stop: stop }
     }
 
     /// How its data directory is opened again.
     pub fn options(&self) -> OpenOptions {
-        options(self.dir.path().join("data"), &self.clock)
+        options(self.dir.path().join("data"), &self.clock, self.postgres.as_ref())
     }
 
     pub fn scope(&self, role: Role, organisation: &str) -> Scope {
@@ -193,8 +196,15 @@ impl Answer {
     }
 }
 
-fn options(data: PathBuf, clock: &ManualClock) -> OpenOptions {
-    OpenOptions::new(data, "nut.example", Arc::new(clock.clone()))
+fn options(data: PathBuf, clock: &ManualClock, postgres: Option<&testkit_postgres::Database>) -> OpenOptions {
+    let mut options = OpenOptions::new(data, "nut.example", Arc::new(clock.clone()));
+    options.database = database(postgres);
+    options
+}
+
+/// The database of a store's options.
+pub fn database(postgres: Option<&testkit_postgres::Database>) -> Database {
+    postgres.map_or(Database::Sqlite, |postgres| Database::Postgres { url: postgres.url() })
 }
 
 /// Bytes nobody saw before, without being random.

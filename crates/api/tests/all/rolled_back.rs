@@ -36,7 +36,8 @@ async fn a_rolled_back_node_reads_says_so_and_records_nothing() {
     assert_eq!((&node["recording"], &node["rollbacks"]), (&json!(true), &json!([])));
 
     let (data, to) = (ground.dir.path().join("data"), ground.dir.path().join("backup"));
-    let order = BackupOrder { data, to: to.clone(), keys: Keys::Within, now: ground.node.now() };
+    let (database, now) = (ground.options().database, ground.node.now());
+    let order = BackupOrder { data, database, to: to.clone(), keys: Keys::Within, now };
     backup(&order).await.unwrap();
     ground.answer(given()).await;
     let scope = ground.scope(Role::Auditor, "di-dong");
@@ -46,9 +47,12 @@ async fn a_rolled_back_node_reads_says_so_and_records_nothing() {
     std::fs::write(outside.join("printed.txt"), printed).unwrap();
     ground.node.store.close().await.unwrap();
     let again = ground.dir.path().join("again");
-    restore(&RestoreOrder { from: to, data: again.clone(), keys: None }).await.unwrap();
+    let fresh = ground.postgres.as_ref().map(|_| testkit_postgres::database());
+    let database = crate::ground::database(fresh.as_ref());
+    let order = RestoreOrder { from: to, data: again.clone(), database: database.clone(), keys: None };
+    restore(&order).await.unwrap();
     let mut options = ground.options();
-    (options.data_dir, options.outside) = (again, Some(outside));
+    (options.data_dir, options.database, options.outside) = (again, database, Some(outside));
     ground.node.store = Store::open(options).await.unwrap();
 
     // Sessions do not come back with a backup.

@@ -288,11 +288,11 @@ fn is_deposit(name: &str) -> bool {
 }
 
 fn whole(what: &str) -> DepositFault {
-    DepositFault { line: 0, cell: None, field: String::new(), what: what.to_owned() }
+    DepositFault { line: 0, cell: None, field: String::new(), what: what.into() }
 }
 
 fn at(event: &Deposited, what: &str) -> DepositFault {
-    DepositFault { line: event.line, cell: None, field: String::new(), what: what.to_owned() }
+    DepositFault { line: event.line, cell: None, field: String::new(), what: what.into() }
 }
 
 /// The name under which a file is kept: its own and its content's, so that another file of the same name takes the place

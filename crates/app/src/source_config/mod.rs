@@ -14,7 +14,7 @@ mod declared;
 pub use declared::read_declared;
 
 use api::SourceSpec;
-use campaign::Fault;
+use campaign::{Fault, Said};
 use journal::Slug;
 use sources::{Kind, MAX_MAPPING_BYTES, Mapping, Secret, parse_mapping};
 
@@ -268,14 +268,14 @@ fn text(file: std::fs::File, limit: u64) -> Result<String, String> {
 }
 
 impl Place {
-    fn fault(&self, what: impl Into<String>, hint: &str) -> Fault {
+    fn fault(&self, what: impl Into<Said>, hint: &str) -> Fault {
         Fault {
             file: self.file.clone(),
             line: self.line,
             column: self.column,
             field: self.field.clone(),
             what: what.into(),
-            hint: (!hint.is_empty()).then(|| hint.to_owned()),
+            hint: (!hint.is_empty()).then(|| hint.into()),
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use journal::{Draft, Entry, Fact, Grade, Slug};
 
-use super::{DraftFault, EvidenceFault, facts::Fields, read::read_body, shape::find_shape};
+use super::{DraftFault, EvidenceFault, facts::Fields, read::read_body, says, shape::find_shape};
+use crate::Said;
 
 /// Checks a correction that `writer` wants to record against the entry it answers.
 pub fn check_correction(
@@ -13,7 +14,7 @@ pub fn check_correction(
     is_regulator: bool,
 ) -> Result<(), DraftFault> {
     let mut fields = Vec::new();
-    let mut add = |field: &str, what: String| fields.push(EvidenceFault { field: field.to_owned(), what });
+    let mut add = |field: &str, what: Said| fields.push(EvidenceFault { field: field.to_owned(), what });
     let (id, log) = (answered.id, answered.origin.organisation());
     let about = |facts: &journal::Facts, own: &Slug| {
         let named = facts.get("organisation").and_then(Fact::as_text);
@@ -21,21 +22,20 @@ pub fn check_correction(
     };
     let measured = answered.grade == Some(Grade::Measured);
     if !is_regulator && log != writer {
-        add("answers", format!("{id} stands in another's log: its writer or the regulator corrects it"));
+        add("answers", says::anothers(id));
     } else if !is_regulator && measured && draft.grade != Some(Grade::Measured) {
-        let what = "is a measurement: a measurement or the regulator corrects it; explain it instead";
-        add("answers", format!("{id} {what}"));
+        add("answers", says::measured_stays(id));
     }
     if about(&answered.facts, log) != about(&draft.facts, writer) {
-        add("facts.organisation", format!("is not whom {id} is about"));
+        add("facts.organisation", says::not_about(id));
     }
     let obligation = |facts: &journal::Facts| facts.get("obligation").cloned();
     if obligation(&answered.facts).is_some() && obligation(&answered.facts) != obligation(&draft.facts) {
-        add("facts.obligation", format!("is not the obligation of {id}"));
+        add("facts.obligation", says::not_obligation_of(id));
     }
     if let Some(stated) = draft.facts.get("fields").and_then(Fact::as_map) {
         if measured {
-            add("facts.fields", "restates a measurement, which is withdrawn or stays as it is".to_owned());
+            add("facts.fields", says::restates_measurement());
         }
         let mut restated = answered.facts.clone();
         restated.extend(stated.clone());
@@ -48,7 +48,7 @@ pub fn check_correction(
             add(&format!("facts.fields.{field}"), fault.what);
         }
         if restated == answered.facts {
-            add("facts.fields", format!("says what {id} says already"));
+            add("facts.fields", says::says_already(id));
         }
     }
     if fields.is_empty() { Ok(()) } else { Err(DraftFault { fields }) }

@@ -3,11 +3,11 @@
 use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 
-use crate::dispute::Ruling;
+use crate::{Said, dispute::Ruling};
 
 use super::{
     AccountChange, ChecklistAnswer, ChecklistResult, DutyWhat, EvidenceFault, GivenChange, KeyChange,
-    Outcome, TargetState,
+    Outcome, TargetState, says,
 };
 
 /// Facts with the path that leads to them.
@@ -27,7 +27,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A fault about a field.
-    pub fn fault<T>(&self, field: &str, what: impl Into<String>) -> Got<T> {
+    pub fn fault<T>(&self, field: &str, what: impl Into<Said>) -> Got<T> {
         Err(EvidenceFault { field: format!("{}.{field}", self.path), what: what.into() })
     }
 
@@ -37,12 +37,12 @@ impl<'a> Fields<'a> {
     }
 
     fn get(&self, field: &str) -> Got<&'a Fact> {
-        self.find(field).map_or_else(|| self.fault(field, "is missing"), Ok)
+        self.find(field).map_or_else(|| self.fault(field, says::missing()), Ok)
     }
 
     /// Text.
     pub fn text(&self, field: &str) -> Got<&'a str> {
-        self.get(field)?.as_text().map_or_else(|| self.fault(field, "is not text"), Ok)
+        self.get(field)?.as_text().map_or_else(|| self.fault(field, says::not_text()), Ok)
     }
 
     /// Text, if there is one.
@@ -51,8 +51,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Text read by `parse`.
-    fn parsed<T>(&self, field: &str, shape: &str, parse: impl FnOnce(&str) -> Option<T>) -> Got<T> {
-        parse(self.text(field)?).map_or_else(|| self.fault(field, format!("is not {shape}")), Ok)
+    fn parsed<T>(&self, field: &str, not: fn() -> Said, parse: impl FnOnce(&str) -> Option<T>) -> Got<T> {
+        parse(self.text(field)?).map_or_else(|| self.fault(field, not()), Ok)
     }
 
     fn optional<T>(&self, field: &str, get: impl FnOnce(&Self, &str) -> Got<T>) -> Got<Option<T>> {
@@ -61,7 +61,7 @@ impl<'a> Fields<'a> {
 
     /// A slug.
     pub fn slug(&self, field: &str) -> Got<Slug> {
-        self.parsed(field, "a slug (a-z, 0-9 and '-')", |text| Slug::new(text).ok())
+        self.parsed(field, says::not_slug, |text| Slug::new(text).ok())
     }
 
     /// A slug, if there is one.
@@ -71,7 +71,7 @@ impl<'a> Fields<'a> {
 
     /// A moment.
     pub fn instant(&self, field: &str) -> Got<Instant> {
-        self.parsed(field, "a time as YYYY-MM-DDTHH:MM:SS.mmmZ", |text| Instant::parse(text).ok())
+        self.parsed(field, says::not_time, |text| Instant::parse(text).ok())
     }
 
     /// A moment, if there is one.
@@ -81,12 +81,12 @@ impl<'a> Fields<'a> {
 
     /// A digest.
     pub fn hash(&self, field: &str) -> Got<Hash> {
-        self.parsed(field, "a SHA-256 as 64 lower-case hex digits", |text| Hash::parse(text).ok())
+        self.parsed(field, says::not_digest, |text| Hash::parse(text).ok())
     }
 
     /// An entry's id.
     pub fn id(&self, field: &str) -> Got<EntryId> {
-        self.parsed(field, "an entry id", |text| EntryId::parse(text).ok())
+        self.parsed(field, says::not_entry_id, |text| EntryId::parse(text).ok())
     }
 
     /// One word of several.
@@ -94,12 +94,12 @@ impl<'a> Fields<'a> {
         let listed = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
         let text = self.text(field)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
-        found.map_or_else(|| self.fault(field, format!("is none of: {}", listed())), Ok)
+        found.map_or_else(|| self.fault(field, says::none_of(listed())), Ok)
     }
 
     /// Yes or no.
     pub fn bool(&self, field: &str) -> Got<bool> {
-        self.get(field)?.as_bool().map_or_else(|| self.fault(field, "is not true or false"), Ok)
+        self.get(field)?.as_bool().map_or_else(|| self.fault(field, says::not_flag()), Ok)
     }
 
     /// Yes or no; no where it is absent.
@@ -109,13 +109,13 @@ impl<'a> Fields<'a> {
 
     /// An integer.
     pub fn int(&self, field: &str) -> Got<i64> {
-        self.get(field)?.as_int().map_or_else(|| self.fault(field, "is not an integer"), Ok)
+        self.get(field)?.as_int().map_or_else(|| self.fault(field, says::not_integer()), Ok)
     }
 
     /// A count.
     pub fn count(&self, field: &str) -> Got<u32> {
         let value = self.int(field)?;
-        u32::try_from(value).or_else(|_| self.fault(field, "is not between 0 and 4294967295"))
+        u32::try_from(value).or_else(|_| self.fault(field, says::not_count()))
     }
 
     /// A count, if there is one.
@@ -125,12 +125,12 @@ impl<'a> Fields<'a> {
 
     /// A list.
     pub fn list(&self, field: &str) -> Got<&'a [Fact]> {
-        self.get(field)?.as_list().map_or_else(|| self.fault(field, "is not a list"), Ok)
+        self.get(field)?.as_list().map_or_else(|| self.fault(field, says::not_list()), Ok)
     }
 
     /// A map.
     pub fn map(&self, field: &str) -> Got<&'a Facts> {
-        self.get(field)?.as_map().map_or_else(|| self.fault(field, "is not a map"), Ok)
+        self.get(field)?.as_map().map_or_else(|| self.fault(field, says::not_map()), Ok)
     }
 
     /// A list of maps, each read by `read`.
@@ -139,7 +139,7 @@ impl<'a> Fields<'a> {
             let path = format!("{}.{field}[{place}]", self.path);
             match fact.as_map() {
                 Some(facts) => read(Fields::new(facts, &path)),
-                None => Err(EvidenceFault { field: path, what: "is not a map".to_owned() }),
+                None => Err(EvidenceFault { field: path, what: says::not_map() }),
             }
         };
         self.list(field)?.iter().enumerate().map(read_one).collect()
@@ -148,7 +148,7 @@ impl<'a> Fields<'a> {
     /// The first key that is not among `known`, as a fault.
     pub fn only(&self, known: &[&str]) -> Got<()> {
         match self.facts.keys().find(|key| !known.contains(&key.as_str())) {
-            Some(key) => self.fault(key, "is not known here"),
+            Some(key) => self.fault(key, says::unknown_field()),
             None => Ok(()),
         }
     }

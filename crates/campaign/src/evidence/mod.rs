@@ -7,6 +7,7 @@ mod body;
 mod correction;
 mod facts;
 mod read;
+pub mod says;
 mod shape;
 mod times;
 mod validate;
@@ -22,6 +23,8 @@ pub use validate::{DraftFault, validate};
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Hash, Held, Kind, Origin, Slug};
+
+use crate::Said;
 
 /// One immutable fact with where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,5 +64,5 @@ pub struct EvidenceFault {
     /// Path of the field, as `facts.targets[2].ok`.
     pub field: String,
     /// What is wrong with it.
-    pub what: String,
+    pub what: Said,
 }

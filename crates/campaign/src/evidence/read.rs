@@ -7,6 +7,7 @@ use super::{
     facts::{
         ACCOUNT_CHANGES, DUTY, Fields, GIVEN_CHANGES, Got, KEY_CHANGES, OUTCOMES, RULINGS, STATES, checklist,
     },
+    says,
 };
 use crate::dispute::Claim;
 
@@ -112,7 +113,7 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         },
         "segment.sealed" => Body::SegmentSealed {
             sha256: facts.hash("sha256")?,
-            bytes: facts.int("bytes")?.try_into().or_else(|_| facts.fault("bytes", "is negative"))?,
+            bytes: facts.int("bytes")?.try_into().or_else(|_| facts.fault("bytes", says::negative()))?,
         },
         "disclosure.erased" => {
             Body::DisclosureErased { entry: facts.id("entry")?, fields: texts(facts, "fields")? }
@@ -154,7 +155,8 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
         "report.drafted" => Body::ReportDrafted(drafted(facts)?),
         "report.attested" => Body::ReportAttested(drafted(facts)?),
         "rollback.accepted" => {
-            let size = |name: &str| facts.int(name)?.try_into().or_else(|_| facts.fault(name, "is negative"));
+            let size =
+                |name: &str| facts.int(name)?.try_into().or_else(|_| facts.fault(name, says::negative()));
             Body::RollbackAccepted { found_size: size("found_size")?, kept_size: size("kept_size")? }
         }
         _ => Body::NotUnderstood { why: None },
@@ -164,10 +166,10 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
 fn drafted(facts: Fields<'_>) -> Got<DraftedReport> {
     let known = facts.maps("known", |line| {
         let Ok(log) = Origin::new(line.text("log")?) else {
-            return line.fault("log", "is not the name of a log");
+            return line.fault("log", says::not_log());
         };
         let size = line.int("size")?;
-        Ok((log, size.try_into().or_else(|_| line.fault("size", "is negative"))?))
+        Ok((log, size.try_into().or_else(|_| line.fault("size", says::negative()))?))
     })?;
     let counted = Fields::new(facts.map("counts")?, "facts.counts");
     let counts = facts.map("counts")?.keys().map(|name| Ok((name.clone(), counted.count(name)?)));
@@ -187,7 +189,7 @@ fn outcome(facts: Fields<'_>) -> Got<Outcome> {
 fn texts(facts: Fields<'_>, field: &str) -> Got<Vec<String>> {
     let list = facts.list(field)?;
     let all: Option<Vec<String>> = list.iter().map(|fact| fact.as_text().map(str::to_owned)).collect();
-    all.map_or_else(|| facts.fault(field, "is not a list of texts"), Ok)
+    all.map_or_else(|| facts.fault(field, says::not_texts()), Ok)
 }
 
 /// The targets of a summary, ordered by id so that a check finds its own by search.
@@ -209,7 +211,7 @@ fn summaries(facts: Fields<'_>) -> Got<Vec<TargetSummary>> {
     })?;
     targets.sort_by(|a, b| a.target.cmp(&b.target));
     match targets.windows(2).find(|pair| pair[0].target == pair[1].target) {
-        Some(pair) => facts.fault("targets", format!("names target {} twice", pair[0].target)),
+        Some(pair) => facts.fault("targets", says::target_twice(&pair[0].target)),
         None => Ok(targets),
     }
 }

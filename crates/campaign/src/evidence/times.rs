@@ -3,8 +3,8 @@
 use calendar::Instant;
 use journal::{Draft, Fact};
 
-use super::EvidenceFault;
-use crate::model::Campaign;
+use super::{EvidenceFault, says};
+use crate::{Said, model::Campaign};
 
 /// How far ahead of ours another clock may be.
 const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
@@ -17,29 +17,27 @@ const MEASURED: [&str; 4] = ["measurement.summarised", "target.turned", "clock.o
 /// The faults of the times of a person's word.
 pub fn check_times(draft: &Draft, campaigns: &[&Campaign], now: Instant) -> Vec<EvidenceFault> {
     let mut faults = Vec::new();
-    let mut add = |field: &str, what: &str| {
-        faults.push(EvidenceFault { field: field.to_owned(), what: what.to_owned() });
-    };
+    let mut add = |field: &str, what: Said| faults.push(EvidenceFault { field: field.to_owned(), what });
     if MEASURED.contains(&draft.kind.as_str()) {
         return faults;
     }
     let latest = now.plus_ms(CLOCK_SLACK_MS);
     if draft.held.from > latest {
-        add("held.from", "is still to come");
+        add("held.from", says::still_to_come());
     }
     if draft.held.to.is_some_and(|to| to > latest && to > draft.held.from) {
-        add("held.to", "is still to come");
+        add("held.to", says::still_to_come());
     }
     let earliest = campaigns.iter().map(|campaign| campaign.from.plus_ms(-REACH_MS)).min();
     if earliest.is_some_and(|earliest| draft.held.from < earliest) {
-        add("held.from", "is more than a year before every campaign in force");
+        add("held.from", says::long_before());
     }
     let until = draft.facts.get("until").and_then(Fact::as_text).and_then(|text| Instant::parse(text).ok());
     let last = campaigns.iter().map(|campaign| campaign.to.plus_ms(REACH_MS)).max();
     if let (Some(until), Some(last)) = (until, last)
         && until > last
     {
-        add("facts.until", "is more than a year after every campaign in force");
+        add("facts.until", says::long_after());
     }
     faults
 }

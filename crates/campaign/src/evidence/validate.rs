@@ -12,10 +12,12 @@ use super::{
     Assignment, Body, ChecklistAnswer, DraftedReport, DutyEntry, EvidenceFault, GivenChange,
     facts::Fields,
     read::read_body,
+    says,
     shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, field_name, find_shape},
     times::check_times,
 };
 use crate::{
+    Said,
     checks::CheckKind,
     model::{Campaign, CheckSpec, Obligation},
     text::hidden_character,
@@ -54,7 +56,7 @@ pub fn validate<'a>(
     let mut faults = Faults(Vec::new());
     let Some(shape) = find_shape(draft.kind.as_str()) else {
         let known: Vec<&str> = SHAPES.iter().map(|shape| shape.kind).collect();
-        faults.add("kind", format!("{} is not known here; known are {}", draft.kind, known.join(", ")));
+        faults.add("kind", says::unknown_kind(&draft.kind, known.join(", ")));
         return faults.settle();
     };
     faults.check_frame(draft, shape);
@@ -72,8 +74,8 @@ pub fn validate<'a>(
 struct Faults(Vec<EvidenceFault>);
 
 impl Faults {
-    fn add(&mut self, field: &str, what: impl Into<String>) {
-        self.0.push(EvidenceFault { field: field.to_owned(), what: what.into() });
+    fn add(&mut self, field: &str, what: Said) {
+        self.0.push(EvidenceFault { field: field.to_owned(), what });
     }
 
     fn settle(self) -> Result<(), DraftFault> {
@@ -86,7 +88,7 @@ impl Faults {
         if let Some((kind, fact)) = shape.subject {
             let repeated = fact.and_then(|fact| draft.facts.get(fact)).and_then(Fact::as_text);
             if draft.subject.kind() != kind || repeated.is_some_and(|slug| slug != draft.subject.slug()) {
-                self.add("subject", format!("is not {kind}:{}", repeated.unwrap_or("…")));
+                self.add("subject", says::not_subject(format!("{kind}:{}", repeated.unwrap_or("…"))));
             }
         }
         let allowed = match draft.grade {
@@ -96,11 +98,11 @@ impl Faults {
         if !allowed {
             let mut words: Vec<&str> = shape.grades.iter().map(|grade| grade.as_str()).collect();
             words.extend(shape.ungraded.then_some("none"));
-            self.add("grade", format!("of {} is one of: {}", shape.kind, words.join(", ")));
+            self.add("grade", says::grade_of(shape.kind, words.join(", ")));
         }
         for need in shape.needs {
             if !draft.private.contains_key(*need) {
-                self.add(&format!("private.{need}"), "is missing");
+                self.add(&format!("private.{need}"), says::missing());
             }
         }
         for (field, value) in &draft.private {
@@ -114,7 +116,7 @@ impl Faults {
         }
         for (field, value) in &draft.facts {
             if value.as_text().is_some_and(|text| text.chars().count() > MAX_TEXT_CHARS) {
-                self.add(&format!("facts.{field}"), format!("is longer than {MAX_TEXT_CHARS} characters"));
+                self.add(&format!("facts.{field}"), says::too_long(MAX_TEXT_CHARS));
             }
         }
     }
@@ -123,7 +125,7 @@ impl Faults {
         match value {
             Fact::Text(text) => {
                 if let Some(letter) = hidden_character(text) {
-                    self.add(path, format!("holds U+{:04X}, which a reader does not see", u32::from(letter)));
+                    self.add(path, says::hidden_letter(format!("U+{:04X}", u32::from(letter))));
                 }
             }
             Fact::List(list) => {
@@ -144,14 +146,14 @@ impl Faults {
         let path = format!("private.{field}");
         let name = field_name(field);
         if !shape.private.contains(&name) {
-            return self.add(&path, "is not known here");
+            return self.add(&path, says::unknown_field());
         }
         match value.as_text() {
-            None => self.add(&path, "is not text"),
+            None => self.add(&path, says::not_text()),
             Some(text) if BLOBS.contains(&name) && Hash::parse(text).is_err() => {
-                self.add(&path, "is not the SHA-256 of a blob as 64 lower-case hex digits");
+                self.add(&path, says::not_blob());
             }
-            Some(text) if !text.chars().any(char::is_alphanumeric) => self.add(&path, "is empty"),
+            Some(text) if !text.chars().any(char::is_alphanumeric) => self.add(&path, says::blank()),
             Some(_) => {}
         }
     }
@@ -174,26 +176,23 @@ impl Frame<'_> {
         match body {
             Body::ObligationWaived { until, .. } => {
                 if !self.is_regulator() {
-                    faults.add("organisation", "only the regulator waives an obligation");
+                    faults.add("organisation", says::only_regulator_waives());
                 }
                 if !self.draft.facts.contains_key("organisation") {
-                    faults.add("facts.organisation", "is missing: a waiver names whom it is for");
+                    faults.add("facts.organisation", says::waiver_for_whom());
                 }
                 if until.is_some_and(|until| until <= held.from) {
-                    faults.add("facts.until", "is not after held.from");
+                    faults.add("facts.until", says::not_after_held());
                 }
             }
             Body::ObligationAssigned(assignment) => self.check_assigned(assignment, &organisation, faults),
             Body::HandlingPromised { until, .. } if *until <= held.from => {
-                faults.add("facts.until", "is not after held.from");
+                faults.add("facts.until", says::not_after_held());
             }
             Body::EvidenceCorrected { withdraws, fields, .. } => {
                 self.check_answers(faults);
                 if !withdraws && fields.is_empty() {
-                    faults.add(
-                        "facts.fields",
-                        "is missing: a correction withdraws, or says which facts change",
-                    );
+                    faults.add("facts.fields", says::corrects_nothing());
                 }
             }
             Body::FindingExplained { .. } => self.check_answers(faults),
@@ -201,13 +200,13 @@ impl Frame<'_> {
             Body::TargetTurned { target, from, to, .. } => {
                 self.check_target(target, &organisation, "facts.target", faults);
                 if from == to {
-                    faults.add("facts.to", "is the same as facts.from");
+                    faults.add("facts.to", says::same_state());
                 }
             }
             Body::DisputeOpened(claim) => {
                 let late = claim.reply_due.ms_since(held.from);
                 if !(1..=MAX_REPLY_MS).contains(&late) {
-                    faults.add("facts.reply_due", "is not within a year after held.from");
+                    faults.add("facts.reply_due", says::reply_too_late());
                 }
             }
             Body::DisputeAnswered { .. } | Body::DisputeDecided { .. } => self.check_answers(faults),
@@ -215,7 +214,7 @@ impl Frame<'_> {
             Body::ReportAttested(report) => {
                 self.check_drafted(report, faults);
                 if self.draft.answers.len() != 1 {
-                    faults.add("answers", "names not one entry: one draft is signed at a time");
+                    faults.add("answers", says::not_one_draft());
                 }
                 if self.draft.facts.contains_key("delegation") != self.draft.private.contains_key("position")
                 {
@@ -242,17 +241,17 @@ impl Frame<'_> {
             return self.writer.clone();
         };
         if &named != self.writer && !self.is_regulator() {
-            faults.add("facts.organisation", "only the regulator speaks of another organisation");
+            faults.add("facts.organisation", says::only_regulator_speaks());
         }
         if self.campaigns.iter().all(|campaign| campaign.find_organisation(&named).is_none()) {
-            faults.add("facts.organisation", format!("{named} is in no campaign in force"));
+            faults.add("facts.organisation", says::in_no_campaign(&named));
         }
         named
     }
 
     fn check_answers(&self, faults: &mut Faults) {
         if self.draft.answers.is_empty() {
-            faults.add("answers", "is empty: it must name the entries it is about");
+            faults.add("answers", says::answers_none());
         }
     }
 
@@ -262,15 +261,14 @@ impl Frame<'_> {
         // One answer for both: whether another owes what this organisation does not is not said.
         let owed = found.filter(|(_, obligation)| obligation.owners.contains(organisation));
         let Some((campaign, obligation)) = owed else {
-            let what = format!("{id} is no obligation of {organisation} in a campaign in force");
-            return faults.add("facts.obligation", what);
+            return faults.add("facts.obligation", says::no_obligation_of(id, organisation));
         };
         let kind = self.draft.kind.as_str();
         let judged = CheckKind::ALL.iter().any(|check| check.rules().reads.contains(&kind));
         let readers = || obligation.checks.iter().filter(|spec| spec.kind.rules().reads.contains(&kind));
         // Taking note is sensible whether or not a check asks for it.
         if judged && kind != "acknowledgement.given" && readers().next().is_none() {
-            faults.add("kind", format!("no check of {id} reads {kind}"));
+            faults.add("kind", says::no_check_reads(id, kind));
         }
         match body {
             Body::InspectionSigned { checklist, photos, .. } => {
@@ -282,10 +280,10 @@ impl Frame<'_> {
                 let wanted: Vec<&Slug> = readers().filter_map(|spec| spec.plan.as_ref()).collect();
                 if readers().all(|spec| spec.plan.is_some()) && !wanted.is_empty() && !wanted.contains(&plan)
                 {
-                    faults.add("facts.plan", format!("is none of the plans asked for: {}", join(&wanted)));
+                    faults.add("facts.plan", says::no_plan_of(join(&wanted)));
                 }
                 if matches!(body, Body::PlanApproved { .. }) && organisation == self.writer {
-                    faults.add("facts.plan", "nobody approves their own plan");
+                    faults.add("facts.plan", says::own_plan());
                 }
             }
             Body::BriefingRead { shift, briefing, .. } => {
@@ -338,20 +336,20 @@ impl Frame<'_> {
         let known: BTreeSet<&Slug> = lists.map(|line| &line.item).collect();
         let mut seen = BTreeSet::new();
         if answers.is_empty() {
-            faults.add("facts.checklist", "is empty");
+            faults.add("facts.checklist", says::empty());
         }
         for (place, answer) in answers.iter().enumerate() {
             let path = format!("facts.checklist[{place}].item");
             if !known.contains(&answer.item) {
-                faults.add(&path, format!("{} is not in the checklist of {}", answer.item, obligation.id));
+                faults.add(&path, says::no_item_of(&answer.item, &obligation.id));
             }
             if !seen.insert(&answer.item) {
-                faults.add(&path, format!("{} is answered twice", answer.item));
+                faults.add(&path, says::answered_twice(&answer.item));
             }
         }
         let carried = self.draft.private.keys().filter(|field| field.starts_with("photo_")).count();
         if carried != photos as usize {
-            faults.add("facts.photos", format!("says {photos}, but {carried} photographs are named"));
+            faults.add("facts.photos", says::photos_differ(photos, carried));
         }
     }
 
@@ -359,7 +357,7 @@ impl Frame<'_> {
     fn check_document(&self, report: Hash, faults: &mut Faults) {
         let document = self.draft.private.get("document").and_then(Fact::as_text);
         if document.is_some_and(|document| document != report.hex()) {
-            faults.add("private.document", "is not the digest in facts.report");
+            faults.add("private.document", says::other_document());
         }
     }
 
@@ -367,32 +365,31 @@ impl Frame<'_> {
         let subject = self.draft.subject.slug();
         let campaign = self.campaigns.iter().rev().find(|campaign| campaign.id.as_str() == subject);
         let Some(campaign) = campaign else {
-            return faults.add("subject", format!("{subject} is no campaign in force"));
+            return faults.add("subject", says::no_campaign(subject));
         };
         if report.about.as_ref().is_some_and(|about| campaign.find_organisation(about).is_none()) {
-            faults.add("facts.about", format!("is no organisation of {subject}"));
+            faults.add("facts.about", says::no_organisation_of(subject));
         }
     }
 
     fn check_duty(&self, entry: &DutyEntry, faults: &mut Faults) {
         if self.draft.subject.slug() != self.writer.as_str() {
-            faults.add("subject", format!("is not organisation:{}", self.writer));
+            faults.add("subject", says::not_subject(format!("organisation:{}", self.writer)));
         }
         if self.draft.held.to != Some(self.draft.held.from) {
-            faults.add("held", "is not one moment");
+            faults.add("held", says::not_one_moment());
         }
         if entry.corrects && self.draft.answers.len() != 1 {
-            faults.add("answers", "names not one entry: a correction takes the place of one");
+            faults.add("answers", says::not_one_entry());
         }
         let concerned = entry.concerns.as_ref().unwrap_or(self.writer);
         if self.campaigns.iter().all(|campaign| campaign.find_organisation(concerned).is_none()) {
-            faults.add("facts.concerns", format!("{concerned} is in no campaign in force"));
+            faults.add("facts.concerns", says::in_no_campaign(concerned));
         }
         if let Some(id) = &entry.obligation {
             let found = self.campaigns.iter().rev().find_map(|campaign| campaign.find_obligation(id));
             if !found.is_some_and(|obligation| obligation.owners.contains(concerned)) {
-                let what = format!("{id} is no obligation of {concerned} in a campaign in force");
-                faults.add("facts.obligation", what);
+                faults.add("facts.obligation", says::no_obligation_of(id, concerned));
             }
         }
         if let Some(target) = &entry.target {
@@ -404,7 +401,7 @@ impl Frame<'_> {
         let known =
             self.campaigns.iter().find_map(|campaign| Some((campaign, campaign.find_target(target)?)));
         if !known.is_some_and(|(campaign, known)| campaign.answers_for(organisation, &known.owner)) {
-            faults.add(path, format!("{target} is no target of {organisation} in a campaign in force"));
+            faults.add(path, says::no_target_of(target, organisation));
         }
     }
 
@@ -413,14 +410,14 @@ impl Frame<'_> {
             return;
         };
         if self.draft.subject.slug() != organisation.as_str() {
-            faults.add("subject", format!("is not organisation:{organisation}"));
+            faults.add("subject", says::not_subject(format!("organisation:{organisation}")));
         }
         if *period_s == 0 {
-            faults.add("facts.period_s", "is 0");
+            faults.add("facts.period_s", says::zero());
         }
         let length_ms = self.draft.held.to.map_or(0, |to| to.ms_since(self.draft.held.from));
         if length_ms <= 0 || u32::try_from(length_ms).is_err() {
-            faults.add("held", "is not a period [from, to) of at most 49 days");
+            faults.add("held", says::no_period());
         }
         if self.draft.grade != Some(Grade::Measured) {
             return;
@@ -436,10 +433,10 @@ impl Frame<'_> {
             };
             self.check_target(&summary.target, organisation, &format!("{path}.target"), faults);
             if u64::from(summary.ok) + u64::from(summary.lost) > u64::from(summary.sent) {
-                faults.add(&format!("{path}.sent"), "is less than ok and lost together");
+                faults.add(&format!("{path}.sent"), says::sent_too_few());
             }
             if i64::from(summary.gap_s) * 1_000 > length_ms.max(0) + 1_000 {
-                faults.add(&format!("{path}.gap_s"), "is longer than the period");
+                faults.add(&format!("{path}.gap_s"), says::gap_too_long());
             }
         }
     }
@@ -455,11 +452,11 @@ fn check_briefing<'a>(
     let shifts: BTreeSet<&Slug> = readers.clone().flat_map(|spec| &spec.shifts).collect();
     if !shifts.is_empty() && !shifts.contains(shift) {
         let named: Vec<&Slug> = shifts.into_iter().collect();
-        faults.add("facts.shift", format!("is none of the shifts: {}", join(&named)));
+        faults.add("facts.shift", says::no_shift_of(join(&named)));
     }
     let mut briefings = readers.filter_map(|spec| campaign.find_briefing(spec.briefing.as_ref()?)).peekable();
     if briefings.peek().is_some() && briefings.all(|briefing| briefing.sha256 != digest) {
-        faults.add("facts.briefing", "is not the digest of the briefing in force");
+        faults.add("facts.briefing", says::other_briefing());
     }
 }
 

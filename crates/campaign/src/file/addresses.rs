@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::{Beside, Faults, build, letters::ProbeFault, node::Node, shape};
+use super::{Beside, Faults, build, letters::ProbeFault, node::Node, says, shape};
+use crate::Said;
 
 /// Checks the address, the query and the timing of a target.
 pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
@@ -10,33 +11,23 @@ pub fn check(node: &Node<'_>, faults: &mut Faults<'_>) {
     if let Some(address) = node.word("address")
         && let Some(wanted) = address_fault(kind, address)
     {
-        let what = format!("{address:?} is no address for {kind}");
-        faults.add(node.place_of("address"), &node.path_of("address"), what, Some(format!("write {wanted}")));
+        let what = says::no_address(address, kind);
+        faults.add(node.place_of("address"), &node.path_of("address"), what, Some(wanted));
     }
     let path = node.path_of("query");
     match (kind, node.item("query")) {
         ("dns", None) => {
-            faults.add(
-                node.place,
-                &path,
-                "is missing",
-                Some("a dns target says which name to ask for".to_owned()),
-            );
+            faults.add(node.place, &path, says::missing(), Some(says::say_query()));
         }
         ("dns", Some(_)) | (_, None) => {}
-        (_, Some(_)) => faults.add(node.place_of_key("query"), &path, "is only for dns targets", None),
+        (_, Some(_)) => faults.add(node.place_of_key("query"), &path, says::only_for_dns(), None),
     }
     let every_ms = i64::from(node.count("every_s").unwrap_or(shape::EVERY_S)) * 1_000;
     let timeout_ms = i64::from(node.count("timeout_ms").unwrap_or(shape::TIMEOUT_MS));
     if timeout_ms > every_ms {
         let place = node.place_of(if node.item("timeout_ms").is_some() { "timeout_ms" } else { "every_s" });
-        let what = format!("a probe waits {timeout_ms} ms, longer than the {every_ms} ms to the next");
-        faults.add(
-            place,
-            &node.path_of("timeout_ms"),
-            what,
-            Some("let timeout_ms be at most every_s".to_owned()),
-        );
+        let what = says::waits_too_long(timeout_ms, every_ms);
+        faults.add(place, &node.path_of("timeout_ms"), what, Some(says::timeout_within()));
     }
 }
 
@@ -50,9 +41,7 @@ pub fn check_issued(node: &Node<'_>, beside: Option<&dyn Beside>, faults: &mut F
     let (Some(kind), Some(address)) = (node.word("kind"), node.word("address")) else { return };
     let host = host_of(kind, address);
     if ends_in_number(host) && host.parse::<Ipv4Addr>().is_err() {
-        let what =
-            format!("{host:?} is neither an IPv4 address nor a host name, whose last part is no number");
-        let hint = "write four numbers up to 255, as 192.0.2.1, or the host's name".to_owned();
+        let (what, hint) = (says::no_ip_or_name(host), says::ip_or_name_form());
         faults.add(node.place_of("address"), &node.path_of("address"), what, Some(hint));
         return;
     }
@@ -88,7 +77,7 @@ fn ends_in_number(host: &str) -> bool {
 }
 
 /// What an address of this kind looks like, if this is none.
-fn address_fault(kind: &str, address: &str) -> Option<&'static str> {
+fn address_fault(kind: &str, address: &str) -> Option<Said> {
     let is_host = |host: &str| {
         let named = !host.is_empty()
             && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
@@ -112,10 +101,10 @@ fn address_fault(kind: &str, address: &str) -> Option<&'static str> {
         }) && !address.contains(char::is_whitespace)
     };
     match kind {
-        "icmp" => (!is_host(address)).then_some("a host, as 192.0.2.1"),
-        "tcp" | "dns" | "tls" => (!has_port(address)).then_some("host:port, as 192.0.2.1:443"),
-        "http" => (!is_url("http://")).then_some("a URL, as http://portal.example/"),
-        "https" => (!is_url("https://")).then_some("a URL, as https://portal.example/"),
+        "icmp" => (!is_host(address)).then(says::host_form),
+        "tcp" | "dns" | "tls" => (!has_port(address)).then(says::host_port_form),
+        "http" => (!is_url("http://")).then(|| says::url_form("http://portal.example/")),
+        "https" => (!is_url("https://")).then(|| says::url_form("https://portal.example/")),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::{
     Faults,
     node::Node,
     references::{check_known, check_order, check_unique, hint_for},
-    thresholds,
+    says, thresholds,
 };
 use crate::checks::{CheckKind, Rules};
 
@@ -69,13 +69,8 @@ impl Declared {
         self.check_organisation_known(node, "successor", faults);
         check_order(node, "valid_from", "valid_to", faults);
         if node.item("successor").is_some() && node.item("valid_to").is_none() {
-            let hint = Some("say with valid_to when the successor took over".to_owned());
-            faults.add(
-                node.place_of_key("successor"),
-                &node.path_of("successor"),
-                "stands without valid_to",
-                hint,
-            );
+            let (what, hint) = (says::without_valid_to(), says::say_valid_to());
+            faults.add(node.place_of_key("successor"), &node.path_of("successor"), what, Some(hint));
         }
         let Some(id) = node.slug("id") else { return };
         let follow_parent: fn(&Organisation) -> Option<&Slug> = |organisation| organisation.parent.as_ref();
@@ -83,13 +78,8 @@ impl Declared {
             |organisation| organisation.successor.as_ref();
         for (key, follow) in [("parent", follow_parent), ("successor", follow_successor)] {
             if let Some(circle) = self.circle(&id, follow) {
-                let hint = Some(format!("leave out {key} of the topmost of them"));
-                faults.add(
-                    node.place_of(key),
-                    &node.path_of(key),
-                    format!("runs in a circle: {circle}"),
-                    hint,
-                );
+                let (what, hint) = (says::circle(circle), says::leave_out_topmost(key));
+                faults.add(node.place_of(key), &node.path_of(key), what, Some(hint));
             }
         }
     }
@@ -134,19 +124,14 @@ impl Declared {
             match self.organisations.get(owner) {
                 None => {
                     let hint = Some(hint_for(owner, self.organisations.keys(), "organisation"));
-                    faults.add(place, &path, format!("there is no organisation {owner}"), hint);
+                    faults.add(place, &path, says::no_such("organisation", owner), hint);
                 }
                 Some(known) => self.check_validity(owner, known, place, &path, faults),
             }
         }
         if node.item("due_strict").is_some() && node.item("due").is_none() {
             let place = node.place_of_key("due_strict");
-            faults.add(
-                place,
-                &node.path_of("due_strict"),
-                "stands without due",
-                Some("say by when".to_owned()),
-            );
+            faults.add(place, &node.path_of("due_strict"), says::without_due(), Some(says::say_due()));
         }
         let owners: Vec<Slug> = owners.into_iter().map(|(_, owner)| owner).collect();
         for check in node.tables("check") {
@@ -165,13 +150,13 @@ impl Declared {
         if let (Some(from), Some(ended)) = (self.from, known.valid_to)
             && ended <= from
         {
-            let hint = known.successor.as_ref().map(|successor| format!("its successor is {successor}"));
-            faults.add(place, path, format!("{owner} ceased before the campaign begins"), hint);
+            let hint = known.successor.as_ref().map(says::successor_is);
+            faults.add(place, path, says::ceased_before(owner), hint);
         }
         if let (Some(to), Some(began)) = (self.to, known.valid_from)
             && began >= to
         {
-            faults.add(place, path, format!("{owner} begins after the campaign has ended"), None);
+            faults.add(place, path, says::begins_after(owner), None);
         }
     }
 
@@ -186,22 +171,14 @@ impl Declared {
             match self.targets.get(&target) {
                 None => {
                     let hint = Some(hint_for(&target, self.targets.keys(), "target"));
-                    faults.add(place, &path, format!("there is no target {target}"), hint);
+                    faults.add(place, &path, says::no_such("target", target), hint);
                 }
                 // An owner nobody declares is told at the target.
                 Some(Some(owner))
                     if self.organisations.contains_key(owner)
                         && !owners.iter().any(|above| self.answers_for(above, owner)) =>
                 {
-                    let hint = Some(
-                        "name an owner of the obligation, or a unit of one, as the target's owner".to_owned(),
-                    );
-                    faults.add(
-                        place,
-                        &path,
-                        format!("{target} belongs to {owner}, for which no owner answers"),
-                        hint,
-                    );
+                    faults.add(place, &path, says::not_owned(target, owner), Some(says::name_owner()));
                 }
                 Some(_) => {}
             }
@@ -219,44 +196,37 @@ fn check_fields(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
     let known_to_some = |key: &str| super::shape::CHECK.fields.iter().any(|field| field.name == key);
     for key in node.keys().filter(|key| known_to_some(key)) {
         if !ALWAYS.contains(&key) && !rules.fields.contains(&key) {
-            let takes =
-                if rules.fields.is_empty() { "only min_grade".to_owned() } else { rules.fields.join(", ") };
-            let what = format!("is not for {} checks", rules.name);
-            faults.add(
-                node.place_of_key(key),
-                &node.path_of(key),
-                what,
-                Some(format!("{} takes {takes}", rules.name)),
-            );
+            let hint = match rules.fields {
+                [] => says::check_takes_grade(rules.name),
+                fields => says::check_takes(rules.name, fields.join(", ")),
+            };
+            let what = says::not_for_check(rules.name);
+            faults.add(node.place_of_key(key), &node.path_of(key), what, Some(hint));
         }
     }
+    let means = || Some(says::check_means(format!("check.{}", rules.name), rules.meaning));
     for need in rules.needs {
         let absent = node.item(need).is_none();
         let empty = !absent
             && node.item(need).is_some_and(|item| item.as_array().is_some_and(toml_edit::Array::is_empty));
         if absent {
-            let what = format!("is missing: {} checks need it", rules.name);
-            faults.add(node.place, &node.path_of(need), what, Some(rules.meaning.to_owned()));
+            faults.add(node.place, &node.path_of(need), says::needed_by(rules.name), means());
         } else if empty && matches!(*need, "checklist" | "thresholds") {
-            faults.add(node.place_of(need), &node.path_of(need), "is empty", Some(rules.meaning.to_owned()));
+            faults.add(node.place_of(need), &node.path_of(need), says::empty(), means());
         }
     }
     let Some(min_grade) = node.word("min_grade").and_then(journal::Grade::parse) else {
         return;
     };
     let fault = if min_grade > rules.best_grade {
-        Some(format!(
-            "{} evidence is {} at best, so this could never be proved",
-            rules.name,
-            rules.best_grade.as_str()
-        ))
+        Some(says::grade_too_high(rules.name, rules.best_grade.as_str()))
     } else if rules.is_measured() && min_grade < journal::Grade::Measured {
-        Some(format!("{} is proved by measurements only", rules.name))
+        Some(says::measured_only(rules.name))
     } else {
         None
     };
     if let Some(what) = fault {
-        let hint = Some(format!("leave it out for {}", rules.min_grade.as_str()));
+        let hint = Some(says::leave_out_for(rules.min_grade.as_str()));
         faults.add(node.place_of("min_grade"), &node.path_of("min_grade"), what, hint);
     }
 }

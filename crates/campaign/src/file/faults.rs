@@ -2,7 +2,8 @@
 
 use toml_edit::Document;
 
-use super::{Fault, node::Lines, plain};
+use super::{Fault, node::Lines, plain, says};
+use crate::Said;
 
 /// How many faults are told at most: past that the file is another kind of file.
 const MAX_FAULTS: usize = 500;
@@ -26,15 +27,15 @@ impl<'a> Faults<'a> {
             Ok(document) => Some(document),
             Err(fault) => {
                 let place = fault.span().map_or(0, |span| span.start);
-                let hint = "the file must be TOML 1.0; strings stand in quotes".to_owned();
-                self.add(place, "", fault.message().to_lowercase().replace('\n', ", "), Some(hint));
+                let message = fault.message().to_lowercase().replace('\n', ", ");
+                self.add(place, "", says::not_toml(message), Some(says::toml_form()));
                 None
             }
         }
     }
 
     /// Notes one.
-    pub fn add(&mut self, place: usize, field: &str, what: impl Into<String>, hint: Option<String>) {
+    pub fn add(&mut self, place: usize, field: &str, what: impl Into<Said>, hint: Option<Said>) {
         if self.are_full() {
             return;
         }
@@ -45,8 +46,8 @@ impl<'a> Faults<'a> {
             line,
             column,
             field: plain::shown(field),
-            what: plain::shown(&what.into()),
-            hint: hint.map(|hint| plain::shown(&hint)),
+            what: what.into().map(plain::shown),
+            hint: hint.map(|hint| hint.map(plain::shown)),
         });
     }
 

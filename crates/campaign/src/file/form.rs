@@ -7,9 +7,10 @@ use super::{
     Faults, moment,
     nearest::nearest,
     node::Node,
+    says,
     shape::{Field, Holds, Need, TableShape, ZONE},
 };
-use crate::checks::CheckKind;
+use crate::{Said, checks::CheckKind};
 
 /// Checks a table and everything in it.
 pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_>) {
@@ -22,8 +23,9 @@ pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_
         match node.item(field.name) {
             Some(item) => check_field(node, field, item, faults),
             None if field.need == Need::Required => {
-                let hint = Some(format!("{}: {}", example(node, field), field.meaning));
-                faults.add(node.place, &node.path_of(field.name), "is missing", hint);
+                let path = node.path_of(field.name);
+                let hint = says::write_key(example(node, field), header(&path), field.meaning);
+                faults.add(node.place, &path, says::missing(), Some(hint));
             }
             None => {}
         }
@@ -33,10 +35,10 @@ pub fn check(node: &Node<'_>, shape: &'static TableShape, faults: &mut Faults<'_
 fn unknown_key(node: &Node<'_>, key: &str, shape: &TableShape, faults: &mut Faults<'_>) {
     let known = || shape.fields.iter().map(|field| field.name);
     let hint = match nearest(key, known()) {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("known here are {}", known().collect::<Vec<_>>().join(", ")),
+        Some(near) => says::did_you_mean(near),
+        None => says::known_keys(known().collect::<Vec<_>>().join(", ")),
     };
-    faults.add(node.place_of_key(key), &node.path_of(key), "is no key of this table", Some(hint));
+    faults.add(node.place_of_key(key), &node.path_of(key), says::unknown_key(), Some(hint));
 }
 
 /// The path as a table header: without the numbers of list elements.
@@ -50,17 +52,17 @@ fn example(node: &Node<'_>, field: &Field) -> String {
     let name = field.name;
     let header = header(&node.path_of(name));
     match field.holds {
-        Holds::Table(_) => format!("write [{header}]"),
-        Holds::Tables(_) => format!("write [[{header}]]"),
-        Holds::Slugs => format!("write {name} = [\"…\"]"),
-        Holds::Count(..) => format!("write {name} = {}", if name == "schema" { "1" } else { "…" }),
-        Holds::Moment => format!("write {name} = 2027-01-25T00:00:00+07:00"),
-        Holds::Day => format!("write {name} = 2027-01-25"),
-        Holds::Zone => format!("write {name} = \"Asia/Ho_Chi_Minh\""),
-        Holds::Flag => format!("write {name} = true"),
-        Holds::Span => format!("write {name} = [0, 1]"),
-        Holds::Word(words) => format!("write {name} = \"{}\"", words.first().unwrap_or(&"…")),
-        _ => format!("write {name} = \"…\""),
+        Holds::Table(_) => format!("[{header}]"),
+        Holds::Tables(_) => format!("[[{header}]]"),
+        Holds::Slugs => format!("{name} = [\"…\"]"),
+        Holds::Count(..) => format!("{name} = {}", if name == "schema" { "1" } else { "…" }),
+        Holds::Moment => format!("{name} = 2027-01-25T00:00:00+07:00"),
+        Holds::Day => format!("{name} = 2027-01-25"),
+        Holds::Zone => format!("{name} = \"Asia/Ho_Chi_Minh\""),
+        Holds::Flag => format!("{name} = true"),
+        Holds::Span => format!("{name} = [0, 1]"),
+        Holds::Word(words) => format!("{name} = \"{}\"", words.first().unwrap_or(&"…")),
+        _ => format!("{name} = \"…\""),
     }
 }
 
@@ -69,32 +71,23 @@ fn check_field(node: &Node<'_>, field: &Field, item: &Item, faults: &mut Faults<
     match field.holds {
         Holds::Table(shape) => match node.table(name) {
             Some(table) => check(&table, shape, faults),
-            None => wrong(node, name, item, "a table", Some(example(node, field)), faults),
+            None => {
+                let hint = Some(says::write(example(node, field)));
+                faults.add(node.place_of(name), &node.path_of(name), says::no_table(item.type_name()), hint);
+            }
         },
         Holds::Tables(shape) => check_tables(node, field, item, shape, faults),
         Holds::Slugs => check_slugs(node, name, item, faults),
         _ => {
             let found = match item.as_value() {
                 Some(value) => check_value(node, field, value),
-                None => Some((format!("is {}, not a value", item.type_name()), Some(example(node, field)))),
+                None => Some((says::no_value(item.type_name()), Some(says::write(example(node, field))))),
             };
             if let Some((what, hint)) = found {
                 faults.add(node.place_of(name), &node.path_of(name), what, hint);
             }
         }
     }
-}
-
-fn wrong(
-    node: &Node<'_>,
-    name: &str,
-    item: &Item,
-    wanted: &str,
-    hint: Option<String>,
-    faults: &mut Faults<'_>,
-) {
-    let what = format!("is {}, not {wanted}", item.type_name());
-    faults.add(node.place_of(name), &node.path_of(name), what, hint);
 }
 
 fn check_tables(
@@ -105,24 +98,20 @@ fn check_tables(
     faults: &mut Faults<'_>,
 ) {
     let tables = node.tables(field.name);
+    let mut add = |what| {
+        let hint = Some(says::write(example(node, field)));
+        faults.add(node.place_of(field.name), &node.path_of(field.name), what, hint);
+    };
     let elements = match item {
         Item::ArrayOfTables(list) => list.len(),
         Item::Value(Value::Array(list)) => list.len(),
-        _ => {
-            return wrong(node, field.name, item, "a list of tables", Some(example(node, field)), faults);
-        }
+        _ => return add(says::no_tables(item.type_name())),
     };
     if tables.len() < elements {
-        let what = format!("has {} elements that are no tables", elements - tables.len());
-        faults.add(node.place_of(field.name), &node.path_of(field.name), what, Some(example(node, field)));
+        add(says::some_no_tables(elements - tables.len()));
     }
     if elements == 0 && field.need == Need::Required {
-        faults.add(
-            node.place_of(field.name),
-            &node.path_of(field.name),
-            "is empty",
-            Some(example(node, field)),
-        );
+        add(says::empty());
     }
     for table in tables {
         check(&table, shape, faults);
@@ -130,44 +119,45 @@ fn check_tables(
 }
 
 fn check_slugs(node: &Node<'_>, name: &str, item: &Item, faults: &mut Faults<'_>) {
-    let Some(list) = item.as_value().and_then(Value::as_array) else {
-        let hint = Some(format!("write {name} = [\"…\"]"));
-        return wrong(node, name, item, "a list of slugs", hint, faults);
-    };
     let path = node.path_of(name);
+    let Some(list) = item.as_value().and_then(Value::as_array) else {
+        let hint = Some(says::write(format!("{name} = [\"…\"]")));
+        return faults.add(node.place_of(name), &path, says::no_slugs(item.type_name()), hint);
+    };
     let mut seen = std::collections::BTreeSet::new();
     for (index, value) in list.iter().enumerate() {
         let place = node.place_of_element(name, index);
         let path = format!("{path}[{index}]");
         match value.as_str() {
-            None => faults.add(place, &path, format!("is {}, not a slug", value.type_name()), None),
+            None => faults.add(place, &path, says::no_slug_kind(value.type_name()), None),
             Some(text) if Slug::new(text).is_err() => {
                 let (what, hint) = no_slug(text);
                 faults.add(place, &path, what, hint);
             }
             Some(text) if !seen.insert(text) => {
-                faults.add(place, &path, format!("{text} stands twice"), None);
+                faults.add(place, &path, says::stands_twice(text), None);
             }
             Some(_) => {}
         }
     }
     if list.is_empty() {
-        let hint = Some("name at least one, or leave the key out".to_owned());
-        faults.add(node.place_of(name), &path, "is empty", hint);
+        faults.add(node.place_of(name), &path, says::empty(), Some(says::name_one()));
     }
 }
 
-fn no_slug(text: &str) -> (String, Option<String>) {
-    let what = format!("{:?} is not a slug", shorten(text));
+fn no_slug(text: &str) -> (Said, Option<Said>) {
     let spelt: String = text
         .to_lowercase()
         .chars()
         .map(|letter| if matches!(letter, 'a'..='z' | '0'..='9') { letter } else { '-' })
         .collect();
     let spelt = spelt.trim_matches('-');
-    let example =
-        if text.is_ascii() && Slug::new(spelt).is_ok() { format!(", as {spelt}") } else { String::new() };
-    (what, Some(format!("use 1 to 64 of a-z, 0-9 and '-'{example}")))
+    let hint = if text.is_ascii() && Slug::new(spelt).is_ok() {
+        says::slug_form_as(spelt)
+    } else {
+        says::slug_form()
+    };
+    (says::no_slug(shorten(text)), Some(hint))
 }
 
 /// The beginning of a text, for a message.
@@ -180,32 +170,29 @@ pub fn shorten(text: &str) -> String {
 }
 
 /// What is wrong with a value, and what to write.
-type Wrong = Option<(String, Option<String>)>;
+type Wrong = Option<(Said, Option<Said>)>;
 
 fn check_value(node: &Node<'_>, field: &Field, value: &Value) -> Wrong {
-    let hint = || Some(example(node, field));
-    let is_not = |wanted: &str| Some((format!("is {}, not {wanted}", value.type_name()), hint()));
+    let hint = || Some(says::write(example(node, field)));
     match field.holds {
         Holds::Moment => moment::read(value).err().map(|fault| (fault.what, Some(fault.hint))),
         Holds::Flag => {
             if value.as_bool().is_some() {
                 None
             } else {
-                is_not("true or false")
+                Some((says::no_flag(value.type_name()), hint()))
             }
         }
         Holds::Count(least, most) => match value.as_integer() {
-            None => is_not("an integer"),
+            None => Some((says::no_integer(value.type_name()), hint())),
             Some(count) if (least..=most).contains(&count) => None,
-            Some(count) if field.name == "schema" => {
-                Some((format!("{count} is a version this program does not read"), hint()))
-            }
-            Some(count) => Some((format!("{count} is not between {least} and {most}"), None)),
+            Some(count) if field.name == "schema" => Some((says::unread_version(count), hint())),
+            Some(count) => Some((says::not_between(count, least, most), None)),
         },
         Holds::Span => check_span(value),
         Holds::Day => check_day(value),
         _ => match value.as_str() {
-            None => is_not("text in quotes"),
+            None => Some((says::no_text(value.type_name()), hint())),
             Some(text) => check_text(node, field, text),
         },
     }
@@ -221,13 +208,13 @@ fn check_text(node: &Node<'_>, field: &Field, text: &str) -> Wrong {
             }
         }
         Holds::Digest => {
-            let hint = || Some("64 lower-case hex digits, as sha256sum prints them".to_owned());
-            Hash::parse(text).err().map(|_| (format!("{:?} is not a SHA-256", shorten(text)), hint()))
+            let fault = || (says::no_digest(shorten(text)), Some(says::digest_form()));
+            Hash::parse(text).err().map(|_| fault())
         }
         Holds::Zone => check_zone(text),
         Holds::Word(words) => is_none_of(text, words.iter().copied()),
         Holds::CheckKind => is_none_of(text, CheckKind::ALL.iter().map(|kind| kind.as_str())),
-        _ if text.trim().is_empty() => Some(("is blank".to_owned(), Some(example(node, field)))),
+        _ if text.trim().is_empty() => Some((says::blank(), Some(says::write(example(node, field))))),
         _ => None,
     }
 }
@@ -238,10 +225,10 @@ fn is_none_of<'a>(text: &str, words: impl Iterator<Item = &'a str> + Clone) -> W
     }
     let all = words.clone().collect::<Vec<_>>().join(", ");
     let hint = match nearest(text, words) {
-        Some(near) => format!("did you mean {near}? known are {all}"),
-        None => format!("known are {all}"),
+        Some(near) => says::near_of_known(near, all),
+        None => says::known_words(all),
     };
-    Some((format!("{:?} is not known here", shorten(text)), Some(hint)))
+    Some((says::not_known(shorten(text)), Some(hint)))
 }
 
 /// Whether there is a time zone of this name. Files that were issued before may name any.
@@ -250,12 +237,11 @@ pub fn is_zone(text: &str) -> bool {
 }
 
 fn check_zone(text: &str) -> Wrong {
-    (!is_zone(text))
-        .then(|| (format!("{:?} is not a time zone", shorten(text)), Some(format!("write {ZONE}"))))
+    (!is_zone(text)).then(|| (says::no_zone(shorten(text)), Some(says::write(ZONE))))
 }
 
 fn check_span(value: &Value) -> Wrong {
-    let hint = Some("write [from, to] in characters of the letter, from less than to".to_owned());
+    let hint = Some(says::span_form());
     let list: Option<Vec<i64>> =
         value.as_array().and_then(|list| list.iter().map(Value::as_integer).collect());
     match list.as_deref() {
@@ -264,22 +250,18 @@ fn check_span(value: &Value) -> Wrong {
         {
             None
         }
-        Some([from, to]) => Some((format!("[{from}, {to}] is no stretch of text"), hint)),
-        _ => Some(("is not two integers".to_owned(), hint)),
+        Some([from, to]) => Some((says::no_stretch(from, to), hint)),
+        _ => Some((says::no_two_integers(), hint)),
     }
 }
 
 fn check_day(value: &Value) -> Wrong {
+    let hint = || Some(says::write("2027-01-25"));
     let text = match value {
         Value::Datetime(datetime) => datetime.value().to_string(),
         Value::String(text) => text.value().clone(),
-        _ => {
-            return Some((
-                format!("is {}, not a day", value.type_name()),
-                Some("write 2027-01-25".to_owned()),
-            ));
-        }
+        _ => return Some((says::no_day_kind(value.type_name()), hint())),
     };
     let is_day = text.len() == "2027-01-25".len() && text.parse::<jiff::civil::Date>().is_ok();
-    (!is_day).then(|| (format!("{:?} is not a day", shorten(&text)), Some("write 2027-01-25".to_owned())))
+    (!is_day).then(|| (says::no_day(shorten(&text)), hint()))
 }

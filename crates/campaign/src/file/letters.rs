@@ -6,8 +6,8 @@
 
 use journal::Hash;
 
-use super::{Faults, form::shorten, node::Node, sense::stays_inside};
-use crate::model::Target;
+use super::{Faults, form::shorten, node::Node, says, sense::stays_inside};
+use crate::{Said, model::Target};
 
 /// What lies beside a campaign file.
 pub trait Beside {
@@ -24,9 +24,9 @@ pub struct ProbeFault {
     /// The key of the target that is at fault.
     pub field: &'static str,
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
     /// What to write instead.
-    pub hint: String,
+    pub hint: Said,
 }
 
 /// A letter that was read.
@@ -42,9 +42,9 @@ pub struct LetterText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterFault {
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
     /// What to do.
-    pub hint: Option<String>,
+    pub hint: Option<Said>,
     /// It bears a secrecy mark, and this node may not have it.
     pub secret: bool,
 }
@@ -65,8 +65,7 @@ pub fn check(root: &Node<'_>, beside: &dyn Beside, faults: &mut Faults<'_>) {
     if found.iter().any(is_secret) {
         faults.forget();
         for (node, _) in directives.iter().zip(&found).filter(|(_, found)| is_secret(found)) {
-            let what = "bears a secrecy mark and this node is not isolated: nothing of it was kept";
-            let hint = "only an isolated node takes it; nothing else of this file is told".to_owned();
+            let (what, hint) = (says::secret_letter(), says::only_isolated());
             faults.add(node.place_of("file"), &node.path_of("file"), what, Some(hint));
         }
         return;
@@ -99,10 +98,8 @@ pub fn check(root: &Node<'_>, beside: &dyn Beside, faults: &mut Faults<'_>) {
 
 fn check_digest(node: &Node<'_>, letter: &LetterText, faults: &mut Faults<'_>) {
     let Some(known) = node.digest("sha256").filter(|known| *known != letter.sha256) else { return };
-    let what = format!("{known} is not the SHA-256 of the letter, {}", letter.sha256);
-    let hint = "the letter was changed or is another one: put back the one this file was drawn from, or check every \
-                quote and write its digest";
-    faults.add(node.place_of("sha256"), &node.path_of("sha256"), what, Some(hint.to_owned()));
+    let what = says::other_digest(known, letter.sha256);
+    faults.add(node.place_of("sha256"), &node.path_of("sha256"), what, Some(says::put_back_letter()));
 }
 
 fn check_quote(node: &Node<'_>, letters: &[Vec<char>], faults: &mut Faults<'_>) {
@@ -117,20 +114,16 @@ fn check_quote(node: &Node<'_>, letters: &[Vec<char>], faults: &mut Faults<'_>) 
         [letter] => match letter.get(from..to) {
             Some(there) => {
                 let there: String = there.iter().collect();
-                format!("[{from}, {to}) of the letter is {:?}, not the quote", shorten(&there))
+                says::quote_differs(from, to, shorten(&there))
             }
-            None => {
-                format!("[{from}, {to}) lies outside the letter, which has {} characters", letter.len())
-            }
+            None => says::quote_outside(from, to, letter.len()),
         },
-        _ => format!("no letter has the quote at [{from}, {to})"),
+        _ => says::quote_nowhere(from, to),
     };
     let found = letters.iter().find_map(|letter| find(letter, &quote));
     let hint = match found {
-        Some(at) => format!("the quote stands at [{at}, {}]", at + quote.len()),
-        None => {
-            "the quote stands nowhere in the letter: write it word for word, line ends included".to_owned()
-        }
+        Some(at) => says::quote_stands(at, at + quote.len()),
+        None => says::quote_missing(),
     };
     faults.add(node.place_of("span"), &node.path_of("span"), what, Some(hint));
 }

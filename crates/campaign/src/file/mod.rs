@@ -16,6 +16,7 @@ mod nearest;
 mod node;
 mod plain;
 mod references;
+pub mod says;
 mod schema;
 mod sense;
 mod shape;
@@ -29,7 +30,7 @@ pub(crate) use faults::Faults;
 pub use letters::{Beside, LetterFault, LetterText, ProbeFault};
 pub use schema::{schema, schema_text};
 
-use crate::model::Campaign;
+use crate::{Said, model::Campaign};
 use node::Node;
 
 /// Largest file read: 10,000 obligations with their quotes take less than a fifth of it.
@@ -47,9 +48,9 @@ pub struct Fault {
     /// Path of the field, as `obligation[2].check[0].kind`; empty where the file as a whole is meant.
     pub field: String,
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
     /// What to write instead, where that can be told.
-    pub hint: Option<String>,
+    pub hint: Option<Said>,
 }
 
 impl fmt::Display for Fault {
@@ -102,7 +103,7 @@ fn read(
 ) -> Result<Campaign, Vec<Fault>> {
     let mut faults = Faults::new(file_name, text);
     if text.len() > MAX_BYTES {
-        faults.add(0, "", format!("the file is {} bytes, more than {MAX_BYTES}", text.len()), None);
+        faults.add(0, "", says::file_too_large(text.len(), MAX_BYTES), None);
         return Err(faults.settle());
     }
     let Some(document) = faults.document(text) else { return Err(faults.settle()) };

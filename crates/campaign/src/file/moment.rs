@@ -1,14 +1,17 @@
 //! Moments as the file writes them: a date-time with its zone, bare or in quotes, or a lunar one.
 
-use calendar::{Instant, TimeFault, parse_moment};
+use calendar::{Instant, LunarFault, TimeFault, parse_moment};
 use toml_edit::Value;
+
+use super::says;
+use crate::Said;
 
 /// Why a value is no moment, and what to write instead.
 pub struct MomentFault {
     /// What is wrong.
-    pub what: String,
+    pub what: Said,
     /// What to write.
-    pub hint: String,
+    pub hint: Said,
 }
 
 /// Reads a moment.
@@ -17,26 +20,35 @@ pub fn read(value: &Value) -> Result<Instant, MomentFault> {
         Value::Datetime(datetime) => datetime.value().to_string(),
         Value::String(text) => text.value().clone(),
         _ => {
-            return Err(MomentFault {
-                what: format!("is {}, not a moment", value.type_name()),
-                hint: "write 2027-01-25T00:00:00+07:00, or \"lunar:2027-01-01T00:00\"".to_owned(),
-            });
+            let what = says::no_moment_kind(value.type_name());
+            return Err(MomentFault { what, hint: says::moment_form() });
         }
     };
-    parse_moment(&text).map_err(|fault| {
-        let hint = match fault {
-            TimeFault::NoZone(_) => {
-                let zoned = if text.len() == "2027-01-25".len() { format!("{text}T00:00:00") } else { text.replace(' ', "T") };
-                format!("name the zone: write {zoned}+07:00")
-            }
-            TimeFault::NoSuchLunarDate(..) => {
-                "write \"lunar:2027-01-01T00:00\" for mùng 1 tháng Giêng; a leap month is \"lunar:2025-06+-01T00:00\""
-                    .to_owned()
-            }
-            _ => "write 2027-01-25T00:00:00+07:00, or \"lunar:2027-01-01T00:00\"".to_owned(),
-        };
-        // What follows the semicolon is advice, which the hint gives for this very value.
-        let what = fault.to_string();
-        MomentFault { what: what.split(';').next().unwrap_or(&what).to_owned(), hint }
+    parse_moment(&text).map_err(|fault| match fault {
+        TimeFault::NoZone(shown) => {
+            let zoned = if text.len() == "2027-01-25".len() {
+                format!("{text}T00:00:00")
+            } else {
+                text.replace(' ', "T")
+            };
+            MomentFault { what: says::no_zone_named(shown), hint: says::name_zone(zoned) }
+        }
+        TimeFault::NoSuchLunarDate(day, fault) => {
+            MomentFault { what: no_lunar_day(&day, fault), hint: says::lunar_form() }
+        }
+        TimeFault::OutOfRange => MomentFault { what: says::moment_out_of_range(), hint: says::moment_form() },
+        TimeFault::NotATime(shown) | TimeFault::NotCanonical(shown) => {
+            MomentFault { what: says::no_moment(shown), hint: says::moment_form() }
+        }
     })
+}
+
+fn no_lunar_day(day: &str, fault: LunarFault) -> Said {
+    match fault {
+        LunarFault::Year => says::no_lunar_year(day),
+        LunarFault::Month => says::no_lunar_month(day),
+        LunarFault::Day => says::no_lunar_day(day),
+        LunarFault::LeapMonth => says::no_leap_month(day),
+        LunarFault::ShortMonth => says::short_lunar_month(day),
+    }
 }

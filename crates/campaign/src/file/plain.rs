@@ -6,6 +6,7 @@
 use super::{
     Faults,
     node::Node,
+    says,
     shape::{Holds, TableShape},
 };
 use crate::text::{is_invisible, is_turning, is_unshown};
@@ -45,19 +46,19 @@ fn check_text(node: &Node<'_>, key: &str, kept: Kept, faults: &mut Faults<'_>) {
     let Some((at, c)) = text.chars().enumerate().find(|(_, c)| is_bad(*c)) else {
         return;
     };
+    let (at, letter) = (at + 1, format!("U+{:04X}", u32::from(c)));
     let what = match c {
-        '\n' | '\r' | '\t' => "a line end or a tab, which this text may not have",
-        _ if is_invisible(c) => "which leaves no trace on the page",
-        _ if is_turning(c) => "which changes the order in which the text is read",
-        _ => "a control character",
+        '\n' | '\r' | '\t' => says::has_line_end(at, letter),
+        _ if is_invisible(c) => says::has_traceless(at, letter),
+        _ if is_turning(c) => says::has_turning(at, letter),
+        _ => says::has_control(at, letter),
     };
     let hint = match (kept, c) {
-        (Kept::WhiteSpace, _) => "leave it out, or quote a stretch without it",
-        (Kept::Nothing, '\n' | '\r' | '\t') => "write it on one line, with spaces",
-        (Kept::Nothing, _) => "leave it out",
+        (Kept::WhiteSpace, _) => says::leave_out_or_quote(),
+        (Kept::Nothing, '\n' | '\r' | '\t') => says::write_on_one_line(),
+        (Kept::Nothing, _) => says::leave_out(),
     };
-    let what = format!("character {} is U+{:04X}, {what}", at + 1, u32::from(c));
-    faults.add(node.place_of(key), &node.path_of(key), what, Some(hint.to_owned()));
+    faults.add(node.place_of(key), &node.path_of(key), what, Some(hint));
 }
 
 /// Text for a message: what would not show is written as its escape.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use journal::Slug;
 
-use super::{Faults, addresses, declared::Declared, nearest::nearest, node::Node};
+use super::{Faults, addresses, declared::Declared, nearest::nearest, node::Node, says};
+use crate::Said;
 
 /// Checks every reference of the file.
 pub fn check(root: &Node<'_>, faults: &mut Faults<'_>) {
@@ -37,13 +38,8 @@ pub fn check_order(node: &Node<'_>, from: &str, to: &str, faults: &mut Faults<'_
     if let (Some(begin), Some(end)) = (node.moment(from), node.moment(to))
         && end <= begin
     {
-        let what = format!("{} is not after {from}, {}", end.edge(), begin.edge());
-        faults.add(
-            node.place_of(to),
-            &node.path_of(to),
-            what,
-            Some("a period runs forwards: [from, to)".to_owned()),
-        );
+        let what = says::not_after(end.edge(), from, begin.edge());
+        faults.add(node.place_of(to), &node.path_of(to), what, Some(says::runs_forwards()));
     }
 }
 
@@ -57,8 +53,8 @@ fn check_periods(root: &Node<'_>, key: &str, bounds: Option<&Declared>, faults: 
             continue;
         };
         if let Some((_, _, other)) = earlier.iter().find(|(begin, end, _)| from < *end && *begin < to) {
-            let hint = Some(format!("let it begin when {other} ends, or end when that begins"));
-            faults.add(node.place_of("from"), &node.path_of("from"), format!("overlaps {other}"), hint);
+            let hint = Some(says::begin_when_ends(other));
+            faults.add(node.place_of("from"), &node.path_of("from"), says::overlaps(other), hint);
         }
         earlier.push((from, to, node.path.clone()));
         let Some(Declared { from: Some(begin), to: Some(end), .. }) = bounds else {
@@ -66,8 +62,8 @@ fn check_periods(root: &Node<'_>, key: &str, bounds: Option<&Declared>, faults: 
         };
         if from < *begin || to > *end {
             let at = if from < *begin { "from" } else { "to" };
-            let hint = Some(format!("the campaign is {} to {}", begin.edge(), end.edge()));
-            faults.add(node.place_of(at), &node.path_of(at), "lies outside the campaign", hint);
+            let hint = Some(says::campaign_lasts(begin.edge(), end.edge()));
+            faults.add(node.place_of(at), &node.path_of(at), says::outside_campaign(), hint);
         }
     }
 }
@@ -81,8 +77,8 @@ pub fn check_unique(nodes: &[Node<'_>], key: &str, faults: &mut Faults<'_>) {
         match seen.get(&id) {
             Some(first) => {
                 let (line, _) = faults.locate(*first);
-                let what = format!("{id} stands twice");
-                faults.add(place, &node.path_of(key), what, Some(format!("it is first in line {line}")));
+                let (what, hint) = (says::stands_twice(id), says::first_in_line(line));
+                faults.add(place, &node.path_of(key), what, Some(hint));
             }
             None => {
                 seen.insert(id, place);
@@ -92,17 +88,17 @@ pub fn check_unique(nodes: &[Node<'_>], key: &str, faults: &mut Faults<'_>) {
 }
 
 /// What to write in place of a name nobody declares.
-pub fn hint_for<'a>(name: &Slug, known: impl Iterator<Item = &'a Slug> + Clone, what: &str) -> String {
+pub fn hint_for<'a>(name: &Slug, known: impl Iterator<Item = &'a Slug> + Clone, what: &str) -> Said {
     const LISTED: usize = 12;
     /// A slip of the finger is looked for among so many names; a file with more is not written by hand.
     const COMPARED: usize = 2_000;
     if let Some(near) = nearest(name.as_str(), known.clone().take(COMPARED).map(Slug::as_str)) {
-        return format!("did you mean {near}?");
+        return says::did_you_mean(near);
     }
     let listed: Vec<&str> = known.clone().take(LISTED).map(Slug::as_str).collect();
     match (listed.is_empty(), known.count() > LISTED) {
-        (true, _) => format!("declare it with [[{what}]] and id = \"{name}\""),
-        (false, more) => format!("known are {}{}", listed.join(", "), if more { ", …" } else { "" }),
+        (true, _) => says::declare(what, name),
+        (false, more) => says::known_names(listed.join(", ") + if more { ", …" } else { "" }),
     }
 }
 
@@ -117,5 +113,5 @@ pub fn check_known<'a>(
 ) {
     let Some(name) = node.slug(key).filter(|name| !is_known(name)) else { return };
     let hint = Some(hint_for(&name, known, what));
-    faults.add(node.place_of(key), &node.path_of(key), format!("there is no {what} {name}"), hint);
+    faults.add(node.place_of(key), &node.path_of(key), says::no_such(what, name), hint);
 }

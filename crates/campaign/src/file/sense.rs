@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use calendar::Instant;
 
-use super::{Faults, build, form, node::Node, shape::ZONE};
+use super::{Faults, build, form, node::Node, says, shape::ZONE};
 use crate::{
     checks::CheckKind,
     model::{CheckSpec, Op},
@@ -49,15 +49,12 @@ fn check_regulator(root: &Node<'_>, faults: &mut Faults<'_>) {
     let regulators: Vec<&Node<'_>> =
         organisations.iter().filter(|node| node.word("kind") == Some("regulator")).collect();
     let Some(regulator) = regulators.first() else {
-        let hint =
-            "add the authority that issues it: [[organisation]] with kind = \"regulator\" and no parent";
-        faults.add(first.place, "organisation", "none is a regulator", Some(hint.to_owned()));
+        faults.add(first.place, "organisation", says::no_regulator(), Some(says::add_regulator()));
         return;
     };
     if regulators.iter().all(|node| node.item("parent").is_some()) && has_top(regulator, &organisations) {
-        let hint = "leave out parent of the regulator that issues the campaign";
-        let what = "no regulator stands at the top, so nobody can issue the campaign";
-        faults.add(regulator.place_of("parent"), &regulator.path_of("parent"), what, Some(hint.to_owned()));
+        let (what, hint) = (says::no_top_regulator(), says::leave_out_parent());
+        faults.add(regulator.place_of("parent"), &regulator.path_of("parent"), what, Some(hint));
     }
 }
 
@@ -83,14 +80,8 @@ pub fn stays_inside(name: &str) -> bool {
 /// A file beside this one is named from this one's folder and lies in it.
 fn check_file_name(node: &Node<'_>, faults: &mut Faults<'_>) {
     if node.word("file").is_some_and(|name| !stays_inside(name)) {
-        let hint =
-            Some("put the file beside this one and write its name, without .. or a leading /".to_owned());
-        faults.add(
-            node.place_of("file"),
-            &node.path_of("file"),
-            "leads out of the folder of this file",
-            hint,
-        );
+        let (what, hint) = (says::leads_out(), says::put_beside());
+        faults.add(node.place_of("file"), &node.path_of("file"), what, Some(hint));
     }
 }
 
@@ -104,16 +95,8 @@ fn check_due(node: &Node<'_>, campaign: &Node<'_>, faults: &mut Faults<'_>) {
     let checks = node.tables("check");
     let kinds = checks.iter().filter_map(|check| CheckKind::find(check.word("kind")?));
     let Some(measured) = kinds.map(CheckKind::rules).find(|rules| rules.is_measured()) else { return };
-    let what = format!(
-        "{} is after the campaign's end, {}, until which alone {} is measured",
-        due.edge(),
-        to.edge(),
-        measured.name
-    );
-    let hint = format!(
-        "let the campaign last until then, leave due out, or give the {} check an obligation of its own",
-        measured.name
-    );
+    let what = says::due_after_end(due.edge(), to.edge(), measured.name);
+    let hint = says::due_within(measured.name);
     faults.add(node.place_of("due"), &node.path_of("due"), what, Some(hint));
 }
 
@@ -121,9 +104,8 @@ fn check_due(node: &Node<'_>, campaign: &Node<'_>, faults: &mut Faults<'_>) {
 /// would not be judged by it. What is no zone at all is told with the other kinds of values.
 fn check_zone(campaign: &Node<'_>, faults: &mut Faults<'_>) {
     if campaign.word("zone").is_some_and(|zone| zone != ZONE && form::is_zone(zone)) {
-        let hint = Some(format!("write {ZONE}"));
-        let what = "is not the zone that campaigns are reckoned in, +07:00";
-        faults.add(campaign.place_of("zone"), &campaign.path_of("zone"), what, hint);
+        let (what, hint) = (says::other_zone(), says::write(ZONE));
+        faults.add(campaign.place_of("zone"), &campaign.path_of("zone"), what, Some(hint));
     }
 }
 
@@ -138,16 +120,11 @@ fn first_letter(root: &Node<'_>) -> Option<Instant> {
 fn check_due_begin(node: &Node<'_>, campaign: &Node<'_>, letter: Option<Instant>, faults: &mut Faults<'_>) {
     let (Some(due), Some(from)) = (node.moment("due"), campaign.moment("from")) else { return };
     let what = match letter {
-        Some(letter) if due < letter => {
-            format!("{} is before the earliest letter was issued, {}", due.edge(), letter.edge())
-        }
-        None if due < from.plus_ms(-YEAR_MS) => {
-            format!("{} is more than a year before the campaign begins, {}", due.edge(), from.edge())
-        }
+        Some(letter) if due < letter => says::due_before_letter(due.edge(), letter.edge()),
+        None if due < from.plus_ms(-YEAR_MS) => says::due_long_before(due.edge(), from.edge()),
         _ => return,
     };
-    let hint = "look at the year of due, of the letter's issued, and of the campaign".to_owned();
-    faults.add(node.place_of("due"), &node.path_of("due"), what, Some(hint));
+    faults.add(node.place_of("due"), &node.path_of("due"), what, Some(says::look_at_years()));
 }
 
 /// Two checks whose verdicts could never differ.
@@ -160,8 +137,8 @@ fn check_repeated(node: &Node<'_>, faults: &mut Faults<'_>) {
         match seen.iter().find(|(earlier, _)| *earlier == spec) {
             Some((_, first)) => {
                 let (line, _) = faults.locate(*first);
-                let what = format!("asks for the same {} twice", spec.kind.as_str());
-                let hint = format!("it is first in line {line}; leave one out, or change what it takes");
+                let what = says::same_check_twice(spec.kind.as_str());
+                let hint = says::first_in_line_change(line);
                 faults.add(check.place, &check.path, what, Some(hint));
             }
             None => seen.push((spec, check.place)),

@@ -1,6 +1,6 @@
 //! Thresholds against what their check knows: the figure, its unit, the side that makes sense, the bounds.
 
-use super::{Faults, nearest::nearest, node::Node};
+use super::{Faults, nearest::nearest, node::Node, says};
 use crate::{
     checks::{Rules, ThresholdRule},
     model::Op,
@@ -21,19 +21,15 @@ pub fn check(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
         } else {
             let known = || rules.thresholds.iter().map(|rule| rule.name);
             let hint = match nearest(name, known()) {
-                Some(near) => format!("did you mean {near}?"),
-                None => format!("known are {}", known().collect::<Vec<_>>().join(", ")),
+                Some(near) => says::did_you_mean(near),
+                None => says::known_words(known().collect::<Vec<_>>().join(", ")),
             };
-            let what = format!("{} checks know no threshold {name}", rules.name);
+            let what = says::no_threshold(rules.name, name);
             faults.add(threshold.place_of("name"), &threshold.path_of("name"), what, Some(hint));
         }
         if seen.contains(&name) {
-            faults.add(
-                threshold.place_of("name"),
-                &threshold.path_of("name"),
-                format!("{name} stands twice"),
-                None,
-            );
+            let what = says::stands_twice(name);
+            faults.add(threshold.place_of("name"), &threshold.path_of("name"), what, None);
         }
         seen.push(name);
     }
@@ -43,33 +39,27 @@ fn check_one(threshold: &Node<'_>, rule: &ThresholdRule, faults: &mut Faults<'_>
     if let Some(unit) = threshold.word("unit")
         && unit != rule.unit
     {
-        let hint = Some(format!("write unit = \"{}\", and the value in it", rule.unit));
-        let what = format!("{} is in {}, not {unit}", rule.name, rule.unit);
+        let hint = Some(says::write_unit(rule.unit));
+        let what = says::other_unit(rule.name, rule.unit, unit);
         faults.add(threshold.place_of("unit"), &threshold.path_of("unit"), what, hint);
     }
     if let Some(op) = threshold.word("op").and_then(read_op)
         && !rule.ops.contains(&op)
     {
-        let signs: Vec<String> = rule.ops.iter().map(|op| format!("{:?}", op.sign())).collect();
-        let what = format!("{:?} would allow the bad side of {}", op.sign(), rule.name);
-        faults.add(
-            threshold.place_of("op"),
-            &threshold.path_of("op"),
-            what,
-            Some(format!("write {}", signs.join(" or "))),
-        );
+        let what = says::bad_side(op.sign(), rule.name);
+        let hint = match rule.ops {
+            [one, other] => Some(says::write_sign_of(one.sign(), other.sign())),
+            ops => ops.first().map(|one| says::write_sign(one.sign())),
+        };
+        faults.add(threshold.place_of("op"), &threshold.path_of("op"), what, hint);
     }
     let (least, most) = rule.range;
     if let Some(value) = threshold.int("value")
         && !(least..=most).contains(&value)
     {
-        let what = format!("{value} is not between {least} and {most} {}", rule.unit);
-        faults.add(
-            threshold.place_of("value"),
-            &threshold.path_of("value"),
-            what,
-            Some(rule.meaning.to_owned()),
-        );
+        let what = says::not_between_in(value, least, most, rule.unit);
+        let hint = Some(says::check_means(format!("threshold.{}", rule.name), rule.meaning));
+        faults.add(threshold.place_of("value"), &threshold.path_of("value"), what, hint);
     }
 }
 

@@ -82,7 +82,7 @@ fn no_fault_carries_what_a_terminal_would_obey() {
                 [[organisation]]\nkind = \"\\u009B\"\n";
     let faults = campaign::parse(text, "c.toml").unwrap_err();
     for fault in faults {
-        let told = format!("{} {} {}", fault.field, fault.what, fault.hint.unwrap_or_default());
+        let told = format!("{} {} {}", fault.field, fault.what, fault.hint.as_deref().unwrap_or_default());
         assert!(!told.chars().any(|c| c.is_control() || c == '\u{202e}'), "{told:?}");
     }
 }

@@ -1,7 +1,7 @@
 -- state.db: projections of journal.db. The file may be deleted at any time: it is rebuilt from the journal. So it has
 -- no migrations: a file of another version (STATE_VERSION) is dropped.
 
-CREATE TABLE facts_about_this_file (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE facts_about_this_file (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 -- How far the evidence index has read each log.
 CREATE TABLE cursor (log INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT;
@@ -16,11 +16,13 @@ CREATE TABLE evidence (
     PRIMARY KEY (topic, recorded_at, seq)
 ) STRICT, WITHOUT ROWID;
 
--- The states of the board in pieces: canonical JSON that carries its own cursor and SHA-256. The generation that is
--- whole is named in facts_about_this_file.
+-- The states of the board in pieces: canonical JSON that carries its own cursor and SHA-256.
 CREATE TABLE snapshot_pieces (
     generation INTEGER NOT NULL,
     piece INTEGER NOT NULL,
     body BLOB NOT NULL,
     PRIMARY KEY (generation, piece)
 ) STRICT;
+
+-- The generation that is whole.
+CREATE TABLE whole_generations (name TEXT PRIMARY KEY, generation INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,20 +1,26 @@
 //! Backups: a copy of a data directory taken while its node runs, and a data directory made from such a copy.
 //!
-//! The lock is the running node's and is not asked for: SQLite lets a second process read one consistent moment of
-//! journal.db while entries are recorded, blobs and sealed segments never change once they have their name. journal.db
+//! The lock is the running node's and is not asked for: both databases let a second process read one consistent moment of
+//! the journal while entries are recorded, and a backup of either holds it as journal.db; blobs and sealed segments never change once they have their name. journal.db
 //! is copied first and everything it names after it, so that nothing acknowledged before the backup began is missing.
 //! Sessions do not go along, and state.db is made anew. What may be erased later is in a backup until it is thrown away.
 
+pub mod check;
 mod files;
 mod manifest;
 mod restore;
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use calendar::Instant;
 use journal::{Hash, Origin, SignedNote, SigningKey};
 use sha2::{Digest, Sha256};
 
+pub use check::Sizes;
 pub use manifest::Keys;
 pub use restore::{RestoreOrder, restore};
 
@@ -22,11 +28,14 @@ use self::manifest::{Listed, MANIFEST, Manifest};
 use crate::{
     directory::{find_key, sync_directory, write_durably},
     fault::{EnvironmentFault, OpenFault},
-    sqlite::{
-        connect::{Keeping, writer},
-        copy,
+    moving::MoveFault,
+    options::Database,
+    sql::{
+        Connection, copy, identity,
+        postgres::{Schema, Server},
+        sqlite::{self, Keeping},
+        transfer,
     },
-    writer::head,
 };
 
 /// How often a backup is begun anew because something it was to copy was erased meanwhile.
@@ -37,6 +46,8 @@ const TRIES: u32 = 3;
 pub struct BackupOrder {
     /// The data directory.
     pub data: PathBuf,
+    /// Where its journal lies.
+    pub database: Database,
     /// The folder of the backup: it does not exist, or is empty.
     pub to: PathBuf,
     /// Whether the keys go along.
@@ -84,8 +95,8 @@ pub enum BackupFault {
     /// The backup is not whole.
     #[error("{}", listed(.0))]
     Damaged(Vec<Wrong>),
-    /// A newer program made it.
-    #[error("the backup's journal.db has form {found}, and this program knows forms up to {known}")]
+    /// A newer program made what is copied.
+    #[error("the journal has form {found}, and this program knows forms up to {known}")]
     Newer {
         /// Its form.
         found: u32,
@@ -95,6 +106,9 @@ pub enum BackupFault {
     /// A key file of the data directory does not read.
     #[error(transparent)]
     Open(#[from] OpenFault),
+    /// What was restored could not be brought into the database.
+    #[error(transparent)]
+    Move(#[from] MoveFault),
     /// The machine.
     #[error(transparent)]
     Environment(#[from] EnvironmentFault),
@@ -113,9 +127,7 @@ pub(crate) fn recognised(key: &[u8; 32]) -> Hash {
 /// Copies a data directory, whether its node runs or not.
 pub async fn backup(order: &BackupOrder) -> Result<BackedUp, BackupFault> {
     let BackupOrder { data, to, .. } = order;
-    if !data.join("journal.db").is_file() {
-        return Err(BackupFault::NoJournal(data.clone()));
-    }
+    let source = Source::of(order)?;
     if !files::is_fresh(to)? {
         return Err(BackupFault::NotEmpty(to.clone()));
     }
@@ -129,7 +141,7 @@ pub async fn backup(order: &BackupOrder) -> Result<BackedUp, BackupFault> {
         files::make(&to.join(sub))?;
     }
     let mut copy = Copy { order, listed: BTreeMap::new() };
-    let (about, logs) = copy.journal_and_blobs().await?;
+    let (about, logs) = copy.journal_and_blobs(&source).await?;
     copy.segments()?;
     if order.keys == Keys::Within {
         files::make(&to.join("keys"))?;
@@ -170,7 +182,63 @@ impl From<Manifest> for BackedUp {
     }
 }
 
-type Heads = BTreeMap<Origin, (u64, Hash)>;
+/// The journal that is copied, beside whoever writes it.
+enum Source {
+    File(PathBuf),
+    Server(Server),
+}
+
+impl Source {
+    fn of(order: &BackupOrder) -> Result<Self, BackupFault> {
+        match &order.database {
+            Database::Postgres { url } => Ok(Self::Server(Server::new(url)?)),
+            Database::Sqlite => {
+                let path = order.data.join("journal.db");
+                if path.is_file() {
+                    Ok(Self::File(path))
+                } else {
+                    Err(BackupFault::NoJournal(order.data.clone()))
+                }
+            }
+        }
+    }
+
+    async fn open(&self) -> Result<Connection, EnvironmentFault> {
+        let opened = match self {
+            Self::File(path) => sqlite::beside(path).await,
+            Self::Server(server) => server.beside(Schema::Journal).await,
+        };
+        opened.map_err(|error| EnvironmentFault::sql("opening the journal", error))
+    }
+
+    /// Writes the journal as it stands into a journal.db that does not exist yet.
+    async fn copy_into(&self, path: &Path) -> Result<(), BackupFault> {
+        let failed = |error| EnvironmentFault::sql("copying the journal", error);
+        let mut live = self.open().await?;
+        match self {
+            Self::File(_) => sqlite::copy_into(&mut live, path).await.map_err(failed)?,
+            Self::Server(_) => {
+                let (found, known) = identity::form(&mut live).await.map_err(failed)?;
+                if found > known {
+                    return Err(BackupFault::Newer { found, known });
+                }
+                let mut to = sqlite::writer(path, Keeping::Durable, None).await.map_err(failed)?;
+                transfer::snapshot(&mut live, &mut to).await.map_err(failed)?;
+                to.close().await.map_err(failed)?;
+            }
+        }
+        Ok(live.close().await.map_err(failed)?)
+    }
+
+    /// The blobs that are held now.
+    async fn blobs(&self) -> Result<Vec<Hash>, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("looking up documents", error);
+        let mut live = self.open().await?;
+        let held = copy::blobs(&mut live).await.map_err(failed)?;
+        live.close().await.map_err(failed)?;
+        Ok(held.into_iter().map(|(digest, _)| digest).collect())
+    }
+}
 
 /// A backup in the making.
 struct Copy<'a> {
@@ -187,20 +255,19 @@ impl Copy<'_> {
         Ok(found)
     }
 
-    /// journal.db as it stood at one moment, and every blob it holds. Where a blob was erased before it could be copied,
-    /// the copy of journal.db would still tell what is to be gone: it is begun anew.
-    async fn journal_and_blobs(&mut self) -> Result<(copy::About, Heads), BackupFault> {
-        let failed = |error| EnvironmentFault::sql("copying journal.db", error);
-        let mut live = copy::beside(&self.order.data.join("journal.db")).await.map_err(failed)?;
+    /// The journal as it stood at one moment, and every blob it holds. Where a blob was erased before it could be copied,
+    /// the copy of the journal would still tell what is to be gone: it is begun anew.
+    async fn journal_and_blobs(&mut self, source: &Source) -> Result<(copy::About, Sizes), BackupFault> {
+        let failed = |error| EnvironmentFault::sql("copying the journal", error);
+        let path = self.order.to.join("journal.db");
         for _ in 0..TRIES {
-            let path = self.order.to.join("journal.db");
-            copy::copy_into(&mut live, &path).await.map_err(failed)?;
-            let mut copied = writer(&path, Keeping::Durable, None).await.map_err(failed)?;
+            source.copy_into(&path).await?;
+            let mut copied = sqlite::writer(&path, Keeping::Durable, None).await.map_err(failed)?;
             copy::end_sessions(&mut copied).await.map_err(failed)?;
             let about = copy::about(&mut copied).await.map_err(failed)?;
-            let heads = head::load(&mut copied).await?;
+            let sizes = check::sizes(&mut copied).await?;
             let held = copy::blobs(&mut copied).await.map_err(failed)?;
-            copy::close(copied).await.map_err(failed)?;
+            copied.close().await.map_err(failed)?;
             let mut gone = Vec::new();
             for (digest, named) in held {
                 let path = format!("blobs/{digest}");
@@ -212,13 +279,10 @@ impl Copy<'_> {
                 let synced = fs::File::open(&path).and_then(|file| file.sync_all());
                 synced.map_err(|error| EnvironmentFault::io("syncing", &path, error))?;
                 self.listed.insert("journal.db".to_owned(), files::digest(&path)?);
-                copy::close(live).await.map_err(failed)?;
-                let heads = heads.into_values();
-                let heads = heads.map(|head| (head.origin, (head.frontier.size(), head.frontier.root())));
-                return Ok((about, heads.collect()));
+                return Ok((about, sizes));
             }
-            let held = copy::blobs(&mut live).await.map_err(failed)?;
-            if let Some(lost) = gone.iter().find(|gone| held.iter().any(|(held, _)| held == *gone)) {
+            let held = source.blobs().await?;
+            if let Some(lost) = gone.iter().find(|gone| held.contains(gone)) {
                 let what = "is missing in the data directory".to_owned();
                 return Err(BackupFault::Damaged(vec![Wrong { file: format!("blobs/{lost}"), what }]));
             }

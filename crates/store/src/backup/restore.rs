@@ -2,24 +2,21 @@
 //! log by hashing its entries again up to every head that was ever signed, each document by its name. Until all of it
 //! holds, the directory has no format file and no program opens it.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{fs, path::PathBuf};
 
-use journal::{Checkpoint, Frontier, Hash, SignedNote, SigningKey};
+use journal::{Hash, SignedNote, SigningKey};
 
 use super::{
-    BackedUp, BackupFault, Wrong, files,
+    BackedUp, BackupFault, Wrong, check, files,
     manifest::{Keys, MANIFEST, Manifest},
     recognised,
 };
 use crate::{
     directory::{begin_format, find_key, sync_directory, write_durably},
-    fault::{EnvironmentFault, EnvironmentReason},
-    sqlite::{
-        Journal,
-        connect::{Keeping, writer},
-        copy, identity,
-    },
-    writer::{LogHead, head},
+    fault::EnvironmentFault,
+    moving::{Destination, MoveOrder, move_journal},
+    options::Database,
+    sql::{Home, copy, identity, sqlite},
 };
 
 /// Most faults that are told.
@@ -35,6 +32,8 @@ pub struct RestoreOrder {
     pub from: PathBuf,
     /// The data directory: it does not exist, or is empty.
     pub data: PathBuf,
+    /// Where the journal goes: with PostgreSQL, into a database that holds none.
+    pub database: Database,
     /// Where node.key and accounts.key lie, when not in the backup.
     pub keys: Option<PathBuf>,
 }
@@ -98,6 +97,10 @@ impl Restore<'_> {
             sync_directory(&data.join(sub))?;
         }
         begin_format(data)?;
+        if self.order.database != Database::Sqlite {
+            let postgres = self.order.database.clone();
+            move_journal(&MoveOrder { data: data.clone(), postgres, to: Destination::Postgres }).await?;
+        }
         Ok(manifest)
     }
 
@@ -159,37 +162,19 @@ impl Restore<'_> {
     /// What is wrong with what was copied although its digests hold: the directory was damaged before the backup.
     async fn check(&self, manifest: &Manifest, key: &SigningKey) -> Result<Vec<Wrong>, BackupFault> {
         let failed = |error| EnvironmentFault::sql("checking journal.db", error);
-        let path = self.order.data.join("journal.db");
-        let mut connection = writer(&path, Keeping::Durable, None).await.map_err(failed)?;
+        let data = &self.order.data;
+        let home = Home::Files { journal: data.join("journal.db"), state: data.join("state.db") };
+        let mut connection = home.journal_writer(None).await?;
         let mut wrong = Vec::new();
         let mut note = |file: &str, what: String| wrong.push(Wrong { file: file.to_owned(), what });
-        if let Some(said) = copy::check(&mut connection).await.map_err(failed)? {
+        if let Some(said) = sqlite::check(&mut connection).await.map_err(failed)? {
             note("journal.db", format!("is damaged: {said}"));
         }
         if copy::about(&mut connection).await.map_err(failed)?.node != manifest.node {
             note("journal.db", "belongs to another node".to_owned());
         }
-        let journal = Journal::open(&path).await?;
-        let heads = head::load(&mut connection).await?;
-        let found: BTreeSet<_> = heads.values().map(|head| &head.origin).collect();
-        if found != manifest.logs.keys().collect() {
-            note("journal.db", "has other logs than the manifest lists".to_owned());
-        }
-        for head in heads.values() {
-            let kept = copy::checkpoints(&mut connection, head.no).await.map_err(failed)?;
-            let mut signed = Vec::new();
-            for row in kept {
-                match Checkpoint::open(row.note.as_bytes(), &key.verifier_for(&head.origin)) {
-                    Ok(one) if one.origin == head.origin && one.size == row.size => signed.push(one),
-                    _ => note(
-                        "journal.db",
-                        format!("has a head of {} that this key did not sign", head.origin),
-                    ),
-                }
-            }
-            if let Some(what) = log(&journal, head, &signed, manifest.logs.get(&head.origin)).await? {
-                note("journal.db", format!("{}: {what}", head.origin));
-            }
+        for what in check::logs(&mut connection, key, &manifest.logs).await? {
+            note("journal.db", what);
         }
         for (digest, named) in copy::blobs(&mut connection).await.map_err(failed)? {
             let file = format!("blobs/{digest}");
@@ -201,45 +186,7 @@ impl Restore<'_> {
                 _ => {}
             }
         }
-        journal.close().await;
-        copy::close(connection).await.map_err(failed)?;
+        connection.close().await.map_err(failed)?;
         Ok(wrong)
     }
-}
-
-/// Hashes a log again: every signed head must follow from its entries, and so must the manifest's.
-async fn log(
-    journal: &Journal,
-    head: &LogHead,
-    signed: &[Checkpoint],
-    listed: Option<&(u64, Hash)>,
-) -> Result<Option<String>, BackupFault> {
-    let mut tree = Frontier::new();
-    let mut due = signed.iter().peekable();
-    let mut wrong = None;
-    let visited = journal
-        .visit(head.no, 0, head.frontier.size(), |stored| {
-            if stored.place.index != tree.size() {
-                wrong.get_or_insert(format!("entry {} is missing", tree.size()));
-            }
-            tree.push(stored.leaf, |_, _, _| ());
-            while let Some(checkpoint) = due.next_if(|checkpoint| checkpoint.size <= tree.size()) {
-                if checkpoint.size == tree.size() && checkpoint.root != tree.root() {
-                    wrong.get_or_insert(format!("is not what its head of size {} signed", checkpoint.size));
-                }
-            }
-            Ok(())
-        })
-        .await;
-    match visited {
-        Err(fault) if fault.reason == EnvironmentReason::Damaged => return Ok(Some(fault.what)),
-        visited => visited?,
-    }
-    if due.next().is_some() {
-        wrong.get_or_insert("is shorter than a head that was signed".to_owned());
-    }
-    if listed != Some(&(tree.size(), tree.root())) || tree != head.frontier {
-        wrong.get_or_insert("does not lead to the root the manifest lists".to_owned());
-    }
-    Ok(wrong)
 }

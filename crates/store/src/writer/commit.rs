@@ -4,7 +4,6 @@ use std::{collections::HashSet, time::Duration};
 
 use campaign::Evidence;
 use journal::{Draft, Entry, EntryId, Slug};
-use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
@@ -16,10 +15,9 @@ use crate::{
     Receipt,
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     projections::IndexJob,
-    sqlite::{
-        Place, StoredEntry,
+    sql::{
+        Connection, Place, StoredEntry,
         append::{append, canonical, recorded},
-        connect::{Keeping, writer},
         erasable,
         journal::disclosures,
     },
@@ -31,7 +29,7 @@ const ERASE_TRIES: u32 = 5;
 /// The writer.
 pub struct Writer {
     parts: Parts,
-    connection: Option<SqliteConnection>,
+    connection: Option<Connection>,
     heads: Heads,
     /// An erasure is committed, but copies may still lie in the file or its log.
     unfinished: bool,
@@ -39,7 +37,7 @@ pub struct Writer {
 
 impl Writer {
     /// A writer that goes on from these heads.
-    pub fn new(parts: Parts, connection: SqliteConnection, heads: Heads) -> Self {
+    pub fn new(parts: Parts, connection: Connection, heads: Heads) -> Self {
         Self { parts, connection: Some(connection), heads, unfinished: false }
     }
 
@@ -196,18 +194,19 @@ impl Writer {
     ) -> Result<Result<Vec<journal::Hash>, RecordFault>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("recording", error);
         let connection = self.connection().await?;
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        let transaction = connection;
+        transaction.begin().await.map_err(failed)?;
         if let Some((what, write)) = write {
-            let written = write(&mut transaction).await;
+            let written = write(transaction).await;
             if let Err(fault) = written.map_err(|error| EnvironmentFault::sql(what, error))? {
-                transaction.rollback().await.map_err(failed)?;
+                transaction.roll_back().await.map_err(failed)?;
                 return Ok(Err(fault));
             }
         }
-        append(&mut transaction, &plan.addition).await.map_err(failed)?;
+        append(transaction, &plan.addition).await.map_err(failed)?;
         let mut unheld = Vec::new();
         for Erasure { place, fields, organisation } in &plan.erasures {
-            let gone = erasable::delete(&mut transaction, *place, fields, organisation.as_str()).await;
+            let gone = erasable::delete(transaction, *place, fields, organisation.as_str()).await;
             unheld.extend(gone.map_err(failed)?);
         }
         transaction.commit().await.map_err(failed)?;
@@ -256,13 +255,11 @@ impl Writer {
         Err(EnvironmentFault::new("erasing", EnvironmentReason::Busy))
     }
 
-    /// The connection; opened anew after a failure, with the heads read back from the file.
-    async fn connection(&mut self) -> Result<&mut SqliteConnection, EnvironmentFault> {
+    /// The connection; opened anew after a failure, with the heads read back from the database.
+    async fn connection(&mut self) -> Result<&mut Connection, EnvironmentFault> {
         if self.connection.is_none() {
             let limit = self.parts.limit.get();
-            let opened = writer(&self.parts.path, Keeping::Durable, limit).await;
-            let mut connection =
-                opened.map_err(|error| EnvironmentFault::sql("opening journal.db again", error))?;
+            let mut connection = self.parts.home.journal_writer(limit).await?;
             let heads = head::load(&mut connection).await?;
             let missed = missed(&mut connection, &self.heads, &heads).await?;
             self.heads = heads;
@@ -290,11 +287,7 @@ fn refuse(replies: impl Iterator<Item = Reply>, fault: &EnvironmentFault) {
 }
 
 /// The first receipt for an id that comes again, or a refusal when it comes with other content.
-async fn replay(
-    connection: &mut SqliteConnection,
-    place: Place,
-    job: &AppendJob,
-) -> Result<Receipt, RecordFault> {
+async fn replay(connection: &mut Connection, place: Place, job: &AppendJob) -> Result<Receipt, RecordFault> {
     let failed = |error| EnvironmentFault::sql("reading an entry", error);
     let canonical = canonical(connection, place).await.map_err(failed)?;
     let kept = disclosures(connection, &[place]).await?;
@@ -304,7 +297,7 @@ async fn replay(
 
 /// Entries that reached the disk although the commit seemed to fail.
 async fn missed(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     known: &Heads,
     found: &Heads,
 ) -> Result<Vec<Committed>, EnvironmentFault> {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use calendar::Instant;
 use journal::{Cursor, Frontier, Hash, HashReader, Origin, Slug};
-use sqlx::SqliteConnection;
 
 use crate::{
     fault::EnvironmentFault,
-    sqlite::journal::{logs, nodes},
+    sql::{
+        Connection,
+        journal::{logs, nodes},
+    },
 };
 
 /// The head of one log.
@@ -30,7 +32,7 @@ pub struct LogHead {
 pub type Heads = BTreeMap<Slug, LogHead>;
 
 /// Reads the heads of all logs.
-pub async fn load(connection: &mut SqliteConnection) -> Result<Heads, EnvironmentFault> {
+pub async fn load(connection: &mut Connection) -> Result<Heads, EnvironmentFault> {
     let mut heads = Heads::new();
     for log in logs(connection).await? {
         let frontier = tree_at(connection, log.no, log.size).await?;
@@ -48,11 +50,7 @@ pub async fn load(connection: &mut SqliteConnection) -> Result<Heads, Environmen
 }
 
 /// The tree of a log as it was at a size it has reached.
-pub async fn tree_at(
-    connection: &mut SqliteConnection,
-    log: u32,
-    size: u64,
-) -> Result<Frontier, EnvironmentFault> {
+pub async fn tree_at(connection: &mut Connection, log: u32, size: u64) -> Result<Frontier, EnvironmentFault> {
     let wanted: Vec<(u8, u64)> =
         (0..64_u8).filter(|level| size >> level & 1 == 1).map(|level| (level, (size >> level) - 1)).collect();
     let found = nodes(connection, log, &wanted).await?;

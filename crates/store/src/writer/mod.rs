@@ -1,4 +1,4 @@
-//! The one writer of journal.db. Whatever is queued becomes one transaction and one fsync (group commit); an
+//! The one writer of the journal. Whatever is queued becomes one transaction and one fsync (group commit); an
 //! acknowledgement goes out only after it. The queue is bounded: when the disk is slower than the producers, they wait.
 //!
 //! After a failure nothing is assumed: the connection is opened anew and the heads are read back, so that the writer
@@ -8,11 +8,10 @@ mod commit;
 pub mod head;
 pub mod plan;
 
-use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use calendar::{Clock, Instant};
 use journal::{Draft, Hash, Slug};
-use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 pub use commit::Writer;
@@ -26,6 +25,7 @@ use crate::{
     limit::PageLimit,
     projections::IndexJob,
     rollback::Doubt,
+    sql::{Connection, Home},
 };
 
 /// Jobs that may wait. At 32 KiB an entry this bounds the queue to 32 MiB.
@@ -38,13 +38,13 @@ const MAX_BATCH: usize = 512;
 pub type Reply = oneshot::Sender<Result<Receipt, RecordFault>>;
 
 /// A write that is no entry: accounts, sessions, checkpoints. It begins its own transaction where it needs one.
-pub type Task = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> TaskFuture<'c> + Send>;
+pub type Task = Box<dyn for<'c> FnOnce(&'c mut Connection) -> TaskFuture<'c> + Send>;
 
 /// What a task does; false when it failed and the connection should not be trusted.
 pub type TaskFuture<'c> = Pin<Box<dyn Future<Output = bool> + Send + 'c>>;
 
 /// A write that entries tell of; a fault of it refuses them all, and nothing is kept.
-pub type Write = Box<dyn for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send>;
+pub type Write = Box<dyn for<'c> FnOnce(&'c mut Connection) -> WriteFuture<'c> + Send>;
 
 /// What such a write does.
 pub type WriteFuture<'c> =
@@ -108,8 +108,8 @@ pub trait Afterwards: Send + Sync {
 
 /// What the writer is given.
 pub struct Parts {
-    /// journal.db.
-    pub path: PathBuf,
+    /// Where the journal lies.
+    pub home: Home,
     /// How large it may grow.
     pub limit: PageLimit,
     /// The node's name.
@@ -160,7 +160,7 @@ impl Queue {
         write: F,
     ) -> Result<(), RecordFault>
     where
-        F: for<'c> FnOnce(&'c mut SqliteConnection) -> WriteFuture<'c> + Send + 'static,
+        F: for<'c> FnOnce(&'c mut Connection) -> WriteFuture<'c> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let job = Job::Change(ChangeJob { what, entries, write: Box::new(write), reply });
@@ -173,7 +173,7 @@ impl Queue {
     where
         T: Send + 'static,
         F: for<'c> FnOnce(
-                &'c mut SqliteConnection,
+                &'c mut Connection,
             ) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
             + Send
             + 'static,
@@ -198,16 +198,17 @@ impl Queue {
     where
         T: Send + 'static,
         F: for<'c> FnOnce(
-                &'c mut SqliteConnection,
+                &'c mut Connection,
             ) -> Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>
             + Send
             + 'static,
     {
         self.run(what, move |connection| {
             Box::pin(async move {
-                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-                let done = task(&mut transaction).await?;
-                transaction.commit().await?;
+                // Where it fails the writer lets the connection go, and the transaction with it.
+                connection.begin().await?;
+                let done = task(connection).await?;
+                connection.commit().await?;
                 Ok(done)
             })
         })
@@ -218,7 +219,7 @@ impl Queue {
     pub async fn run_if<F>(&self, what: &'static str, task: F) -> Result<bool, EnvironmentFault>
     where
         F: for<'c> FnOnce(
-                &'c mut SqliteConnection,
+                &'c mut Connection,
             )
                 -> Pin<Box<dyn Future<Output = Result<bool, sqlx::Error>> + Send + 'c>>
             + Send
@@ -226,12 +227,12 @@ impl Queue {
     {
         self.run(what, move |connection| {
             Box::pin(async move {
-                let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-                let done = task(&mut transaction).await?;
+                connection.begin().await?;
+                let done = task(connection).await?;
                 if done {
-                    transaction.commit().await?;
+                    connection.commit().await?;
                 } else {
-                    transaction.rollback().await?;
+                    connection.roll_back().await?;
                 }
                 Ok(done)
             })

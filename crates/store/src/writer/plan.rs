@@ -15,7 +15,8 @@ use crate::{
     Receipt,
     entropy::Entropy,
     fault::RecordFault,
-    sqlite::{
+    says,
+    sql::{
         Place,
         append::{Addition, NewEntry},
         place::MAX_LOGS,
@@ -137,7 +138,7 @@ impl Frame<'_> {
         let begun = plan.addition.new_logs.len() as u32;
         let no = self.heads.values().map(|head| head.no + 1).max().unwrap_or(0) + begun;
         if no >= MAX_LOGS {
-            return Err(RecordFault::field("organisation", "the node has as many logs as it can hold"));
+            return Err(RecordFault::field("organisation", says::too_many_logs()));
         }
         let origin = Origin::of(self.node, organisation)
             .map_err(|_| RecordFault::field("organisation", "does not make a log name with this node's"))?;
@@ -194,9 +195,11 @@ impl Staged {
         let place = Place { log: head.no, index };
         head.frontier.push(leaf, |level, index, hash| self.nodes.push((head.no, level, index, hash)));
         head.recorded_at = recorded_at;
-        self.entries.push(NewEntry { place, id: entry.id, leaf, canonical });
+        let evidence = Evidence::keep(&entry, index);
+        let about = evidence.organisation.clone();
+        self.entries.push(NewEntry { place, id: entry.id, leaf, canonical, about });
         self.disclosures.extend(disclosures.into_iter().map(|disclosure| (place, disclosure)));
-        self.committed.push(Committed { place, evidence: Evidence::keep(&entry, index) });
+        self.committed.push(Committed { place, evidence });
         Ok(Receipt { id: entry.id, origin: entry.origin, index, leaf, recorded_at, replayed: false })
     }
 
@@ -209,5 +212,5 @@ impl Staged {
 }
 
 fn invalid(fault: EntryFault) -> RecordFault {
-    RecordFault::Invalid(vec![EvidenceFault { field: fault.field, what: fault.what.to_string() }])
+    RecordFault::Invalid(vec![EvidenceFault { field: fault.field, what: fault.what.to_string().into() }])
 }

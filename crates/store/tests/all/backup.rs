@@ -9,15 +9,23 @@ use std::{
 use access::Role;
 use store::{BackupFault, BackupOrder, Keys, NewSession, RestoreOrder, Store, backup, restore};
 
-use crate::support::{Node, slug};
+use crate::support::{ALTERED, Node, slug};
 
 fn order(node: &Node, to: &Path, keys: Keys) -> BackupOrder {
-    BackupOrder { data: node.dir.path().join("data"), to: to.to_owned(), keys, now: node.store.now() }
+    BackupOrder {
+        data: node.data(),
+        database: node.database(),
+        to: to.to_owned(),
+        keys,
+        now: node.store.now(),
+    }
 }
 
 async fn restored(node: &Node, from: &Path, name: &str) -> Result<PathBuf, BackupFault> {
     let data = node.dir.path().join(name);
-    restore(&RestoreOrder { from: from.to_owned(), data: data.clone(), keys: None }).await.map(|_| data)
+    let order =
+        RestoreOrder { from: from.to_owned(), data: data.clone(), database: node.spare(), keys: None };
+    restore(&order).await.map(|_| data)
 }
 
 /// A node with entries of two organisations, a named document, an unnamed one, samples, and a session.
@@ -77,6 +85,7 @@ async fn a_backup_beside_a_writing_node_holds_what_was_acknowledged_before_and_v
     let data = restored(&node, &to, "restored").await.unwrap();
     let mut options = node.options();
     options.data_dir = data;
+    options.database = node.spare();
     let copy = Store::open(options).await.unwrap();
     let reader = node.operator("di-dong");
     for receipt in &before {
@@ -133,12 +142,7 @@ async fn a_damaged_backup_is_refused_and_the_file_named() {
 async fn a_directory_damaged_before_its_backup_does_not_come_back() {
     let node = lived_in().await;
     node.store.close().await.unwrap();
-    let journal = node.dir.path().join("data/journal.db");
-    crate::support::raw_sql(
-        &journal,
-        "UPDATE entries SET canonical = CAST(replace(CAST(canonical AS TEXT), 'truc', 'trac') AS BLOB)",
-    )
-    .await;
+    node.raw_sql(ALTERED).await;
     let to = node.dir.path().join("backup");
     backup(&order(&node, &to, Keys::Within)).await.unwrap();
     let fault = restored(&node, &to, "restored").await.unwrap_err().to_string();
@@ -162,6 +166,7 @@ async fn keys_stay_apart_unless_asked_for_and_only_the_right_ones_restore() {
     let with = |keys: &Path| RestoreOrder {
         from: to.clone(),
         data: node.dir.path().join("restored"),
+        database: node.spare(),
         keys: Some(keys.to_owned()),
     };
     let wrong = node.dir.path().join("wrong");

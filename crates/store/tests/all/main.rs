@@ -1,5 +1,8 @@
-//! What the store promises, each promise a test.
+//! What the store promises, each promise a test; `postgres.rs` beside it is the same on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
+
+/// On which database the promises are kept here.
+const POSTGRES: bool = false;
 
 mod accounts;
 mod administration;

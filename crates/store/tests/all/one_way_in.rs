@@ -44,7 +44,7 @@ fn entries_are_inserted_in_one_place_and_never_changed() {
             format!("REPLACE INTO {table}"),
         ];
         let inserts: Vec<&str> = inserts.iter().map(String::as_str).collect();
-        assert_eq!(where_stands(&inserts), ["src/sqlite/append.rs"], "{table}");
+        assert_eq!(where_stands(&inserts), ["src/sql/append.rs"], "{table}");
         let changes =
             [format!("UPDATE {table}"), format!("DELETE FROM {table}"), format!("DROP TABLE {table}")];
         let changes: Vec<&str> = changes.iter().map(String::as_str).collect();
@@ -52,9 +52,16 @@ fn entries_are_inserted_in_one_place_and_never_changed() {
     }
 }
 
+/// A move and a backup write whole journals, into one that has none: the module asks for that first.
+#[test]
+fn whole_journals_are_copied_by_one_module_into_empty_ones() {
+    assert_eq!(where_stands(&["INSERT INTO {}"]), ["src/sql/transfer.rs"]);
+    assert_eq!(where_stands(&["SELECT 1 FROM ENTRIES LIMIT 1"]), ["src/sql/transfer.rs"]);
+}
+
 #[test]
 fn the_appending_module_is_called_by_the_writer_alone() {
-    assert_eq!(where_stands(&["APPEND(&MUT TRANSACTION"]), ["src/writer/commit.rs"]);
+    assert_eq!(where_stands(&["APPEND(TRANSACTION, &PLAN"]), ["src/writer/commit.rs"]);
     let users = where_stands(&["APPEND::{APPEND", "APPEND::APPEND", "{APPEND, CANONICAL, RECORDED}"]);
     assert_eq!(users, ["src/writer/commit.rs"]);
 }
@@ -70,8 +77,7 @@ fn no_table_holds_a_status() {
 
 #[test]
 fn sql_is_spoken_in_one_module() {
-    // Besides `sqlite`, the start prepares the file, and a signed head is kept where it is signed.
-    let speaking = where_stands(&["SQLX::QUERY("]);
-    let outside: Vec<_> = speaking.into_iter().filter(|path| !path.starts_with("src/sqlite/")).collect();
+    let speaking = where_stands(&["SQLX::QUERY(", "SQLX::RAW_SQL(", "QUERY::NEW(", ".SCRIPT("]);
+    let outside: Vec<_> = speaking.into_iter().filter(|path| !path.starts_with("src/sql/")).collect();
     assert_eq!(outside, Vec::<String>::new());
 }

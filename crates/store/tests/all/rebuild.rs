@@ -28,9 +28,7 @@ async fn a_board_rebuilt_from_the_journal_equals_the_one_that_lived() {
     node.reopen().await;
     assert_eq!(node.store.board_snapshot(), lived, "from the snapshot");
     node.store.close().await.unwrap();
-    for name in ["state.db", "state.db-wal", "state.db-shm"] {
-        let _ = fs::remove_file(node.dir.path().join("data").join(name));
-    }
+    node.drop_state();
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(node.store.board_snapshot(), lived, "from nothing");
     assert_eq!(node.store.board_at(&node.regulator(), &Asked::default()).await.unwrap(), cells);
@@ -44,7 +42,7 @@ async fn the_evidence_index_rebuilt_finds_the_same_entries() {
     let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
     assert_eq!(before.len(), 22);
     node.store.close().await.unwrap();
-    fs::remove_file(node.dir.path().join("data/state.db")).unwrap();
+    node.drop_state();
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
 }
@@ -53,16 +51,32 @@ async fn the_evidence_index_rebuilt_finds_the_same_entries() {
 async fn a_damaged_or_foreign_state_is_rebuilt_without_a_word_from_the_user() {
     let mut node = busy().await;
     let lived = node.store.board_snapshot();
-    let path = node.dir.path().join("data/state.db");
+    let path = node.data().join("state.db");
     node.store.close().await.unwrap();
-    fs::write(&path, b"not a database at all, and long enough to be looked at as one").unwrap();
+    match &node.postgres {
+        Some(postgres) => {
+            postgres.sql(
+                "SET client_min_messages = warning; DROP TABLE state.cursor CASCADE; DROP TABLE state.topics",
+            );
+        }
+        None => {
+            fs::write(&path, b"not a database at all, and long enough to be looked at as one").unwrap();
+        }
+    }
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(node.store.board_snapshot(), lived);
     node.store.close().await.unwrap();
     // The state of another directory, whose journal is ahead of this one.
-    let other = busy().await;
-    other.store.close().await.unwrap();
-    fs::copy(other.dir.path().join("data/state.db"), &path).unwrap();
+    match &node.postgres {
+        Some(postgres) => {
+            postgres.sql("UPDATE state.facts_about_this_file SET value = '\\x07' WHERE name = 'journal'");
+        }
+        None => {
+            let other = busy().await;
+            other.store.close().await.unwrap();
+            fs::copy(other.data().join("state.db"), &path).unwrap();
+        }
+    }
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(node.store.board_snapshot(), lived);
 }

@@ -27,7 +27,8 @@ impl Guarded {
         node.store.sign_checkpoints().await.unwrap();
         let backup_dir = node.dir.path().join("backup");
         let data = node.dir.path().join("data");
-        let order = BackupOrder { data, to: backup_dir.clone(), keys: Keys::Within, now: node.store.now() };
+        let (database, now) = (node.database(), node.store.now());
+        let order = BackupOrder { data, database, to: backup_dir.clone(), keys: Keys::Within, now };
         backup(&order).await.unwrap();
         Self { node, backup: backup_dir }
     }
@@ -37,7 +38,13 @@ impl Guarded {
         self.node.store.close().await.unwrap();
         let data = self.node.dir.path().join("data");
         std::fs::remove_dir_all(&data).unwrap();
-        restore(&RestoreOrder { from: self.backup.clone(), data, keys: None }).await.unwrap();
+        if let Some(postgres) = &self.node.postgres {
+            postgres.sql(
+                "SET client_min_messages = warning; DROP SCHEMA journal CASCADE; DROP SCHEMA state CASCADE",
+            );
+        }
+        let database = self.node.database();
+        restore(&RestoreOrder { from: self.backup.clone(), data, database, keys: None }).await.unwrap();
         self.node.store = Store::open(options(&self.node)).await?;
         Ok(())
     }
@@ -169,7 +176,8 @@ async fn a_proof_that_needs_a_new_signature_is_refused_while_in_doubt() {
     let to = guarded.node.dir.path().join("later");
     let data = guarded.node.dir.path().join("data");
     let now = guarded.node.store.now();
-    backup(&BackupOrder { data, to: to.clone(), keys: Keys::Within, now }).await.unwrap();
+    let database = guarded.node.database();
+    backup(&BackupOrder { data, database, to: to.clone(), keys: Keys::Within, now }).await.unwrap();
     guarded.node.record("di-dong", guarded.node.acknowledgement("truc")).await;
     guarded.node.store.sign_checkpoints().await.unwrap();
     guarded.backup = to;

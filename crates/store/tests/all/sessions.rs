@@ -5,7 +5,7 @@ use store::{
     Account, IDLE_MS, MAX_SESSIONS, NewAccount, NewSession, RecordFault, Rotation, SESSION_MS, Store,
 };
 
-use crate::support::{Node, raw_sql, slug};
+use crate::support::{Node, slug};
 
 async fn account(node: &Node, login: &str, organisation: &str) -> Account {
     let new = NewAccount {
@@ -140,7 +140,7 @@ async fn other_rights_end_a_session_wherever_they_were_changed() {
     for change in ["UPDATE accounts SET role = 'auditor'", "UPDATE accounts SET organisation = 'tram'"] {
         open(&node, 1, "truc").await;
         node.store.close().await.unwrap();
-        raw_sql(&node.dir.path().join("data/journal.db"), change).await;
+        node.raw_sql(change.into()).await;
         node.store = Store::open(node.options()).await.unwrap();
         assert!(!lives(&node.store, 1).await, "{change}");
         node.store.close_session([1; 32]).await.unwrap();

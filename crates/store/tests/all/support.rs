@@ -1,12 +1,12 @@
 //! A node with a small province: a regulator, two operators, a unit.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use access::{Role, Scope};
 use calendar::{Instant, ManualClock};
 use campaign::CellKey;
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
-use store::{Account, NewAccount, OpenOptions, PageLimit, Receipt, RecordFault, Store};
+use store::{Account, Database, NewAccount, OpenOptions, PageLimit, Receipt, RecordFault, Store};
 use tempfile::TempDir;
 
 pub const CAMPAIGN: &str = r#"
@@ -102,6 +102,9 @@ pub struct Node {
     pub clock: ManualClock,
     pub limit: PageLimit,
     pub store: Store,
+    /// On PostgreSQL, the database, which goes after the store.
+    pub postgres: Option<testkit_postgres::Database>,
+    spare: OnceLock<testkit_postgres::Database>,
 }
 
 impl Node {
@@ -116,12 +119,52 @@ impl Node {
         let dir = tempfile::tempdir().unwrap();
         let clock = ManualClock::new(at("2027-02-01T08:00:00"));
         let limit = PageLimit::none();
-        let store = Store::open(options(&dir, &clock, &limit)).await.unwrap();
-        Self { dir, clock, limit, store }
+        let postgres = crate::POSTGRES.then(testkit_postgres::database);
+        let store = Store::open(options(&dir, &clock, &limit, postgres.as_ref())).await.unwrap();
+        Self { dir, clock, limit, store, postgres, spare: OnceLock::new() }
+    }
+
+    /// Where its journal lies.
+    pub fn database(&self) -> Database {
+        of(self.postgres.as_ref())
+    }
+
+    /// Where a second journal may lie, for what is restored.
+    pub fn spare(&self) -> Database {
+        of(crate::POSTGRES.then(|| self.spare.get_or_init(testkit_postgres::database)))
+    }
+
+    /// Its data directory.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.dir.path().join("data")
+    }
+
+    /// Runs SQL on the journal, which no store has open, as a crash or a tool might leave it.
+    pub async fn raw_sql(&self, text: Raw) {
+        match &self.postgres {
+            Some(postgres) => {
+                postgres.sql(&format!("SET search_path = journal; {}", text.postgres));
+            }
+            None => raw_sql(&self.data().join("journal.db"), text.sqlite).await,
+        }
+    }
+
+    /// Drops what can be rebuilt, while no store has it open.
+    pub fn drop_state(&self) {
+        match &self.postgres {
+            Some(postgres) => {
+                postgres.sql("SET client_min_messages = warning; DROP SCHEMA state CASCADE");
+            }
+            None => {
+                for name in ["state.db", "state.db-wal", "state.db-shm"] {
+                    let _ = std::fs::remove_file(self.data().join(name));
+                }
+            }
+        }
     }
 
     pub fn options(&self) -> OpenOptions {
-        options(&self.dir, &self.clock, &self.limit)
+        options(&self.dir, &self.clock, &self.limit, self.postgres.as_ref())
     }
 
     /// Closes the store and opens it again.
@@ -239,9 +282,40 @@ impl Node {
     }
 }
 
-fn options(dir: &TempDir, clock: &ManualClock, limit: &PageLimit) -> OpenOptions {
+/// One text where both databases read it alike, or one for each.
+pub struct Raw {
+    pub sqlite: &'static str,
+    pub postgres: &'static str,
+}
+
+impl From<&'static str> for Raw {
+    fn from(text: &'static str) -> Self {
+        Self { sqlite: text, postgres: text }
+    }
+}
+
+/// Changes the words `truc` and `pass` in every entry.
+pub const ALTERED: Raw = Raw {
+    sqlite: "UPDATE entries SET canonical = CAST(replace(replace(CAST(canonical AS TEXT), '\"pass\"', '\"fail\"'), \
+             'truc', 'trac') AS BLOB)",
+    postgres: "UPDATE entries SET canonical = convert_to(replace(replace(convert_from(canonical, 'UTF8'), \
+               '\"pass\"', '\"fail\"'), 'truc', 'trac'), 'UTF8')",
+};
+
+/// The database of a store's options.
+pub fn of(postgres: Option<&testkit_postgres::Database>) -> Database {
+    postgres.map_or(Database::Sqlite, |postgres| Database::Postgres { url: postgres.url() })
+}
+
+fn options(
+    dir: &TempDir,
+    clock: &ManualClock,
+    limit: &PageLimit,
+    postgres: Option<&testkit_postgres::Database>,
+) -> OpenOptions {
     let mut options = OpenOptions::new(dir.path().join("data"), "nut-1.example", Arc::new(clock.clone()));
     options.page_limit = limit.clone();
+    options.database = of(postgres);
     options
 }
 
@@ -250,11 +324,11 @@ pub fn ids(found: &store::EvidencePage) -> Vec<EntryId> {
     found.items.iter().map(|item| item.entry.id).collect()
 }
 
-/// Runs SQL on a file no store has open, as a crash or a tool might leave it.
-pub async fn raw_sql(path: &std::path::Path, sql: &'static str) {
+/// Runs SQL on a file no store has open.
+pub async fn raw_sql(path: &std::path::Path, sql: impl Into<String>) {
     use sqlx::{ConnectOptions, Connection};
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).pragma("secure_delete", "OFF");
     let mut connection = options.connect().await.unwrap();
-    sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }

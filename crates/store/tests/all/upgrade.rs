@@ -17,6 +17,71 @@ const FIRST: &str = concat!(
      PRAGMA user_version = 1;"
 );
 
+/// Every step there was, in order.
+const STEPS: [&str; 11] = [
+    include_str!("../../migrations/sqlite/journal-0001.sql"),
+    include_str!("../../migrations/sqlite/journal-0002.sql"),
+    include_str!("../../migrations/sqlite/journal-0003.sql"),
+    include_str!("../../migrations/sqlite/journal-0004.sql"),
+    include_str!("../../migrations/sqlite/journal-0005.sql"),
+    include_str!("../../migrations/sqlite/journal-0006.sql"),
+    include_str!("../../migrations/sqlite/journal-0007.sql"),
+    include_str!("../../migrations/sqlite/journal-0008.sql"),
+    include_str!("../../migrations/sqlite/journal-0009.sql"),
+    include_str!("../../migrations/sqlite/journal-0010.sql"),
+    include_str!("../../migrations/sqlite/journal-0011.sql"),
+];
+
+/// The tables that hold what was recorded, which no step changes.
+const RECORDED: [&str; 7] =
+    ["facts_about_this_file", "logs", "entries", "ids", "nodes", "checkpoints", "campaigns"];
+
+#[tokio::test]
+async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_all_that_is_new() {
+    let mut lived = Node::new().await;
+    lived.record("di-dong", lived.inspection("An")).await;
+    lived.store.sign_checkpoints().await.unwrap();
+    let logs = lived.store.logs(&lived.regulator()).await.unwrap();
+    let heads = |logs: &[store::LogView]| -> Vec<_> {
+        logs.iter().map(|log| (log.origin.clone(), log.size, log.root)).collect()
+    };
+    let (before, board) = (heads(&logs), lived.store.board_snapshot());
+    lived.store.close().await.unwrap();
+    let present = lived.data().join("present.db");
+    std::fs::rename(lived.data().join("journal.db"), &present).unwrap();
+    for form in 1..=STEPS.len() {
+        lived.drop_state();
+        let journal = lived.data().join("journal.db");
+        let _ = std::fs::remove_file(&journal);
+        let mut sql = STEPS[..form].join("\n");
+        sql += &format!("ATTACH '{}' AS present;", present.display());
+        for table in RECORDED {
+            sql += &format!("INSERT INTO main.{table} SELECT * FROM present.{table};");
+        }
+        sql += "INSERT INTO main.disclosures SELECT * FROM present.disclosures;
+                INSERT INTO main.blobs (sha256, organisation, bytes, stored_at)
+                SELECT sha256, organisation, bytes, stored_at FROM present.blobs;
+                INSERT INTO main.accounts (login, actor, password_hash, role, organisation, name, created_at)
+                VALUES ('truc', 'a-1', '$argon2id$kept', 'duty_officer', 'di-dong', 'Trực ban', 1);
+                DETACH present;";
+        sql += &format!("PRAGMA user_version = {form};");
+        raw_sql(&journal, sql).await;
+        lived.store = Store::open(lived.options()).await.unwrap();
+        assert_eq!(heads(&lived.store.logs(&lived.regulator()).await.unwrap()), before, "form {form}");
+        assert_eq!(lived.store.board_snapshot(), board, "form {form}");
+        assert!(lived.store.find_login("truc").await.unwrap().is_some(), "form {form}");
+        let new = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
+        lived.store.open_session([0; 32], new, None).await.unwrap();
+        let admin = lived.scope(Role::Administrator, "di-dong");
+        assert!(lived.store.keys(&admin, None, 10).await.unwrap().keys.is_empty(), "form {form}");
+        let machine = access::Scope::machine("source/zbx", slug("di-dong"), &lived.store.tree());
+        let progress = SourceProgress { taken: 7, open: "{}".to_owned(), caught_up_to: Instant::from_ms(9) };
+        lived.store.keep_source_progress(&machine, &slug("zbx"), progress).await.unwrap();
+        lived.record("di-dong", lived.acknowledgement("truc")).await;
+        lived.store.close().await.unwrap();
+    }
+}
+
 #[tokio::test]
 async fn the_first_version_is_upgraded_and_signs_everybody_out_once() {
     let mut node = Node::bare().await;

@@ -1,6 +1,7 @@
 // What a refusal about one's own account says: by the field at fault where one is named, in the reader's language.
 import type { Problem } from "../../api/client";
 import { t, tOr } from "../../i18n/language.svelte";
+import { fieldSaid } from "../../i18n/said";
 
 const FIELDS: Record<string, string> = {
   old: "account-fault-password",
@@ -14,7 +15,7 @@ export function saidOf(problem: Problem, password: "present" | "new" = "present"
   const fault = problem.fields[0];
   if (fault) {
     const id = FIELDS[fault.field === "password" && password === "new" ? "new" : fault.field];
-    return id === undefined ? `${fault.field}: ${fault.what}` : t(id);
+    return id === undefined ? fieldSaid(fault) : t(id);
   }
   return tOr(`problem-${problem.code}`, problem.detail || t("problem-unnamed", { status: problem.status }));
 }

@@ -1,6 +1,7 @@
 // One try at something the server may refuse: what a form shows while it runs, and what was said against it.
 import { asProblem, type Problem } from "../../api/client";
 import { t, tOr } from "../../i18n/language.svelte";
+import { said } from "../../i18n/said";
 
 export class Attempt {
   busy = $state(false);
@@ -21,10 +22,10 @@ export class Attempt {
   }
 }
 
-/** What a refusal says: by the field at fault, in the reader's language, with the server's words behind it. */
+/** What a refusal says: by the field at fault, in the reader's language, with what is wrong behind it. */
 export function saidOf(problem: Problem): string {
   const fault = problem.fields[0];
   if (!fault) return tOr(`problem-${problem.code}`, problem.detail || t("problem-unnamed", { status: problem.status }));
   const field = fault.field.replace(/\[.*$/, "");
-  return `${tOr(`admin-fault-${field}`, field)} (${fault.what})`;
+  return `${tOr(`admin-fault-${field}`, field)} (${said(fault)})`;
 }

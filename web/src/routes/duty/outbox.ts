@@ -3,6 +3,7 @@
 // second try records it once. What the server refuses stays, with what it said, for its writer to mend.
 import { Problem } from "../../api/client";
 import type { DutyNote } from "../../api/types";
+import { fieldSaid } from "../../i18n/said";
 
 export interface Waiting {
   note: DutyNote;
@@ -67,7 +68,7 @@ export async function sendAll(
     } catch (fault) {
       const problem = fault instanceof Problem ? fault : new Problem(0, "network", String(fault));
       if (isPassing(problem)) return { sent, held: problem };
-      const said = [problem.detail, ...problem.fields.map((field) => `${field.field}: ${field.what}`)].filter((text) => text !== "");
+      const said = [problem.detail, ...problem.fields.map(fieldSaid)].filter((text) => text !== "");
       left = left.map((entry) => (entry.note.id === one.note.id ? { ...entry, refused: said.join("; ") || problem.code } : entry));
     }
     done(left);

@@ -1,8 +1,12 @@
 // Promises of the sheet of targets.
 import { describe, expect, it } from "vitest";
-import { cellsOf, quoted, readSheet } from "./targets";
+import { cellsOf, compared, quoted, readSheet } from "./targets";
 
 describe("a sheet of targets", () => {
+  it("is_held_against_the_targets_in_force", () => {
+    expect(compared(["a", "b"], ["b", "c"])).toEqual({ fresh: ["a"], kept: ["b"], gone: ["c"] });
+    expect(compared(["a"], [])).toEqual({ fresh: ["a"], kept: [], gone: [] });
+  });
   it("becomes_blocks_of_a_campaign_file", () => {
     const sheet = readSheet('id,title,owner,kind,address,every_s\r\ntram-1,"Trạm ""Bến"", số 1",song,tcp,127.0.0.1:7001,5\r\n\r\ntram-2,,song,icmp,127.0.0.2,\r\n');
     expect(sheet.faults).toEqual([]);

@@ -88,3 +88,13 @@ export function readSheet(text: string): Sheet {
   }
   return faults.length > 0 ? { ids: [], toml: "", faults } : { ids: [...seen], toml: blocks.join("\n\n"), faults };
 }
+
+/** A sheet held against the targets in force: which are new, which stay, which the sheet leaves out. */
+export function compared(sheet: readonly string[], inForce: readonly string[]): { fresh: string[]; kept: string[]; gone: string[] } {
+  const [listed, known] = [new Set(sheet), new Set(inForce)];
+  return {
+    fresh: sheet.filter((id) => !known.has(id)),
+    kept: sheet.filter((id) => known.has(id)),
+    gone: inForce.filter((id) => !listed.has(id)),
+  };
+}

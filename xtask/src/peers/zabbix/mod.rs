@@ -6,7 +6,7 @@
 
 mod api;
 mod node;
-mod servers;
+pub mod servers;
 mod story;
 
 use std::fmt::Write as _;

@@ -1,0 +1,172 @@
+//! A connection to either database, and a few of them that read.
+
+use std::sync::Arc;
+
+use journal::Slug;
+use sqlx::{
+    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    pool::PoolConnection,
+};
+
+use super::Query;
+
+/// What the texts of statements differ by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The embedded default.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Dialect {
+    /// A query for the words of a JSON list that is bound to its placeholder.
+    pub const fn words_of_json(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT value FROM json_each(?)",
+            Self::Postgres => "SELECT value FROM json_array_elements_text(?::json)",
+        }
+    }
+}
+
+/// A connection.
+#[derive(Debug)]
+pub struct Connection(Held);
+
+#[derive(Debug)]
+enum Held {
+    Sqlite(SqliteConnection),
+    SqliteReader(PoolConnection<Sqlite>),
+    Postgres(Box<PgConnection>),
+    PostgresReader(PoolConnection<Postgres>),
+}
+
+/// What speaks to the database.
+pub enum Link<'c> {
+    /// To SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// To PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}
+
+impl From<SqliteConnection> for Connection {
+    fn from(connection: SqliteConnection) -> Self {
+        Self(Held::Sqlite(connection))
+    }
+}
+
+impl From<PgConnection> for Connection {
+    fn from(connection: PgConnection) -> Self {
+        Self(Held::Postgres(Box::new(connection)))
+    }
+}
+
+impl Connection {
+    /// In which words it is spoken to.
+    pub const fn dialect(&self) -> Dialect {
+        match self.0 {
+            Held::Sqlite(_) | Held::SqliteReader(_) => Dialect::Sqlite,
+            Held::Postgres(_) | Held::PostgresReader(_) => Dialect::Postgres,
+        }
+    }
+
+    pub(super) fn link(&mut self) -> Link<'_> {
+        match &mut self.0 {
+            Held::Sqlite(link) => Link::Sqlite(link),
+            Held::SqliteReader(link) => Link::Sqlite(link),
+            Held::Postgres(link) => Link::Postgres(link),
+            Held::PostgresReader(link) => Link::Postgres(link),
+        }
+    }
+
+    /// Runs statements without values, one after another.
+    pub async fn script(&mut self, text: impl Into<String>) -> Result<(), sqlx::Error> {
+        let script = sqlx::raw_sql(sqlx::AssertSqlSafe(text.into()));
+        match self.link() {
+            Link::Sqlite(link) => script.execute(link).await.map(|_| ()),
+            Link::Postgres(link) => script.execute(link).await.map(|_| ()),
+        }
+    }
+
+    /// Begins a transaction that will write. Whoever meets a fault in it rolls back, or lets the connection go.
+    pub async fn begin(&mut self) -> Result<(), sqlx::Error> {
+        let begin = match self.dialect() {
+            // Otherwise its first write could find that somebody wrote since its first read.
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        };
+        self.script(begin).await
+    }
+
+    /// Makes the transaction last.
+    pub async fn commit(&mut self) -> Result<(), sqlx::Error> {
+        self.script("COMMIT").await
+    }
+
+    /// Undoes the transaction.
+    pub async fn roll_back(&mut self) -> Result<(), sqlx::Error> {
+        self.script("ROLLBACK").await
+    }
+
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), sqlx::Error> {
+        match self.0 {
+            Held::Sqlite(link) => link.close().await,
+            Held::Postgres(link) => link.close().await,
+            Held::SqliteReader(link) => link.close().await,
+            Held::PostgresReader(link) => link.close().await,
+        }
+    }
+}
+
+/// The connections that read, of the node itself and of its viewers.
+#[derive(Clone, Debug)]
+pub enum Pool {
+    /// Of SQLite, where a viewer is kept within its scope by the program alone.
+    Sqlite(SqlitePool),
+    /// Of PostgreSQL.
+    Postgres {
+        /// What the node asks for itself.
+        node: PgPool,
+        /// What it asks for a viewer: in a role that sees no more than it is told to (see `postgres`).
+        viewers: PgPool,
+    },
+}
+
+impl Pool {
+    /// A connection that reads for the node; behind a wall, for a viewer who sees what is of those organisations.
+    pub async fn acquire(&self, wall: Option<&str>) -> Result<Connection, sqlx::Error> {
+        let (node, viewers) = match self {
+            Self::Sqlite(pool) => return Ok(Connection(Held::SqliteReader(pool.acquire().await?))),
+            Self::Postgres { node, viewers } => (node, viewers),
+        };
+        let Some(wall) = wall else { return Ok(Connection(Held::PostgresReader(node.acquire().await?))) };
+        let mut connection = Connection(Held::PostgresReader(viewers.acquire().await?));
+        let told = Query::new("SELECT set_config('thongsuot.organisations', ?, false)").bind(wall);
+        told.fetch_one(&mut connection).await?;
+        Ok(connection)
+    }
+
+    /// A wall around what is of these organisations, where the database has walls.
+    pub fn wall<'a>(&self, organisations: impl IntoIterator<Item = &'a Slug>) -> Option<Arc<str>> {
+        match self {
+            Self::Sqlite(_) => None,
+            // A name holds nothing that a list of PostgreSQL would have to escape.
+            Self::Postgres { .. } => {
+                let names: Vec<&str> = organisations.into_iter().map(Slug::as_str).collect();
+                Some(format!("{{{}}}", names.join(",")).into())
+            }
+        }
+    }
+
+    /// Lets go of the database.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres { node, viewers } => {
+                node.close().await;
+                viewers.close().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Reading the journal: logs, entries, tree nodes, disclosures, campaigns, checkpoints.
+
+use std::sync::Arc;
+
+use calendar::Instant;
+use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
+
+use super::{
+    Connection, Home, Pool, Query, Row,
+    place::{Place, node_key},
+    rows::{pieces, with_list},
+};
+use crate::fault::EnvironmentFault;
+
+/// The connections that read the journal.
+#[derive(Clone, Debug)]
+pub struct Journal {
+    pool: Pool,
+    /// The organisations a viewer is kept within, as PostgreSQL writes a list; none for the node itself.
+    wall: Option<Arc<str>>,
+}
+
+/// A log as the database holds it.
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    /// Its number on this node.
+    pub no: u32,
+    /// Its name.
+    pub origin: Origin,
+    /// How many entries it has.
+    pub size: u64,
+    /// When the last of them was recorded.
+    pub recorded_at: Instant,
+}
+
+/// An entry as the database holds it.
+#[derive(Clone, Debug)]
+pub struct StoredEntry {
+    /// Where it stands.
+    pub place: Place,
+    /// Its leaf hash.
+    pub leaf: Hash,
+    /// Its canonical bytes.
+    pub canonical: Vec<u8>,
+}
+
+/// A clear value as the database holds it.
+#[derive(Clone, Debug)]
+pub struct DisclosureRow {
+    /// The entry.
+    pub place: Place,
+    /// The field committed to.
+    pub field: String,
+    /// The key of the commitment.
+    pub salt: [u8; 32],
+    /// The clear value.
+    pub value: Fact,
+}
+
+/// A campaign in the order of issue.
+#[derive(Clone, Copy, Debug)]
+pub struct CampaignRow {
+    /// The entry that issued it.
+    pub place: Place,
+    /// The blob of its file.
+    pub file: Hash,
+}
+
+/// A signed head as the database holds it.
+#[derive(Clone, Debug)]
+pub struct CheckpointRow {
+    /// How many entries it covers.
+    pub size: u64,
+    /// When it was signed.
+    pub signed_at: Instant,
+    /// The signed note.
+    pub note: String,
+}
+
+fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> EnvironmentFault {
+    move |error| EnvironmentFault::sql(what, error)
+}
+
+pub(super) fn hash(bytes: &[u8]) -> Result<Hash, EnvironmentFault> {
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| EnvironmentFault::damaged("reading a hash"))?;
+    Ok(Hash::new(bytes))
+}
+
+fn stored(row: &Row) -> Result<StoredEntry, EnvironmentFault> {
+    let stored =
+        StoredEntry { place: Place::of_key(row.get(0)), leaf: hash(row.get(1))?, canonical: row.get(2) };
+    // Whoever can write to the file could change what was recorded; nobody is to judge by it.
+    if leaf_hash(&stored.canonical) != stored.leaf {
+        let Place { log, index } = stored.place;
+        return Err(EnvironmentFault::damaged(format!(
+            "reading entry {index} of log {log} in the journal, which is not what was recorded"
+        )));
+    }
+    Ok(stored)
+}
+
+impl Journal {
+    /// Opens the readers.
+    pub async fn open(home: &Home) -> Result<Self, EnvironmentFault> {
+        Ok(Self { pool: home.journal_readers().await?, wall: None })
+    }
+
+    /// The same, for a viewer: whatever is asked, what is neither in a log of these organisations nor about one of them is
+    /// not there. SQLite has no such wall; there the program's own checks are all.
+    pub fn within<'a>(&self, organisations: impl IntoIterator<Item = &'a Slug>) -> Self {
+        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations) }
+    }
+
+    /// Lets go of the database.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// A connection, for the accounts.
+    pub async fn acquire(&self) -> Result<Connection, sqlx::Error> {
+        self.pool.acquire(self.wall.as_deref()).await
+    }
+
+    async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {
+        self.acquire().await.map_err(failed(what))
+    }
+
+    /// One entry.
+    pub async fn find_entry(&self, place: Place) -> Result<Option<StoredEntry>, EnvironmentFault> {
+        let query = Query::new("SELECT seq, leaf, canonical FROM entries WHERE seq = ?").bind(place.key());
+        let row = query
+            .fetch_optional(&mut self.read("reading an entry").await?)
+            .await
+            .map_err(failed("reading an entry"))?;
+        row.as_ref().map(stored).transpose()
+    }
+
+    /// The entries at these places, in the order of the places as far as they exist.
+    pub async fn entries_at(&self, places: &[Place]) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+        let mut found = std::collections::HashMap::with_capacity(places.len());
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut connection = self.read("reading entries").await?;
+        for piece in pieces(places) {
+            let sql = with_list("SELECT seq, leaf, canonical FROM entries WHERE seq IN ", piece.len());
+            let query = piece.iter().fold(Query::new(sql), |query, place| query.bind(place.key()));
+            for row in query.fetch_all(&mut connection).await.map_err(failed("reading entries"))? {
+                let entry = stored(&row)?;
+                found.insert(entry.place, entry);
+            }
+        }
+        Ok(places.iter().filter_map(|place| found.remove(place)).collect())
+    }
+
+    /// Up to `limit` entries of a log before `before`, newest first.
+    pub async fn entries_before(
+        &self,
+        log: u32,
+        before: u64,
+        limit: u32,
+    ) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+        let (from, to) = (Place { log, index: 0 }, Place { log, index: before });
+        let sql =
+            "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq DESC LIMIT ?";
+        let query = Query::new(sql).bind(from.key()).bind(to.key()).bind(limit);
+        let rows = query
+            .fetch_all(&mut self.read("reading entries").await?)
+            .await
+            .map_err(failed("reading entries"))?;
+        rows.iter().map(stored).collect()
+    }
+
+    /// Gives `each` every entry of a log with `from` ≤ index < `to`, in order. Reads in bounded pieces, so that no
+    /// reader keeps the write-ahead log from being folded away.
+    pub async fn visit(
+        &self,
+        log: u32,
+        from: u64,
+        to: u64,
+        mut each: impl FnMut(StoredEntry) -> Result<(), EnvironmentFault>,
+    ) -> Result<(), EnvironmentFault> {
+        let mut start = from;
+        while start < to {
+            let end = to.min(start + PIECE);
+            visit(&mut self.read("reading entries").await?, log, start, end, &mut each).await?;
+            start = end;
+        }
+        Ok(())
+    }
+
+    /// Where the entry of this id stands.
+    pub async fn find_place(&self, id: EntryId) -> Result<Option<Place>, EnvironmentFault> {
+        let query = Query::new("SELECT seq FROM ids WHERE id = ?").bind(&id.as_bytes()[..]);
+        let row = query
+            .fetch_optional(&mut self.read("looking up an id").await?)
+            .await
+            .map_err(failed("looking up an id"))?;
+        Ok(row.map(|row| Place::of_key(row.get(0))))
+    }
+
+    /// The tree nodes of a log, by level and index, level 0 being the leaves; those that exist, in the order asked.
+    pub async fn nodes(&self, log: u32, wanted: &[(u8, u64)]) -> Result<Vec<Option<Hash>>, EnvironmentFault> {
+        let mut connection = self.read("reading the tree").await?;
+        nodes(&mut connection, log, wanted).await
+    }
+
+    /// The disclosures of these entries, ordered by place and field.
+    pub async fn disclosures(&self, places: &[Place]) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
+        let mut connection = self.read("reading disclosures").await?;
+        disclosures(&mut connection, places).await
+    }
+
+    /// Whether one of these organisations stored this blob.
+    pub async fn holds_blob(&self, digest: Hash, holders: &[&Slug]) -> Result<bool, EnvironmentFault> {
+        let owners = self.owners_of_blob(digest).await?;
+        Ok(owners.iter().any(|owner| holders.iter().any(|holder| holder.as_str() == owner)))
+    }
+
+    /// Every organisation that stored this blob.
+    pub async fn owners_of_blob(&self, digest: Hash) -> Result<Vec<String>, EnvironmentFault> {
+        let query =
+            Query::new("SELECT organisation FROM blobs WHERE sha256 = ?").bind(&digest.as_bytes()[..]);
+        let rows = query
+            .fetch_all(&mut self.read("looking up a blob").await?)
+            .await
+            .map_err(failed("looking up a blob"))?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// The entry that issued the campaign of this file.
+    pub async fn find_campaign(&self, file: Hash) -> Result<Option<Place>, EnvironmentFault> {
+        let query = Query::new("SELECT seq FROM campaigns WHERE file = ?").bind(&file.as_bytes()[..]);
+        let row = query
+            .fetch_optional(&mut self.read("reading the campaigns").await?)
+            .await
+            .map_err(failed("reading the campaigns"))?;
+        Ok(row.map(|row| Place::of_key(row.get(0))))
+    }
+
+    /// The newest checkpoint of a log.
+    pub async fn find_checkpoint(&self, log: u32) -> Result<Option<CheckpointRow>, EnvironmentFault> {
+        let sql = "SELECT size, signed_at, note FROM checkpoints WHERE log = ? ORDER BY size DESC LIMIT 1";
+        let query = Query::new(sql).bind(log);
+        let row = query
+            .fetch_optional(&mut self.read("reading a checkpoint").await?)
+            .await
+            .map_err(failed("reading a checkpoint"))?;
+        Ok(row.map(|row| CheckpointRow {
+            size: row.get::<i64>(0) as u64,
+            signed_at: Instant::from_ms(row.get(1)),
+            note: row.get(2),
+        }))
+    }
+}
+
+/// Some megabytes of entries.
+const PIECE: u64 = 4096;
+
+/// Gives `each` every entry of a log with `from` ≤ index < `to`, in order, read by a connection of the caller's.
+pub async fn visit(
+    connection: &mut Connection,
+    log: u32,
+    from: u64,
+    to: u64,
+    mut each: impl FnMut(StoredEntry) -> Result<(), EnvironmentFault>,
+) -> Result<(), EnvironmentFault> {
+    let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq";
+    let (first, end) = (Place { log, index: from }, Place { log, index: to });
+    let mut taken = Ok(());
+    let take = |row: Row| {
+        taken = stored(&row).and_then(&mut each);
+        taken.is_ok()
+    };
+    let query = Query::new(sql).bind(first.key()).bind(end.key());
+    query.visit(connection, take).await.map_err(failed("reading entries"))?;
+    taken
+}
+
+fn disclosure(row: &Row) -> Result<DisclosureRow, EnvironmentFault> {
+    let damaged = || EnvironmentFault::damaged("reading a disclosure");
+    let salt = <[u8; 32]>::try_from(row.get::<&[u8]>(2)).map_err(|_| damaged())?;
+    let value = Fact::parse(row.get(3)).map_err(|_| damaged())?;
+    Ok(DisclosureRow { place: Place::of_key(row.get(0)), field: row.get(1), salt, value })
+}
+
+impl DisclosureRow {
+    /// The disclosure as the journal knows it.
+    pub fn opened(self, id: EntryId) -> Disclosure {
+        Disclosure { id, field: self.field, salt: self.salt, value: self.value }
+    }
+}
+
+/// The disclosures of these entries, read by a connection of the caller's.
+pub async fn disclosures(
+    connection: &mut Connection,
+    places: &[Place],
+) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
+    let mut found = Vec::new();
+    for piece in pieces(places) {
+        let sql = with_list("SELECT seq, field, salt, value FROM disclosures WHERE seq IN ", piece.len());
+        let query = piece.iter().fold(Query::new(sql), |query, place| query.bind(place.key()));
+        let rows = query.fetch_all(&mut *connection).await.map_err(failed("reading disclosures"))?;
+        for row in &rows {
+            found.push(disclosure(row)?);
+        }
+    }
+    found.sort_by(|a, b| (a.place, &a.field).cmp(&(b.place, &b.field)));
+    Ok(found)
+}
+
+/// Tree nodes, read by a connection of the caller's.
+pub async fn nodes(
+    connection: &mut Connection,
+    log: u32,
+    wanted: &[(u8, u64)],
+) -> Result<Vec<Option<Hash>>, EnvironmentFault> {
+    let mut found = Vec::with_capacity(wanted.len());
+    for &(level, index) in wanted {
+        let query = match level {
+            0 => Query::new("SELECT leaf FROM entries WHERE seq = ?").bind(Place { log, index }.key()),
+            _ => Query::new("SELECT hash FROM nodes WHERE key = ?").bind(node_key(log, level, index)),
+        };
+        let row = query.fetch_optional(&mut *connection).await.map_err(failed("reading the tree"))?;
+        found.push(row.map(|row| hash(row.get(0))).transpose()?);
+    }
+    Ok(found)
+}
+
+/// Every log of the node, by number.
+pub async fn logs(connection: &mut Connection) -> Result<Vec<LogRow>, EnvironmentFault> {
+    let query = Query::new("SELECT no, origin, size, recorded_at FROM logs ORDER BY no");
+    let rows = query.fetch_all(connection).await.map_err(failed("reading the logs"))?;
+    let log = |row: &Row| {
+        let origin = Origin::new(row.get::<String>(1));
+        Ok(LogRow {
+            no: row.get(0),
+            origin: origin.map_err(|_| EnvironmentFault::damaged("reading the logs"))?,
+            size: row.get::<i64>(2) as u64,
+            recorded_at: Instant::from_ms(row.get(3)),
+        })
+    };
+    rows.iter().map(log).collect()
+}
+
+/// Every campaign issued, oldest first.
+pub async fn campaigns(connection: &mut Connection) -> Result<Vec<CampaignRow>, EnvironmentFault> {
+    let query = Query::new("SELECT seq, file FROM campaigns ORDER BY issued");
+    let rows = query.fetch_all(connection).await.map_err(failed("reading the campaigns"))?;
+    rows.iter()
+        .map(|row| Ok(CampaignRow { place: Place::of_key(row.get(0)), file: hash(row.get(1))? }))
+        .collect()
+}
+
+/// Keeps a signed head.
+pub async fn keep_checkpoint(
+    connection: &mut Connection,
+    log: u32,
+    row: &CheckpointRow,
+) -> Result<(), sqlx::Error> {
+    let sql =
+        "INSERT INTO checkpoints (log, size, signed_at, note) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    let query = Query::new(sql).bind(log).bind(row.size as i64).bind(row.signed_at.as_ms()).bind(&row.note);
+    query.execute(connection).await.map(|_| ())
+}

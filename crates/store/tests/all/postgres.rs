@@ -1,0 +1,28 @@
+//! What the store promises, on PostgreSQL: every promise of `main.rs`, and those that only a server can break.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may stop at once")]
+
+/// On which database the promises are kept here.
+const POSTGRES: bool = true;
+
+mod accounts;
+mod administration;
+mod backup;
+mod disputes;
+mod durability;
+mod duty;
+mod erasure;
+mod history;
+mod journal_pages;
+mod live;
+mod moving;
+mod one_way_in;
+mod reading;
+mod rebuild;
+mod record;
+mod rights;
+mod rollback;
+mod second_factor;
+mod server;
+mod sessions;
+mod support;
+mod wall;
