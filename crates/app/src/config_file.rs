@@ -283,7 +283,7 @@ mod tests {
                 "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
-                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, checkpoints, source, access",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, database, checkpoints, source, access",
             ]
         );
     }
@@ -382,12 +382,6 @@ mod tests {
         assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
         assert!(told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0].contains("not a list of ranges"));
     }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
-mod tests {
-    use super::*;
 
     #[test]
     fn a_database_is_named_once_and_without_a_password() {

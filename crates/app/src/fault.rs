@@ -125,6 +125,13 @@ impl AppFault {
             | Self::Move(store::MoveFault::Open(store::OpenFault::Database { .. })) => {
                 Some("docs/guides/postgresql.md says how the server is set up".to_owned())
             }
+            Self::Open(store::OpenFault::Environment(fault))
+            | Self::Move(store::MoveFault::Environment(fault))
+            | Self::Backup(store::BackupFault::Environment(fault))
+                if fault.reason == store::EnvironmentReason::Unreachable =>
+            {
+                Some("is the server that [database] names running, and does it let this user in?".to_owned())
+            }
             Self::Backup(store::BackupFault::Move(fault)) | Self::Move(fault) => move_hint(fault),
             Self::Backup(fault) => backup_hint(fault),
             Self::Environment(fault)
@@ -134,13 +141,6 @@ impl AppFault {
             {
                 let what = "find out what is lost, then `thongsuot store accept-rollback --log … --reason …` goes on";
                 Some(what.to_owned())
-            }
-            Self::Open(store::OpenFault::Environment(fault))
-            | Self::Move(store::MoveFault::Environment(fault))
-            | Self::Backup(store::BackupFault::Environment(fault))
-                if fault.reason == store::EnvironmentReason::Unreachable =>
-            {
-                Some("is the server that [database] names running, and does it let this user in?".to_owned())
             }
             Self::NoCampaign(_) => Some("`thongsuot serve --campaign FILE` issues one".to_owned()),
             _ => None,

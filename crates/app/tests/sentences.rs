@@ -38,7 +38,7 @@ fn messages(locale: &str) -> BTreeMap<String, String> {
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         match line.split_once(" = ") {
             Some((key, sentence)) if !line.starts_with(' ') => {
-                last = key.to_owned();
+                key.clone_into(&mut last);
                 let earlier = messages.insert(last.clone(), sentence.to_owned());
                 assert!(earlier.is_none(), "{locale}: {key} stands twice");
             }

@@ -13,8 +13,14 @@ use serde::{Serialize, Serializer};
 pub struct Said {
     /// Code of the sentence; absent for what only the command line and the logs show.
     pub code: Option<&'static str>,
-    args: Box<[(&'static str, String)]>,
-    english: Box<str>,
+    words: Box<Words>,
+}
+
+/// Apart, so that a fault that holds two of them is still cheap to return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Words {
+    args: Vec<(&'static str, String)>,
+    english: String,
 }
 
 /// A sentence that can be said.
@@ -35,24 +41,24 @@ impl Said {
         args: [(&'static str, String); N],
         english: String,
     ) -> Self {
-        Self { code: Some(code), args: Box::new(args), english: english.into() }
+        Self { code: Some(code), words: Box::new(Words { args: args.into(), english }) }
     }
 
     /// What the sentence is filled with, by name.
     pub fn args(&self) -> BTreeMap<&'static str, String> {
-        self.args.iter().cloned().collect()
+        self.words.args.iter().cloned().collect()
     }
 
     /// The English sentence.
     pub fn as_str(&self) -> &str {
-        &self.english
+        &self.words.english
     }
 
     /// The same, with every text in it changed by `change`.
     pub fn map(self, change: impl Fn(&str) -> String) -> Self {
-        let Self { code, args, english } = self;
-        let args = args.into_iter().map(|(name, text)| (name, change(&text))).collect();
-        Self { code, args, english: change(&english).into() }
+        let Self { code, words } = self;
+        let args = words.args.into_iter().map(|(name, text)| (name, change(&text))).collect();
+        Self { code, words: Box::new(Words { args, english: change(&words.english) }) }
     }
 }
 
@@ -60,25 +66,25 @@ impl Deref for Said {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.english
+        &self.words.english
     }
 }
 
 impl fmt::Display for Said {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.english)
+        out.write_str(&self.words.english)
     }
 }
 
 impl Serialize for Said {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.english)
+        serializer.serialize_str(&self.words.english)
     }
 }
 
 impl From<String> for Said {
     fn from(english: String) -> Self {
-        Self { code: None, args: Box::default(), english: english.into() }
+        Self { code: None, words: Box::new(Words { args: Vec::new(), english }) }
     }
 }
 
@@ -90,7 +96,7 @@ impl From<&str> for Said {
 
 impl From<Said> for String {
     fn from(said: Said) -> Self {
-        said.english.into()
+        said.words.english
     }
 }
 
@@ -99,7 +105,7 @@ impl From<Said> for String {
 macro_rules! sentences {
     ($($code:ident($($arg:ident),*) = $english:literal;)*) => {
         $(
-            #[doc = $english]
+            /// A sentence of [`ALL`].
             pub fn $code($($arg: impl ::std::fmt::Display),*) -> $crate::Said {
                 let english = format!($english);
                 $crate::Said::new(stringify!($code), [$((stringify!($arg), $arg.to_string())),*], english)

@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn the_band_holds_nine_answers_in_ten_and_leaves_out_the_one_that_was_slow() {
         let ok = |s: i64, us: u32| Sample::new(Instant::from_ms(s * 1000), us, SampleStatus::Ok);
-        let samples: Vec<Sample> = (0..100).map(|s| ok(s, if s == 50 { 90_000 } else { 1_000 + 10 * s as u32 })).collect();
+        let samples: Vec<Sample> =
+            (0..100).map(|s| ok(s, if s == 50 { 90_000 } else { 1_000 + 10 * s as u32 })).collect();
         let span =
             ChartSpan { from: Instant::from_ms(0), to: Instant::from_ms(100_000), points: 2, every_ms: 1000 };
         let got = chart(span, &samples);

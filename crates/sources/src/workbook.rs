@@ -584,7 +584,7 @@ mod tests {
         let rows: String = (1..=MAX_LINES + 1).map(row).collect();
         assert_eq!(
             told(&book(&format!("{rows}</sheetData>"))),
-            "line 1002: the sheet has more than 1001 lines; split it"
+            "line 1002: the sheet has more than 1000 rows; split it"
         );
         let far = "<row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row></sheetData>";
         assert!(told(&book(far)).contains("XFD1 lies beyond"));

@@ -78,7 +78,7 @@ impl Store {
         let tree = self.tree();
         let within: Vec<&Slug> =
             tree.organisations().filter(|one| self.is_within(&scope.organisation, one)).collect();
-        let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         let mut accounts = rows::page(&mut connection, within.into_iter(), "", MAX_PEOPLE).await?;
         accounts.retain(|account| account.disabled_at.is_none() && carries_out(account.role));
         Ok(accounts)
@@ -113,7 +113,7 @@ impl Store {
         let (account, unit) = (text("account"), text("unit"));
         let Some(actor) = account else { return Ok(()) };
         let account = {
-            let mut connection = self.core.journal.pool().acquire().await.map_err(failed)?;
+            let mut connection = self.core.journal.acquire().await.map_err(failed)?;
             rows::find_actor(&mut connection, &actor).await?
         };
         let fits = |account: &Account| {

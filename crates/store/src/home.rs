@@ -79,11 +79,10 @@ pub async fn settle(directory: &Directory, options: &OpenOptions) -> Result<Home
         return Ok(directory.home());
     };
     if journal.exists() {
-        let what = match marked {
-            true => {
-                "lies beside a journal in PostgreSQL and holds nothing that is not in it: a move was cut short; remove it"
-            }
-            false => "holds this journal; `thongsuot store move --to postgresql` brings it into the database",
+        let what = if marked {
+            "lies beside a journal in PostgreSQL and holds nothing that is not in it: a move was cut short; remove it"
+        } else {
+            "holds this journal; `thongsuot store move --to postgresql` brings it into the database"
         };
         return damaged(journal, what);
     }

@@ -2447,7 +2447,7 @@ export interface components {
             /** @description What that sentence is filled with. */
             detail_args?: {
                 [key: string]: string;
-            };
+            } | null;
             /** @description Stable code of that sentence, for other languages; absent where there is English alone. */
             detail_code?: string | null;
             /** @description Faults by field, where the body was at fault. */
@@ -2625,8 +2625,12 @@ export interface components {
             max_us: (number | null)[];
             /** @description Probes this node sent too late: its own fault, never the network's. */
             own_late: number[];
+            /** @description The round trip 5 % of the answers did not exceed. */
+            p05_us: (number | null)[];
             /** @description Median round trip. */
             p50_us: (number | null)[];
+            /** @description The round trip 95 % of the answers did not exceed. */
+            p95_us: (number | null)[];
             /** @description Probes sent. */
             sent: number[];
             /**

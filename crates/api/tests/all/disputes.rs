@@ -108,18 +108,17 @@ async fn a_claim_is_answered_decided_from_above_and_put_into_minutes() {
         );
     }
 
-    let minutes = ground.download("phu-trach", &format!("/disputes/{id}/minutes")).await;
-    assert_eq!(minutes.status, StatusCode::OK);
-    assert!(minutes.text().contains("bien-ban-khieu-nai.docx"));
-    let text = main_part(minutes.body);
-    for words in [
-        "Máy đo của Sở mất nguồn",
-        "Đã đối chiếu nhật ký nguồn",
-        "khiếu nại đúng.",
-        "mất điện",
-        "Người lanh-dao",
-    ] {
-        assert!(text.contains(words), "the minutes lack “{words}”");
+    // Both sides take home the same words; who decided is named to those who may know.
+    for (login, named) in [("phu-trach", false), ("ban-truc", true)] {
+        let minutes = ground.download(login, &format!("/disputes/{id}/minutes")).await;
+        assert_eq!(minutes.status, StatusCode::OK);
+        assert!(minutes.text().contains("bien-ban-khieu-nai.docx"));
+        let text = main_part(minutes.body);
+        let said = ["Máy đo của Sở mất nguồn", "Đã đối chiếu nhật ký nguồn", "khiếu nại đúng.", "mất điện"];
+        for words in said {
+            assert!(text.contains(words), "{login}: the minutes lack “{words}”");
+        }
+        assert_eq!(text.contains("Người lanh-dao"), named, "{login}");
     }
     for log in ["so", "di-dong"] {
         let (_, page) = ground.get("ban-truc", &format!("/journal/{log}/entries")).await;

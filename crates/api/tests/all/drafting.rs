@@ -58,6 +58,11 @@ async fn a_letter_becomes_a_draft_whose_open_places_are_told_by_line() {
         !faults.is_empty() && faults.iter().all(|fault| fault["line"].as_u64().unwrap() >= 1),
         "{checked}"
     );
+    // Each can be said in another language, advice included.
+    for fault in faults {
+        assert!(fault["code"].is_string() && fault["args"].is_object(), "{fault}");
+        assert!(fault["hint"].is_null() || fault["hint"]["code"].is_string(), "{fault}");
+    }
     // A letter that was changed meanwhile is no longer the one the file is about.
     let changed = json!([{ "name": "cong-van.txt", "text": format!("{LETTER} ") }]);
     let (_, with_changed) = send(&ground, "/campaign/check", file, changed).await;
@@ -103,6 +108,7 @@ async fn what_bears_a_secrecy_mark_or_is_no_letter_is_refused_and_nothing_of_it_
     let (status, refused) = post(&ground, "truong", "/campaign/draft", "text/plain", secret.to_owned()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
     assert!(!refused.to_string().contains("Bí Ẩn"));
+    assert_eq!(refused["fields"][0]["code"], "secret_letter");
     let letters = json!([{ "name": "a.txt", "text": secret }]);
     let file = "schema = 1\n[[directive]]\nfile = \"a.txt\"\n";
     let (_, checked) = send(&ground, "/campaign/check", file, letters).await;

@@ -22,6 +22,7 @@ crate::sentences! {
     not_log() = "is not the name of a log";
     target_twice(target) = "names target {target} twice";
     too_long(limit) = "is longer than {limit} characters";
+    no_words() = "is empty";
     hidden_letter(letter) = "holds {letter}, which a reader does not see";
     not_subject(subject) = "is not {subject}";
     grade_of(kind, grades) = "of {kind} is one of: {grades}";
@@ -55,6 +56,12 @@ crate::sentences! {
     only_regulator_waives() = "only the regulator waives an obligation";
     only_regulator_speaks() = "only the regulator speaks of another organisation";
     waiver_for_whom() = "is missing: a waiver names whom it is for";
+    position_of_whom() = "stands where it is signed for another, and nowhere else";
+    given_to_nobody() = "is missing: it is given to a unit or to a person";
+    person_of_account() = "stands where an account is named, and nowhere else";
+    not_one_given() = "names not one entry: what was given is taken back by its id";
+    only_when_given() = "is for what is given";
+    no_unit_of(unit, owner) = "{unit} is no unit of {owner} in a campaign in force";
     own_plan() = "nobody approves their own plan";
     same_state() = "is the same as facts.from";
 
@@ -73,4 +80,4 @@ crate::sentences! {
 }
 
 /// What campaign files say of such a field too.
-pub use crate::file::says::{blank, empty, missing};
+pub use crate::file::says::{empty, missing};

@@ -153,7 +153,7 @@ impl Faults {
             Some(text) if BLOBS.contains(&name) && Hash::parse(text).is_err() => {
                 self.add(&path, says::not_blob());
             }
-            Some(text) if !text.chars().any(char::is_alphanumeric) => self.add(&path, says::blank()),
+            Some(text) if !text.chars().any(char::is_alphanumeric) => self.add(&path, says::no_words()),
             Some(_) => {}
         }
     }
@@ -218,7 +218,7 @@ impl Frame<'_> {
                 }
                 if self.draft.facts.contains_key("delegation") != self.draft.private.contains_key("position")
                 {
-                    faults.add("private.position", "stands where it is signed for another, and nowhere else");
+                    faults.add("private.position", says::position_of_whom());
                 }
             }
             Body::ReportDrafted(report) => {
@@ -299,29 +299,29 @@ impl Frame<'_> {
         match change {
             GivenChange::Given => {
                 if unit.is_none() && account.is_none() {
-                    faults.add("facts.unit", "is missing: it is given to a unit or to a person");
+                    faults.add("facts.unit", says::given_to_nobody());
                 }
                 if account.is_some() != self.draft.private.contains_key("person") {
-                    faults.add("private.person", "stands where an account is named, and nowhere else");
+                    faults.add("private.person", says::person_of_account());
                 }
                 if until.is_some_and(|until| until <= self.draft.held.from) {
-                    faults.add("facts.until", "is not after held.from");
+                    faults.add("facts.until", says::not_after_held());
                 }
             }
             GivenChange::Withdrawn => {
                 if self.draft.answers.len() != 1 {
-                    faults.add("answers", "names not one entry: what was given is taken back by its id");
+                    faults.add("answers", says::not_one_given());
                 }
                 for field in ["unit", "account", "until"] {
                     if self.draft.facts.contains_key(field) {
-                        faults.add(&format!("facts.{field}"), "is for what is given");
+                        faults.add(&format!("facts.{field}"), says::only_when_given());
                     }
                 }
             }
         }
         let below = |unit: &Slug| self.campaigns.iter().any(|campaign| campaign.is_unit_of(unit, owner));
         if let Some(unit) = unit.as_ref().filter(|unit| !below(unit)) {
-            faults.add("facts.unit", format!("{unit} is no unit of {owner} in a campaign in force"));
+            faults.add("facts.unit", says::no_unit_of(unit, owner));
         }
     }
 

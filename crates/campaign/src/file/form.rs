@@ -69,13 +69,14 @@ fn example(node: &Node<'_>, field: &Field) -> String {
 fn check_field(node: &Node<'_>, field: &Field, item: &Item, faults: &mut Faults<'_>) {
     let name = field.name;
     match field.holds {
-        Holds::Table(shape) => match node.table(name) {
-            Some(table) => check(&table, shape, faults),
-            None => {
+        Holds::Table(shape) => {
+            if let Some(table) = node.table(name) {
+                check(&table, shape, faults);
+            } else {
                 let hint = Some(says::write(example(node, field)));
                 faults.add(node.place_of(name), &node.path_of(name), says::no_table(item.type_name()), hint);
             }
-        },
+        }
         Holds::Tables(shape) => check_tables(node, field, item, shape, faults),
         Holds::Slugs => check_slugs(node, name, item, faults),
         _ => {

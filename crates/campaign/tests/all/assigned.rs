@@ -12,7 +12,7 @@ const ACKNOWLEDGE: &str = "[[obligation.check]]\nkind = \"acknowledgement\"\n";
 fn holder(evidence: &[&Evidence], when: &str) -> Option<(String, String)> {
     let cell = cell_at(&province(&obligation(ACKNOWLEDGE)), evidence.iter().copied(), at(when));
     let holder = cell.holder?;
-    Some((holder.unit.unwrap().to_string(), holder.from.edge().to_string()))
+    Some((holder.unit.unwrap().to_string(), holder.from.edge()))
 }
 
 fn unit(found: Option<(String, String)>) -> Option<String> {
@@ -26,7 +26,7 @@ fn whom_it_was_given_to_last_holds_it_until_it_is_taken_back_or_over() {
     let second = own.assign(at("2027-02-03T08:00:00"), "kho", Some(at("2027-02-04T08:00:00")));
     let both = [&second, &first];
     assert_eq!(holder(&both, "2027-02-02T07:59:59"), None);
-    let since = at("2027-02-02T08:00:00").edge().to_string();
+    let since = at("2027-02-02T08:00:00").edge();
     assert_eq!(holder(&both, "2027-02-02T08:00:00"), Some(("tram".to_owned(), since)));
     assert_eq!(unit(holder(&both, "2027-02-03T08:00:00")).as_deref(), Some("kho"));
     assert_eq!(holder(&both, "2027-02-04T08:00:00"), None, "over, and the one before does not come back");

@@ -7,11 +7,13 @@ use calendar::Instant;
 use journal::{Disclosure, EntryId, Hash, Origin, Slug};
 
 use super::{
-    Connection, Dialect, Query,
+    Bulk, Connection, Dialect,
+    Kind::{Bytes, Int, Text},
+    Query, Value,
     erasable::{digest_of, name_blob},
+    fetch_among,
     place::{Place, node_key},
     rollbacks::accept,
-    rows::{pieces, with_list, with_rows},
 };
 
 /// What one transaction adds to the journal.
@@ -54,32 +56,27 @@ pub async fn append(connection: &mut Connection, addition: &Addition) -> Result<
         let sql = "INSERT INTO logs (no, origin, size, recorded_at) VALUES (?, ?, 0, 0)";
         Query::new(sql).bind(no).bind(origin.as_str()).execute(&mut *connection).await?;
     }
-    for piece in pieces(&addition.entries) {
-        insert_entries(connection, piece).await?;
-        let sql = with_rows("INSERT INTO ids (id, seq) VALUES ", 2, piece.len());
-        let query = piece.iter().fold(Query::new(sql), |query, entry| {
-            query.bind(&entry.id.as_bytes()[..]).bind(entry.place.key())
-        });
-        query.execute(&mut *connection).await?;
+    let entries = &addition.entries;
+    put_entries(connection, entries).await?;
+    let mut rows = Bulk::rows_of("ids", &[("id", Bytes), ("seq", Int)]);
+    for entry in entries {
+        rows.row([Value::from(&entry.id.as_bytes()[..]), entry.place.key().into()]);
     }
-    for piece in pieces(&addition.nodes) {
-        let sql = with_rows("INSERT INTO nodes (key, hash) VALUES ", 2, piece.len());
-        let query = piece.iter().fold(Query::new(sql), |query, (log, level, index, hash)| {
-            query.bind(node_key(*log, *level, *index)).bind(&hash.as_bytes()[..])
-        });
-        query.execute(&mut *connection).await?;
+    rows.put(connection).await?;
+    let mut rows = Bulk::rows_of("nodes", &[("key", Int), ("hash", Bytes)]);
+    for (log, level, index, hash) in &addition.nodes {
+        rows.row([node_key(*log, *level, *index).into(), Value::from(&hash.as_bytes()[..])]);
     }
-    for piece in pieces(&addition.disclosures) {
-        let sql = with_rows("INSERT INTO disclosures (seq, field, salt, value) VALUES ", 4, piece.len());
-        let query = piece.iter().fold(Query::new(sql), |query, (place, disclosure)| {
-            let query = query.bind(place.key()).bind(&disclosure.field);
-            query.bind(&disclosure.salt[..]).bind(disclosure.value.canonical())
-        });
-        query.execute(&mut *connection).await?;
-        for (place, disclosure) in piece {
-            if let Some(digest) = digest_of(&disclosure.value.canonical()) {
-                name_blob(connection, place.log, digest).await?;
-            }
+    rows.put(connection).await?;
+    let columns = [("seq", Int), ("field", Text), ("salt", Bytes), ("value", Bytes)];
+    let mut rows = Bulk::rows_of("disclosures", &columns);
+    for (place, Disclosure { field, salt, value, .. }) in &addition.disclosures {
+        rows.row([place.key().into(), field.into(), Value::from(&salt[..]), value.canonical().into()]);
+    }
+    rows.put(connection).await?;
+    for (place, disclosure) in &addition.disclosures {
+        if let Some(digest) = digest_of(&disclosure.value.canonical()) {
+            name_blob(connection, place.log, digest).await?;
         }
     }
     for (place, file) in &addition.campaigns {
@@ -99,17 +96,19 @@ pub async fn append(connection: &mut Connection, addition: &Addition) -> Result<
 }
 
 /// PostgreSQL keeps whom an entry is about beside it: its policies ask for that.
-async fn insert_entries(connection: &mut Connection, entries: &[NewEntry]) -> Result<(), sqlx::Error> {
+async fn put_entries(connection: &mut Connection, entries: &[NewEntry]) -> Result<(), sqlx::Error> {
     let walled = connection.dialect() == Dialect::Postgres;
-    let sql = match walled {
-        false => with_rows("INSERT INTO entries (seq, leaf, canonical) VALUES ", 3, entries.len()),
-        true => with_rows("INSERT INTO entries (seq, leaf, canonical, about) VALUES ", 4, entries.len()),
-    };
-    let query = entries.iter().fold(Query::new(sql), |query, entry| {
-        let query = query.bind(entry.place.key()).bind(&entry.leaf.as_bytes()[..]).bind(&entry.canonical);
-        if walled { query.bind(entry.about.as_str()) } else { query }
-    });
-    query.execute(connection).await.map(|_| ())
+    let columns = [("seq", Int), ("leaf", Bytes), ("canonical", Bytes), ("about", Text)];
+    let mut rows = Bulk::rows_of("entries", &columns[..if walled { 4 } else { 3 }]);
+    for entry in entries {
+        rows.row([
+            entry.place.key().into(),
+            Value::from(&entry.leaf.as_bytes()[..]),
+            (&entry.canonical).into(),
+        ]);
+        rows.row(walled.then(|| Value::from(entry.about.as_str())));
+    }
+    rows.put(connection).await
 }
 
 /// Which of these ids were recorded before, and where.
@@ -118,15 +117,11 @@ pub async fn recorded(
     ids: &[EntryId],
 ) -> Result<HashMap<EntryId, Place>, sqlx::Error> {
     let mut found = HashMap::new();
-    for piece in pieces(ids) {
-        let sql = with_list("SELECT id, seq FROM ids WHERE id IN ", piece.len());
-        let query = piece.iter().fold(Query::new(sql), |query, id| query.bind(&id.as_bytes()[..]));
-        for row in query.fetch_all(&mut *connection).await? {
-            let id =
-                <[u8; 16]>::try_from(row.get::<&[u8]>(0)).ok().and_then(|id| EntryId::from_bytes(id).ok());
-            let id = id.ok_or_else(|| sqlx::Error::Decode("an id that is none".into()))?;
-            found.insert(id, Place::of_key(row.get(1)));
-        }
+    let wanted = ids.iter().map(|id| Value::from(&id.as_bytes()[..])).collect();
+    for row in fetch_among(connection, "SELECT id, seq FROM ids WHERE id", Bytes, wanted).await? {
+        let id = <[u8; 16]>::try_from(row.get::<&[u8]>(0)).ok().and_then(|id| EntryId::from_bytes(id).ok());
+        let id = id.ok_or_else(|| sqlx::Error::Decode("an id that is none".into()))?;
+        found.insert(id, Place::of_key(row.get(1)));
     }
     Ok(found)
 }

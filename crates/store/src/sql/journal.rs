@@ -6,9 +6,8 @@ use calendar::Instant;
 use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 
 use super::{
-    Connection, Home, Pool, Query, Row,
+    Connection, Home, Kind, Pool, Query, Row, fetch_among,
     place::{Place, node_key},
-    rows::{pieces, with_list},
 };
 use crate::fault::EnvironmentFault;
 
@@ -137,18 +136,17 @@ impl Journal {
 
     /// The entries at these places, in the order of the places as far as they exist.
     pub async fn entries_at(&self, places: &[Place]) -> Result<Vec<StoredEntry>, EnvironmentFault> {
-        let mut found = std::collections::HashMap::with_capacity(places.len());
         if places.is_empty() {
             return Ok(Vec::new());
         }
+        let mut found = std::collections::HashMap::with_capacity(places.len());
         let mut connection = self.read("reading entries").await?;
-        for piece in pieces(places) {
-            let sql = with_list("SELECT seq, leaf, canonical FROM entries WHERE seq IN ", piece.len());
-            let query = piece.iter().fold(Query::new(sql), |query, place| query.bind(place.key()));
-            for row in query.fetch_all(&mut connection).await.map_err(failed("reading entries"))? {
-                let entry = stored(&row)?;
-                found.insert(entry.place, entry);
-            }
+        let select = "SELECT seq, leaf, canonical FROM entries WHERE seq";
+        let wanted = places.iter().map(|place| place.key().into()).collect();
+        let rows = fetch_among(&mut connection, select, Kind::Int, wanted).await;
+        for row in rows.map_err(failed("reading entries"))? {
+            let entry = stored(&row)?;
+            found.insert(entry.place, entry);
         }
         Ok(places.iter().filter_map(|place| found.remove(place)).collect())
     }
@@ -296,15 +294,11 @@ pub async fn disclosures(
     connection: &mut Connection,
     places: &[Place],
 ) -> Result<Vec<DisclosureRow>, EnvironmentFault> {
-    let mut found = Vec::new();
-    for piece in pieces(places) {
-        let sql = with_list("SELECT seq, field, salt, value FROM disclosures WHERE seq IN ", piece.len());
-        let query = piece.iter().fold(Query::new(sql), |query, place| query.bind(place.key()));
-        let rows = query.fetch_all(&mut *connection).await.map_err(failed("reading disclosures"))?;
-        for row in &rows {
-            found.push(disclosure(row)?);
-        }
-    }
+    let select = "SELECT seq, field, salt, value FROM disclosures WHERE seq";
+    let wanted = places.iter().map(|place| place.key().into()).collect();
+    let rows = fetch_among(connection, select, Kind::Int, wanted).await;
+    let rows = rows.map_err(failed("reading disclosures"))?;
+    let mut found = rows.iter().map(disclosure).collect::<Result<Vec<_>, _>>()?;
     found.sort_by(|a, b| (a.place, &a.field).cmp(&(b.place, &b.field)));
     Ok(found)
 }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod append;
+mod bulk;
 mod connection;
 pub mod copy;
 pub mod delegations;
@@ -28,9 +29,10 @@ pub mod sqlite;
 pub mod state;
 pub mod transfer;
 
+pub use bulk::{Bulk, fetch_among};
 pub use connection::{Connection, Dialect, Pool};
 pub use home::Home;
 pub use journal::{Journal, StoredEntry};
 pub use place::Place;
-pub use query::{Query, Row};
+pub use query::{Kind, Query, Row, Value};
 pub use state::State;

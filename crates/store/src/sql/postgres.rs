@@ -6,7 +6,7 @@
 //! security keeps within the viewer's organisations: a second wall behind the policy of the program, for the statement
 //! that forgot its scope.
 
-use std::{str::FromStr, time::Duration};
+use std::{fmt, str::FromStr, time::Duration};
 
 use sqlx::{
     ConnectOptions, Executor, PgPool,
@@ -60,8 +60,15 @@ impl Schema {
 }
 
 /// A database of a server.
-#[derive(Clone, Debug)]
-pub struct Server(PgConnectOptions);
+#[derive(Clone)]
+pub struct Server(Box<PgConnectOptions>);
+
+impl fmt::Debug for Server {
+    /// Without the address: there may be a password in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Server")
+    }
+}
 
 impl Server {
     /// The database at an address, `postgres://user:password@host/database`.
@@ -70,7 +77,7 @@ impl Server {
         let options = PgConnectOptions::from_str(url).map_err(|_| OpenFault::Database {
             what: "has no address of the form postgres://user:password@host/database".to_owned(),
         })?;
-        Ok(Self(options.application_name("thongsuot").disable_statement_logging()))
+        Ok(Self(Box::new(options.application_name("thongsuot").disable_statement_logging())))
     }
 
     fn options(&self, schema: Schema, more: &[(&str, &str)]) -> PgConnectOptions {
@@ -81,7 +88,7 @@ impl Server {
             ("tcp_keepalives_interval", "10"),
             ("tcp_keepalives_count", "3"),
         ];
-        self.0.clone().options(usual).options(more.iter().copied())
+        PgConnectOptions::clone(&self.0).options(usual).options(more.iter().copied())
     }
 
     /// A connection that changes nothing yet, beside whoever writes.

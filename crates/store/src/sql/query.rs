@@ -11,6 +11,17 @@ use sqlx::{
 
 use super::connection::{Connection, Link};
 
+/// Of which kind a column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Integers.
+    Int,
+    /// Texts.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
 /// A value that goes into a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value<'q> {
@@ -20,6 +31,23 @@ pub enum Value<'q> {
     Text(Option<Cow<'q, str>>),
     /// Bytes.
     Bytes(Cow<'q, [u8]>),
+}
+
+impl Value<'_> {
+    /// The integer, if it is one.
+    pub fn int(self) -> Option<i64> {
+        if let Self::Int(value) = self { value } else { None }
+    }
+
+    /// The text, if it is one.
+    pub fn text(self) -> Option<String> {
+        if let Self::Text(value) = self { value.map(Cow::into_owned) } else { None }
+    }
+
+    /// The bytes; none of another kind.
+    pub fn bytes(self) -> Vec<u8> {
+        if let Self::Bytes(value) = self { value.into_owned() } else { Vec::new() }
+    }
 }
 
 macro_rules! values {

@@ -9,7 +9,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::fault::EnvironmentFault;
 
 /// Sizes of the pieces, largest first.
-const PIECES: [usize; 3] = [64, 8, 1];
+pub const PIECES: [usize; 3] = [64, 8, 1];
 
 /// Cuts `rows` into pieces of the fixed sizes.
 pub fn pieces<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {

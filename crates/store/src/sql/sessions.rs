@@ -126,5 +126,5 @@ pub async fn delete_of(connection: &mut Connection, login: &str) -> Result<(), s
 pub async fn sweep(connection: &mut Connection, now: Instant) -> Result<u64, sqlx::Error> {
     let query = Query::new("DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?");
     let query = query.bind(now.as_ms()).bind(now.plus_ms(-IDLE_MS).as_ms());
-    Ok(query.execute(connection).await?)
+    query.execute(connection).await
 }

@@ -7,10 +7,9 @@ use calendar::Instant;
 use journal::Slug;
 
 use super::{
-    Connection, Dialect, Home, Pool, Query, Row,
+    Bulk, Connection, Dialect, Home, Kind, Pool, Query, Row,
     place::Place,
     postgres::{self, Schema},
-    rows::{pieces, with_rows},
     sqlite,
 };
 use crate::fault::EnvironmentFault;
@@ -231,18 +230,14 @@ impl StateWriter {
 
     async fn try_index(&mut self, lines: &[IndexLine], cursor: &[(u32, u64)]) -> Result<(), sqlx::Error> {
         self.connection().await?.begin().await?;
-        let mut rows = Vec::with_capacity(lines.len());
+        let columns = [("topic", Kind::Int), ("recorded_at", Kind::Int), ("seq", Kind::Int)];
+        let mut rows = Bulk::rows_of("evidence", &columns).or_nothing();
         for line in lines {
-            rows.push((self.topic(&line.topic).await?, line.recorded_at.as_ms(), line.place.key()));
+            let topic = self.topic(&line.topic).await?;
+            rows.row([topic.into(), line.recorded_at.as_ms().into(), line.place.key().into()]);
         }
         let connection = self.connection().await?;
-        for piece in pieces(&rows) {
-            let sql = with_rows("INSERT INTO evidence (topic, recorded_at, seq) VALUES ", 3, piece.len());
-            let query = Query::new(format!("{sql} ON CONFLICT DO NOTHING"));
-            let query =
-                piece.iter().fold(query, |query, (topic, at, seq)| query.bind(topic).bind(at).bind(seq));
-            query.execute(connection).await?;
-        }
+        rows.put(connection).await?;
         for (log, size) in cursor {
             let sql = "INSERT INTO cursor (log, size) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET size = excluded.size";
             Query::new(sql).bind(log).bind(*size as i64).execute(connection).await?;

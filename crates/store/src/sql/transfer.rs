@@ -6,24 +6,14 @@ use journal::{Entry, Hash};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Connection, Dialect, Query, Row, identity,
+    Bulk, Connection, Dialect,
+    Kind::{self, Bytes, Int, Text},
+    Query, Row, Value, identity,
     place::Place,
-    query::Value,
-    rows::{pieces, with_rows},
 };
 
 /// Rows read at once: of entries, at most some 16 MiB.
 const ROWS: usize = 512;
-
-/// Of which kind a column is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Int,
-    Text,
-    Bytes,
-}
-
-use Kind::{Bytes, Int, Text};
 
 /// A table, its columns with the key first.
 struct Table {
@@ -209,22 +199,16 @@ impl Table {
 
     async fn put(&self, to: &mut Connection, rows: &[Values]) -> Result<(), sqlx::Error> {
         let walled = self.name == ENTRIES && to.dialect() == Dialect::Postgres;
-        let (names, columns) = match walled {
-            true => (format!("{}, about", self.names()), self.columns.len() + 1),
-            false => (self.names(), self.columns.len()),
-        };
-        for piece in pieces(rows) {
-            let head = format!("INSERT INTO {} ({names}) VALUES ", self.name);
-            let mut query = Query::new(with_rows(&head, columns, piece.len()));
-            for row in piece {
-                query = row.iter().cloned().fold(query, Query::bind);
-                if walled {
-                    query = query.bind(about(row)?);
-                }
+        let about_too = walled.then_some(("about", Text));
+        let columns: Vec<_> = self.columns.iter().copied().chain(about_too).collect();
+        let mut bulk = Bulk::rows_of(self.name, &columns);
+        for row in rows {
+            bulk.row(row.iter().cloned());
+            if walled {
+                bulk.row([about(row)?.into()]);
             }
-            query.execute(to).await?;
         }
-        Ok(())
+        bulk.put(to).await
     }
 
     async fn digest(&self, from: &mut Connection) -> Result<Counted, sqlx::Error> {

@@ -3,7 +3,7 @@
 
 use access::Role;
 use journal::{Draft, EntryId, Fact, Facts};
-use store::{Account, RecordFault};
+use store::{Account, Asked, RecordFault};
 
 use crate::support::{Node, at, field, key, slug};
 
@@ -24,12 +24,7 @@ fn taken_back(node: &Node, id: EntryId) -> Draft {
 }
 
 async fn holder(node: &Node) -> Option<campaign::Holder> {
-    node.store
-        .cell(&node.regulator(), &key("di-dong", "truc"), &Default::default())
-        .await
-        .unwrap()
-        .cell
-        .holder
+    node.store.cell(&node.regulator(), &key("di-dong", "truc"), &Asked::default()).await.unwrap().cell.holder
 }
 
 #[tokio::test]
@@ -58,7 +53,7 @@ async fn what_is_given_outlives_a_restart_and_names_nobody_in_the_journal() {
     assert_eq!((told.len(), told[0].own, told[0].note.as_deref()), (1, true, Some("ca đêm")));
     assert_eq!((told[0].key.clone(), told[0].person.as_deref()), (key("di-dong", "truc"), Some("Người an")));
     assert!(!own.sees(&slug("di-dong")));
-    assert!(node.store.cell(&own, &key("di-dong", "truc"), &Default::default()).await.is_err());
+    assert!(node.store.cell(&own, &key("di-dong", "truc"), &Asked::default()).await.is_err());
     let above = node.store.assignments(&node.regulator()).await.unwrap();
     assert_eq!((above.len(), above[0].own), (1, false));
     for (role, organisation) in

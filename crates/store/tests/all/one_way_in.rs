@@ -39,6 +39,7 @@ fn where_stands(words: &[&str]) -> Vec<String> {
 fn entries_are_inserted_in_one_place_and_never_changed() {
     for table in ["ENTRIES", "IDS", "NODES"] {
         let inserts = [
+            format!("ROWS_OF(\"{table}\""),
             format!("INSERT INTO {table}"),
             format!("INSERT OR IGNORE INTO {table}"),
             format!("REPLACE INTO {table}"),
@@ -55,7 +56,8 @@ fn entries_are_inserted_in_one_place_and_never_changed() {
 /// A move and a backup write whole journals, into one that has none: the module asks for that first.
 #[test]
 fn whole_journals_are_copied_by_one_module_into_empty_ones() {
-    assert_eq!(where_stands(&["INSERT INTO {}"]), ["src/sql/transfer.rs"]);
+    assert_eq!(where_stands(&["BULK::ROWS_OF(SELF.NAME"]), ["src/sql/transfer.rs"]);
+    assert_eq!(where_stands(&["INSERT INTO {}"]), ["src/sql/bulk.rs"]);
     assert_eq!(where_stands(&["SELECT 1 FROM ENTRIES LIMIT 1"]), ["src/sql/transfer.rs"]);
 }
 
@@ -80,4 +82,18 @@ fn sql_is_spoken_in_one_module() {
     let speaking = where_stands(&["SQLX::QUERY(", "SQLX::RAW_SQL(", "QUERY::NEW(", ".SCRIPT("]);
     let outside: Vec<_> = speaking.into_iter().filter(|path| !path.starts_with("src/sql/")).collect();
     assert_eq!(outside, Vec::<String>::new());
+}
+
+/// The forms before the present one are of journal.db; PostgreSQL has its own steps, in `server`.
+#[test]
+fn every_promise_is_kept_on_both_databases() {
+    let modules = |root: &str| -> Vec<String> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all").join(root);
+        let text = fs::read_to_string(path).unwrap();
+        text.lines().filter_map(|line| line.strip_prefix("mod ")).map(str::to_owned).collect()
+    };
+    let on_postgres = modules("postgres.rs");
+    let missing: Vec<_> =
+        modules("main.rs").into_iter().filter(|module| !on_postgres.contains(module)).collect();
+    assert_eq!(missing, ["upgrade;"]);
 }

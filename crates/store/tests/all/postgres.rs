@@ -6,6 +6,8 @@ const POSTGRES: bool = true;
 
 mod accounts;
 mod administration;
+mod assignments;
+mod attesting;
 mod backup;
 mod disputes;
 mod durability;

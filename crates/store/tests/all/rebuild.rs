@@ -67,15 +67,12 @@ async fn a_damaged_or_foreign_state_is_rebuilt_without_a_word_from_the_user() {
     assert_eq!(node.store.board_snapshot(), lived);
     node.store.close().await.unwrap();
     // The state of another directory, whose journal is ahead of this one.
-    match &node.postgres {
-        Some(postgres) => {
-            postgres.sql("UPDATE state.facts_about_this_file SET value = '\\x07' WHERE name = 'journal'");
-        }
-        None => {
-            let other = busy().await;
-            other.store.close().await.unwrap();
-            fs::copy(other.data().join("state.db"), &path).unwrap();
-        }
+    if let Some(postgres) = &node.postgres {
+        postgres.sql("UPDATE state.facts_about_this_file SET value = '\\x07' WHERE name = 'journal'");
+    } else {
+        let other = busy().await;
+        other.store.close().await.unwrap();
+        fs::copy(other.data().join("state.db"), &path).unwrap();
     }
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(node.store.board_snapshot(), lived);

@@ -1,5 +1,7 @@
 //! A data directory of an earlier version opens in the present one, with everything that was in it.
 
+use std::fmt::Write;
+
 use access::Role;
 use calendar::Instant;
 use store::{NewSession, SourceProgress, Store};
@@ -52,11 +54,11 @@ async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_a
     for form in 1..=STEPS.len() {
         lived.drop_state();
         let journal = lived.data().join("journal.db");
-        let _ = std::fs::remove_file(&journal);
+        std::fs::write(&journal, b"").unwrap();
         let mut sql = STEPS[..form].join("\n");
-        sql += &format!("ATTACH '{}' AS present;", present.display());
+        write!(sql, "ATTACH '{}' AS present;", present.display()).unwrap();
         for table in RECORDED {
-            sql += &format!("INSERT INTO main.{table} SELECT * FROM present.{table};");
+            write!(sql, "INSERT INTO main.{table} SELECT * FROM present.{table};").unwrap();
         }
         sql += "INSERT INTO main.disclosures SELECT * FROM present.disclosures;
                 INSERT INTO main.blobs (sha256, organisation, bytes, stored_at)
@@ -64,7 +66,7 @@ async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_a
                 INSERT INTO main.accounts (login, actor, password_hash, role, organisation, name, created_at)
                 VALUES ('truc', 'a-1', '$argon2id$kept', 'duty_officer', 'di-dong', 'Trực ban', 1);
                 DETACH present;";
-        sql += &format!("PRAGMA user_version = {form};");
+        write!(sql, "PRAGMA user_version = {form};").unwrap();
         raw_sql(&journal, sql).await;
         lived.store = Store::open(lived.options()).await.unwrap();
         assert_eq!(heads(&lived.store.logs(&lived.regulator()).await.unwrap()), before, "form {form}");
