@@ -9,3 +9,8 @@ export const drafting = $state<{ letters: LetterBeside[]; file: string; checked:
   checkedFile: "",
   said: "",
 });
+
+/** Puts blocks behind what is drafted already. */
+export function addToDraft(toml: string): void {
+  drafting.file = `${drafting.file.trimEnd()}\n\n${toml}\n`.trimStart();
+}

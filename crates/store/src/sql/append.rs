@@ -101,12 +101,9 @@ async fn put_entries(connection: &mut Connection, entries: &[NewEntry]) -> Resul
     let columns = [("seq", Int), ("leaf", Bytes), ("canonical", Bytes), ("about", Text)];
     let mut rows = Bulk::rows_of("entries", &columns[..if walled { 4 } else { 3 }]);
     for entry in entries {
-        rows.row([
-            entry.place.key().into(),
-            Value::from(&entry.leaf.as_bytes()[..]),
-            (&entry.canonical).into(),
-        ]);
-        rows.row(walled.then(|| Value::from(entry.about.as_str())));
+        let row =
+            [entry.place.key().into(), Value::from(&entry.leaf.as_bytes()[..]), (&entry.canonical).into()];
+        rows.row(row.into_iter().chain(walled.then(|| Value::from(entry.about.as_str()))));
     }
     rows.put(connection).await
 }

@@ -1,5 +1,6 @@
-//! Many rows put into a table, or looked up in it, at once. SQLite takes them in statements of a few fixed sizes, which stay prepared; to
-//! PostgreSQL they go as one statement of any size, a list for each column, for there a statement costs a way to the server.
+//! Many rows put into a table, or looked up in it, at once. SQLite takes them in statements of a few fixed sizes, which
+//! stay prepared; to PostgreSQL they go as one statement of any size, a list for each column, for there a statement
+//! costs a way to the server.
 
 use sqlx::{AssertSqlSafe, Postgres, postgres::PgArguments};
 
@@ -7,7 +8,7 @@ use super::{
     Connection, Dialect, Query, Row,
     connection::Link,
     query::{Kind, Value},
-    rows::{PIECES, pieces, with_list, with_rows},
+    rows::{sizes, with_list, with_rows},
 };
 
 /// Rows on their way into a table.
@@ -52,15 +53,12 @@ impl<'q> Bulk<'q> {
 
     async fn in_pieces(self, head: &str, connection: &mut Connection) -> Result<(), sqlx::Error> {
         let (columns, tail) = (self.columns.len(), self.tail);
-        let mut left = self.values.len() / columns;
+        let rows = self.values.len() / columns;
         let mut values = self.values.into_iter();
-        for size in PIECES {
-            while left >= size {
-                let text = format!("{}{tail}", with_rows(&format!("{head}VALUES "), columns, size));
-                let query = values.by_ref().take(size * columns).fold(Query::new(text), Query::bind);
-                query.execute(connection).await?;
-                left -= size;
-            }
+        for size in sizes(rows) {
+            let text = format!("{}{tail}", with_rows(&format!("{head}VALUES "), columns, size));
+            let query = values.by_ref().take(size * columns).fold(Query::new(text), Query::bind);
+            query.execute(connection).await?;
         }
         Ok(())
     }
@@ -102,9 +100,11 @@ pub async fn fetch_among(
         return Ok(rows.into_iter().map(Row::Postgres).collect());
     }
     let mut found = Vec::new();
-    for piece in pieces(&values) {
-        let query = Query::new(with_list(&format!("{text} IN "), piece.len()));
-        found.extend(piece.iter().cloned().fold(query, Query::bind).fetch_all(connection).await?);
+    let count = values.len();
+    let mut values = values.into_iter();
+    for size in sizes(count) {
+        let query = Query::new(with_list(&format!("{text} IN "), size));
+        found.extend(values.by_ref().take(size).fold(query, Query::bind).fetch_all(connection).await?);
     }
     Ok(found)
 }
