@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::fault::Fault;
+use crate::load::{self, Database};
 use crate::results::{self, Run};
 use crate::steps::read;
 use crate::{screens, workspace};
@@ -14,36 +15,65 @@ macro_rules! example {
     };
 }
 
+/// How a figure is had.
+enum How {
+    /// From a command.
+    Command(&'static [&'static str]),
+    /// From a node with load on it.
+    Load(Database),
+}
+
+impl How {
+    fn command(&self) -> String {
+        match self {
+            Self::Command(words) => words.join(" "),
+            Self::Load(_) => load::COMMAND.to_owned(),
+        }
+    }
+
+    fn run(&self) -> Result<String, Fault> {
+        match self {
+            Self::Command(words) => read(&workspace::root(), words),
+            Self::Load(database) => load::run(*database),
+        }
+    }
+}
+
 /// What is measured, and how.
-const FIGURES: &[(&str, &[&str])] = &[
-    ("durable entries a second, 64 clients and one", &example!("store", "store_rates", "10", "64", "1")),
+const FIGURES: &[(&str, How)] = &[
+    (
+        "durable entries a second, 64 clients and one",
+        How::Command(&example!("store", "store_rates", "10", "64", "1")),
+    ),
     (
         "board of 10,000 obligations and 1,000,000 entries",
-        &example!("store", "store_board", "10000", "1000000"),
+        How::Command(&example!("store", "store_board", "10000", "1000000")),
     ),
-    ("search box over 50,000 targets", &example!("store", "search_rates", "50000")),
-    ("frames a second of 50,000 rows in chromium", &["node", "web/dev/frames.mjs"]),
-    ("board at 1, 10 and 100 times the size", &example!("campaign", "board_rates")),
-    ("journal at 1, 10 and 100 times the size", &example!("journal", "journal_rates")),
-    ("probes at 1, 10 and 100 times the targets", &example!("measure", "probe_rates")),
-    ("report at 1, 10 and 100 times the obligations", &example!("report", "report_rates")),
+    ("search box over 50,000 targets", How::Command(&example!("store", "search_rates", "50000"))),
+    ("frames a second of 50,000 rows in chromium", How::Command(&["node", "web/dev/frames.mjs"])),
+    ("board at 1, 10 and 100 times the size", How::Command(&example!("campaign", "board_rates"))),
+    ("journal at 1, 10 and 100 times the size", How::Command(&example!("journal", "journal_rates"))),
+    ("2,000 viewers and 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
+    ("2,000 viewers and 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
+    ("probes at 1, 10 and 100 times the targets", How::Command(&example!("measure", "probe_rates"))),
+    ("report at 1, 10 and 100 times the obligations", How::Command(&example!("report", "report_rates"))),
 ];
 
 /// Runs every figure (the screens are built first), or those whose title contains one of the words given.
 pub fn run(only: &[&str]) -> Result<(), Fault> {
-    let root = workspace::root();
     screens::build_if_older()?;
     let mut runs = Vec::new();
-    for (title, command) in
+    for (title, how) in
         FIGURES.iter().filter(|(title, _)| only.is_empty() || only.iter().any(|word| title.contains(word)))
     {
-        println!("{title}: {}", command.join(" "));
+        let command = how.command();
+        println!("{title}: {command}");
         let start = Instant::now();
-        let output = read(&root, command)?;
+        let output = how.run()?;
         print!("{output}");
         runs.push(Run {
             title: (*title).to_owned(),
-            command: command.join(" "),
+            command,
             output,
             seconds: start.elapsed().as_secs_f64(),
         });

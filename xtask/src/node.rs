@@ -80,6 +80,11 @@ impl Node {
         format!("http://{}", self.control)
     }
 
+    /// The process id of the node.
+    pub fn pid(&self) -> u32 {
+        self.server.pid()
+    }
+
     /// An error when one of the programs has ended.
     pub fn check(&mut self) -> Result<(), Fault> {
         for program in [&mut self.province, &mut self.server] {

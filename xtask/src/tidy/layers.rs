@@ -53,7 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("testkit-shim", &[]),
     ("testkit-postgres", &[]),
     ("testkit", &["access", "calendar", "campaign", "journal", "series", "store", "testkit-shim"]),
-    ("xtask", &[]),
+    ("xtask", &["testkit-postgres"]),
 ];
 
 /// Arrows that tests alone may have: testkit stands above `store`, so that nothing below may use it.

@@ -98,7 +98,10 @@ impl Writer {
     async fn append_distinct(&mut self, jobs: Vec<AppendJob>) {
         let fresh = match self.answer_known(jobs).await {
             Ok(fresh) => fresh,
-            Err((fault, jobs)) => return refuse(jobs.into_iter().map(|job| job.reply), &fault),
+            Err((fault, jobs)) => {
+                self.distrust().await;
+                return refuse(jobs.into_iter().map(|job| job.reply), &fault);
+            }
         };
         let frame = Frame {
             heads: &self.heads,
@@ -232,9 +235,14 @@ impl Writer {
         }
         let (again, fresh): (Vec<_>, Vec<_>) =
             jobs.into_iter().partition(|job| known.contains_key(&job.draft.id));
+        let mut is_sound = true;
         for job in again {
             let answer = replay(connection, known[&job.draft.id], &job).await;
+            is_sound &= !matches!(answer, Err(RecordFault::Environment(_)));
             let _ = job.reply.send(answer);
+        }
+        if !is_sound {
+            self.distrust().await;
         }
         Ok(fresh)
     }
@@ -242,17 +250,17 @@ impl Writer {
     /// Makes sure that erased bytes are nowhere in the file or its log.
     async fn scrub(&mut self, tries: u32) -> Result<(), EnvironmentFault> {
         self.unfinished = true;
-        let failed = |error| EnvironmentFault::sql("erasing", error);
-        let connection = self.connection().await?;
-        erasable::rewrite(connection).await.map_err(failed)?;
-        for _ in 0..tries {
-            if erasable::finish(connection).await.map_err(failed)? {
+        match finish_erasing(self.connection().await?, tries).await {
+            Ok(true) => {
                 self.unfinished = false;
-                return Ok(());
+                Ok(())
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            Ok(false) => Err(EnvironmentFault::new("erasing", EnvironmentReason::Busy)),
+            Err(error) => {
+                self.distrust().await;
+                Err(EnvironmentFault::sql("erasing", error))
+            }
         }
-        Err(EnvironmentFault::new("erasing", EnvironmentReason::Busy))
     }
 
     /// The connection; opened anew after a failure, with the heads read back from the database.
@@ -272,11 +280,25 @@ impl Writer {
         self.connection.as_mut().ok_or_else(EnvironmentFault::closed)
     }
 
+    /// Lets go of a connection that failed, whatever it was asked: a server that fell over closes it for good, and what it
+    /// left behind is read back on the next.
     async fn distrust(&mut self) {
         if let Some(connection) = self.connection.take() {
             let _ = connection.close().await;
         }
     }
+}
+
+/// Writes the erasable tables anew and waits for readers of the old pages; false where one still holds them.
+async fn finish_erasing(connection: &mut Connection, tries: u32) -> Result<bool, sqlx::Error> {
+    erasable::rewrite(connection).await?;
+    for _ in 0..tries {
+        if erasable::finish(connection).await? {
+            return Ok(true);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(false)
 }
 
 fn refuse(replies: impl Iterator<Item = Reply>, fault: &EnvironmentFault) {

@@ -1,9 +1,10 @@
 //! What only a server can do to a journal: stop, be shared, be set up wrong, be of an earlier form.
 
-use std::sync::Arc;
+use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use store::{Database, EnvironmentReason, OpenFault, OpenOptions, RecordFault, Store};
 use testkit_postgres::Server;
+use tokio::task::JoinHandle;
 
 use crate::support::{Node, slug};
 
@@ -19,6 +20,20 @@ async fn opened(node: &Node, database: Database, dir: &str) -> Result<Store, Ope
     Store::open(options).await
 }
 
+/// Waits until that many entries more are on record, as long as somebody writes them.
+async fn wait_for_entries<T: Debug>(store: &Store, more: u64, writing: &mut JoinHandle<T>) {
+    let wanted = store.entry_count() + more;
+    let grown = async {
+        while store.entry_count() < wanted {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::select! {
+        ended = writing => panic!("the writer ended: {ended:?}"),
+        within = tokio::time::timeout(Duration::from_mins(2), grown) => within.expect("nothing is recorded any more"),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_falls_over_loses_nothing_acknowledged_and_the_store_goes_on_with_it() {
     let server = own_server();
@@ -32,7 +47,7 @@ async fn a_server_that_falls_over_loses_nothing_acknowledged_and_the_store_goes_
         .await
         .unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let writing = {
+    let mut writing = {
         let (store, scope) = (node.store.clone(), node.operator("di-dong"));
         let form = node.acknowledgement("truc");
         tokio::spawn(async move {
@@ -49,20 +64,19 @@ async fn a_server_that_falls_over_loses_nothing_acknowledged_and_the_store_goes_
         })
     };
     for _ in 0..3 {
-        let before = node.store.entry_count();
-        while node.store.entry_count() < before + 50 {
-            tokio::task::yield_now().await;
-        }
+        wait_for_entries(&node.store, 50, &mut writing).await;
         tokio::task::spawn_blocking(|| server.crash_and_restart()).await.unwrap();
     }
-    let before = node.store.entry_count();
-    while node.store.entry_count() < before + 50 {
-        tokio::task::yield_now().await;
-    }
+    wait_for_entries(&node.store, 50, &mut writing).await;
     stop.send(true).unwrap();
-    let (taken, refused) = writing.await.unwrap();
+    let (mut taken, refused) = writing.await.unwrap();
     assert!(refused > 0, "no record met the stop");
     let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    // Where it stops between two records, the first that comes meets a connection that is gone, and the next a new one.
+    tokio::task::spawn_blocking(|| server.crash_and_restart()).await.unwrap();
+    let late = || store::Store::record(&node.store, &scope, &log, node.acknowledgement("truc"));
+    let refused = refused + u64::from(late().await.is_err());
+    taken.push(late().await.unwrap());
     // One that was refused may have been kept all the same, as after any cut connection; none is kept twice.
     let size = node.store.entries(&scope, &log, None, 1).await.unwrap().size;
     assert!(size >= taken.len() as u64 && size <= taken.len() as u64 + refused);

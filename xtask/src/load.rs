@@ -1,0 +1,91 @@
+//! The load of `make bench`: a node of its own on either database, with live viewers and a mix of requests on it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::e2e::{free_port, shift_example};
+use crate::fault::Fault;
+use crate::node::{self, Account, Node, Places, account};
+use crate::steps::{read, run as run_command};
+use crate::workspace;
+
+/// What is built for it.
+const BUILD: &[&str] = &[
+    "cargo",
+    "build",
+    "--quiet",
+    "--release",
+    "--locked",
+    "-p",
+    "thongsuot",
+    "-p",
+    "testkit",
+    "--bins",
+    "--example",
+    "node_load",
+];
+
+/// What is run against the node, with an account that writes and two that watch.
+pub const COMMAND: &str = "node_load --streams 2000 --entries 40 --rate 1000 --seconds 30";
+
+/// Where the node keeps its journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// In its data directory.
+    Sqlite,
+    /// On a server of the run's own.
+    Postgres,
+}
+
+/// Starts a node and a province and puts the load on them, and returns what they saw of it.
+pub fn run(database: Database) -> Result<String, Fault> {
+    let root = workspace::root();
+    run_command(&root, BUILD)?;
+    let folder = workspace::target().join(format!("load-{}", std::process::id()));
+    let outcome = load_in(&folder, database);
+    if outcome.is_ok() {
+        // What a failed run left is worth reading; what a good one left is not.
+        let _ = fs::remove_dir_all(&folder);
+    }
+    outcome
+}
+
+fn load_in(folder: &Path, database: Database) -> Result<String, Fault> {
+    let root = workspace::root();
+    let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
+    let example = folder.join("example");
+    fs::create_dir_all(&example).map_err(cannot)?;
+    shift_example(&root.join("examples/tet-2027"), &example).map_err(cannot)?;
+    // Kept until the node has stopped; the server goes with this process.
+    let server = (database == Database::Postgres).then(testkit_postgres::database);
+    if let Some(url) = server.as_ref().map(testkit_postgres::Database::url) {
+        let config = example.join("node.toml");
+        let text = fs::read_to_string(&config).map_err(cannot)?;
+        fs::write(&config, format!("{text}\n[database]\nurl = \"{url}\"\n")).map_err(cannot)?;
+    }
+    let programs = workspace::target().join("release");
+    let data = folder.join("data");
+    let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
+    let accounts = node::accounts(&places, &folder.join("accounts.json"), loading_accounts)?;
+    let address = free_port().map_err(cannot)?;
+    let node = Node::start(&places, address)?;
+    let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
+    let (address, pid) = (address.to_string(), node.pid().to_string());
+    let program = programs.join("examples/node_load");
+    let who = [sign_in(&accounts[0]), sign_in(&accounts[1]), sign_in(&accounts[2])];
+    let of_this_run =
+        ["--node", &address, "--pid", &pid, "--writer", &who[0], "--viewer", &who[1], "--viewer", &who[2]];
+    let program = program.to_string_lossy();
+    let words: Vec<&str> =
+        std::iter::once(&*program).chain(COMMAND.split(' ').skip(1)).chain(of_this_run).collect();
+    read(&root, &words)
+}
+
+/// One who writes, and two whose sessions watch.
+fn loading_accounts() -> Result<Vec<Account>, Fault> {
+    Ok(vec![
+        account("tai-quan-ly", "operator_manager", "song-ngan", "Quản lý Sóng Ngàn")?,
+        account("tai-truc", "duty_officer", "song-ngan", "Trực Sóng Ngàn")?,
+        account("tai-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
+    ])
+}
