@@ -9,7 +9,7 @@ use std::io::{Cursor, Read as _};
 use campaign::Status;
 use proptest::prelude::*;
 use quick_xml::{Reader, events::Event};
-use report::{Language, Model, Wording};
+use report::{AttestedPart, Language, Model, Private, Wording};
 
 fn vi() -> &'static Wording {
     Wording::of(Language::Vietnamese)
@@ -120,6 +120,32 @@ fn a_figure_stands_with_its_limit_source_and_evidence_number() {
         "Mức sẵn sàng (DNS lõi): 99,8512 %; ngưỡng ≥ 99,95 %, theo QCVN 34:2022/BTTTT, ngày 30/11/2022."
     ));
     assert!(text.contains("so-tttt.son-van.example/vien-thong#70 ("));
+}
+
+#[test]
+fn a_signature_stands_with_the_form_it_was_given_in_and_its_name_as_the_reader_may_see_it() {
+    let mut model = sample::model(1);
+    let nobody = [docx_text(&report::docx(&model, vi()).unwrap()), pdf_text(&model)];
+    assert!(nobody.iter().all(|text| !letters(text).contains(&letters("Chữ ký xác nhận dự thảo"))));
+    let signed = |signer: Private| AttestedPart {
+        lines: vec!["KT. GIÁM ĐỐC".to_owned(), "PHÓ GIÁM ĐỐC".to_owned()],
+        signer,
+        recorded_at: sample::at("2027-02-18T11:30:00.000Z"),
+        drafted_at: sample::at("2027-02-18T10:00:00.000Z"),
+        report: "b3".repeat(32),
+    };
+    model.attested = vec![signed(Private::Shown("Trần Thị Bưởi".to_owned())), signed(Private::Erased)];
+    for text in [docx_text(&report::docx(&model, vi()).unwrap()), pdf_text(&model)] {
+        let text = letters(&text);
+        let digest = "b3".repeat(32);
+        for name in ["Trần Thị Bưởi", "(đã xoá)"] {
+            let line = format!(
+                "KT. GIÁM ĐỐC – PHÓ GIÁM ĐỐC – {name}: ký xác nhận lúc 18 giờ 30 phút, ngày 18/02/2027 \
+                 bản dự thảo tính đến 17 giờ 00 phút, ngày 18/02/2027, SHA-256 {digest}"
+            );
+            assert!(text.contains(&letters(&line)), "{name} is missing under its signature");
+        }
+    }
 }
 
 #[test]

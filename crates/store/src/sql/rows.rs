@@ -1,5 +1,5 @@
-//! Many rows in one statement. A statement costs more than a row, so a batch is cut into pieces of a few fixed sizes,
-//! whose prepared statements stay cached.
+//! Many rows in one statement. A statement costs more than ten rows, so a batch is cut into as few pieces as its size has
+//! binary digits, whose prepared statements stay cached.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +8,13 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::fault::EnvironmentFault;
 
-/// Sizes of the pieces, largest first.
-const PIECES: [usize; 3] = [64, 8, 1];
+/// The largest piece: seven texts for each table leave room in the cache of a hundred for everything else.
+const LARGEST: usize = 64;
 
 /// The sizes of the pieces that so many rows are cut into.
 pub fn sizes(mut rows: usize) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
-        let size = PIECES.into_iter().find(|size| *size <= rows)?;
+        let size = 1 << rows.checked_ilog2()?.min(LARGEST.ilog2());
         rows -= size;
         Some(size)
     })
@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn pieces_cover_all_rows() {
-        assert_eq!(sizes(150).collect::<Vec<_>>(), [64, 64, 8, 8, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(150).collect::<Vec<_>>(), [64, 64, 16, 4, 2]);
         assert_eq!(sizes(0).count(), 0);
     }
 
