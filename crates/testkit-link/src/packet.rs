@@ -30,6 +30,8 @@ pub struct Label {
     pub detail: u8,
     /// Bytes after the header of TCP, UDP or ICMP.
     pub payload_bytes: u16,
+    /// The first two of these bytes; 0 if there are fewer. The id of a DNS message, for one.
+    pub tag: u16,
 }
 
 impl Label {
@@ -52,14 +54,14 @@ impl Label {
         let (protocol, inner) = split(packet).unwrap_or((0xff, &[]));
         let word = |at: usize| inner.get(at..at + 2).map_or(0, |two| u16::from_be_bytes([two[0], two[1]]));
         let byte = |at: usize| inner.get(at).copied().unwrap_or(0);
-        let after = |header: usize| u16::try_from(inner.len().saturating_sub(header)).unwrap_or(u16::MAX);
-        let (protocol, from, to, detail, payload_bytes) = match protocol {
-            1 | 58 => (Protocol::Icmp, word(4), word(6), byte(0), after(8)),
-            6 => (Protocol::Tcp, word(0), word(2), byte(13), after(usize::from(byte(12) >> 4) * 4)),
-            17 => (Protocol::Udp, word(0), word(2), 0, after(8)),
-            other => (Protocol::Other(other), 0, 0, 0, after(0)),
+        let (protocol, from, to, detail, header) = match protocol {
+            1 | 58 => (Protocol::Icmp, word(4), word(6), byte(0), 8),
+            6 => (Protocol::Tcp, word(0), word(2), byte(13), usize::from(byte(12) >> 4) * 4),
+            17 => (Protocol::Udp, word(0), word(2), 0, 8),
+            other => (Protocol::Other(other), 0, 0, 0, 0),
         };
-        Self { protocol, from, to, detail, payload_bytes }
+        let payload_bytes = u16::try_from(inner.len().saturating_sub(header)).unwrap_or(u16::MAX);
+        Self { protocol, from, to, detail, payload_bytes, tag: word(header) }
     }
 }
 
@@ -98,7 +100,8 @@ mod tests {
         let mut v4 = vec![0_u8; 20];
         (v4[0], v4[9], v4[16]) = (0x45, 17, 192);
         v4.extend([0x30, 0x39, 0, 53, 0, 12, 0, 0, 1, 2, 3, 4]);
-        let udp = Label { protocol: Protocol::Udp, from: 12345, to: 53, detail: 0, payload_bytes: 4 };
+        let udp =
+            Label { protocol: Protocol::Udp, from: 12345, to: 53, detail: 0, payload_bytes: 4, tag: 0x0102 };
         assert_eq!(Label::read(&v4), udp);
         assert!(is_unicast(&v4));
         let mut v6 = vec![0_u8; 40];

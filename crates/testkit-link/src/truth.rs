@@ -14,6 +14,7 @@
 //! | `from`, `to` | ports; for ICMP echo its identifier and sequence |
 //! | `detail` | TCP flags or ICMP type, as the number on the wire |
 //! | `length_bytes`, `payload_bytes` | the IP packet, and what TCP, UDP or ICMP carries in it |
+//! | `tag` | the first two bytes of the payload, as a number |
 //! | `entered_ns` | when the link took it |
 //! | `fate` | `passed`, `lost`, `lost_in_burst`, `overflowed` (dropped by the full queue), `cut` |
 //! | `is_held`, `copies` | held back on purpose; how many arrive: 0, 1, or 2 for a duplicate |
@@ -25,7 +26,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::packet::{Label, Protocol};
-use crate::profile::Profile;
+use crate::profile::{ALWAYS_PPM, Profile};
 
 /// Which way a packet goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -169,7 +170,7 @@ impl Truth {
     pub fn write_csv(&self, mut to: impl Write) -> io::Result<()> {
         writeln!(
             to,
-            "direction,number,protocol,from,to,detail,length_bytes,payload_bytes,entered_ns,fate,is_held,copies,\
+            "direction,number,protocol,from,to,detail,length_bytes,payload_bytes,tag,entered_ns,fate,is_held,copies,\
              planned_ns,left_ns,late_ns"
         )?;
         let or_empty = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -179,7 +180,7 @@ impl Truth {
                 let planned_ns = (decision.copies > 0).then_some(decision.planned_ns);
                 writeln!(
                     to,
-                    "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
+                    "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
                     direction.name(),
                     decision.number,
                     label.protocol,
@@ -188,6 +189,7 @@ impl Truth {
                     label.detail,
                     record.length_bytes,
                     label.payload_bytes,
+                    label.tag,
                     record.entered_ns,
                     decision.fate.name(),
                     decision.is_held,
@@ -202,10 +204,11 @@ impl Truth {
     }
 }
 
-/// What stands at a share of the way through sorted values, in ppm: 500,000 is the median.
+/// The value of sorted ones at or below which so many parts per million of them lie (nearest rank):
+/// 500,000 is the median. None if there are none.
 pub fn quantile(sorted: &[Duration], ppm: u32) -> Option<Duration> {
-    let last = sorted.len().checked_sub(1)?;
-    sorted.get((last as u64 * u64::from(ppm)).div_ceil(1_000_000) as usize).copied()
+    let rank = (sorted.len() as u64 * u64::from(ppm.min(ALWAYS_PPM))).div_ceil(u64::from(ALWAYS_PPM)).max(1);
+    sorted.get(rank as usize - 1).copied()
 }
 
 /// The round trip that the log tells for one request and its answer: from the first packet forth that

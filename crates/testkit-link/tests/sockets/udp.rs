@@ -97,15 +97,15 @@ fn the_log_as_a_file_has_a_line_a_packet() {
     let file = String::from_utf8(file).unwrap();
     let lines: Vec<Vec<&str>> = file.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!(lines.len(), 21);
-    assert!(lines.iter().all(|line| line.len() == 15), "{file}");
+    assert!(lines.iter().all(|line| line.len() == 16), "{file}");
     let from = near.local_addr().unwrap().port().to_string();
     let to = far.local_addr().unwrap().port().to_string();
     for (number, line) in lines[1..].iter().enumerate() {
         let number = number.to_string();
         assert_eq!(line[..8], ["forth", &number, "udp", &from, &to, "0", "32", "4"]);
-        assert_eq!(line[9] == "lost", line[13].is_empty(), "{line:?}");
+        assert_eq!(line[10] == "lost", line[14].is_empty(), "{line:?}");
     }
-    assert_eq!(lines[1..].iter().filter(|line| line[9] == "passed").count(), numbers_at(&far).len());
+    assert_eq!(lines[1..].iter().filter(|line| line[10] == "passed").count(), numbers_at(&far).len());
 }
 
 #[test]
