@@ -14,6 +14,10 @@ macro_rules! example {
     };
 }
 
+/// Built as the tests are, since it is a part of them.
+const LINK: [&str; 8] =
+    ["cargo", "run", "--quiet", "--locked", "-p", "testkit-link", "--example", "link_jitter"];
+
 /// What is measured, and how.
 const FIGURES: &[(&str, &[&str])] = &[
     ("durable entries a second, 64 clients and one", &example!("store", "store_rates", "10", "64", "1")),
@@ -26,17 +30,19 @@ const FIGURES: &[(&str, &[&str])] = &[
     ("board at 1, 10 and 100 times the size", &example!("campaign", "board_rates")),
     ("journal at 1, 10 and 100 times the size", &example!("journal", "journal_rates")),
     ("probes at 1, 10 and 100 times the targets", &example!("measure", "probe_rates")),
+    ("how late the link of the tests is", &LINK),
     ("report at 1, 10 and 100 times the obligations", &example!("report", "report_rates")),
 ];
 
-/// Runs every figure (the screens are built first), or those whose title contains one of the words given.
+/// Runs every figure, or those whose title contains one of the words given; these get a page of their own.
 pub fn run(only: &[&str]) -> Result<(), Fault> {
     let root = workspace::root();
-    screens::build_if_older()?;
+    let is_asked = |title: &str| only.is_empty() || only.iter().any(|word| title.contains(word));
     let mut runs = Vec::new();
-    for (title, command) in
-        FIGURES.iter().filter(|(title, _)| only.is_empty() || only.iter().any(|word| title.contains(word)))
-    {
+    for (title, command) in FIGURES.iter().filter(|(title, _)| is_asked(title)) {
+        if command[0] == "node" {
+            screens::build_if_older()?;
+        }
         println!("{title}: {}", command.join(" "));
         let start = Instant::now();
         let output = read(&root, command)?;
@@ -51,6 +57,23 @@ pub fn run(only: &[&str]) -> Result<(), Fault> {
     if runs.is_empty() {
         return Err(Fault::usage("no figure has such a title"));
     }
-    results::write("bench", &runs)?;
+    results::write(&page(only), &runs)?;
     Ok(())
+}
+
+/// The name of the page: that of all figures is not overwritten by a few.
+fn page(only: &[&str]) -> String {
+    let words = only.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    ["bench"].into_iter().chain(words.filter(|word| !word.is_empty())).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_figures_have_a_page_of_their_own() {
+        assert_eq!(page(&[]), "bench");
+        assert_eq!(page(&["link", "board of 10,000"]), "bench-link-board-of-10-000");
+    }
 }
