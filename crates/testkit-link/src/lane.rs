@@ -88,7 +88,8 @@ impl Lane {
         if let Some(fate) = lost {
             return gone(fate);
         }
-        let travels_ns = profile.delay.as_nanos() as u64 + profile.jitter.of_draw(draw.jitter);
+        let delay_ns = profile.delay.as_nanos() as u64;
+        let travels_ns = delay_ns.saturating_add(profile.jitter.of_draw(draw.jitter));
         let mut leaves_ns = sent_ns.saturating_add(travels_ns).max(self.last_leaves_ns);
         let is_held = is_within(draw.held, profile.held.ppm);
         if is_held {

@@ -5,7 +5,8 @@
 //! [`Link::open`] makes two anonymous namespaces, each with a TUN device, an IPv4 and an IPv6
 //! address, and carries packets between them from user space. Every fate comes from one seed, the
 //! direction and the packet's number, and stands with its times in a log, the [`Truth`], by which
-//! results are judged. How late the link itself is stands there too.
+//! results are judged. How late the link itself is stands there too; the example `link_jitter` measures
+//! it, and `docs/results` keeps what it found.
 //!
 //! Needs Linux, `/dev/net/tun`, and root (`CAP_SYS_ADMIN` and `CAP_NET_ADMIN`); without them it says
 //! so and fails. Nothing stays behind: namespaces and devices go with the link, or with the process.

@@ -147,7 +147,7 @@ impl State<'_> {
                     return Err(format!("{MAX_ON_THE_WAY} packets are on the way"));
                 }
                 self.on_the_way.push(Reverse(OnTheWay {
-                    due_ns: entered_ns + decision.planned_ns,
+                    due_ns: entered_ns.saturating_add(decision.planned_ns),
                     entered: self.entered,
                     record: self.truth.records.len(),
                     copies: decision.copies,

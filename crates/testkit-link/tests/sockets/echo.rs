@@ -5,11 +5,15 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
-use testkit_link::{LinkSpec, Profile, round_trip};
+use testkit_link::{LinkSpec, Profile, quantile, round_trip};
 
 use crate::{OWN_DELAY, PATIENCE, open_link};
 
 const DELAY: Duration = Duration::from_millis(40);
+/// How late the link may be at most; half of its packets are far less late. What it is on a machine
+/// stands in `docs/results`, under `bench-link`.
+const OWN_LATENESS: Duration = Duration::from_millis(10);
+const OWN_LATENESS_MEDIAN: Duration = Duration::from_millis(1);
 
 /// Sends echo requests one after the other and returns how long each answer took.
 #[expect(clippy::disallowed_methods, reason = "how long it took is the question")]
@@ -59,6 +63,9 @@ fn a_round_trip_is_twice_the_delay_in_both_families() {
             let told = round_trip(&truth, is_echo, is_echo).unwrap();
             assert!(told >= 2 * DELAY && seen >= told, "{seen:?} seen, {told:?} told");
             assert!(seen < told + OWN_DELAY, "{seen:?} seen, {told:?} told");
+            assert!(told < 2 * (DELAY + OWN_LATENESS), "{told:?} told");
         }
     }
+    let late = link.truth().unwrap().lateness();
+    assert!(quantile(&late, 500_000).unwrap() < OWN_LATENESS_MEDIAN, "{late:?}");
 }

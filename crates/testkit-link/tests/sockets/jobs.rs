@@ -32,8 +32,9 @@ fn a_program_that_does_not_end_is_killed_with_what_it_started() {
     let mut command = Command::new("sh");
     // The grandchild holds the output open.
     command.args(["-c", "sleep 1000 & echo started; wait"]);
-    let fault = link.near().output(command, Duration::from_millis(200)).unwrap_err();
-    assert!(matches!(fault, LinkFault::Overran { name, .. } if name == "sh"));
+    let time = Duration::from_millis(200);
+    let fault = link.near().output(command, time).unwrap_err();
+    assert!(matches!(fault, LinkFault::Overran { name, limit } if name == "sh" && limit == time));
     let missing = link.near().output(Command::new("no-such-program"), PATIENCE).unwrap_err();
     assert!(missing.to_string().starts_with("running no-such-program: "));
 }
