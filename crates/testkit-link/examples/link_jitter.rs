@@ -23,6 +23,9 @@ fn main() {
     let seconds = std::env::args().nth(1).map_or(5, |n| n.parse().unwrap());
     let time = Duration::from_secs(seconds);
     let cores = thread::available_parallelism().map_or(1, usize::from);
+    println!(
+        "busy: threads of ours that do nothing but work; load: tasks of the whole machine in the minute before"
+    );
     println!("forth: 20 ms and up to 10 ms of jitter; lateness is the time left minus the time planned");
     println!(
         "busy  packets/s  packets  late_p50_us  late_p99_us  late_p999_us  late_max_us  cpu_us/packet  load"
