@@ -15,6 +15,10 @@ macro_rules! example {
     };
 }
 
+/// Built as the tests are, since it is a part of them.
+const LINK: [&str; 8] =
+    ["cargo", "run", "--quiet", "--locked", "-p", "testkit-link", "--example", "link_jitter"];
+
 /// How a figure is had.
 enum How {
     /// From a command.
@@ -29,6 +33,11 @@ impl How {
             Self::Command(words) => words.join(" "),
             Self::Load(_) => load::COMMAND.to_owned(),
         }
+    }
+
+    /// The node serves them, and the browser shows them.
+    fn needs_screens(&self) -> bool {
+        matches!(self, Self::Command(["node", ..]) | Self::Load(_))
     }
 
     fn run(&self) -> Result<String, Fault> {
@@ -56,16 +65,18 @@ const FIGURES: &[(&str, How)] = &[
     ("2,000 viewers and 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
     ("2,000 viewers and 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
     ("probes at 1, 10 and 100 times the targets", How::Command(&example!("measure", "probe_rates"))),
+    ("how late the link of the tests is", How::Command(&LINK)),
     ("report at 1, 10 and 100 times the obligations", How::Command(&example!("report", "report_rates"))),
 ];
 
-/// Runs every figure (the screens are built first), or those whose title contains one of the words given.
+/// Runs every figure, or those whose title contains one of the words given; these get a page of their own.
 pub fn run(only: &[&str]) -> Result<(), Fault> {
-    screens::build_if_older()?;
+    let is_asked = |title: &str| only.is_empty() || only.iter().any(|word| title.contains(word));
     let mut runs = Vec::new();
-    for (title, how) in
-        FIGURES.iter().filter(|(title, _)| only.is_empty() || only.iter().any(|word| title.contains(word)))
-    {
+    for (title, how) in FIGURES.iter().filter(|(title, _)| is_asked(title)) {
+        if how.needs_screens() {
+            screens::build_if_older()?;
+        }
         let command = how.command();
         println!("{title}: {command}");
         let start = Instant::now();
@@ -81,6 +92,23 @@ pub fn run(only: &[&str]) -> Result<(), Fault> {
     if runs.is_empty() {
         return Err(Fault::usage("no figure has such a title"));
     }
-    results::write("bench", &runs)?;
+    results::write(&page(only), &runs)?;
     Ok(())
+}
+
+/// The name of the page: that of all figures is not overwritten by a few.
+fn page(only: &[&str]) -> String {
+    let words = only.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    ["bench"].into_iter().chain(words.filter(|word| !word.is_empty())).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_figures_have_a_page_of_their_own() {
+        assert_eq!(page(&[]), "bench");
+        assert_eq!(page(&["link", "board of 10,000"]), "bench-link-board-of-10-000");
+    }
 }

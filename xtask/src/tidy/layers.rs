@@ -52,6 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("thongsuot", &["access", "app", "calendar", "campaign", "directive", "journal", "measure", "report"]),
     ("testkit-shim", &[]),
     ("testkit-postgres", &[]),
+    ("testkit-link", &[]),
     ("testkit", &["access", "calendar", "campaign", "journal", "series", "store", "testkit-shim"]),
     ("xtask", &["testkit-postgres"]),
 ];
@@ -64,6 +65,7 @@ const TEST_ARROWS: &[(&str, &str)] = &[
     ("api", "testkit"),
     ("app", "testkit"),
     ("thongsuot", "testkit"),
+    ("measure", "testkit-link"),
     ("report", "typeset"),
 ];
 
