@@ -48,8 +48,8 @@ pub fn run() -> Result<(), Fault> {
     steps.finish()
 }
 
-const SABOTAGE: [&str; 9] =
-    ["cargo", "test", "--locked", "-p", "testkit", "--features", "sabotage", "--test", "sabotage"];
+const SABOTAGE: [&str; 8] =
+    ["cargo", "test", "--workspace", "--locked", "--features", "testkit/sabotage", "--test", "sabotage"];
 
 /// cargo-machete takes the package name that `cargo run` sets for us as a sign that it was not called by cargo.
 const MACHETE: [&str; 6] = ["env", "-u", "CARGO_PKG_NAME", "cargo", "machete", "--skip-target-dir"];
