@@ -4,10 +4,14 @@
 
 use std::{fmt::Write as _, thread};
 
-use testkit::sim::{Counted, Failure, Plan, play, run, run_on};
+use testkit::sim::{Counted, Failure, Plan, play, rot_journal, run, run_on};
 
 /// Seeds that are played at every change; `make soak` plays more.
 const SEEDS: u64 = 200;
+
+/// Journals in which bits turn, and how many in each.
+const ROTTEN_SEEDS: u64 = 2;
+const ROTTEN_BITS: u32 = 20;
 
 /// Plans that failed once, made small: one a line, as a failing seed prints it.
 const KEPT: &str = include_str!("kept_plans.jsonl");
@@ -43,6 +47,19 @@ fn plans_that_failed_once_hold() {
     let failures: Vec<Failure> =
         kept().filter_map(|plan| Failure::of(&plan, &mut Counted::default())).collect();
     stop(&failures);
+}
+
+#[test]
+fn a_bit_that_turns_in_the_journal_is_noticed_or_harmless() {
+    let (mut noticed, mut harmless) = (0, 0);
+    for seed in 1..=ROTTEN_SEEDS {
+        let rotten = rot_journal(&Plan::quiet(seed), ROTTEN_BITS)
+            .unwrap_or_else(|breach| panic!("seed {seed}: {breach}"));
+        noticed += rotten.noticed;
+        harmless += rotten.harmless;
+    }
+    println!("{noticed} noticed, {harmless} harmless");
+    assert!(noticed > harmless / 10, "{noticed} noticed, {harmless} harmless");
 }
 
 #[test]

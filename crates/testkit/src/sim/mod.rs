@@ -27,4 +27,4 @@ pub use many::{Failure, Played, play};
 pub use minimise::minimise;
 pub use model::Breach;
 pub use plan::{Plan, Trouble, What};
-pub use world::{Outcome, run, run_on};
+pub use world::{Outcome, Rotten, rot_journal, run, run_on};

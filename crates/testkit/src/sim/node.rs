@@ -194,11 +194,35 @@ impl Node {
         disk.restore_power(remains, &mut |n| chance.below(n)).map(drop)
     }
 
-    /// A bit of what can be rebuilt turns; the node must be down.
-    pub fn rot(&mut self) -> io::Result<bool> {
-        let file = fs::canonicalize(data(&self.dir))?.join("state.db");
+    /// A bit of a file turns; the node must be down.
+    pub fn rot(&mut self, file: &str) -> io::Result<bool> {
+        let file = fs::canonicalize(data(&self.dir))?.join(file);
         let Self { disk, chance, .. } = self;
         disk.rot(&file, &mut |n| chance.below(n))
+    }
+
+    /// Both databases as they lie there; the node must be closed.
+    pub fn copy(&self) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
+        let dir = fs::canonicalize(data(&self.dir))?;
+        ["journal.db", "state.db"]
+            .into_iter()
+            .map(|name| Ok((dir.join(name), fs::read(dir.join(name))?)))
+            .collect()
+    }
+
+    /// Puts a copy back; the node must be down.
+    pub fn put_back(&mut self, copy: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
+        self.end()?;
+        for (file, bytes) in copy {
+            for suffix in ["-wal", "-shm"] {
+                let beside = PathBuf::from(format!("{}{suffix}", file.display()));
+                if beside.exists() {
+                    self.disk.replace(&beside, Vec::new())?;
+                }
+            }
+            self.disk.replace(file, bytes.clone())?;
+        }
+        Ok(())
     }
 
     /// Closes it as a person would.

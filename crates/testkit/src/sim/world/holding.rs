@@ -1,6 +1,6 @@
 //! What is held against the model: after every event, and once everything was healed.
 
-use super::{ANEW_EVERY, REMEMBER_EVERY, World};
+use super::{ANEW_EVERY, REMEMBER_EVERY, Rotten, World};
 use crate::sim::{
     model::{Breach, verify},
     node::NodeFault,
@@ -26,6 +26,31 @@ impl World {
         let (entries, acknowledged) = (self.model.len(), self.model.acknowledged());
         self.note(format_args!("{entries} entries, {acknowledged} acknowledged"));
         Ok(())
+    }
+
+    /// A bit turns in the closed journal, so many times, each in a journal that was whole: what stands there is then as
+    /// it was, or somebody is told.
+    pub(super) fn rot_journal(&mut self, times: u32) -> Result<Rotten, Breach> {
+        let mut rotten = Rotten::default();
+        self.node.close().map_err(NodeFault::from)?;
+        let whole = self.node.copy().map_err(NodeFault::from)?;
+        for _ in 0..times {
+            self.node.rot("journal.db").map_err(NodeFault::from)?;
+            let told = match self.node.start() {
+                Err(NodeFault::Open(fault)) => Some(fault.to_string()),
+                Err(fault) => return Err(fault.into()),
+                Ok(_) => match self.check_all().and_then(|()| verify(&self.model, &mut self.node)) {
+                    Ok(()) => None,
+                    Err(Breach::Unreadable(what) | Breach::Unverified(what)) => Some(what),
+                    Err(breach) => return Err(breach),
+                },
+            };
+            rotten.noticed += u32::from(told.is_some());
+            rotten.harmless += u32::from(told.is_none());
+            self.node.put_back(&whole).map_err(NodeFault::from)?;
+        }
+        self.start_node()?;
+        Ok(rotten)
     }
 
     pub(super) fn check(&mut self) -> Result<(), Breach> {

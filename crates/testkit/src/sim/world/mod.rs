@@ -67,6 +67,22 @@ pub struct Outcome {
     pub breach: Option<(i64, Breach)>,
 }
 
+/// What became of bits that turned in a journal at rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rotten {
+    /// Somebody was told.
+    pub noticed: u32,
+    /// Nothing that anybody reads had changed.
+    pub harmless: u32,
+}
+
+/// Plays a plan to its end, and then turns bits of the journal it left.
+pub fn rot_journal(plan: &Plan, times: u32) -> Result<Rotten, Breach> {
+    let mut world = World::new(plan, 0)?;
+    world.play()?;
+    world.rot_journal(times)
+}
+
 enum Event {
     TroubleBegins(usize),
     TroubleEnds(usize),

@@ -91,7 +91,7 @@ impl World {
         let machine = NodeFault::from;
         self.node.restore_power(remains).map_err(machine)?;
         if rot {
-            self.node.rot().map_err(machine)?;
+            self.node.rot("state.db").map_err(machine)?;
         }
         self.start_node()
     }
