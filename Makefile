@@ -3,6 +3,7 @@
 
 ROUNDS ?= 500
 SEED ?= 1
+SEEDS ?= 10000
 
 demo:
 	@cargo xtask demo
@@ -17,7 +18,7 @@ e2e:
 	@cargo xtask e2e
 
 soak:
-	@cargo xtask soak --rounds $(ROUNDS) --seed $(SEED)
+	@cargo xtask soak --rounds $(ROUNDS) --seed $(SEED) --seeds $(SEEDS)
 
 test-peers:
 	@cargo xtask test-peers

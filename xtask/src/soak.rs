@@ -1,7 +1,7 @@
-//! `make soak`: long runs, kept out of `make test` for their length alone.
-//! Now: five hundred rounds of kill -9 and power cuts against the store.
+//! `make soak`: long runs, kept out of `make test` for their length alone: rounds of kill -9 and power cuts against the
+//! store, and seeds of the simulator.
 
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 use crate::fault::Fault;
 use crate::results::{self, Run};
@@ -10,17 +10,19 @@ use crate::workspace;
 
 const ROUNDS: &str = "500";
 const SEED: &str = "1";
+const SEEDS: &str = "10000";
 
-/// Runs the soak; `--rounds N` and `--seed S` change its length and its course.
+/// Runs the soak; `--rounds N` and `--seeds N` change its length, `--seed S` its course.
 pub fn run(arguments: &[&str]) -> Result<(), Fault> {
-    let (mut rounds, mut seed) = (ROUNDS, SEED);
+    let (mut rounds, mut seed, mut seeds) = (ROUNDS, SEED, SEEDS);
     for pair in arguments.chunks(2) {
         match pair {
             ["--rounds", value] => rounds = value,
             ["--seed", value] => seed = value,
+            ["--seeds", value] => seeds = value,
             other => {
                 return Err(Fault::usage(format!(
-                    "soak takes --rounds N and --seed S, not `{}`",
+                    "soak takes --rounds N, --seeds N and --seed S, not `{}`",
                     other.join(" ")
                 )));
             }
@@ -29,15 +31,25 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
     let root = workspace::root();
     // Built first: the harness needs its writer beside it, and the time of the build is not the soak's.
     run_command(&root, &["cargo", "build", "--release", "--locked", "-p", "testkit", "--bins"])?;
+    let rounds_of = format!("ROUNDS={rounds} SEED={seed}");
+    let crashes = ["target/release/crash-soak", "--rounds", rounds, "--seed", seed];
+    soak(&root, "crash-soak", "kill -9 and power cuts against the store", &rounds_of, &crashes)?;
+    let seeds_of = format!("SEEDS={seeds} SEED={seed}");
+    let seeds = ["target/release/sim-soak", "--seeds", seeds, "--from", seed];
+    soak(&root, "sim-soak", "the seeded simulator", &seeds_of, &seeds)
+}
+
+/// Runs one program to its end and keeps what it said, also when it found something.
+fn soak(root: &Path, name: &str, title: &str, settings: &str, program: &[&str]) -> Result<(), Fault> {
     let start = Instant::now();
-    let output = read(&root, &["target/release/crash-soak", "--rounds", rounds, "--seed", seed])?;
+    let output = read(root, program)?;
     print!("{output}");
     let run = Run {
-        title: "kill -9 and power cuts against the store".to_owned(),
-        command: format!("make soak ROUNDS={rounds} SEED={seed}"),
+        title: title.to_owned(),
+        command: format!("make soak {settings}"),
         output,
         seconds: start.elapsed().as_secs_f64(),
     };
-    results::write("crash-soak", &[run])?;
+    results::write(name, &[run])?;
     Ok(())
 }

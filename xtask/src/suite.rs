@@ -28,6 +28,8 @@ pub fn run() -> Result<(), Fault> {
         &root,
         &["cargo", "test", "--workspace", "--locked", "--no-fail-fast"],
     );
+    // Built with the faults that the simulator must find, which nothing else is.
+    steps.command("the simulator finds faults that are let in", &root, &SABOTAGE);
     // The store's contract is compiled once for each database; the suite of the API runs once for each.
     steps.step("the API on PostgreSQL", || api_on_postgres(&root));
     steps.command(
@@ -45,6 +47,9 @@ pub fn run() -> Result<(), Fault> {
     steps.step("browser", e2e::run);
     steps.finish()
 }
+
+const SABOTAGE: [&str; 8] =
+    ["cargo", "test", "--workspace", "--locked", "--features", "testkit/sabotage", "--test", "sabotage"];
 
 /// cargo-machete takes the package name that `cargo run` sets for us as a sign that it was not called by cargo.
 const MACHETE: [&str; 6] = ["env", "-u", "CARGO_PKG_NAME", "cargo", "machete", "--skip-target-dir"];

@@ -18,11 +18,11 @@ use thiserror::Error;
 use tokio::task::{Id, JoinError, JoinSet};
 
 pub use figures::{Counters, EngineFigures, EngineHandle, TargetNow};
+pub use measuring::{Measuring, Started};
 
 use crate::address::Endpoint;
 use crate::drafts::Writer;
 use crate::edge::State;
-use crate::engine::measuring::{Measuring, Started};
 use crate::outbox::Outbox;
 use crate::outcome::{Cause, Outcome};
 use crate::probe::Probing;

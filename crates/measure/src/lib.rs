@@ -29,7 +29,9 @@ pub use address::{AddressFault, Endpoint, Host, ProbeKind};
 pub use certificate::{Certificate, CertificateFault, Chain};
 pub use drafts::{SOURCE, Writer};
 pub use edge::{Edge, State, Turn};
-pub use engine::{Engine, EngineFault, EngineFigures, EngineHandle, EngineSpec, TargetNow};
+pub use engine::{
+    Engine, EngineFault, EngineFigures, EngineHandle, EngineSpec, Measuring, Started, TargetNow,
+};
 pub use grant::{Granted, NotGranted, resolve};
 pub use outcome::{Body, Cause, Outcome, Phases};
 pub use probe::dns::{DnsVerdict, read_answer};

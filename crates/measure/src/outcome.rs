@@ -127,6 +127,12 @@ impl Outcome {
         Self { status: cause.status(), cause, detail: detail.into(), ..Self::pending() }
     }
 
+    /// An answer as it should be, after so long.
+    pub fn answered(value_us: u32) -> Self {
+        let phases = Phases { total_us: value_us, ..Phases::default() };
+        Self { value_us, phases, ..Self::of(Cause::Ok, "") }
+    }
+
     pub(crate) fn end(&mut self, end: Ending) {
         self.status = end.cause.status();
         self.cause = end.cause;

@@ -7,6 +7,7 @@ use access::{Action, Scope, Tree};
 use calendar::Instant;
 use campaign::{Board, Campaign, Evidence};
 use journal::{Entry, Frontier, Slug};
+use sabotage::Mutant;
 
 use crate::{
     Store,
@@ -51,14 +52,16 @@ pub fn evidence_of(stored: &StoredEntry) -> Result<Evidence, EnvironmentFault> {
 /// Takes into a board what these logs hold beyond its cursor. The board is to be settled afterwards.
 pub async fn catch_up(journal: &Journal, heads: &Heads, board: &mut Board) -> Result<(), EnvironmentFault> {
     for head in heads.values() {
-        let from = board.cursor().size(&head.origin);
+        let overlap = u64::from(sabotage::is(Mutant::CountTwice));
+        let from = board.cursor().size(&head.origin).saturating_sub(overlap);
+        let to = head.frontier.size() - u64::from(sabotage::is(Mutant::DropLastAtStart));
         let mut tree = Frontier::default();
         let take = |stored: StoredEntry| {
             tree.push(stored.leaf, |_, _, _| ());
             board.absorb(&evidence_of(&stored)?);
             Ok(())
         };
-        journal.visit(head.no, from, head.frontier.size(), take).await?;
+        journal.visit(head.no, from, to, take).await?;
         // A log read from its beginning must lead to the tree it is signed by.
         if from == 0 && tree.root() != head.frontier.root() {
             let what = format!("reading {}, whose entries do not lead to its tree", head.origin);

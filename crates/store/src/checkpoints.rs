@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use access::{Action, Scope};
 use calendar::Instant;
 use journal::{Checkpoint, Hash, HashReader, Origin, ProofFault, Slug, consistency_proof, inclusion_proof};
+use sabotage::Mutant;
 
 use crate::{
     Store,
@@ -112,12 +113,15 @@ impl Store {
     /// The head as it stands, signed; kept, so that it is signed once.
     pub(crate) async fn signed(&self, head: &LogHead) -> Result<SignedHead, EnvironmentFault> {
         let size = head.frontier.size();
-        if let Some(kept) = self.core.journal.find_checkpoint(head.no).await?.filter(|kept| kept.size == size)
-        {
-            return Ok(kept.into());
+        let kept = self.core.journal.find_checkpoint(head.no).await?.filter(|kept| kept.size == size);
+        let mut root = head.frontier.root();
+        match kept {
+            Some(_) if sabotage::is(Mutant::SignTwoRoots) => root = Hash::of(root.as_bytes()),
+            Some(kept) => return Ok(kept.into()),
+            None => {}
         }
         self.core.doubt.check("signing a checkpoint")?;
-        let checkpoint = Checkpoint { origin: head.origin.clone(), size, root: head.frontier.root() };
+        let checkpoint = Checkpoint { origin: head.origin.clone(), size, root };
         let signed = SignedHead { size, signed_at: self.now(), note: checkpoint.sign(&self.core.key) };
         let (no, row) = (head.no, CheckpointRow::from(signed.clone()));
         self.core

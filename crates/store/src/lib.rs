@@ -92,7 +92,9 @@ pub use search::{Found, Hit, MAX_HITS, MAX_QUESTION_CHARS, fold};
 pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use source_progress::SourceProgress;
+pub use sql::sqlite::open_through;
 pub use targets::{TargetDetail, TargetLine, TargetPage};
+pub use ticks::Ticks;
 
 /// A data directory, open. Cheap to clone; all clones are the same store.
 #[derive(Clone)]

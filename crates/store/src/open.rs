@@ -11,6 +11,7 @@ use std::{
 
 use campaign::Board;
 use journal::{Checkpoint, Origin, SigningKey, Slug};
+use sabotage::Mutant;
 
 use crate::{
     Store,
@@ -291,7 +292,9 @@ async fn restore(
     let mut board =
         from_snapshot(state, heads, issued, options).await.unwrap_or_else(|| board_of(issued, now));
     let missing = head::cursor(heads).iter().map(|(origin, size)| size - board.cursor().size(origin)).sum();
-    catch_up(journal, heads, &mut board).await?;
+    if !sabotage::is(Mutant::ForgetCursor) {
+        catch_up(journal, heads, &mut board).await?;
+    }
     board.settle(now);
     index.catch_up(journal, heads).await?;
     Ok((board, missing))

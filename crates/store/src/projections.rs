@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use campaign::{Body, Campaign, CellKey, Evidence, Obligation, Target};
 use journal::{EntryId, Slug};
+use sabotage::Mutant;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -218,7 +219,10 @@ impl Index {
     /// Writes what was taken in.
     pub async fn flush(&mut self) -> Result<(), EnvironmentFault> {
         let sizes: Vec<(u32, u64)> = std::mem::take(&mut self.sizes).into_iter().collect();
-        let lines = std::mem::take(&mut self.lines);
+        let mut lines = std::mem::take(&mut self.lines);
+        if sabotage::is(Mutant::LoseIndexLines) {
+            lines.clear();
+        }
         if sizes.is_empty() { Ok(()) } else { self.state.index(&lines, &sizes).await }
     }
 

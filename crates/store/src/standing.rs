@@ -13,6 +13,7 @@ use access::{Scope, Tree};
 use calendar::{Clock, Instant};
 use campaign::{Board, Body, Campaign, CellKey, CheckKind, Organisation, Target};
 use journal::{Cursor, Hash, Slug};
+use sabotage::Mutant;
 
 use crate::{
     blobs::Blobs,
@@ -172,7 +173,7 @@ impl Shared {
     pub fn tick(&self) {
         let now = self.clock.now();
         let due = |next: Option<Instant>| next.is_some_and(|next| next <= now);
-        if !due(self.read().board.next_change_at()) {
+        if !due(self.read().board.next_change_at()) || sabotage::is(Mutant::ForgetTime) {
             return;
         }
         let mut standing = self.write();

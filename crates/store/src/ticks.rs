@@ -39,6 +39,12 @@ pub enum Pace {
     AtOnce,
 }
 
+/// What happens without anybody asking, one look at a time.
+pub struct Ticks {
+    store: Store,
+    done: Done,
+}
+
 /// When each thing was last done.
 struct Done {
     snapshot: Instant,
@@ -46,15 +52,33 @@ struct Done {
     sweep: Instant,
 }
 
+impl Ticks {
+    /// Does what is due by the store's clock.
+    pub async fn look(&mut self) {
+        self.store.tick(&mut self.done).await;
+    }
+}
+
 impl Store {
     /// Keeps the store going until it is closed; the program runs this as a task. Failures are logged and tried again.
     pub async fn run_ticks(&self) {
-        let start = self.now();
-        let mut done = Done { snapshot: start, checkpoints: start, sweep: start };
+        let mut ticks = self.ticks();
         while !self.core.index.is_closed() {
-            self.tick(&mut done).await;
+            ticks.look().await;
             tokio::time::sleep(LOOK_EVERY).await;
         }
+    }
+
+    /// The same, for whoever has a clock of his own: nothing happens between two looks.
+    pub fn ticks(&self) -> Ticks {
+        let start = self.now();
+        let done = Done { snapshot: start, checkpoints: start, sweep: start };
+        Ticks { store: self.clone(), done }
+    }
+
+    /// Waits until what was acknowledged, and what was kept of the board, has reached everything that follows from it.
+    pub async fn settle(&self) -> Result<(), EnvironmentFault> {
+        self.core.settle_index().await
     }
 
     async fn tick(&self, done: &mut Done) {
@@ -68,6 +92,7 @@ impl Store {
         {
             done.snapshot = now;
             note("keeping a snapshot", self.keep_snapshot().await);
+            note("keeping a snapshot", self.settle().await);
         }
         if due(done.checkpoints, options.checkpoint_minutes) {
             done.checkpoints = now;
@@ -104,6 +129,12 @@ impl Store {
             removed.await??;
         }
         Ok(())
+    }
+
+    /// The moment the board was last brought to: now, or later where the clock fell back. Nothing on it changes between
+    /// the two by time alone.
+    pub fn board_moment(&self) -> Instant {
+        self.core.shared.read().board.now()
     }
 
     /// The states of the board in canonical bytes: two boards that heard the same say the same.

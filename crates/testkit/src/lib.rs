@@ -4,6 +4,7 @@
 //!   a red cell on the board always comes from a socket that went away and never from an inserted row.
 //! - [`crash`]: kills a writer, drops what it had not synced, opens its store again and counts what is
 //!   missing.
+//! - [`sim`]: the real store, checks and board on a virtual clock, with everything around them failing by seed.
 //! - [`VirtualClock`]: the clock that a test moves by hand.
 #![allow(
     clippy::disallowed_methods,
@@ -12,5 +13,6 @@
 
 pub mod crash;
 pub mod province;
+pub mod sim;
 
 pub use calendar::{Clock, ManualClock as VirtualClock};

@@ -8,15 +8,17 @@ use super::crates::Crate;
 const ARROWS: &[(&str, &[&str])] = &[
     ("calendar", &[]),
     ("typeset", &[]),
+    ("sabotage", &[]),
     ("journal", &["calendar"]),
     ("series", &["calendar"]),
     ("access", &["calendar", "journal"]),
-    ("campaign", &["calendar", "journal"]),
+    ("campaign", &["calendar", "journal", "sabotage"]),
     ("directive", &["access", "calendar", "campaign"]),
     ("measure", &["calendar", "campaign", "journal", "series"]),
     ("report", &["calendar", "campaign", "directive", "journal"]),
     ("sources", &["calendar", "campaign", "journal"]),
-    ("store", &["access", "calendar", "campaign", "journal", "series"]),
+    ("simulator", &["calendar"]),
+    ("store", &["access", "calendar", "campaign", "journal", "sabotage", "series"]),
     (
         "api",
         &[
@@ -53,7 +55,23 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("testkit-shim", &[]),
     ("testkit-postgres", &[]),
     ("testkit-link", &[]),
-    ("testkit", &["access", "calendar", "campaign", "journal", "series", "store", "testkit-shim"]),
+    ("testkit-disk", &[]),
+    (
+        "testkit",
+        &[
+            "access",
+            "calendar",
+            "campaign",
+            "journal",
+            "measure",
+            "sabotage",
+            "series",
+            "simulator",
+            "store",
+            "testkit-disk",
+            "testkit-shim",
+        ],
+    ),
     ("xtask", &["testkit-postgres"]),
 ];
 
@@ -80,6 +98,10 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("clap", &["thongsuot", "testkit"], "only programs have flags"),
     ("anyhow", &["app", "thongsuot", "testkit", "xtask"], "libraries name their faults"),
 ];
+
+/// Features that one part of the workspace alone may turn on, with the reason.
+const FEATURES: &[(&str, &[&str], &str)] =
+    &[("sabotage/armed", &["testkit"], "the program never lets in a fault of its own")];
 
 /// Crates without I/O, clock, runtime or randomness of their own.
 const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report", "sources"];
@@ -111,6 +133,11 @@ pub fn check(crates: &[Crate]) -> Vec<Complaint> {
                 complain(format!("`{}` may not use `{outside}`: {why}", krate.name));
             }
         }
+        for (feature, owners, why) in FEATURES {
+            if krate.turns_on.iter().any(|one| one == feature) && !owners.contains(&krate.name.as_str()) {
+                complain(format!("`{}` may not turn on `{feature}`: {why}", krate.name));
+            }
+        }
         if PURE.contains(&krate.name.as_str()) {
             for used in krate.uses.iter().filter(|used| IMPURE.contains(&used.as_str())) {
                 complain(format!("`{}` is pure and may not use `{used}`", krate.name));
@@ -130,6 +157,13 @@ mod tests {
             uses: uses.iter().map(ToString::to_string).collect(),
             ..Crate::default()
         }
+    }
+
+    #[test]
+    fn only_the_simulator_lets_faults_in() {
+        let with = |name: &str| Crate { turns_on: vec!["sabotage/armed".to_owned()], ..krate(name, &[]) };
+        assert!(check(&[with("testkit")]).is_empty());
+        assert!(check(&[with("store")])[0].what.contains("may not turn on `sabotage/armed`"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
+use sabotage::Mutant;
 
 use super::{context::Context, growth::make_room, moment::Moment};
 use crate::evidence::{Body, Evidence};
@@ -178,8 +179,10 @@ impl Ledger {
             return;
         }
         let key = (evidence.held.from, evidence.id);
-        let Err(place) = self.heads.binary_search_by_key(&key, |head| (head.from, head.id)) else {
-            return;
+        let place = match self.heads.binary_search_by_key(&key, |head| (head.from, head.id)) {
+            Ok(place) if sabotage::is(Mutant::CountTwice) => place,
+            Ok(_) => return,
+            Err(place) => place,
         };
         let head = Head {
             from: evidence.held.from,

@@ -5,12 +5,15 @@
 //! it moves pages about, and a moved page leaves a copy of what may have to be erased.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, OpenOptions},
     os::unix::fs::OpenOptionsExt,
-    path::Path,
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
     time::Duration,
 };
 
+use sabotage::Mutant;
 use sqlx::{
     ConnectOptions, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -39,20 +42,47 @@ pub enum Keeping {
     Rebuildable,
 }
 
-fn options(path: &Path, keeping: Keeping) -> SqliteConnectOptions {
+/// Directories whose databases are opened through a VFS of their own.
+static THROUGH: RwLock<BTreeMap<PathBuf, String>> = RwLock::new(BTreeMap::new());
+
+/// From now on the databases of this directory are opened through the VFS that SQLite knows by this name; through the
+/// usual one again with none. SQLite's VFSs are the process's, and so is this: it is for a disk that fails as told.
+pub fn open_through(directory: &Path, vfs: Option<&str>) {
+    let mut through = THROUGH.write().unwrap_or_else(PoisonError::into_inner);
+    match vfs {
+        Some(vfs) => through.insert(directory.to_owned(), vfs.to_owned()),
+        None => through.remove(directory),
+    };
+}
+
+/// What every connection to a file has in common.
+fn on_file(path: &Path) -> SqliteConnectOptions {
     let options = SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .busy_timeout(BUSY)
-        .foreign_keys(false)
-        .statement_cache_capacity(128)
-        .thread_name(|id| format!("sqlite-{id}"))
         .disable_statement_logging()
         .pragma("temp_store", "MEMORY");
+    let through = THROUGH.read().unwrap_or_else(PoisonError::into_inner);
+    match path.parent().and_then(|directory| through.get(directory)) {
+        Some(vfs) => options.vfs(vfs.clone()),
+        None => options,
+    }
+}
+
+fn options(path: &Path, keeping: Keeping) -> SqliteConnectOptions {
+    let options = on_file(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .foreign_keys(false)
+        .statement_cache_capacity(128)
+        .thread_name(|id| format!("sqlite-{id}"));
     match keeping {
         Keeping::Durable => options
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(if sabotage::is(Mutant::AcknowledgeUnsynced) {
+                SqliteSynchronous::Normal
+            } else {
+                SqliteSynchronous::Full
+            })
             .pragma("secure_delete", "ON")
             .pragma("wal_autocheckpoint", DURABLE_FOLD_PAGES),
         Keeping::Rebuildable => options
@@ -111,13 +141,7 @@ pub fn remove(path: &Path) -> Result<(), EnvironmentFault> {
 
 /// Opens journal.db beside whoever writes it; nothing is created, migrated or set.
 pub async fn beside(path: &Path) -> Result<Connection, sqlx::Error> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(false)
-        .busy_timeout(BUSY)
-        .disable_statement_logging()
-        .pragma("temp_store", "MEMORY");
-    options.connect().await.map(Connection::from)
+    on_file(path).create_if_missing(false).connect().await.map(Connection::from)
 }
 
 /// How many migrations the file has seen.

@@ -4,6 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use campaign::Evidence;
 use journal::{Draft, Entry, EntryId, Slug};
+use sabotage::Mutant;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
@@ -112,6 +113,12 @@ impl Writer {
         let plan = frame.plan(fresh);
         if plan.accepted.is_empty() {
             return;
+        }
+        if sabotage::is(Mutant::KeepHeadsOfFailure) {
+            self.heads.extend(plan.heads.clone());
+        }
+        if sabotage::is(Mutant::ShowUncommitted) {
+            self.parts.afterwards.committed(&plan.heads, &plan.committed);
         }
         let replies = match self.commit(&plan, None).await {
             Ok(unheld) => self.settle(plan, &unheld.unwrap_or_default()).await,
@@ -270,7 +277,9 @@ impl Writer {
             let mut connection = self.parts.home.journal_writer(limit).await?;
             let heads = head::load(&mut connection).await?;
             let missed = missed(&mut connection, &self.heads, &heads).await?;
-            self.heads = heads;
+            if !sabotage::is(Mutant::KeepHeadsOfFailure) {
+                self.heads = heads;
+            }
             if !missed.is_empty() {
                 self.parts.afterwards.committed(&self.heads, &missed);
                 let _ = self.parts.index.send(IndexJob::Entries(missed)).await;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use campaign::{Evidence, EvidenceFault};
 use journal::{Draft, EntryFault, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
+use sabotage::Mutant;
 
 use super::{
     AppendJob, Reply, With,
@@ -185,7 +186,8 @@ struct Staged {
 
 impl Staged {
     fn seal(&mut self, frame: &Frame<'_>, head: &mut LogHead, draft: Draft) -> Result<Receipt, RecordFault> {
-        let recorded_at = head.recorded_at.max(frame.now);
+        let back = sabotage::is(Mutant::FollowClockBack);
+        let recorded_at = if back { frame.now } else { head.recorded_at.max(frame.now) };
         let mut salt = || frame.entropy.bytes();
         let (entry, disclosures) =
             draft.seal(head.origin.clone(), recorded_at, &mut salt).map_err(invalid)?;

@@ -21,6 +21,26 @@ async fn what_comes_again_gets_the_first_receipt_and_counts_once() {
 }
 
 #[tokio::test]
+async fn what_stands_on_record_gets_its_receipt_though_the_clock_fell_back() {
+    let node = Node::new().await;
+    let draft = node.inspection("Nguyễn Thị A");
+    let first = node.record("di-dong", draft.clone()).await;
+    // By this clock the inspection is still to come, and a new one like it would be refused.
+    node.clock.advance(-3_600_000);
+    let mut fresh = draft.clone();
+    fresh.id = node.store.new_id();
+    let (scope, log) = (node.operator("di-dong"), slug("di-dong"));
+    let fault = node.store.record(&scope, &log, fresh).await.unwrap_err();
+    assert!(matches!(fault, RecordFault::Invalid(_)), "{fault}");
+    let seen = node.store.preview(&scope, &log, draft.clone()).await.unwrap();
+    let again = node.record("di-dong", draft).await;
+    assert_eq!(
+        (seen.map(|seen| seen.index), again.index, again.replayed),
+        (Some(first.index), first.index, true)
+    );
+}
+
+#[tokio::test]
 async fn the_same_id_with_other_content_is_refused_a_private_value_included() {
     let node = Node::new().await;
     let draft = node.inspection("Nguyễn Thị A");

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
+use sabotage::Mutant;
 
 use super::{
     State,
@@ -223,7 +224,7 @@ impl<'a> Bench<'a> {
             return trouble;
         }
         let stale = heard.plus_ms(self.context.stale_after_ms());
-        if stale < self.context.campaign.to && self.moment.reached(stale) {
+        if stale < self.context.campaign.to && self.moment.reached(stale) && !sabotage::is(Mutant::LoseGap) {
             return Trouble::Silent { since: heard };
         }
         self.lacking(target)

@@ -1,0 +1,99 @@
+//! Faults in the product's own code, one of which a test can let in to see whether the simulator finds it.
+//!
+//! Without the feature `armed` nothing can let one in: [`is`] is `false` for the compiler too, which leaves the places
+//! that ask out of the program. `cargo xtask tidy` sees to it that no crate of the product turns the feature on.
+
+/// What is done wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mutant {
+    /// An entry is acknowledged before it is synced.
+    AcknowledgeUnsynced,
+    /// A period that is heard of twice is added twice.
+    CountTwice,
+    /// After a start the snapshot counts as all there is.
+    ForgetCursor,
+    /// The index moves on without its lines.
+    LoseIndexLines,
+    /// The past is judged by the campaign of today.
+    JudgeByToday,
+    /// A start takes one entry too few into the board.
+    DropLastAtStart,
+    /// The heads move on before the commit, and are not read again when it fails.
+    KeepHeadsOfFailure,
+    /// The board hears of entries before their commit.
+    ShowUncommitted,
+    /// A log is opened to whoever asks.
+    ServeForeign,
+    /// What is corrected counts as before.
+    IgnoreCorrections,
+    /// A target that nobody hears of stays as it was last heard.
+    LoseGap,
+    /// The times of a log follow a clock that falls back.
+    FollowClockBack,
+    /// A second head is signed of a size that has one, over another tree.
+    SignTwoRoots,
+    /// Nothing turns by the passing of time alone.
+    ForgetTime,
+    /// An id that comes again with other content gets the first receipt.
+    TakeOtherContent,
+}
+
+impl Mutant {
+    /// All of them.
+    pub const ALL: [Self; 15] = [
+        Self::AcknowledgeUnsynced,
+        Self::CountTwice,
+        Self::ForgetCursor,
+        Self::LoseIndexLines,
+        Self::JudgeByToday,
+        Self::DropLastAtStart,
+        Self::KeepHeadsOfFailure,
+        Self::ShowUncommitted,
+        Self::ServeForeign,
+        Self::IgnoreCorrections,
+        Self::LoseGap,
+        Self::FollowClockBack,
+        Self::SignTwoRoots,
+        Self::ForgetTime,
+        Self::TakeOtherContent,
+    ];
+}
+
+#[cfg(feature = "armed")]
+mod armed {
+    use std::cell::Cell;
+
+    use super::Mutant;
+
+    thread_local! {
+        static LET_IN: Cell<Option<Mutant>> = const { Cell::new(None) };
+    }
+
+    /// Whether this thread does wrong in this way.
+    pub fn is(mutant: Mutant) -> bool {
+        LET_IN.get() == Some(mutant)
+    }
+
+    /// Does something with this fault let in on this thread.
+    pub fn with<T>(mutant: Mutant, act: impl FnOnce() -> T) -> T {
+        /// Takes it out again, also when what was done panics.
+        struct Out;
+        impl Drop for Out {
+            fn drop(&mut self) {
+                LET_IN.set(None);
+            }
+        }
+        LET_IN.set(Some(mutant));
+        let _out = Out;
+        act()
+    }
+}
+
+#[cfg(feature = "armed")]
+pub use armed::{is, with};
+
+/// Whether this thread does wrong in this way: never, in the program.
+#[cfg(not(feature = "armed"))]
+pub const fn is(_: Mutant) -> bool {
+    false
+}

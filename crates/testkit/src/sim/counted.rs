@@ -1,0 +1,107 @@
+//! How often each thing happened: a fault that never comes proves nothing.
+
+use std::fmt;
+
+macro_rules! counted {
+    ($($(#[doc = $doc:literal])* $name:ident),* $(,)?) => {
+        /// How often each thing happened.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct Counted {
+            $($(#[doc = $doc])* pub $name: u64,)*
+        }
+
+        impl Counted {
+            /// Each with its name.
+            pub fn lines(&self) -> Vec<(&'static str, u64)> {
+                vec![$((stringify!($name), self.$name)),*]
+            }
+
+            /// Counts another run's too.
+            pub fn add(&mut self, other: &Self) {
+                $(self.$name += other.$name;)*
+            }
+        }
+    };
+}
+
+counted! {
+    /// Events taken from the schedule.
+    events,
+    /// Entries acknowledged to a client.
+    acknowledged,
+    /// Acknowledgements of an entry that stood there already.
+    replayed,
+    /// Drafts refused for good.
+    refused,
+    /// Calls the node could not answer.
+    unanswered,
+    /// Questions that a node with a refusing disk could not answer.
+    unreadable,
+    /// Power cuts between two operations.
+    cut_between,
+    /// Power cuts at an operation of the disk.
+    cut_within,
+    /// Power cuts while the store was being opened.
+    cut_at_start,
+    /// Starts that a refusing disk prevented.
+    refused_starts,
+    /// Writes that a cut dropped whole.
+    dropped_writes,
+    /// Writes of which a cut left some sectors.
+    torn_writes,
+    /// Syncs that failed.
+    failed_syncs,
+    /// Times the disk became full.
+    full_disk,
+    /// Bits that turned.
+    rotten_bits,
+    /// Messages lost.
+    lost,
+    /// Messages that took longer than on a good line.
+    delayed,
+    /// Messages that came twice.
+    doubled,
+    /// Messages that came after later ones.
+    overtaken,
+    /// Messages of who was cut off.
+    cut_off,
+    /// Jumps of the node's clock.
+    node_clock_jumps,
+    /// Times it gained or lost from then on.
+    node_clock_drifts,
+    /// Jumps of a client's clock.
+    client_clock_jumps,
+    /// Times a person was silent when it was his turn.
+    silences,
+    /// Words on what happened a while ago.
+    late_words,
+    /// Other words under an id that stands on record.
+    contradictions,
+    /// Wrong words of people.
+    wrong_words,
+    /// Corrections.
+    corrections,
+    /// Probes sent.
+    probes,
+    /// Of those, without an answer.
+    probes_lost,
+    /// Turns of targets.
+    turns,
+    /// Campaigns issued.
+    campaigns,
+    /// Signed heads a witness saw.
+    heads_seen,
+    /// Times everything was held against the model.
+    checks,
+    /// Past boards asked for again.
+    past_boards,
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, count) in self.lines() {
+            writeln!(f, "{:>12}  {}", count, name.replace('_', " "))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! The board against its journal: now, in the past, and for each reader.
+
+use std::sync::Arc;
+
+use access::Role;
+use calendar::Instant;
+use campaign::{Board, Campaign, Cell, CellKey, Evidence, board_at};
+use journal::{Cursor, EntryId};
+use store::{Asked, ReadFault, Store};
+
+use super::{Breach, Model, PAGE, oracle::contradiction, regulator, scope, slug};
+use crate::sim::world::REGULATOR;
+
+/// Boards of the past that are asked for again.
+const REMEMBERED: usize = 12;
+
+/// Entries after which every state of the board is compared, and not only its cells.
+const COMPARED_EVERY: usize = 8;
+
+const ISSUED: &str = "campaign.issued";
+
+/// Cells about which people alone speak.
+pub(super) const SIGNED: [(&str, &str); 6] = [
+    ("di-dong", "truc"),
+    ("buu-dien", "truc"),
+    ("di-dong", "kiem-tra"),
+    ("tram", "kiem-tra"),
+    ("di-dong", "dien-tap"),
+    ("buu-dien", "dien-tap"),
+];
+
+/// Who asks for whose entries without any right to them.
+const STRANGERS: [(&str, &str); 3] = [("di-dong", "buu-dien"), ("buu-dien", "di-dong"), ("tram", "buu-dien")];
+
+/// A board as it was once answered.
+pub(super) struct Past {
+    at: Instant,
+    known: Cursor,
+    cells: Vec<Cell>,
+}
+
+impl Model {
+    /// The board that lived through it all against one made from nothing but the entries, and against what a second
+    /// hand makes of them.
+    pub(super) async fn check_board(&mut self, store: &Store) -> Result<(), Breach> {
+        let (scope, now) = (regulator(store), store.now());
+        let lived = store.board_at(&scope, &Asked::default()).await?;
+        let moment = store.board_moment();
+        let rebuilt = self.rebuild(now);
+        if self.places.len() >= self.compared + COMPARED_EVERY || self.compared == 0 {
+            self.compared = self.places.len();
+            let (lived_states, rebuilt_states) = (store.board_snapshot(), rebuilt.snapshot());
+            if lived_states != rebuilt_states {
+                return Err(Breach::Board(difference(&lived_states, &rebuilt_states)));
+            }
+        }
+        let cells = rebuilt.cells_at(moment);
+        if lived != cells {
+            let differs = lived.iter().zip(&cells).find(|(lived, cell)| lived != cell);
+            return Err(Breach::Board(format!("{differs:?} of {} and {}", lived.len(), cells.len())));
+        }
+        // Where the clock fell back, the board stays at the moment it had reached; else nothing is due on it.
+        let due = |(lived, cell): (&Cell, Cell)| (*lived != cell).then_some(cell);
+        if now > moment
+            && let Some(cell) = lived.iter().zip(rebuilt.cells_at(now)).find_map(due)
+        {
+            return Err(Breach::Board(format!("by time alone it became {cell:?}")));
+        }
+        self.rebuilt = Some(rebuilt);
+        let Some(campaign) = self.issued().pop() else { return Ok(()) };
+        let entries: Vec<&Evidence> = self.evidence().collect();
+        for cell in &cells {
+            if let Some(what) = contradiction(&entries, &campaign, cell, moment) {
+                return Err(Breach::Verdict(format!("{:?} is {:?}, but {what}", cell.key(), cell.status)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The board that has heard every entry once: made from nothing, or going on where no campaign came since.
+    fn rebuild(&mut self, now: Instant) -> Board {
+        let fresh = std::mem::take(&mut self.fresh);
+        let is_issued = fresh.iter().any(|one| one.kind.as_str() == ISSUED);
+        match self.rebuilt.take().filter(|_| !is_issued) {
+            Some(mut board) => {
+                for one in &fresh {
+                    board.absorb(one);
+                }
+                board.settle(now);
+                board
+            }
+            None => board_at(self.issued(), self.evidence(), now),
+        }
+    }
+
+    /// What the index finds of one obligation against what the entries say.
+    pub(super) async fn check_index(&self, store: &Store, turn: usize) -> Result<(), Breach> {
+        if self.issued().is_empty() {
+            return Ok(());
+        }
+        let (organisation, obligation) = SIGNED[turn % SIGNED.len()];
+        let (organisation, obligation) = (slug(organisation), slug(obligation));
+        let own = self.evidence().filter(|one| one.organisation == organisation);
+        let mut want: Vec<EntryId> =
+            own.filter(|one| one.body.obligation() == Some(&obligation)).map(|one| one.id).collect();
+        let key = CellKey { organisation, obligation };
+        let (mut found, mut before) = (Vec::new(), None);
+        loop {
+            let page = store.evidence(&regulator(store), &key, before, PAGE as usize).await?;
+            found.extend(page.items.into_iter().map(|item| item.entry.id));
+            before = page.next;
+            if before.is_none() {
+                break;
+            }
+        }
+        want.sort_unstable();
+        found.sort_unstable();
+        if want == found { Ok(()) } else { Err(Breach::Index(format!("{key:?}: {found:?}, not {want:?}"))) }
+    }
+
+    /// The campaigns in force, in the order in which they were issued.
+    fn issued(&self) -> Vec<Arc<Campaign>> {
+        let log = self.logs.iter().find(|(organisation, _)| organisation.as_str() == REGULATOR);
+        let entries = log.into_iter().flat_map(|(_, log)| &log.seen);
+        entries
+            .filter(|seen| seen.evidence.kind.as_str() == ISSUED)
+            .filter_map(|seen| self.campaigns.get(&seen.evidence.campaign?).cloned())
+            .collect()
+    }
+
+    /// Nobody reads what is another's.
+    pub(super) async fn check_secrecy(&self, store: &Store, turn: usize) -> Result<(), Breach> {
+        if self.issued().is_empty() {
+            return Ok(());
+        }
+        let (reader, foreign) = STRANGERS[turn % STRANGERS.len()];
+        let scope = scope(store, Role::OperatorManager, reader);
+        match store.entries(&scope, &slug(foreign), None, 1).await {
+            Err(ReadFault::NotFound(_)) => {}
+            other => return Err(Breach::Leak(format!("{reader} asked {foreign} and got {other:?}"))),
+        }
+        let board = store.board_at(&scope, &Asked::default()).await?;
+        match board.iter().find(|cell| cell.organisation.as_str() == foreign) {
+            Some(cell) => Err(Breach::Leak(format!("{reader} sees {:?}", cell.key()))),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps a board, to be asked for again.
+    pub async fn remember(&mut self, store: &Store) -> Result<(), Breach> {
+        let scope = regulator(store);
+        let (at, known) = (store.now(), store.cursor(&scope));
+        let cells = store.board_at(&scope, &Asked { at: Some(at), known: None }).await?;
+        if self.past.len() < REMEMBERED && !cells.is_empty() {
+            self.past.push(Past { at, known, cells });
+        }
+        Ok(())
+    }
+
+    /// Asks again for every board that was kept.
+    pub async fn check_past(&self, store: &Store) -> Result<u64, Breach> {
+        let scope = regulator(store);
+        for Past { at, known, cells } in &self.past {
+            let asked = Asked { at: Some(*at), known: Some(known.clone()) };
+            let now = store.board_at(&scope, &asked).await?;
+            if now != *cells {
+                let changed = now.iter().zip(cells).find(|(now, then)| now != then);
+                return Err(Breach::Past(format!("at {at} by {}: {changed:?}", known.encode())));
+            }
+        }
+        Ok(self.past.len() as u64)
+    }
+}
+
+/// The first place where two snapshots differ.
+fn difference(one: &[u8], other: &[u8]) -> String {
+    let at = one.iter().zip(other).position(|(one, other)| one != other);
+    let at = at.unwrap_or(one.len().min(other.len()));
+    let around = |bytes: &[u8]| {
+        let from = at.saturating_sub(80);
+        String::from_utf8_lossy(&bytes[from.min(bytes.len())..bytes.len().min(at + 80)]).into_owned()
+    };
+    format!("…{}… is …{}…", around(one), around(other))
+}

@@ -1,0 +1,341 @@
+//! What must hold: a model that knows the entries it has seen and what was acknowledged, and asks the store as any
+//! reader does.
+
+mod board;
+mod oracle;
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use access::{Role, Scope};
+use campaign::{Board, Campaign, Evidence};
+use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug};
+use store::{ExportScope, ReadFault, Receipt, Store};
+
+use super::{
+    node::{NAME, Node, NodeFault},
+    world::{ORGANISATIONS, REGULATOR},
+};
+
+/// Entries on one page.
+const PAGE: u32 = 500;
+
+/// Entries read at once where few are expected.
+const FEW: u32 = 8;
+
+/// How much of the logs is read.
+#[derive(Clone, Copy)]
+enum Reading {
+    OnlyNew,
+    Everything,
+}
+
+/// Something that must not be.
+#[derive(Debug)]
+pub enum Breach {
+    /// What was acknowledged is not in its place.
+    Lost(EntryId),
+    /// An entry that was read before is gone or another.
+    Altered(String),
+    /// One id stands twice.
+    Twice(EntryId),
+    /// A log's times go back.
+    TimeWentBack(EntryId),
+    /// The board is not what its journal gives.
+    Board(String),
+    /// A cell says what its entries do not.
+    Verdict(String),
+    /// The index does not find what is there.
+    Index(String),
+    /// An entry stands there that nobody asked for, or says something else.
+    Invented(EntryId),
+    /// A board of the past is not what it was.
+    Past(String),
+    /// Somebody reads what is not his.
+    Leak(String),
+    /// An export does not verify.
+    Unverified(String),
+    /// Two signed heads contradict each other, or one is not signed.
+    Forked(String),
+    /// A receipt is not the first one again.
+    Receipt(EntryId),
+    /// Another word under an id on record was told to be recorded.
+    Confused(EntryId),
+    /// After everything was healed something did not arrive.
+    NotArrived(String),
+    /// The node failed by itself.
+    Node(NodeFault),
+    /// The store refused a question it should answer.
+    Unreadable(String),
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl From<NodeFault> for Breach {
+    fn from(fault: NodeFault) -> Self {
+        Self::Node(fault)
+    }
+}
+
+impl From<ReadFault> for Breach {
+    fn from(fault: ReadFault) -> Self {
+        Self::Unreadable(fault.to_string())
+    }
+}
+
+/// What is known for certain.
+#[derive(Default)]
+pub struct Model {
+    logs: BTreeMap<Slug, Log>,
+    places: BTreeMap<EntryId, (Slug, u64)>,
+    acknowledged: BTreeMap<EntryId, (Slug, Receipt)>,
+    campaigns: BTreeMap<Hash, Arc<Campaign>>,
+    /// What was asked to be recorded.
+    asked: BTreeMap<EntryId, Draft>,
+    past: Vec<board::Past>,
+    /// The board that heard every entry once, but for the fresh ones.
+    rebuilt: Option<Board>,
+    fresh: Vec<Evidence>,
+    /// How many entries there were when every state was last compared.
+    compared: usize,
+}
+
+#[derive(Default)]
+struct Log {
+    seen: Vec<Seen>,
+    tree: Frontier,
+}
+
+struct Seen {
+    /// The root of the tree that ends here.
+    root: Hash,
+    canonical: Vec<u8>,
+    leaf: Hash,
+    evidence: Evidence,
+}
+
+impl Model {
+    /// A campaign that somebody is about to issue.
+    pub fn know_campaign(&mut self, campaign: Campaign) {
+        self.campaigns.insert(campaign.digest, Arc::new(campaign));
+    }
+
+    /// Somebody wants this recorded.
+    pub fn ask(&mut self, draft: Draft) {
+        self.asked.insert(draft.id, draft);
+    }
+
+    /// A client was told so.
+    pub fn acknowledge(&mut self, organisation: &Slug, receipt: Receipt) -> Result<(), Breach> {
+        let first = self.acknowledged.get(&receipt.id);
+        if let Some((_, first)) = first
+            && (first.index, first.leaf, first.recorded_at)
+                != (receipt.index, receipt.leaf, receipt.recorded_at)
+        {
+            return Err(Breach::Receipt(receipt.id));
+        }
+        self.acknowledged.entry(receipt.id).or_insert((organisation.clone(), receipt));
+        Ok(())
+    }
+
+    /// Whether this id stands in a log.
+    pub fn holds(&self, id: EntryId) -> bool {
+        self.places.contains_key(&id)
+    }
+
+    /// How many entries were seen.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// How many ids were acknowledged.
+    pub fn acknowledged(&self) -> usize {
+        self.acknowledged.len()
+    }
+
+    /// Every entry's bytes, log by log.
+    pub fn bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.logs.values().flat_map(|log| &log.seen).map(|seen| seen.canonical.as_slice())
+    }
+
+    /// A head that was signed, against the entries.
+    pub fn check_head(&self, head: &Checkpoint) -> Result<(), Breach> {
+        let last = head.size.checked_sub(1);
+        let log = self.logs.get(head.origin.organisation());
+        let seen = log.zip(last).and_then(|(log, last)| log.seen.get(last as usize));
+        if seen.is_some_and(|seen| seen.root == head.root) {
+            return Ok(());
+        }
+        Err(Breach::Forked(format!("{} at size {} is of no tree that was there", head.origin, head.size)))
+    }
+
+    /// The heads of all logs.
+    pub fn heads(&self) -> impl Iterator<Item = (&Slug, usize, Hash)> {
+        self.logs.iter().map(|(organisation, log)| (organisation, log.seen.len(), log.tree.root()))
+    }
+
+    fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        self.logs.values().flat_map(|log| &log.seen).map(|seen| &seen.evidence)
+    }
+
+    /// Takes in what is new and holds it all against the store; of readers and of the index one in turn.
+    pub async fn check(&mut self, store: &Store, turn: usize) -> Result<(), Breach> {
+        self.read(store, Reading::OnlyNew).await?;
+        self.check_acknowledged()?;
+        self.check_board(store).await?;
+        match turn % 4 {
+            0 => self.check_index(store, turn / 4).await,
+            2 => self.check_secrecy(store, turn / 4).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// The same with every entry read anew, and for every reader: after a start, and at the end.
+    pub async fn check_all(&mut self, store: &Store) -> Result<(), Breach> {
+        self.read(store, Reading::Everything).await?;
+        self.check_acknowledged()?;
+        (self.rebuilt, self.compared) = (None, 0);
+        self.check_board(store).await?;
+        for turn in 0..board::SIGNED.len() {
+            self.check_index(store, turn).await?;
+            self.check_secrecy(store, turn).await?;
+        }
+        Ok(())
+    }
+
+    async fn read(&mut self, store: &Store, reading: Reading) -> Result<(), Breach> {
+        let scope = regulator(store);
+        for organisation in organisations() {
+            let origin = Origin::of(NAME, &organisation).expect("the names make an origin");
+            let known = self.logs.entry(organisation.clone()).or_default().seen.len() as u64;
+            let (from, limit) = match reading {
+                Reading::OnlyNew if store.cursor(&scope).size(&origin) == known => continue,
+                Reading::OnlyNew => (known, FEW),
+                Reading::Everything => (0, PAGE),
+            };
+            let (mut found, mut before, mut size) = (Vec::new(), None, 0);
+            loop {
+                let page = match store.entries(&scope, &organisation, before, limit).await {
+                    // Nobody is known before the first campaign.
+                    Err(ReadFault::NotFound(_)) if known == 0 => break,
+                    page => page?,
+                };
+                size = page.size;
+                before = page.next.filter(|next| *next > from);
+                found.extend(page.entries.into_iter().filter(|entry| entry.index >= from));
+                if before.is_none() {
+                    break;
+                }
+            }
+            found.reverse();
+            for view in found {
+                self.take(&organisation, view)?;
+            }
+            let here = self.logs.get(&organisation).map_or(0, |log| log.seen.len() as u64);
+            if size != here {
+                return Err(Breach::Altered(format!(
+                    "{organisation} says it has {size} entries; it has {here}"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, organisation: &Slug, view: store::EntryView) -> Result<(), Breach> {
+        let log = self.logs.entry(organisation.clone()).or_default();
+        if let Some(seen) = log.seen.get(view.index as usize) {
+            if seen.canonical != view.canonical || seen.leaf != view.leaf {
+                return Err(Breach::Altered(format!("{organisation}/{}", view.index)));
+            }
+            return Ok(());
+        }
+        let entry = Entry::parse(&view.canonical).map_err(|fault| Breach::Altered(fault.to_string()))?;
+        if view.index != log.seen.len() as u64 || view.leaf != entry.leaf() {
+            return Err(Breach::Altered(format!("{organisation}/{} is not what follows", view.index)));
+        }
+        if log.seen.last().is_some_and(|last| last.evidence.recorded_at > entry.recorded_at) {
+            return Err(Breach::TimeWentBack(entry.id));
+        }
+        if self.places.insert(entry.id, (organisation.clone(), view.index)).is_some() {
+            return Err(Breach::Twice(entry.id));
+        }
+        let by_node = ["campaign.issued", "clock.observed"].contains(&entry.kind.as_str());
+        if !by_node && !self.asked.get(&entry.id).is_some_and(|asked| is_as_asked(asked, &entry)) {
+            return Err(Breach::Invented(entry.id));
+        }
+        log.tree.push(view.leaf, |_, _, _| ());
+        let (root, evidence) = (log.tree.root(), Evidence::keep(&entry, view.index));
+        self.fresh.push(evidence.clone());
+        log.seen.push(Seen { root, canonical: view.canonical, leaf: view.leaf, evidence });
+        Ok(())
+    }
+
+    fn check_acknowledged(&self) -> Result<(), Breach> {
+        for (id, (organisation, receipt)) in &self.acknowledged {
+            let log = self.logs.get(organisation);
+            let seen = log.and_then(|log| log.seen.get(receipt.index as usize));
+            if !seen.is_some_and(|seen| seen.evidence.id == *id && seen.leaf == receipt.leaf) {
+                return Err(Breach::Lost(*id));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether an entry says what was asked to be recorded.
+fn is_as_asked(asked: &Draft, entry: &Entry) -> bool {
+    let stated = asked.facts.iter().all(|(field, fact)| entry.facts.get(field) == Some(fact));
+    let private = asked.private.keys().all(|field| entry.commitments.contains_key(field));
+    stated
+        && private
+        && (&asked.kind, &asked.subject, asked.held) == (&entry.kind, &entry.subject, entry.held)
+        && (&asked.answers, asked.grade) == (&entry.answers, entry.grade)
+}
+
+/// Exports every log and hands it to the verifier, which knows no store.
+pub fn verify(model: &Model, node: &mut Node) -> Result<(), Breach> {
+    let folder = tempfile::tempdir().map_err(NodeFault::from)?;
+    let target = folder.path().join("export");
+    let exported = node.call(async |store| {
+        let logs = model.logs.iter().filter(|(_, log)| !log.seen.is_empty());
+        let logs: Vec<Slug> = logs.map(|(organisation, _)| organisation.clone()).collect();
+        store.export(&regulator(store), &ExportScope::Logs(logs), Vec::new(), &target).await
+    })?;
+    match exported {
+        None => return Ok(()),
+        Some(exported) => exported.map(drop)?,
+    }
+    let report =
+        journal::verify::verify(&target, None).map_err(|fault| Breach::Unverified(fault.to_string()))?;
+    match report.faults.first() {
+        Some(fault) => Err(Breach::Unverified(format!("{fault:?}"))),
+        None => Ok(()),
+    }
+}
+
+/// Every organisation of the simulated province.
+pub fn organisations() -> impl Iterator<Item = Slug> {
+    ORGANISATIONS.into_iter().map(slug)
+}
+
+/// A slug that is known to be one.
+pub fn slug(text: &str) -> Slug {
+    Slug::new(text).expect("a word in lower case is a slug")
+}
+
+/// What somebody may do, as the store's own tree has it.
+pub fn scope(store: &Store, role: Role, organisation: &str) -> Scope {
+    Scope::new(format!("u-{organisation}"), role, slug(organisation), &store.tree())
+}
+
+/// The regulator's.
+pub fn regulator(store: &Store) -> Scope {
+    if store.campaigns_in_force().is_empty() {
+        let tree = access::Tree::new([(slug(REGULATOR), None)]);
+        return Scope::new("u-so", Role::RegulatorHead, slug(REGULATOR), &tree);
+    }
+    scope(store, Role::RegulatorHead, REGULATOR)
+}

@@ -1,0 +1,288 @@
+//! The node: the real store on a disk that fails, started and stopped by power.
+
+use std::{
+    fs, io,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant as RealInstant},
+};
+
+use simulator::{Dice, NodeClock, WorldTime};
+use store::{Entropy, OpenFault, OpenOptions, Store, Ticks};
+use tempfile::TempDir;
+use testkit_disk::{Disk, Fault, Remains};
+use tokio::runtime::{Builder, Runtime};
+
+use super::counted::Counted;
+
+/// The node's name.
+pub const NAME: &str = "nut-1.example";
+
+/// How long SQLite's threads may take to let go of their files, in real time.
+const LET_GO: Duration = Duration::from_secs(20);
+
+/// Why a node cannot go on; never a simulated fault.
+#[derive(Debug)]
+pub enum NodeFault {
+    /// It did not open although it had power.
+    Open(OpenFault),
+    /// The machine under the simulation failed.
+    Machine(io::Error),
+}
+
+impl From<io::Error> for NodeFault {
+    fn from(fault: io::Error) -> Self {
+        Self::Machine(fault)
+    }
+}
+
+/// A node.
+pub struct Node {
+    life: Option<Life>,
+    disk: Disk,
+    dir: TempDir,
+    clock: NodeClock,
+    entropy: Entropy,
+    chance: Dice,
+    workers: usize,
+}
+
+/// What a power cut ends.
+struct Life {
+    store: Store,
+    ticks: Ticks,
+    // After the store: its tasks end with it.
+    runtime: Runtime,
+}
+
+impl Node {
+    /// A node that has never run, still without power; its tasks run on so many threads, or on the caller's with none.
+    pub fn new(seed: u64, workers: usize, world: &WorldTime) -> io::Result<Self> {
+        let dir = tempfile::Builder::new().prefix("thongsuot-sim-").tempdir_in(memory())?;
+        let disk = Disk::new()?;
+        store::open_through(&data(&dir), Some(disk.vfs()));
+        let dice = Arc::new(Mutex::new(Dice::of(seed, "entropy")));
+        let entropy = Entropy::new(move |bytes| {
+            dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
+        });
+        let chance = Dice::of(seed, "remains");
+        Ok(Self { life: None, disk, dir, clock: NodeClock::right(world), entropy, chance, workers })
+    }
+
+    /// Its clock.
+    pub const fn clock(&self) -> &NodeClock {
+        &self.clock
+    }
+
+    /// Whether it runs.
+    pub const fn is_up(&self) -> bool {
+        self.life.is_some()
+    }
+
+    /// The store, while it runs.
+    pub fn store(&self) -> Option<&Store> {
+        self.life.as_ref().map(|life| &life.store)
+    }
+
+    /// Gives it power. False where the power went again while it opened, or the disk refused what an opening writes.
+    pub fn start(&mut self) -> Result<bool, NodeFault> {
+        let mut builder = match self.workers {
+            0 => Builder::new_current_thread(),
+            _ => Builder::new_multi_thread(),
+        };
+        let runtime = builder.worker_threads(self.workers.max(1)).enable_all().build()?;
+        let mut options = OpenOptions::new(data(&self.dir), NAME, Arc::new(self.clock.clone()));
+        options.entropy = self.entropy.clone();
+        options.snapshot_entries = 40;
+        let (refusals, _) = self.refusals();
+        let opened = runtime.block_on(async {
+            let store = Store::open(options).await?;
+            store.settle().await?;
+            Ok::<_, OpenFault>(store)
+        });
+        match opened {
+            Ok(store) => {
+                // An opening syncs the directory after the journal was made ready, and before state.db is.
+                self.disk.directory_synced("journal.db");
+                let ticks = runtime.block_on(async { store.ticks() });
+                self.life = Some(Life { store, ticks, runtime });
+                if self.disk.is_without_power() {
+                    self.end()?;
+                }
+                Ok(self.is_up())
+            }
+            Err(_) if self.disk.is_without_power() || self.refuses_since(refusals) => {
+                drop(runtime);
+                self.let_go()?;
+                Ok(false)
+            }
+            Err(fault) => Err(NodeFault::Open(fault)),
+        }
+    }
+
+    /// Asks the running store, and waits for all that follows. Nobody answers without power.
+    pub fn call<T>(&mut self, ask: impl AsyncFnOnce(&Store) -> T) -> Result<Option<T>, NodeFault> {
+        let Some(Life { store, runtime, .. }) = &self.life else { return Ok(None) };
+        let answer = runtime.block_on(async {
+            let answer = ask(store).await;
+            // Where it can't be waited for, the caller's next question says why.
+            let _ = store.settle().await;
+            answer
+        });
+        if self.disk.is_without_power() {
+            self.end()?;
+            return Ok(None);
+        }
+        Ok(Some(answer))
+    }
+
+    /// What happens without anybody asking.
+    pub fn look(&mut self) -> Result<(), NodeFault> {
+        let Some(Life { ticks, store, runtime }) = &mut self.life else { return Ok(()) };
+        runtime.block_on(async {
+            ticks.look().await;
+            let _ = store.settle().await;
+        });
+        if self.disk.is_without_power() {
+            self.end()?;
+        }
+        Ok(())
+    }
+
+    /// Lets something go wrong on the disk.
+    pub fn arm(&self, fault: Fault) {
+        self.disk.arm(fault);
+    }
+
+    /// Whether the disk is known to have power.
+    pub fn has_power(&self) -> bool {
+        !self.disk.is_without_power()
+    }
+
+    /// Whether the disk refused something since it had so many refusals, or does now.
+    pub fn refuses_since(&self, refusals: u64) -> bool {
+        let (refused, is_full) = self.refusals();
+        is_full || refused > refusals
+    }
+
+    /// Whether what was armed has not come yet.
+    pub fn is_armed(&self) -> bool {
+        self.disk.is_armed()
+    }
+
+    /// How often the disk refused something, and whether it does now.
+    pub fn refusals(&self) -> (u64, bool) {
+        let figures = self.disk.figures();
+        (figures.full + figures.failed_syncs, self.disk.is_full())
+    }
+
+    /// There is room again, and nothing that was armed comes any more.
+    pub fn relieve(&self) {
+        self.disk.make_room();
+        self.disk.disarm();
+    }
+
+    /// Takes the power now.
+    pub fn cut_power(&mut self) -> io::Result<()> {
+        self.disk.cut_power();
+        self.end()
+    }
+
+    /// What a cut left is what there is from now on.
+    pub fn restore_power(&mut self, remains: Remains) -> io::Result<()> {
+        let Self { disk, chance, .. } = self;
+        disk.restore_power(remains, &mut |n| chance.below(n)).map(drop)
+    }
+
+    /// A bit of a file turns; the node must be down.
+    pub fn rot(&mut self, file: &str) -> io::Result<bool> {
+        let file = fs::canonicalize(data(&self.dir))?.join(file);
+        let Self { disk, chance, .. } = self;
+        disk.rot(&file, &mut |n| chance.below(n))
+    }
+
+    /// Both databases as they lie there; the node must be closed.
+    pub fn copy(&self) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
+        let dir = fs::canonicalize(data(&self.dir))?;
+        ["journal.db", "state.db"]
+            .into_iter()
+            .map(|name| Ok((dir.join(name), fs::read(dir.join(name))?)))
+            .collect()
+    }
+
+    /// Puts a copy back; the node must be down.
+    pub fn put_back(&mut self, copy: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
+        self.end()?;
+        for (file, bytes) in copy {
+            for suffix in ["-wal", "-shm"] {
+                let beside = PathBuf::from(format!("{}{suffix}", file.display()));
+                if beside.exists() {
+                    self.disk.replace(&beside, Vec::new())?;
+                }
+            }
+            self.disk.replace(file, bytes.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Closes it as a person would.
+    pub fn close(&mut self) -> io::Result<()> {
+        if let Some(life) = self.life.take() {
+            // A store that can't close is looked at when it is opened again.
+            let _ = life.runtime.block_on(life.store.close());
+            drop(life);
+        }
+        self.let_go()
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.life = None;
+        self.let_go()
+    }
+
+    /// SQLite's threads close their files in their own time.
+    fn let_go(&self) -> io::Result<()> {
+        let since = RealInstant::now();
+        while self.disk.open_files() > 0 {
+            if since.elapsed() > LET_GO {
+                return Err(io::Error::other("SQLite did not let go of its files"));
+            }
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        Ok(())
+    }
+
+    /// What the disk counted.
+    pub fn count(&self, counted: &mut Counted) {
+        let figures = self.disk.figures();
+        counted.dropped_writes = figures.dropped;
+        counted.torn_writes = figures.torn;
+        counted.failed_syncs = figures.failed_syncs;
+        counted.full_disk = figures.full;
+        counted.rotten_bits = figures.rotten;
+    }
+
+    /// One line per file over every operation on it.
+    pub fn disk_traces(&self) -> String {
+        let line = |(file, trace)| format!("{file} {trace:016x}\n");
+        self.disk.traces().into_iter().map(line).collect()
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        // The disk goes after its files.
+        let _ = self.end();
+        store::open_through(&data(&self.dir), None);
+    }
+}
+
+fn data(dir: &TempDir) -> PathBuf {
+    dir.path().join("data")
+}
+
+/// Where files cost no disk: durability is the simulated disk's business.
+fn memory() -> PathBuf {
+    let shm = PathBuf::from("/dev/shm");
+    if shm.is_dir() { shm } else { std::env::temp_dir() }
+}

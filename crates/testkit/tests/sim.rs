@@ -1,0 +1,82 @@
+//! Seeds of the simulator: nothing acknowledged is lost, altered or counted twice, and the board is what its journal
+//! gives, whatever fails around them.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+
+use std::{fmt::Write as _, thread};
+
+use testkit::sim::{Counted, Failure, Plan, play, rot_journal, run, run_on};
+
+/// Seeds that are played at every change; `make soak` plays more.
+const SEEDS: u64 = 200;
+
+/// Journals in which bits turn, and how many in each.
+const ROTTEN_SEEDS: u64 = 2;
+const ROTTEN_BITS: u32 = 20;
+
+/// Plans that failed once, made small: one a line, as a failing seed prints it.
+const KEPT: &str = include_str!("kept_plans.jsonl");
+
+fn kept() -> impl Iterator<Item = Plan> {
+    KEPT.lines().map(|line| serde_json::from_str(line).unwrap())
+}
+
+/// Stops with every failure, the first of them made small.
+fn stop(failures: &[Failure]) {
+    let Some(first) = failures.first() else { return };
+    let mut said = String::new();
+    for failure in failures {
+        writeln!(said, "{failure}").unwrap();
+    }
+    let smallest = first.smallest();
+    let line = serde_json::to_string(&smallest).unwrap();
+    panic!("{said}\nthe smallest plan that fails: {smallest}\nto be kept in kept_plans.jsonl:\n{line}");
+}
+
+#[test]
+fn seeds_hold_and_every_fault_occurs() {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let played = play(1..SEEDS + 1, threads);
+    stop(&played.failures);
+    println!("{SEEDS} seeds\n{}", played.counted);
+    let never: Vec<_> = played.counted.lines().into_iter().filter(|(_, count)| *count == 0).collect();
+    assert!(never.is_empty(), "these never occurred: {never:?}");
+}
+
+#[test]
+fn plans_that_failed_once_hold() {
+    let failures: Vec<Failure> =
+        kept().filter_map(|plan| Failure::of(&plan, &mut Counted::default())).collect();
+    stop(&failures);
+}
+
+#[test]
+fn a_bit_that_turns_in_the_journal_is_noticed_or_harmless() {
+    let (mut noticed, mut harmless) = (0, 0);
+    for seed in 1..=ROTTEN_SEEDS {
+        let rotten = rot_journal(&Plan::quiet(seed), ROTTEN_BITS)
+            .unwrap_or_else(|breach| panic!("seed {seed}: {breach}"));
+        noticed += rotten.noticed;
+        harmless += rotten.harmless;
+    }
+    println!("{noticed} noticed, {harmless} harmless");
+    assert!(noticed > harmless / 10, "{noticed} noticed, {harmless} harmless");
+}
+
+#[test]
+fn a_seed_gives_the_same_bytes_whatever_the_number_of_threads() {
+    for seed in [3, 11, 29] {
+        let plan = Plan::of(seed);
+        let alone = run(&plan);
+        let beside = thread::scope(|scope| {
+            let other = scope.spawn(|| run(&Plan::of(seed + 1)));
+            let same = scope.spawn(|| run(&plan));
+            other.join().unwrap();
+            same.join().unwrap()
+        });
+        let threaded = run_on(&plan, 3);
+        assert!(alone.breach.is_none(), "{:?}", alone.breach);
+        assert_eq!((alone.digest, alone.counted), (beside.digest, beside.counted), "seed {seed}");
+        assert_eq!((alone.digest, alone.counted), (threaded.digest, threaded.counted), "seed {seed}");
+    }
+    assert_ne!(run(&Plan::quiet(3)).digest, run(&Plan::quiet(4)).digest);
+}
