@@ -1,5 +1,6 @@
 //! Randomness by seed and by name.
 
+use calendar::Instant;
 use rand::{Rng, RngCore, SeedableRng, rngs::StdRng};
 use sha2::{Digest, Sha256};
 
@@ -54,9 +55,42 @@ impl Dice {
     }
 }
 
+/// Chance by moment: what is drawn for a moment has nothing to do with what was drawn before, or whether anything was.
+/// For what is asked a million times, and must stay the same when something else is left out.
+#[derive(Clone, Copy, Debug)]
+pub struct Luck(u64);
+
+impl Luck {
+    /// Of this name.
+    pub fn of(seed: u64, name: &str) -> Self {
+        Self(Dice::of(seed, name).below(u64::MAX))
+    }
+
+    /// What is drawn for a moment: two numbers that know nothing of each other.
+    pub fn at(self, at: Instant) -> (u32, u32) {
+        // SplitMix64 (Steele, Lea, Flood 2014) over the moment: each bit of the moment changes half of the result.
+        let mut mixed = self.0.wrapping_add((at.as_ms() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        ((mixed >> 32) as u32, mixed as u32)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn luck_is_the_moments_own_and_evenly_spread() {
+        let (luck, other) = (Luck::of(7, "a"), Luck::of(7, "b"));
+        let at = Instant::from_ms(1_801_000_000_000);
+        assert_eq!(luck.at(at), luck.at(at));
+        assert_ne!(luck.at(at), other.at(at));
+        assert_ne!(luck.at(at), luck.at(at.plus_ms(1)));
+        let low = (0..100_000).filter(|ms| luck.at(at.plus_ms(*ms)).0 < u32::MAX / 10).count();
+        assert!((9_600..10_400).contains(&low), "{low}");
+    }
 
     #[test]
     fn a_stream_repeats_itself_and_no_other() {
