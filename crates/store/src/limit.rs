@@ -21,7 +21,7 @@ impl PageLimit {
         Self(Arc::new(AtomicU32::new(pages)))
     }
 
-    /// Sets another bound; the writer takes it up when it next opens the file, which it does after every failure.
+    /// Sets another bound; the writer takes it up with what it writes next.
     pub fn set(&self, pages: u32) {
         self.0.store(pages, Ordering::Relaxed);
     }

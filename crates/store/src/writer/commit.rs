@@ -31,6 +31,8 @@ const ERASE_TRIES: u32 = 5;
 pub struct Writer {
     parts: Parts,
     connection: Option<Connection>,
+    /// The bound on the file that the connection was opened with.
+    limit: Option<u32>,
     heads: Heads,
     /// An erasure is committed, but copies may still lie in the file or its log.
     unfinished: bool,
@@ -39,7 +41,8 @@ pub struct Writer {
 impl Writer {
     /// A writer that goes on from these heads.
     pub fn new(parts: Parts, connection: Connection, heads: Heads) -> Self {
-        Self { parts, connection: Some(connection), heads, unfinished: false }
+        let limit = parts.limit.get();
+        Self { parts, connection: Some(connection), limit, heads, unfinished: false }
     }
 
     /// Works until told to stop, or nobody can ask any more.
@@ -262,10 +265,15 @@ impl Writer {
         Err(EnvironmentFault::new("erasing", EnvironmentReason::Busy))
     }
 
-    /// The connection; opened anew after a failure, with the heads read back from the database.
+    /// The connection; opened anew after a failure and when the file got another bound, with the heads read back from
+    /// the database.
     async fn connection(&mut self) -> Result<&mut Connection, EnvironmentFault> {
+        let limit = self.parts.limit.get();
+        if self.limit != limit {
+            self.distrust().await;
+        }
         if self.connection.is_none() {
-            let limit = self.parts.limit.get();
+            self.limit = limit;
             let mut connection = self.parts.home.journal_writer(limit).await?;
             let heads = head::load(&mut connection).await?;
             let missed = missed(&mut connection, &self.heads, &heads).await?;
