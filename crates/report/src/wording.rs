@@ -30,17 +30,19 @@ impl Language {
         }
     }
 
-    const fn files(self) -> [&'static str; 3] {
+    const fn files(self) -> [&'static str; 4] {
         match self {
             Self::Vietnamese => [
                 include_str!("../../../locales/vi/terms.ftl"),
                 include_str!("../../../locales/vi/reasons.ftl"),
                 include_str!("../../../locales/vi/report.ftl"),
+                include_str!("../../../locales/vi/drill.ftl"),
             ],
             Self::English => [
                 include_str!("../../../locales/en/terms.ftl"),
                 include_str!("../../../locales/en/reasons.ftl"),
                 include_str!("../../../locales/en/report.ftl"),
+                include_str!("../../../locales/en/drill.ftl"),
             ],
         }
     }

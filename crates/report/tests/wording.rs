@@ -9,7 +9,7 @@ use fluent_bundle::FluentResource;
 use journal::Grade;
 use report::{Language, Wording};
 
-const FILES: [&str; 3] = ["terms.ftl", "reasons.ftl", "report.ftl"];
+const FILES: [&str; 4] = ["terms.ftl", "reasons.ftl", "report.ftl", "drill.ftl"];
 
 fn locale(language: &str, file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../locales").join(language).join(file);

@@ -53,6 +53,8 @@ pub enum Command {
     /// Certificates for the node's own listener.
     #[command(subcommand)]
     Tls(Tls),
+    /// Play a campaign in simulated time against troubles: what was noticed when, what turned, what was missed.
+    Drill(Drill),
     /// Say what this machine gives the program, and what is missing.
     Doctor(Doctor),
     /// Print shell completions.
@@ -397,6 +399,25 @@ pub enum Tls {
         #[arg(long = "name", required = true)]
         names: Vec<String>,
     },
+}
+
+/// `drill`.
+#[derive(Debug, Args)]
+pub struct Drill {
+    /// The drill file; the campaign file it names lies beside it.
+    pub file: PathBuf,
+    /// What chance is drawn from: another seed is another story, the same seed the same one.
+    #[arg(long)]
+    pub seed: u64,
+    /// Write the answer as a Markdown document as well; the file must not exist.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Keep the drill's data directory here, to ask and verify it like any other; it does not exist, or is empty.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 /// `doctor`.

@@ -40,6 +40,7 @@ fn the_help_is_what_the_golden_file_says() {
         "store restore",
         "store move",
         "store accept-rollback",
+        "drill",
         "doctor",
     ];
     let help_of = |command: &str| {

@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sources", &["calendar", "campaign", "journal"]),
     ("simulator", &["calendar"]),
     ("store", &["access", "calendar", "campaign", "journal", "sabotage", "series"]),
+    ("drill", &["access", "calendar", "campaign", "journal", "measure", "report", "simulator", "store"]),
     (
         "api",
         &[
@@ -51,7 +52,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "typeset",
         ],
     ),
-    ("thongsuot", &["access", "app", "calendar", "campaign", "directive", "journal", "measure", "report"]),
+    (
+        "thongsuot",
+        &["access", "app", "calendar", "campaign", "directive", "drill", "journal", "measure", "report"],
+    ),
     ("testkit-shim", &[]),
     ("testkit-postgres", &[]),
     ("testkit-disk", &[]),
@@ -61,6 +65,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "access",
             "calendar",
             "campaign",
+            "drill",
             "journal",
             "measure",
             "sabotage",

@@ -5,6 +5,7 @@ mod campaign;
 mod directive;
 mod doctor;
 mod dossier;
+mod drill;
 mod input;
 mod journal;
 mod measure;
@@ -34,6 +35,7 @@ pub fn run(cli: Cli) -> Outcome {
         Command::Account(command) => account::run(command),
         Command::Store(command) => store::run(command),
         Command::Tls(command) => tls::run(command),
+        Command::Drill(flags) => drill::run(&flags),
         Command::Doctor(flags) => doctor::run(&flags),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "thongsuot", &mut std::io::stdout());

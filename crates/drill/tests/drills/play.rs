@@ -1,0 +1,140 @@
+//! What a drill answers.
+
+use campaign::Status;
+use drill::{By, Kind, Layout, Missed, Told};
+use report::Language;
+
+use crate::support::{campaign, kinds, only, play, trouble};
+
+fn power(at: &str, for_s: u32) -> String {
+    trouble("mat-dien", "power_lost", "site = \"dien-luoi\"", at, for_s)
+}
+
+#[test]
+fn a_calm_day_turns_nothing_and_everything_due_before_was_done() {
+    let answer = play(&[], 1);
+    assert!(answer.troubles.is_empty() && answer.unexplained.is_empty(), "{answer:#?}");
+    let [begin, end] = &answer.board;
+    assert_eq!(begin, end);
+    assert_eq!(begin.get(Status::Proven.as_str()), Some(&5), "{begin:?}");
+    assert!(answer.figures.probes > 7_000 && answer.figures.probes_lost == 0, "{:?}", answer.figures);
+}
+
+#[test]
+fn power_lost_is_noticed_within_two_probes_and_answered_and_comes_back() {
+    let answer = play(&[power("01:00:00", 1_200)], 1);
+    let trouble = only(&answer);
+    let hit: Vec<&str> = trouble.hit.iter().map(|id| id.as_str()).collect();
+    assert_eq!(hit, ["loi", "tram"], "what rests on the power, and nothing else");
+    let noticed = trouble.noticed.as_ref().unwrap();
+    assert!((10..=20).contains(&noticed.after_s), "two failures, ten seconds apart: {noticed:?}");
+    assert!(matches!(&noticed.by, By::Target(id) if hit.contains(&id.as_str())));
+    assert_eq!(trouble.turned.len(), 1, "{:#?}", trouble.turned);
+    let turn = &trouble.turned[0];
+    assert_eq!((turn.was, turn.is, turn.organisation.as_str()), (Status::Proven, Status::Failing, "di-dong"));
+    assert!(turn.answered_at.unwrap() > turn.at && turn.back_at.unwrap() >= trouble.to);
+    assert!(answer.unexplained.is_empty(), "{:#?}", answer.unexplained);
+}
+
+#[test]
+fn a_ring_carries_one_cut_and_not_two_and_both_are_then_to_blame() {
+    let cut =
+        |id: &str, site: &str, at: &str| trouble(id, "cable_cut", &format!("site = \"{site}\""), at, 3_600);
+    let one = play(&[cut("bac", "cap-bac", "01:00:00")], 1);
+    assert!(only(&one).hit.is_empty() && only(&one).noticed.is_none() && only(&one).missed.is_empty());
+    let both = play(&[cut("bac", "cap-bac", "01:00:00"), cut("nam", "cap-nam", "01:30:00")], 1);
+    for trouble in &both.troubles {
+        assert_eq!(trouble.hit.len(), 2, "{trouble:#?}");
+        assert_eq!(trouble.turned.len(), 1, "{trouble:#?}");
+    }
+}
+
+#[test]
+fn a_trouble_taken_away_disappears_and_leaves_the_others_as_they_were() {
+    let slow = trouble("cham", "slow", "target = \"ten-mien\"\ntimes = 40", "03:00:00", 1_800);
+    let both = play(&[power("01:00:00", 1_200), slow.clone()], 7);
+    let alone = play(&[slow], 7);
+    assert_eq!(kinds(&both), [Kind::PowerLost, Kind::Slow]);
+    assert_eq!(kinds(&alone), [Kind::Slow]);
+    assert_eq!(both.troubles[1], alone.troubles[0]);
+    assert!(!both.troubles[1].turned.is_empty(), "{:#?}", both.troubles[1]);
+    assert!(alone.unexplained.is_empty());
+}
+
+#[test]
+fn the_same_seed_is_the_same_story_to_the_byte_and_another_is_another() {
+    let troubles = [
+        power("01:00:00", 1_200) + "for_s_most = 2400\nat_latest = 2027-02-03T02:00:00\n",
+        trouble("chet", "node_killed", "", "03:00:00", 900),
+    ];
+    let json = |seed| serde_json::to_string(&play(&troubles, seed)).unwrap();
+    let first = json(7);
+    assert_eq!(first, json(7), "heads of the logs included");
+    let (first, other) = (play(&troubles, 7), play(&troubles, 8));
+    assert_ne!(first.troubles[0].from, other.troubles[0].from);
+    assert_ne!(first.troubles[0].turned[0].answered_at, other.troubles[0].turned[0].answered_at);
+    assert_ne!(first.heads, other.heads);
+}
+
+#[test]
+fn a_silent_officer_shows_by_what_nobody_answered() {
+    let silent = trouble("im", "officer_silent", "organisation = \"di-dong\"", "00:30:00", 14_400);
+    let answer = play(&[silent, power("01:00:00", 1_200)], 3);
+    let silence = answer.troubles.iter().find(|one| one.kind == Kind::OfficerSilent).unwrap();
+    assert_eq!(silence.turned.len(), 1);
+    assert!(
+        silence.missed.iter().any(|missed| matches!(missed, Missed::AnsweredLate { .. })),
+        "{silence:#?}"
+    );
+    assert_eq!((answer.officers[0].late, answer.officers[0].in_time), (1, 0));
+    let heard = play(&[power("01:00:00", 1_200)], 3);
+    assert_eq!((heard.officers[0].late, heard.officers[0].in_time), (0, 1));
+}
+
+#[test]
+fn a_node_that_is_killed_measures_nothing_and_says_so_only_when_it_is_back() {
+    let answer = play(&[trouble("chet", "node_killed", "", "02:00:00", 1_800)], 1);
+    let trouble = only(&answer);
+    let noticed = trouble.noticed.as_ref().unwrap();
+    assert!(noticed.after_s >= 1_800, "{noticed:?}");
+    assert!(trouble.missed.contains(&Missed::NotMeasured { seconds: 1_800 }));
+    assert!(trouble.turned.iter().all(|turn| turn.is == Status::NoSignal && turn.back_at.is_some()));
+    assert_eq!(answer.figures.starts, 2);
+    assert!(answer.unexplained.is_empty());
+}
+
+#[test]
+fn a_full_disk_is_noticed_by_the_node_and_nothing_measured_is_lost() {
+    let calm = play(&[], 1);
+    let answer = play(&[trouble("day", "disk_full", "", "02:00:00", 3_600)], 1);
+    let trouble = only(&answer);
+    assert_eq!(trouble.noticed.as_ref().unwrap().by, By::DiskFull);
+    assert!(!trouble.turned.is_empty() && trouble.turned.iter().all(|turn| turn.is == Status::NoSignal));
+    let measured = |answer: &drill::Answer| answer.figures.probes;
+    assert_eq!(measured(&answer), measured(&calm));
+    assert!(answer.figures.entries >= calm.figures.entries, "{:?}", answer.figures);
+}
+
+#[test]
+fn a_clock_that_runs_ahead_turns_cells_that_are_well() {
+    let wrong = trouble("nhanh", "clock_wrong", "offset_s = 1200", "02:00:00", 3_600);
+    let answer = play(&[wrong], 1);
+    let trouble = only(&answer);
+    assert!(trouble.noticed.is_some(), "{trouble:#?}");
+    assert!(trouble.turned.iter().all(|turn| turn.is == Status::NoSignal), "{:#?}", trouble.turned);
+    assert!(answer.unexplained.is_empty(), "{:#?}", answer.unexplained);
+}
+
+#[test]
+fn the_answer_in_words_says_what_is_simulated_and_names_things_as_people_do() {
+    let answer = play(&[power("01:00:00", 1_200)], 1);
+    let campaign = campaign();
+    for (language, simulated) in [(Language::Vietnamese, "Mô phỏng:"), (Language::English, "Simulated:")] {
+        let told = Told { answer: &answer, campaign: &campaign, language };
+        let plain = told.text(Layout::Plain);
+        assert!(plain.contains(simulated), "{plain}");
+        assert!(!plain.contains("drill-") && !plain.contains("{ $"), "a message is missing: {plain}");
+        let markdown = told.text(Layout::Markdown);
+        assert!(markdown.starts_with("# ") && markdown.contains("\n## "), "{markdown}");
+    }
+}

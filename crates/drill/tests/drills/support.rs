@@ -1,0 +1,149 @@
+//! A small province, drilled for a few hours.
+
+use std::path::Path;
+
+use campaign::Campaign;
+use drill::{Answer, Kind, Order, TroubleAnswer};
+
+pub const CAMPAIGN: &str = r#"schema = 1
+[campaign]
+id = "nho"
+title = "Đợt nhỏ"
+zone = "Asia/Ho_Chi_Minh"
+from = 2027-02-01T00:00:00+07:00
+to = 2027-02-10T00:00:00+07:00
+summary_s = 300
+[[organisation]]
+id = "so"
+kind = "regulator"
+[[organisation]]
+id = "di-dong"
+kind = "telecom_operator"
+parent = "so"
+[[organisation]]
+id = "buu-dien"
+kind = "postal_operator"
+parent = "so"
+[[briefing]]
+id = "quy-trinh"
+sha256 = "1762bc33be7bc2cf6681b09f655c9a787d36faa488e437dfe3c40d6179cdfb8b"
+[[target]]
+id = "loi"
+owner = "di-dong"
+kind = "tcp"
+address = "127.0.0.1:1"
+every_s = 10
+fail_after = 2
+[[target]]
+id = "tram"
+owner = "di-dong"
+kind = "tcp"
+address = "127.0.0.1:2"
+every_s = 10
+fail_after = 2
+[[target]]
+id = "ten-mien"
+owner = "di-dong"
+kind = "dns"
+address = "127.0.0.1:3"
+query = "a.example"
+every_s = 10
+fail_after = 2
+[[target]]
+id = "tra-cuu"
+owner = "buu-dien"
+kind = "http"
+address = "http://127.0.0.1:4/"
+every_s = 10
+fail_after = 2
+[[obligation]]
+id = "truc"
+quote = "cử người trực"
+owners = ["di-dong", "buu-dien"]
+due = 2027-02-02T00:00:00+07:00
+[[obligation.check]]
+kind = "acknowledgement"
+[[obligation.check]]
+kind = "inspection"
+checklist = [{ item = "nguon" }]
+[[obligation.check]]
+kind = "plan"
+plan = "ung-cuu"
+requires = "tested"
+[[obligation.check]]
+kind = "briefing"
+briefing = "quy-trinh"
+shifts = ["ca-1", "ca-2"]
+[[obligation.check]]
+kind = "report"
+[[obligation]]
+id = "thong-suot"
+quote = "thông suốt"
+owners = ["di-dong", "buu-dien"]
+[[obligation.check]]
+kind = "availability"
+targets = ["loi", "tram", "tra-cuu"]
+[[obligation]]
+id = "tra-loi-nhanh"
+quote = "trả lời nhanh"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "quality"
+targets = ["ten-mien"]
+thresholds = [{ name = "rtt_us_p95", op = "<", value = 100000, unit = "us", source = "văn bản", source_date = "2027-01-01" }]
+"#;
+
+/// The drill without any trouble.
+pub const CALM: &str = r#"schema = 1
+[drill]
+title = "Một đêm"
+campaign = "campaign.toml"
+from = 2027-02-03T00:00:00
+to = 2027-02-03T05:00:00
+[[site]]
+id = "hub"
+needs_one_of = ["cap-bac", "cap-nam"]
+[[site]]
+id = "loi"
+needs = ["hub", "dien-luoi"]
+[[site]]
+id = "tram"
+needs = ["loi"]
+[[officer]]
+organisation = "di-dong"
+answers_after_s = 240
+[[officer]]
+organisation = "buu-dien"
+answers_after_s = 240
+"#;
+
+pub fn campaign() -> Campaign {
+    campaign::parse(CAMPAIGN, "campaign.toml").unwrap()
+}
+
+/// A trouble as it stands in the file.
+pub fn trouble(id: &str, kind: &str, more: &str, at: &str, for_s: u32) -> String {
+    format!("[[trouble]]\nid = \"{id}\"\nkind = \"{kind}\"\n{more}\nat = 2027-02-03T{at}\nfor_s = {for_s}\n")
+}
+
+/// Plays the night with these troubles.
+pub fn play(troubles: &[String], seed: u64) -> Answer {
+    let text = format!("{CALM}{}", troubles.concat());
+    let file = drill::parse(&text, "drill.toml", &campaign())
+        .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()));
+    // Files that nobody reads afterwards cost no disk where there is memory for them.
+    let memory = Path::new("/dev/shm");
+    let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+    let order = Order { file, campaign: CAMPAIGN.as_bytes().to_vec(), seed, data: dir.path().join("data") };
+    drill::play(order, &mut |_| ()).unwrap()
+}
+
+/// The only trouble of an answer.
+pub fn only(answer: &Answer) -> &TroubleAnswer {
+    assert_eq!(answer.troubles.len(), 1);
+    &answer.troubles[0]
+}
+
+pub fn kinds(answer: &Answer) -> Vec<Kind> {
+    answer.troubles.iter().map(|trouble| trouble.kind).collect()
+}
