@@ -5,6 +5,7 @@
 //! - [`crash`]: kills a writer, drops what it had not synced, opens its store again and counts what is
 //!   missing.
 //! - [`sim`]: the real store, checks and board on a virtual clock, with everything around them failing by seed.
+//! - [`story`]: time lines in words, played by the same store and board: `at 1m target a down`.
 //! - [`VirtualClock`]: the clock that a test moves by hand.
 #![allow(
     clippy::disallowed_methods,
@@ -14,5 +15,6 @@
 pub mod crash;
 pub mod province;
 pub mod sim;
+pub mod story;
 
 pub use calendar::{Clock, ManualClock as VirtualClock};

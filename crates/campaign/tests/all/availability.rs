@@ -1,14 +1,13 @@
-//! Availability: edges at once, summaries over time, gaps as gaps, silence without anyone asking.
-
-use std::sync::Arc;
+//! Availability: summaries over time, gaps as gaps, whose measurements count. How cells turn as time goes on is told by
+//! the stories of testkit.
 
 use campaign::{
-    Board, Evidence,
+    Evidence,
     TargetState::{Down, Excluded, Unknown, Up},
 };
 use journal::Grade;
 
-use crate::support::{Also, Log, at, cell_at, key, line, obligation, province, told};
+use crate::support::{Also, Log, at, cell_at, line, obligation, province, told};
 
 /// Ten days at 99.9 % allow 864 s of downtime.
 const CHECK: &str = r#"[[obligation.check]]
@@ -38,84 +37,19 @@ fn before_the_campaign_nothing_is_due_and_then_nothing_heard_is_unproven() {
 }
 
 #[test]
-fn an_edge_turns_the_cell_at_once_and_turns_it_back() {
+fn a_down_cell_names_its_turn_and_the_cause() {
     let campaign = province(&obligation(CHECK));
-    let mut log = Log::of("di-dong");
-    let mut board = Board::new(vec![Arc::clone(&campaign)], at("2027-02-01T00:00:00"));
-    let mut tell = |evidence: &Evidence| {
-        let changed = board.apply(evidence, evidence.recorded_at);
-        (changed == [key()], told(board.held(&key()).unwrap()))
-    };
-    let up = log.turn(at("2027-02-01T00:00:01"), "a", Up);
-    assert_eq!(tell(&up), (true, "unproven availability.unheard".to_owned()), "b instead of a is unheard");
-    let up = log.turn(at("2027-02-01T00:00:02"), "b", Up);
-    assert_eq!(tell(&up), (true, "proven availability.up".to_owned()));
-    let down = log.turn(at("2027-02-01T00:01:00"), "b", Down);
-    assert_eq!(tell(&down), (true, "failing availability.down".to_owned()));
-    let up = log.turn(at("2027-02-01T00:02:00"), "b", Up);
-    assert_eq!(tell(&up), (true, "proven availability.up".to_owned()));
+    let down = Log::of("di-dong").turn(at("2027-02-01T00:01:00"), "b", Down);
     let cell = cell_at(&campaign, [&down], at("2027-02-01T00:01:30"));
     assert_eq!(cell.since, Some(down.held.from));
     assert_eq!(cell.findings[0].evidence, [down.id]);
     assert_eq!(serde_json::to_value(&cell.reason).unwrap()["args"]["cause"], "refused");
-    assert_eq!(cell.grade, Some(Grade::Measured));
 }
 
 #[test]
-fn silence_turns_the_cell_without_anyone_asking_and_a_down_target_stays_failing() {
+fn a_single_outage_can_be_too_long_by_dark_periods() {
     let campaign = province(&obligation(CHECK));
     let mut log = Log::of("di-dong");
-    let heard = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
-    let mut board = Board::new(vec![Arc::clone(&campaign)], at("2027-02-01T00:00:00"));
-    for evidence in &heard {
-        board.apply(evidence, evidence.recorded_at);
-    }
-    assert_eq!(told(board.held(&key()).unwrap()), "proven availability.held");
-    assert_eq!(board.next_change_at(), Some(at("2027-02-01T00:25:00")));
-    assert!(board.tick(at("2027-02-01T00:24:59")).is_empty());
-    assert_eq!(board.tick(at("2027-02-01T00:25:00")), [key()]);
-    let cell = board.held(&key()).unwrap();
-    assert_eq!(
-        (told(cell).as_str(), cell.since),
-        ("no_signal availability.silent", Some(at("2027-02-01T00:10:00")))
-    );
-    let down = log.turn(at("2027-02-01T00:12:00"), "a", Down);
-    let all: Vec<&Evidence> = heard.iter().chain([&down]).collect();
-    assert_eq!(told(&cell_at(&campaign, all, at("2027-02-02T00:00:00"))), "failing availability.down");
-}
-
-#[test]
-fn downtime_uses_up_the_allowance_of_the_whole_campaign() {
-    let campaign = province(&obligation(CHECK));
-    let mut log = Log::of("di-dong");
-    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 12, 0);
-    // 12 × 300 s × 10/60 = 600 s of 864 s, spread out, so that no single outage is too long.
-    all.extend(summaries(&mut log, "2027-02-01T01:00:00", 6, 10));
-    let now = at("2027-02-01T01:31:00");
-    assert_eq!(told(&cell_at(&campaign, &all, now)), "at_risk availability.so_far");
-    all.extend(summaries(&mut log, "2027-02-01T01:30:00", 6, 10));
-    let now = at("2027-02-01T02:01:00");
-    let cell = cell_at(&campaign, &all, now);
-    assert_eq!(told(&cell), "at_risk availability.allowance");
-    let figure =
-        |name: &str| cell.findings[0].figures.iter().find(|figure| figure.name == name).unwrap().value;
-    assert_eq!(figure("downtime_s"), 600);
-    assert_eq!(figure("availability_ppm"), 916_666);
-    assert_eq!(figure("coverage_ppm"), 1_000_000);
-    all.extend(summaries(&mut log, "2027-02-01T02:00:00", 6, 10));
-    assert_eq!(told(&cell_at(&campaign, &all, at("2027-02-01T02:31:00"))), "failing availability.below");
-}
-
-#[test]
-fn a_single_outage_can_be_too_long_by_edges_and_by_dark_periods() {
-    let campaign = province(&obligation(CHECK));
-    let mut log = Log::of("di-dong");
-    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 4, 0);
-    all.push(log.turn(at("2027-02-01T00:01:00"), "a", Down));
-    all.push(log.turn(at("2027-02-01T00:11:01"), "a", Up));
-    let cell = cell_at(&campaign, &all, at("2027-02-01T00:21:00"));
-    assert_eq!(told(&cell), "failing availability.outage");
-    assert_eq!(serde_json::to_value(&cell.reason).unwrap()["args"]["outage_s"], 601);
     let mut dark = summaries(&mut log, "2027-02-01T00:00:00", 2, 0);
     dark.extend(summaries(&mut log, "2027-02-01T00:10:00", 3, 60));
     dark.extend(summaries(&mut log, "2027-02-01T00:25:00", 1, 0));

@@ -1,0 +1,81 @@
+//! What people of a story say, as drafts.
+
+use access::{Role, Scope, Tree};
+use calendar::Instant;
+use campaign::Campaign;
+use drill::Saying;
+use journal::{Draft, Fact, Facts, Slug};
+use simulator::Dice;
+use store::{RecordFault, Store};
+
+use super::parse::{Says, Word};
+
+/// Who hears it.
+pub struct Room<'a> {
+    /// The campaign in force.
+    pub campaign: &'a Campaign,
+    /// When the story began.
+    pub start: Instant,
+    /// When it is said.
+    pub now: Instant,
+    /// For ids.
+    pub dice: &'a mut Dice,
+}
+
+/// Says it to the store, in the log of whoever speaks.
+pub async fn say(store: &Store, room: Room<'_>, says: &Says) -> Result<(), RecordFault> {
+    let tree = Tree::new(room.campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())));
+    let organisation = &says.organisation;
+    let role =
+        if room.campaign.is_regulator(organisation) { Role::RegulatorHead } else { Role::OperatorManager };
+    let scope = Scope::new("story", role, organisation.clone(), &tree);
+    let draft = draft(store, &scope, room, says).await?;
+    store.record(&scope, organisation, draft).await.map(drop)
+}
+
+async fn draft(store: &Store, scope: &Scope, room: Room<'_>, says: &Says) -> Result<Draft, RecordFault> {
+    let Room { campaign, start, now, dice } = room;
+    let mut saying = Saying { at: now, dice };
+    let about = says.about.iter().map(|about| ("organisation", Fact::from(about.as_str())));
+    let mut about = |kind: &str, facts: Vec<(&str, Fact)>, private: Vec<(&str, Fact)>| {
+        let mut draft = saying.about(kind, &says.obligation, []).expect("names make drafts");
+        draft.facts.extend(facts.into_iter().map(|(key, fact)| (key.to_owned(), fact)));
+        draft.facts.extend(about.clone().map(|(key, fact)| (key.to_owned(), fact)));
+        draft.private.extend(private.into_iter().map(|(key, fact)| (key.to_owned(), fact)));
+        draft
+    };
+    let until = |ms: i64| ("until", Fact::Text(start.plus_ms(ms).to_string()));
+    let named = |plan: &Slug| ("plan", Fact::from(plan.as_str()));
+    Ok(match &says.word {
+        Word::Acknowledges => about("acknowledgement.given", vec![], vec![]),
+        Word::Inspects(item, result) => {
+            let line = Facts::from([
+                ("item".to_owned(), item.as_str().into()),
+                ("result".to_owned(), (*result).into()),
+            ]);
+            let facts = vec![("checklist", Fact::List(vec![Fact::Map(line)])), ("photos", Fact::Int(0))];
+            about("inspection.signed", facts, vec![("signer", "Nguyễn Văn Mẫu".into())])
+        }
+        Word::Files(plan) => {
+            let digest = store.put_blob(scope, format!("phương án {plan}\n").into_bytes()).await?;
+            about("plan.filed", vec![named(plan)], vec![("document", Fact::Text(digest.hex()))])
+        }
+        Word::Approves(plan) => about("plan.approved", vec![named(plan)], vec![]),
+        Word::Tests(plan, result) => {
+            about("plan.tested", vec![named(plan), ("result", (*result).into())], vec![])
+        }
+        Word::Reads(briefing, shift) => {
+            let found = campaign.find_briefing(briefing);
+            let digest = found.map(|found| found.sha256.hex()).unwrap_or_default();
+            about(
+                "briefing.read",
+                vec![("shift", shift.as_str().into()), ("briefing", Fact::Text(digest))],
+                vec![],
+            )
+        }
+        Word::Promises(ms) => about("handling.promised", vec![until(*ms)], vec![]),
+        Word::Waives(ms) => {
+            about("obligation.waived", ms.map(until).into_iter().collect(), vec![("reason", "bão".into())])
+        }
+    })
+}
