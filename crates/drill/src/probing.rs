@@ -96,8 +96,8 @@ impl Ground {
             return Outcome::of(Cause::Error, "no such target");
         };
         let (slower, stray) = luck.at(due);
-        let usual_us = point.rtt_us + (u64::from(slower) * u64::from(point.rtt_us / 2) >> 32) as u32;
-        let strays = u64::from(stray) * 1_000_000 >> 32 < u64::from(point.loss_ppm);
+        let usual_us = point.rtt_us + ((u64::from(slower) * u64::from(point.rtt_us / 2)) >> 32) as u32;
+        let strays = ((u64::from(stray) * 1_000_000) >> 32) < u64::from(point.loss_ppm);
         match sites.answer(spec.id.as_str(), world_ms, usual_us) {
             Answer::Never => Outcome::of(Cause::Timeout, "no answer"),
             Answer::In(_) if strays => Outcome::of(Cause::Timeout, "lost on the way"),

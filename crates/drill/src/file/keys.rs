@@ -114,16 +114,14 @@ pub fn moment(reader: &mut Reader<'_>, section: Section<'_>, key: &str) -> Optio
     };
     let local =
         || text.replace(' ', "T").parse::<jiff::civil::DateTime>().ok().filter(|_| text.contains(':'));
-    match parse_moment(&text).ok().or_else(|| local().map(Instant::from_local)) {
-        Some(at) => Some(at),
-        None => {
-            let what = if text.is_empty() {
-                format!("is {}, not a moment", item.type_name())
-            } else {
-                format!("{text:?} is not a moment")
-            };
-            reader.add(section.place(key), &section.field(key), what, MOMENT_HINT);
-            None
-        }
+    let found = parse_moment(&text).ok().or_else(|| local().map(Instant::from_local));
+    if found.is_none() {
+        let what = if text.is_empty() {
+            format!("is {}, not a moment", item.type_name())
+        } else {
+            format!("{text:?} is not a moment")
+        };
+        reader.add(section.place(key), &section.field(key), what, MOMENT_HINT);
     }
+    found
 }

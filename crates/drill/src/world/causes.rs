@@ -195,7 +195,7 @@ fn missed(
     match noticed {
         // A silent officer shows by what stays unanswered; a cut that a ring carries hits nothing there is to notice.
         None if !is_silence && (trouble.what.is_of_node() || !hit.is_empty()) => {
-            missed.push(Missed::NotNoticed)
+            missed.push(Missed::NotNoticed);
         }
         Some(noticed) if noticed.after_s > i64::from(file.notice_within_s) => {
             missed.push(Missed::NoticedLate { after_s: noticed.after_s });

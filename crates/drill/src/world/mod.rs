@@ -5,7 +5,7 @@ mod officers;
 mod recording;
 mod watch;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use access::{Role, Scope, Tree};
 use calendar::{Clock, Instant};
@@ -175,7 +175,7 @@ impl World {
     }
 
     fn begin(&mut self) {
-        self.probing = Some(Probing::new(&self.campaign, NAME, Default::default(), self.node.clock().now()));
+        self.probing = Some(Probing::new(&self.campaign, NAME, BTreeMap::new(), self.node.clock().now()));
         for (number, span) in self.spans.iter().enumerate() {
             self.schedule.at(span.from, Event::TroubleBegins(number));
             self.schedule.at(span.to, Event::TroubleEnds(number));
@@ -198,7 +198,10 @@ impl World {
 
     fn happen(&mut self, event: Event) -> Result<(), DrillFault> {
         match event {
-            Event::TroubleBegins(number) => self.trouble_begins(number),
+            Event::TroubleBegins(number) => {
+                self.trouble_begins(number);
+                Ok(())
+            }
             Event::TroubleEnds(number) => self.trouble_ends(number),
             Event::Sites => {
                 self.sites_changed();
@@ -224,7 +227,7 @@ impl World {
         }
     }
 
-    fn trouble_begins(&mut self, number: usize) -> Result<(), DrillFault> {
+    fn trouble_begins(&mut self, number: usize) {
         let now_ms = self.time.now().as_ms();
         match self.file.troubles[number].what.clone() {
             What::CableCut(site) | What::PowerLost(site) => self.sites.break_down(&site, now_ms),
@@ -244,7 +247,6 @@ impl World {
         }
         self.causes.begins(number);
         self.sites_changed();
-        Ok(())
     }
 
     fn trouble_ends(&mut self, number: usize) -> Result<(), DrillFault> {

@@ -24,7 +24,7 @@ fn a_calm_day_turns_nothing_and_everything_due_before_was_done() {
 fn power_lost_is_noticed_within_two_probes_and_answered_and_comes_back() {
     let answer = play(&[power("01:00:00", 1_200)], 1);
     let trouble = only(&answer);
-    let hit: Vec<&str> = trouble.hit.iter().map(|id| id.as_str()).collect();
+    let hit: Vec<&str> = trouble.hit.iter().map(journal::Slug::as_str).collect();
     assert_eq!(hit, ["loi", "tram"], "what rests on the power, and nothing else");
     let noticed = trouble.noticed.as_ref().unwrap();
     assert!((10..=20).contains(&noticed.after_s), "two failures, ten seconds apart: {noticed:?}");

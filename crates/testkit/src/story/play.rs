@@ -290,20 +290,13 @@ impl<'a> Stage<'a> {
                 let in_time = (line.at_ms..=by_ms).contains(&turn.at_ms);
                 in_time && !turn.wanted && turn.key == want.cell && self.lacks(want, &turn.cell).is_none()
             };
-            match self.turns.iter().position(fits) {
-                Some(place) => self.turns[place].wanted = true,
-                None => {
-                    let what = format!(
-                        "{} did not turn {} between {} and {}; {}",
-                        named(&want.cell),
-                        want.status.as_str(),
-                        at(line.at_ms),
-                        at(by_ms),
-                        self.all_turns()
-                    );
-                    self.fail(line.number, what);
-                }
+            if let Some(place) = self.turns.iter().position(fits) {
+                self.turns[place].wanted = true;
+                continue;
             }
+            let (cell, status, turned) = (named(&want.cell), want.status.as_str(), self.all_turns());
+            let (from, to) = (at(line.at_ms), at(by_ms));
+            self.fail(line.number, format!("{cell} did not turn {status} between {from} and {to}; {turned}"));
         }
         let Some(line) = story.nothing_else else { return };
         let unwanted: Vec<String> = self.turns.iter().filter(|turn| !turn.wanted).map(Turn::told).collect();
