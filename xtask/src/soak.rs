@@ -5,7 +5,7 @@ use std::{path::Path, time::Instant};
 
 use crate::fault::Fault;
 use crate::results::{self, Run};
-use crate::steps::{read, run as run_command};
+use crate::steps::{hear, run as run_command};
 use crate::workspace;
 
 const ROUNDS: &str = "500";
@@ -33,16 +33,20 @@ pub fn run(arguments: &[&str]) -> Result<(), Fault> {
     run_command(&root, &["cargo", "build", "--release", "--locked", "-p", "testkit", "--bins"])?;
     let rounds_of = format!("ROUNDS={rounds} SEED={seed}");
     let crashes = ["target/release/crash-soak", "--rounds", rounds, "--seed", seed];
-    soak(&root, "crash-soak", "kill -9 and power cuts against the store", &rounds_of, &crashes)?;
+    let crashes = soak(&root, "crash-soak", "kill -9 and power cuts against the store", &rounds_of, &crashes);
     let seeds_of = format!("SEEDS={seeds} SEED={seed}");
     let seeds = ["target/release/sim-soak", "--seeds", seeds, "--from", seed];
-    soak(&root, "sim-soak", "the seeded simulator", &seeds_of, &seeds)
+    let seeds = soak(&root, "sim-soak", "the seeded simulator", &seeds_of, &seeds);
+    match (crashes, seeds) {
+        (Err(one), Err(other)) => Err(Fault::no(format!("{one}; {other}"))),
+        (crashes, seeds) => crashes.and(seeds),
+    }
 }
 
 /// Runs one program to its end and keeps what it said, also when it found something.
 fn soak(root: &Path, name: &str, title: &str, settings: &str, program: &[&str]) -> Result<(), Fault> {
     let start = Instant::now();
-    let output = read(root, program)?;
+    let (status, output) = hear(root, program)?;
     print!("{output}");
     let run = Run {
         title: title.to_owned(),
@@ -51,5 +55,9 @@ fn soak(root: &Path, name: &str, title: &str, settings: &str, program: &[&str]) 
         seconds: start.elapsed().as_secs_f64(),
     };
     results::write(name, &[run])?;
-    Ok(())
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Fault::no(format!("`{}` ended with {status}", program.join(" "))))
+    }
 }

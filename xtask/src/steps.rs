@@ -2,7 +2,7 @@
 //! A failing step does not stop the next ones: one run shows everything that is wrong.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::fault::Fault;
@@ -71,6 +71,17 @@ pub fn run(directory: &Path, words: &[&str]) -> Result<(), Fault> {
     Err(Fault::no(format!("`{}` ended with {status}", words.join(" "))))
 }
 
+/// Runs a command with its standard error shown; returns how it ended and its standard output.
+pub fn hear(directory: &Path, words: &[&str]) -> Result<(ExitStatus, String), Fault> {
+    let [program, arguments @ ..] = words else {
+        return Err(Fault::usage("a command without words"));
+    };
+    let command = Command::new(program).args(arguments).current_dir(directory).stdout(Stdio::piped()).spawn();
+    let output = command.and_then(Child::wait_with_output);
+    let output = output.map_err(|fault| Fault::environment(format!("cannot run {program}: {fault}")))?;
+    Ok((output.status, String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
 /// Runs a command and returns its standard output.
 pub fn read(directory: &Path, words: &[&str]) -> Result<String, Fault> {
     let Some((program, arguments)) = words.split_first() else {
@@ -83,4 +94,16 @@ pub fn read(directory: &Path, words: &[&str]) -> Result<String, Fault> {
         return Err(Fault::no(format!("`{}` ended with {}: {}", words.join(" "), output.status, why.trim())));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_command_said_is_heard_also_when_it_failed() {
+        let (status, said) = hear(Path::new("/"), &["sh", "-c", "echo seed 12 fails; exit 1"]).unwrap();
+        assert_eq!((status.code(), said.as_str()), (Some(1), "seed 12 fails\n"));
+    }
 }

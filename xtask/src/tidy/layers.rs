@@ -105,8 +105,10 @@ const OWNED: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Features that one part of the workspace alone may turn on, with the reason.
-const FEATURES: &[(&str, &[&str], &str)] =
-    &[("sabotage/armed", &["testkit"], "the program never lets in a fault of its own")];
+const FEATURES: &[(&str, &[&str], &str)] = &[
+    ("sabotage/armed", &["testkit"], "the program never lets in a fault of its own"),
+    ("testkit/sabotage", &[], "only make test asks for it, in a step of its own"),
+];
 
 /// Crates without I/O, clock, runtime or randomness of their own.
 const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report", "sources"];

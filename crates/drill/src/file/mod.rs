@@ -184,6 +184,11 @@ impl What {
     pub const fn is_of_node(&self) -> bool {
         matches!(self, Self::DiskFull | Self::NodeKilled | Self::ClockWrong { .. })
     }
+
+    /// What it adds to the drift of the node's clock, parts in a million.
+    pub const fn drift_ppm(&self) -> Option<i64> {
+        if let Self::ClockWrong { drift_ppm, .. } = self { Some(*drift_ppm) } else { None }
+    }
 }
 
 impl Trouble {
@@ -197,6 +202,12 @@ impl Trouble {
         let lasts_s = dice.between(i64::from(self.for_s.0), i64::from(self.for_s.1));
         (from, from.plus_ms(lasts_s * 1_000))
     }
+}
+
+/// How long the board is given to hear of every target for the first time, ms. Turns count from then on.
+pub fn warm_up_ms(campaign: &Campaign) -> i64 {
+    const SUMMARIES: i64 = 4;
+    SUMMARIES * i64::from(campaign.summary_s) * 1_000
 }
 
 /// The name of the campaign file that a drill file speaks of.

@@ -13,6 +13,7 @@ use simulator::{Site, SiteId, Sites};
 use super::{
     DrillFile, Kind, Officer, Point, Trouble, What,
     keys::{count, elements, integer, is_there, moment, slug, slugs},
+    warm_up_ms,
 };
 
 /// The version of the format.
@@ -282,13 +283,27 @@ impl<'r, 'a> DrillReader<'r, 'a> {
                 self.reader.add(section.place(key), &section.field(key), "is less than the least", &hint);
             }
         }
-        if let Some(frame) = frame.filter(|frame| at < frame.from || latest >= frame.to) {
-            let hint = format!("the drill is {} to {}", frame.from.edge(), frame.to.edge());
-            let key = if at < frame.from || latest == at { "at" } else { "at_latest" };
-            self.reader.add(section.place(key), &section.field(key), "lies outside the drill", &hint);
+        if let Some(frame) = frame {
+            self.within(section, frame, (at, latest));
         }
         let title = title.unwrap_or_else(|| id.to_string());
         Some(Trouble { id, title, what, at: (at, latest), for_s: (for_s, most_s) })
+    }
+
+    /// A trouble begins within the drill, and once every target was heard of: before that no turn of it would count.
+    fn within(&mut self, section: Section<'_>, frame: &Frame, (at, latest): (Instant, Instant)) {
+        let counted = frame.from.plus_ms(warm_up_ms(self.campaign));
+        let (key, what, hint) = if at < frame.from || latest >= frame.to {
+            let key = if at < frame.from || latest == at { "at" } else { "at_latest" };
+            let hint = format!("the drill is {} to {}", frame.from.edge(), frame.to.edge());
+            (key, "lies outside the drill", hint)
+        } else if at < counted {
+            let hint = format!("begin at {} or later, or begin the drill earlier", counted.edge());
+            ("at", "lies in the drill's first minutes, in which the node hears of each target", hint)
+        } else {
+            return;
+        };
+        self.reader.add(section.place(key), &section.field(key), what, &hint);
     }
 
     fn what(&mut self, section: Section<'_>, sites: &Sites) -> Option<What> {

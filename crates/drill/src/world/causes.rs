@@ -60,9 +60,10 @@ impl Causes {
         (known.is_active, known.ended) = (false, Some(now));
     }
 
-    /// Whether one of this kind lasts.
-    pub fn is_active_of(&self, troubles: &[Trouble], is_of: impl Fn(&What) -> bool) -> bool {
-        self.0.iter().zip(troubles).any(|(known, trouble)| known.is_active && is_of(&trouble.what))
+    /// Those that last now.
+    pub fn active<'a>(&'a self, troubles: &'a [Trouble]) -> impl Iterator<Item = &'a What> {
+        let known = self.0.iter().zip(troubles);
+        known.filter(|(known, _)| known.is_active).map(|(_, trouble)| &trouble.what)
     }
 
     /// Takes note of the targets that fail now, and by which trouble.

@@ -16,7 +16,7 @@ use simulator::{Dice, Schedule, Sites, WorldTime};
 use crate::{
     answer::{self, Answer, Figures, Head},
     fault::DrillFault,
-    file::{DrillFile, What},
+    file::{self, DrillFile, What},
     node::{NAME, Node},
     prepare,
     probing::{Ground, Probes, Probing},
@@ -30,8 +30,6 @@ use watch::Watch;
 const LOOK_EVERY_MS: i64 = 15_000;
 /// How often the node looks at the time by itself, ms.
 const TICK_EVERY_MS: i64 = 60_000;
-/// How long the board is given to hear of every target for the first time, in summaries.
-const WARM_UP_SUMMARIES: i64 = 4;
 
 /// What is to be played.
 pub struct Order {
@@ -182,7 +180,7 @@ impl World {
         }
         self.schedule.after(LOOK_EVERY_MS, Event::Look);
         self.schedule.after(TICK_EVERY_MS, Event::Tick);
-        let warm_up_ms = WARM_UP_SUMMARIES * i64::from(self.campaign.summary_s) * 1_000;
+        let warm_up_ms = file::warm_up_ms(&self.campaign);
         self.schedule.after(warm_up_ms, Event::Counted);
     }
 
@@ -229,23 +227,20 @@ impl World {
 
     fn trouble_begins(&mut self, number: usize) {
         let now_ms = self.time.now().as_ms();
+        self.causes.begins(number);
         match self.file.troubles[number].what.clone() {
             What::CableCut(site) | What::PowerLost(site) => self.sites.break_down(&site, now_ms),
-            What::Slow(target, times) => self.sites.slow(&target, times.saturating_mul(1_000)),
+            What::Slow(target, _) => self.slow(&target),
             What::OfficerSilent(organisation) => self.desk.silence(&organisation, true),
-            What::DiskFull => self.node.fill_disk(true),
+            What::DiskFull => self.fill_disk(),
             What::NodeKilled => {
                 // What it measured and had not yet recorded goes with it.
                 self.probing = None;
                 self.outbox = Outbox::default();
                 self.node.kill();
             }
-            What::ClockWrong { offset_s, drift_ppm } => {
-                self.node.clock().jump(offset_s * 1_000);
-                self.node.clock().drift(drift_ppm);
-            }
+            What::ClockWrong { offset_s, .. } => self.set_clock(offset_s * 1_000),
         }
-        self.causes.begins(number);
         self.sites_changed();
     }
 
@@ -255,22 +250,57 @@ impl World {
         let now_ms = self.time.now().as_ms();
         match self.file.troubles[number].what.clone() {
             What::CableCut(site) | What::PowerLost(site) => self.sites.mend(&site, now_ms),
-            What::Slow(target, _) => self.sites.hasten(&target),
+            What::Slow(target, _) => self.slow(&target),
             What::OfficerSilent(organisation) => self.desk.silence(&organisation, false),
             What::DiskFull => {
-                self.node.fill_disk(false);
+                self.fill_disk();
                 self.deliver();
             }
             What::NodeKilled => self.restart()?,
-            What::ClockWrong { .. } => self.node.clock().correct(),
+            What::ClockWrong { offset_s, drift_ppm } => {
+                let gained_ms = self.time.now().ms_since(self.spans[number].from) * drift_ppm / 1_000_000;
+                self.set_clock(-(offset_s * 1_000 + gained_ms));
+            }
         }
         self.sites_changed();
         self.look()
     }
 
+    /// A trouble that ends takes nothing from another of its kind that still lasts: what follows is set from all of them.
+    fn lasting(&self) -> impl Iterator<Item = &What> {
+        self.causes.active(&self.file.troubles)
+    }
+
+    /// The worst of what slows a target counts.
+    fn slow(&mut self, target: &str) {
+        let times = self.lasting().filter_map(|what| match what {
+            What::Slow(slowed, times) if slowed == target => Some(*times),
+            _ => None,
+        });
+        match times.max() {
+            Some(times) => self.sites.slow(target, times.saturating_mul(1_000)),
+            None => self.sites.hasten(target),
+        }
+    }
+
+    fn fill_disk(&self) {
+        self.node.fill_disk(self.lasting().any(|what| matches!(what, What::DiskFull)));
+    }
+
+    /// Moves the clock by what one trouble adds or takes back; what the others did to it stays.
+    fn set_clock(&self, by_ms: i64) {
+        let drifts: Vec<i64> = self.lasting().filter_map(What::drift_ppm).collect();
+        let clock = self.node.clock();
+        if drifts.is_empty() {
+            return clock.correct();
+        }
+        clock.jump(by_ms);
+        clock.drift(drifts.iter().sum());
+    }
+
     fn restart(&mut self) -> Result<(), DrillFault> {
         // Another kill may still last.
-        if self.causes.is_active_of(&self.file.troubles, |what| matches!(what, What::NodeKilled)) {
+        if self.lasting().any(|what| matches!(what, What::NodeKilled)) {
             return Ok(());
         }
         self.node.start()?;

@@ -79,3 +79,14 @@ fn the_example_reads_beside_its_campaign() {
         assert!(file.troubles.iter().any(|trouble| trouble.what.kind() == kind), "{kind:?} is missing");
     }
 }
+
+#[test]
+fn a_trouble_before_the_targets_were_heard_of_is_refused_with_its_line() {
+    let text = format!("{CALM}{}", trouble("som", "power_lost", "site = \"dien-luoi\"", "00:19:59", 900));
+    let faults = drill::parse(&text, "drill.toml", &campaign()).unwrap_err();
+    let line = text.lines().position(|line| line.starts_with("at = 2027-02-03T00:19:59")).unwrap() + 1;
+    let told = faults.iter().map(ToString::to_string).collect::<String>();
+    assert!(told.starts_with(&format!("drill.toml:{line}:")) && told.contains("trouble[0].at"), "{told}");
+    let text = text.replace("00:19:59", "00:20:00");
+    assert!(drill::parse(&text, "drill.toml", &campaign()).is_ok());
+}

@@ -62,6 +62,19 @@ fn a_trouble_taken_away_disappears_and_leaves_the_others_as_they_were() {
 }
 
 #[test]
+fn a_trouble_that_ends_takes_nothing_from_another_of_its_kind_that_lasts() {
+    for (kind, more) in
+        [("slow", "target = \"ten-mien\"\ntimes = 40"), ("disk_full", ""), ("node_killed", "")]
+    {
+        let long = trouble("dai", kind, more, "02:00:00", 3_600);
+        let short = trouble("ngan", kind, more, "02:10:00", 600);
+        let (both, alone) = (play(&[long.clone(), short], 5), play(&[long], 5));
+        assert!(!alone.troubles[0].turned.is_empty(), "{kind}");
+        assert_eq!(both.troubles[0].turned, alone.troubles[0].turned, "{kind}");
+    }
+}
+
+#[test]
 fn the_same_seed_is_the_same_story_to_the_byte_and_another_is_another() {
     let troubles = [
         power("01:00:00", 1_200) + "for_s_most = 2400\nat_latest = 2027-02-03T02:00:00\n",

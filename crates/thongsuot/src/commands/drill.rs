@@ -23,7 +23,9 @@ pub fn run(flags: &Drill) -> Outcome {
         |faults: Vec<campaign::Fault>| Fault::inputs(faults.iter().map(ToString::to_string).collect());
     let beside = flags.file.with_file_name(drill::campaign_named(text, &name).map_err(faulty)?);
     let taking = input::taking(&input::config(None)?)?;
-    let read = app::read_campaign(&beside, taking).map_err(super::fault_of)?;
+    let read = app::read_campaign(&beside, taking);
+    let read =
+        read.map_err(|fault| super::fault_of(fault).hint(format!("{name} names it as drill.campaign")))?;
     let file = drill::parse(text, &name, &read.campaign).map_err(faulty)?;
     let (data, kept) = data_directory(flags.data.as_deref())?;
     // Before the drill is played: what it takes a minute to find out must not be lost to a name that is taken.
