@@ -70,6 +70,7 @@ test("what_was_given_is_taken_back_and_the_journal_keeps_both", async () => {
   await operator.getByTestId("form-assign-open").click();
   await operator.getByTestId("form-take-back-send").click();
   await operator.getByTestId("held-by").waitFor({ state: "detached" });
+  await operator.getByTestId("evidence-obligation.assigned").nth(1).waitFor();
   assert.equal(await operator.getByTestId("evidence-obligation.assigned").count(), 2);
   await unit.goto("/obligations");
   await unit.getByTestId("page-obligations").waitFor();

@@ -14,7 +14,8 @@ use calendar::Instant;
 
 /// Tries allowed for one thing guessed at from one address within the window.
 const TRIES_PER_GUESS: u32 = 8;
-/// Tries allowed from one address within the window, over all that is guessed at.
+/// Tries at logins allowed from one address within the window, over all of them. Whoever else is behind the same
+/// address shares them, so what succeeds is given back, and what programs try counts by itself.
 const TRIES_PER_ADDRESS: u32 = 60;
 /// Requests a program's key is good for within the window: ten a second, a poll of every page many times over.
 const REQUESTS_PER_KEY: u32 = 600;
@@ -65,8 +66,9 @@ impl Throttle {
     pub fn admit(&self, address: IpAddr, guess: Guess<'_>, now: Instant) -> bool {
         let address = counted_address(address);
         // The address first: beyond its limit it makes no further counters.
-        self.take(Counted::Address(address), now, TRIES_PER_ADDRESS)
-            && self.take(counted(address, guess), now, TRIES_PER_GUESS)
+        let within =
+            !matches!(guess, Guess::Login(_)) || self.take(Counted::Address(address), now, TRIES_PER_ADDRESS);
+        within && self.take(counted(address, guess), now, TRIES_PER_GUESS)
     }
 
     /// Whether a program's key is good for another request now.
@@ -76,8 +78,14 @@ impl Throttle {
 
     /// Forgets the failed tries after one that succeeded.
     pub fn forget(&self, address: IpAddr, guess: Guess<'_>) {
+        let address = counted_address(address);
         if let Ok(mut counters) = self.counters.lock() {
-            counters.remove(&counted(counted_address(address), guess));
+            counters.remove(&counted(address, guess));
+            if matches!(guess, Guess::Login(_))
+                && let Some(all) = counters.get_mut(&Counted::Address(address))
+            {
+                all.tries = all.tries.saturating_sub(1);
+            }
         }
     }
 
@@ -165,6 +173,19 @@ mod tests {
             TRIES_PER_GUESS as usize,
             "one network, one guesser"
         );
+    }
+
+    #[test]
+    fn a_shift_that_signs_in_and_a_program_with_an_old_key_shut_out_nobody_behind_their_address() {
+        let throttle = Throttle::default();
+        let (now, room) = (Instant::from_ms(1_000_000), address("192.0.2.1"));
+        for n in 0..200 {
+            // Refused after a few; what matters is that it costs the people beside it nothing.
+            throttle.admit(room, Guess::Key, now);
+            let login = format!("u{n}");
+            assert!(throttle.admit(room, Guess::Login(&login), now), "{n}");
+            throttle.forget(room, Guess::Login(&login));
+        }
     }
 
     #[test]

@@ -1,2 +1,2 @@
 // The English messages; they come when somebody reads English.
-export default import.meta.glob<string>(["../../../locales/en/*.ftl", "!**/report.ftl"], { query: "?raw", import: "default", eager: true });
+export default import.meta.glob<string>(["../../../locales/en/*.ftl", "!**/{drill,report}.ftl"], { query: "?raw", import: "default", eager: true });
