@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fault::Fault;
@@ -26,20 +26,33 @@ pub fn run() -> Result<(), Fault> {
     let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
     let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
     run_command(&root, &[&words[..], &bins[..]].concat())?;
-    let folder = workspace::target().join(format!("e2e-{}", std::process::id()));
-    let outcome = test_in(&folder);
+    in_own_folder("e2e", test_in)
+}
+
+/// Does something in a folder of this run's own, which is removed when all went well: what a failed run left is worth
+/// reading; what a good one left is not.
+pub fn in_own_folder<T>(name: &str, body: impl FnOnce(&Path) -> Result<T, Fault>) -> Result<T, Fault> {
+    let folder = workspace::target().join(format!("{name}-{}", std::process::id()));
+    let outcome = body(&folder);
     if outcome.is_ok() {
-        // What a failed run left is worth reading; what a good one left is not.
+        // A folder that stays harms nobody.
         let _ = fs::remove_dir_all(&folder);
     }
     outcome
 }
 
-fn test_in(folder: &Path) -> Result<(), Fault> {
+/// The example in that folder, with addresses of its own.
+pub fn own_example(folder: &Path) -> Result<PathBuf, Fault> {
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
     let example = folder.join("example");
     fs::create_dir_all(&example).map_err(cannot)?;
     shift_example(&workspace::root().join("examples/tet-2027"), &example).map_err(cannot)?;
+    Ok(example)
+}
+
+fn test_in(folder: &Path) -> Result<(), Fault> {
+    let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
+    let example = own_example(folder)?;
     let address = free_port().map_err(cannot)?;
     let programs = workspace::target().join("debug");
     let data = folder.join("data");
@@ -105,7 +118,7 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
 }
 
 /// Copies the example with other loopback addresses, whose control port is free.
-pub fn shift_example(from: &Path, to: &Path) -> std::io::Result<()> {
+fn shift_example(from: &Path, to: &Path) -> std::io::Result<()> {
     let province = fs::read_to_string(from.join("province.toml"))?;
     let shift = SHIFTS
         .map(|shift| format!("127.{shift}."))

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::e2e::{free_port, shift_example};
+use crate::e2e::{free_port, in_own_folder, own_example};
 use crate::fault::Fault;
 use crate::node::{self, Account, Node, Places, account};
 use crate::steps::{read, run as run_command};
@@ -41,21 +41,13 @@ pub enum Database {
 pub fn run(database: Database) -> Result<String, Fault> {
     let root = workspace::root();
     run_command(&root, BUILD)?;
-    let folder = workspace::target().join(format!("load-{}", std::process::id()));
-    let outcome = load_in(&folder, database);
-    if outcome.is_ok() {
-        // What a failed run left is worth reading; what a good one left is not.
-        let _ = fs::remove_dir_all(&folder);
-    }
-    outcome
+    in_own_folder("load", |folder| load_in(folder, database))
 }
 
 fn load_in(folder: &Path, database: Database) -> Result<String, Fault> {
     let root = workspace::root();
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
-    let example = folder.join("example");
-    fs::create_dir_all(&example).map_err(cannot)?;
-    shift_example(&root.join("examples/tet-2027"), &example).map_err(cannot)?;
+    let example = own_example(folder)?;
     // Kept until the node has stopped; the server goes with this process.
     let server = (database == Database::Postgres).then(testkit_postgres::database);
     if let Some(url) = server.as_ref().map(testkit_postgres::Database::url) {

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::time::Instant;
 
-use crate::e2e::{free_port, shift_example};
+use crate::e2e::{free_port, in_own_folder, own_example};
 use crate::fault::Fault;
 use crate::node::{self, Account, Node, Places, account};
 use crate::results::Run;
@@ -38,20 +38,12 @@ pub fn run(python: &str) -> Result<Run, Fault> {
     let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
     let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
     run_command(&root, &[&words[..], &bins[..]].concat())?;
-    let folder = workspace::target().join(format!("schemathesis-{}", std::process::id()));
-    let done = in_folder(&folder, python);
-    if done.is_ok() {
-        // What a failed run left is worth reading; what a good one left is not.
-        let _ = fs::remove_dir_all(&folder);
-    }
-    done
+    in_own_folder("schemathesis", |folder| in_folder(folder, python))
 }
 
 fn in_folder(folder: &Path, python: &str) -> Result<Run, Fault> {
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
-    let example = folder.join("example");
-    fs::create_dir_all(&example).map_err(cannot)?;
-    shift_example(&workspace::root().join("examples/tet-2027"), &example).map_err(cannot)?;
+    let example = own_example(folder)?;
     let address = free_port().map_err(cannot)?;
     let programs = workspace::target().join("debug");
     let data = folder.join("data");

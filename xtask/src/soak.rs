@@ -5,7 +5,7 @@ use std::{path::Path, time::Instant};
 
 use crate::fault::Fault;
 use crate::results::{self, Run};
-use crate::steps::{hear, run as run_command};
+use crate::steps::{ended, hear, run as run_command};
 use crate::workspace;
 
 const ROUNDS: &str = "500";
@@ -55,9 +55,5 @@ fn soak(root: &Path, name: &str, title: &str, settings: &str, program: &[&str]) 
         seconds: start.elapsed().as_secs_f64(),
     };
     results::write(name, &[run])?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Fault::no(format!("`{}` ended with {status}", program.join(" "))))
-    }
+    if status.success() { Ok(()) } else { Err(ended(program, status)) }
 }

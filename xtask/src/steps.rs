@@ -2,7 +2,7 @@
 //! A failing step does not stop the next ones: one run shows everything that is wrong.
 
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::fault::Fault;
@@ -60,35 +60,37 @@ impl Steps {
 
 /// Runs a command with its output shown; an error unless it exits with 0.
 pub fn run(directory: &Path, words: &[&str]) -> Result<(), Fault> {
-    let Some((program, arguments)) = words.split_first() else {
-        return Ok(());
+    let status = ran(directory, words, Command::status)?;
+    if status.success() { Ok(()) } else { Err(ended(words, status)) }
+}
+
+/// Runs a command in a folder; an error when there is no such program.
+fn ran<T>(
+    directory: &Path,
+    words: &[&str],
+    run: impl FnOnce(&mut Command) -> std::io::Result<T>,
+) -> Result<T, Fault> {
+    let [program, arguments @ ..] = words else {
+        return Err(Fault::usage("a command without words"));
     };
-    let status = Command::new(program).args(arguments).current_dir(directory).status();
-    let status = status.map_err(|fault| Fault::environment(format!("cannot run {program}: {fault}")))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(Fault::no(format!("`{}` ended with {status}", words.join(" "))))
+    let ran = run(Command::new(program).args(arguments).current_dir(directory));
+    ran.map_err(|fault| Fault::environment(format!("cannot run {program}: {fault}")))
+}
+
+/// That a command ended as it should not.
+pub fn ended(words: &[&str], status: ExitStatus) -> Fault {
+    Fault::no(format!("`{}` ended with {status}", words.join(" ")))
 }
 
 /// Runs a command with its standard error shown; returns how it ended and its standard output.
 pub fn hear(directory: &Path, words: &[&str]) -> Result<(ExitStatus, String), Fault> {
-    let [program, arguments @ ..] = words else {
-        return Err(Fault::usage("a command without words"));
-    };
-    let command = Command::new(program).args(arguments).current_dir(directory).stdout(Stdio::piped()).spawn();
-    let output = command.and_then(Child::wait_with_output);
-    let output = output.map_err(|fault| Fault::environment(format!("cannot run {program}: {fault}")))?;
+    let output = ran(directory, words, |command| command.stderr(Stdio::inherit()).output())?;
     Ok((output.status, String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 
 /// Runs a command and returns its standard output.
 pub fn read(directory: &Path, words: &[&str]) -> Result<String, Fault> {
-    let Some((program, arguments)) = words.split_first() else {
-        return Ok(String::new());
-    };
-    let output = Command::new(program).args(arguments).current_dir(directory).output();
-    let output = output.map_err(|fault| Fault::environment(format!("cannot run {program}: {fault}")))?;
+    let output = ran(directory, words, Command::output)?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);
         return Err(Fault::no(format!("`{}` ended with {}: {}", words.join(" "), output.status, why.trim())));

@@ -114,8 +114,7 @@ impl Engines {
         campaign: Arc<Campaign>,
         granted: &Granted,
     ) -> Result<Option<measure::Engine>, AppFault> {
-        let Some(regulator) = opening::regulator_of(&campaign).filter(|_| !campaign.targets.is_empty())
-        else {
+        let Some(regulator) = campaign.authority().cloned().filter(|_| !campaign.targets.is_empty()) else {
             return Ok(None);
         };
         granting::warn(&campaign, granted);

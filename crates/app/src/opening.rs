@@ -2,8 +2,8 @@
 
 use std::{path::Path, sync::Arc};
 
-use access::{Role, Scope, Tree, secrecy::Taking};
-use campaign::{Campaign, OrganisationKind};
+use access::{Role, Scope, secrecy::Taking};
+use campaign::Campaign;
 use journal::{Hash, Slug};
 use store::{OpenOptions, Store};
 
@@ -48,10 +48,10 @@ pub async fn issue(store: &Store, file: &Path, taking: Taking) -> Result<(), App
     }
     let CampaignFile { bytes, campaign } = campaign_file::check_campaign(file, bytes, taking)?;
     let name = file.display().to_string();
-    let regulator = regulator_of(&campaign).ok_or_else(|| {
+    let regulator = campaign.authority().cloned().ok_or_else(|| {
         AppFault::Input(format!("{name}: no organisation of kind regulator stands at the top"))
     })?;
-    let tree = tree_of(&campaign);
+    let tree = store::tree_of(&campaign);
     let scope = Scope::new(ACTOR, Role::RegulatorHead, regulator, &tree);
     let receipt = store.issue_campaign(&scope, &bytes, &name).await?;
     if !receipt.replayed {
@@ -60,23 +60,14 @@ pub async fn issue(store: &Store, file: &Path, taking: Taking) -> Result<(), App
     Ok(())
 }
 
-/// The regulator a campaign belongs to: the first one that stands under nobody.
-pub fn regulator_of(campaign: &Campaign) -> Option<Slug> {
-    let mut regulators = campaign.organisations.iter().filter(|one| one.kind == OrganisationKind::Regulator);
-    regulators.find(|one| one.parent.is_none()).map(|one| one.id.clone())
-}
-
-/// The tree of a campaign's organisations.
-pub fn tree_of(campaign: &Campaign) -> Tree {
-    Tree::new(campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())))
-}
-
 /// The scope of the regulator's head, in which the command line reads what the node holds.
 pub fn desk(store: &Store, data: &Path) -> Result<(Scope, Arc<Campaign>), AppFault> {
     let campaigns = store.campaigns_in_force();
     let campaign = campaigns.last().cloned().ok_or_else(|| AppFault::NoCampaign(data.to_owned()))?;
-    let regulator =
-        regulator_of(&campaign).ok_or_else(|| AppFault::Input("the campaign has no regulator".to_owned()))?;
+    let regulator = campaign
+        .authority()
+        .cloned()
+        .ok_or_else(|| AppFault::Input("the campaign has no regulator".to_owned()))?;
     Ok((Scope::new(ACTOR, Role::RegulatorHead, regulator, &store.tree()), campaign))
 }
 

@@ -345,6 +345,12 @@ impl Campaign {
             .is_some_and(|organisation| organisation.kind == OrganisationKind::Regulator)
     }
 
+    /// The regulator it belongs to: the first one that stands under nobody.
+    pub fn authority(&self) -> Option<&Slug> {
+        let mut tops = self.organisations.iter().filter(|one| one.parent.is_none());
+        tops.find(|one| one.kind == OrganisationKind::Regulator).map(|one| &one.id)
+    }
+
     /// `id` and every organisation above it, nearest first. Stops at a cycle instead of running round it.
     pub fn lineage(&self, id: &Slug) -> Vec<&Slug> {
         let mut seen = BTreeSet::new();

@@ -21,7 +21,7 @@ pub use answer::{
 };
 pub use fault::DrillFault;
 pub use file::{DrillFile, Kind, MAX_BYTES, Officer, Point, Trouble, What, campaign_named, parse};
-pub use node::{NAME, Node};
+pub use node::{NAME, Node, entropy, memory};
 pub use probing::{ACTOR, Found, Ground, Probes, Probing, Turned};
 pub use saying::Saying;
 pub use text::{Layout, Told};

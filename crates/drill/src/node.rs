@@ -39,11 +39,8 @@ struct Life {
 impl Node {
     /// A node that was never started.
     pub fn new(data: PathBuf, seed: u64, world: &WorldTime) -> Self {
-        let dice = Mutex::new(Dice::of(seed, "entropy"));
-        let entropy = Entropy::new(move |bytes| {
-            dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
-        });
-        Self { life: None, data, clock: NodeClock::right(world), entropy, limit: PageLimit::none() }
+        let (clock, entropy) = (NodeClock::right(world), entropy(seed));
+        Self { life: None, data, clock, entropy, limit: PageLimit::none() }
     }
 
     /// Its clock.
@@ -106,6 +103,18 @@ impl Node {
         }
         Ok(())
     }
+}
+
+/// A node's randomness, the same for the same seed.
+pub fn entropy(seed: u64) -> Entropy {
+    let dice = Mutex::new(Dice::of(seed, "entropy"));
+    Entropy::new(move |bytes| dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes))
+}
+
+/// Where files that nobody reads afterwards cost no disk, on a machine that has such a place.
+pub fn memory() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
 }
 
 async fn opened(options: OpenOptions) -> Result<Store, OpenFault> {

@@ -3,13 +3,17 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use calendar::Instant;
+use access::Scope;
+use calendar::{Clock, Instant};
 use campaign::{Campaign, TargetState};
 use journal::{Draft, Slug};
 use measure::{Cause, Certificate, Chain, Measuring, Outcome, State, TargetSpec, Verdict, Writer};
 use simulator::{Answer, Luck, Sites};
 
-use crate::file::Point;
+use crate::{
+    file::Point,
+    node::{NAME, Node},
+};
 
 /// Opaque id of the measuring program as an actor.
 pub const ACTOR: &str = "measure";
@@ -123,9 +127,27 @@ fn certificate(id: &Slug, from: Instant, until: Instant) -> Certificate {
 }
 
 impl Probing {
-    /// Begins to measure; `states` is how targets stood when last heard of.
-    pub fn new(campaign: &Campaign, node: &str, states: BTreeMap<Slug, TargetState>, now: Instant) -> Self {
-        let targets = Arc::new(specs(campaign));
+    /// Begins to measure every target of a campaign that nothing was heard of.
+    pub fn new(campaign: &Campaign, node: &str, now: Instant) -> Self {
+        Self::of(specs(campaign), campaign, node, BTreeMap::new(), now)
+    }
+
+    /// Goes on measuring on a node that was started again, from how targets stood when it was last heard of them.
+    pub fn going_on(campaign: &Campaign, node: &mut Node, reader: &Scope) -> Self {
+        let known = node.call(async |store| store.targets(reader)).unwrap_or_default();
+        let states = known.into_iter().map(|detail| (detail.target.id, detail.now.state)).collect();
+        Self::of(specs(campaign), campaign, NAME, states, node.clock().now())
+    }
+
+    /// Begins to measure some targets of a campaign; `states` is how they stood when last heard of.
+    pub fn of(
+        targets: Vec<TargetSpec>,
+        campaign: &Campaign,
+        node: &str,
+        states: BTreeMap<Slug, TargetState>,
+        now: Instant,
+    ) -> Self {
+        let targets = Arc::new(targets);
         let known = states.into_iter().filter_map(|(id, state)| Some((id, engine_state(state)?)));
         Self {
             measuring: Measuring::new(Arc::clone(&targets), &known.collect(), campaign.summary_s, now),

@@ -93,6 +93,7 @@ pub use second_factor::{SecondFactor, SecondFactorState};
 pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Session};
 pub use source_progress::SourceProgress;
 pub use sql::sqlite::open_through;
+pub use standing::tree_of;
 pub use targets::{TargetDetail, TargetLine, TargetPage};
 pub use ticks::Ticks;
 

@@ -98,6 +98,11 @@ impl Catalogue {
     }
 }
 
+/// The tree of a campaign's organisations, for whoever acts before it is in force.
+pub fn tree_of(campaign: &Campaign) -> Tree {
+    Tree::new(campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())))
+}
+
 /// How things stand.
 #[derive(Debug)]
 pub struct Standing {

@@ -5,11 +5,11 @@ mod officers;
 mod recording;
 mod watch;
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use access::{Role, Scope, Tree};
 use calendar::{Clock, Instant};
-use campaign::{Campaign, OrganisationKind};
+use campaign::Campaign;
 use journal::Slug;
 use simulator::{Dice, Schedule, Sites, WorldTime};
 
@@ -96,16 +96,13 @@ impl World {
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         let campaign = campaign::parse(text, &file.campaign)
             .map_err(|_| DrillFault::Campaign("the campaign file has faults".to_owned()))?;
-        let mut tops = campaign.organisations.iter().filter(|one| one.kind == OrganisationKind::Regulator);
-        let regulator = tops.find(|one| one.parent.is_none()).map(|one| one.id.clone());
-        let regulator = regulator.ok_or_else(|| {
+        let regulator = campaign.authority().cloned().ok_or_else(|| {
             DrillFault::Campaign("no regulator stands at the top of the campaign".to_owned())
         })?;
         let time = WorldTime::new(campaign.from);
         let mut node = Node::new(data, seed, &time);
         node.start()?;
-        let tree = Tree::new(campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())));
-        let tree = Arc::new(tree);
+        let tree = Arc::new(store::tree_of(&campaign));
         let scope = Scope::new("drill", Role::RegulatorHead, regulator.clone(), &tree);
         let issued = node.call(async |store| store.issue_campaign(&scope, &bytes, &file.campaign).await);
         issued.transpose().map_err(DrillFault::Issue)?;
@@ -173,7 +170,7 @@ impl World {
     }
 
     fn begin(&mut self) {
-        self.probing = Some(Probing::new(&self.campaign, NAME, BTreeMap::new(), self.node.clock().now()));
+        self.probing = Some(Probing::new(&self.campaign, NAME, self.node.clock().now()));
         for (number, span) in self.spans.iter().enumerate() {
             self.schedule.at(span.from, Event::TroubleBegins(number));
             self.schedule.at(span.to, Event::TroubleEnds(number));
@@ -306,9 +303,7 @@ impl World {
         self.node.start()?;
         self.figures.starts += 1;
         let scope = self.desk_scope();
-        let known = self.node.call(async |store| store.targets(&scope)).unwrap_or_default();
-        let states = known.into_iter().map(|detail| (detail.target.id, detail.now.state)).collect();
-        self.probing = Some(Probing::new(&self.campaign, NAME, states, self.node.clock().now()));
+        self.probing = Some(Probing::going_on(&self.campaign, &mut self.node, &scope));
         Ok(())
     }
 

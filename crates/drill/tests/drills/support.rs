@@ -1,7 +1,5 @@
 //! A small province, drilled for a few hours.
 
-use std::path::Path;
-
 use campaign::Campaign;
 use drill::{Answer, Kind, Order, TroubleAnswer};
 
@@ -131,9 +129,7 @@ pub fn play(troubles: &[String], seed: u64) -> Answer {
     let text = format!("{CALM}{}", troubles.concat());
     let file = drill::parse(&text, "drill.toml", &campaign())
         .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()));
-    // Files that nobody reads afterwards cost no disk where there is memory for them.
-    let memory = Path::new("/dev/shm");
-    let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
+    let dir = tempfile::tempdir_in(drill::memory()).unwrap();
     let order = Order { file, campaign: CAMPAIGN.as_bytes().to_vec(), seed, data: dir.path().join("data") };
     drill::play(order, &mut |_| ()).unwrap()
 }

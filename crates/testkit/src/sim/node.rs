@@ -3,7 +3,7 @@
 use std::{
     fs, io,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     time::{Duration, Instant as RealInstant},
 };
 
@@ -58,13 +58,11 @@ struct Life {
 impl Node {
     /// A node that has never run, still without power; its tasks run on so many threads, or on the caller's with none.
     pub fn new(seed: u64, workers: usize, world: &WorldTime) -> io::Result<Self> {
-        let dir = tempfile::Builder::new().prefix("thongsuot-sim-").tempdir_in(memory())?;
+        // In memory: durability is the simulated disk's business.
+        let dir = tempfile::Builder::new().prefix("thongsuot-sim-").tempdir_in(drill::memory())?;
         let disk = Disk::new()?;
         store::open_through(&data(&dir), Some(disk.vfs()));
-        let dice = Arc::new(Mutex::new(Dice::of(seed, "entropy")));
-        let entropy = Entropy::new(move |bytes| {
-            dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes);
-        });
+        let entropy = drill::entropy(seed);
         let chance = Dice::of(seed, "remains");
         Ok(Self { life: None, disk, dir, clock: NodeClock::right(world), entropy, chance, workers })
     }
@@ -279,10 +277,4 @@ impl Drop for Node {
 
 fn data(dir: &TempDir) -> PathBuf {
     dir.path().join("data")
-}
-
-/// Where files cost no disk: durability is the simulated disk's business.
-fn memory() -> PathBuf {
-    let shm = PathBuf::from("/dev/shm");
-    if shm.is_dir() { shm } else { std::env::temp_dir() }
 }

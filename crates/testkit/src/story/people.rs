@@ -1,6 +1,6 @@
 //! What people of a story say, as drafts.
 
-use access::{Role, Scope, Tree};
+use access::{Role, Scope};
 use calendar::Instant;
 use campaign::Campaign;
 use drill::Saying;
@@ -24,7 +24,7 @@ pub struct Room<'a> {
 
 /// Says it to the store, in the log of whoever speaks.
 pub async fn say(store: &Store, room: Room<'_>, says: &Says) -> Result<(), RecordFault> {
-    let tree = Tree::new(room.campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())));
+    let tree = store::tree_of(room.campaign);
     let organisation = &says.organisation;
     let role =
         if room.campaign.is_regulator(organisation) { Role::RegulatorHead } else { Role::OperatorManager };

@@ -1,6 +1,6 @@
 //! Playing a story: what happens on the virtual clock, and whether what is wanted comes true.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Role, Scope, Tree};
 use calendar::{Clock, Instant};
@@ -56,8 +56,7 @@ struct Stage<'a> {
 /// Plays it; every want that did not come true is told, and every turn that nobody wanted where nothing else is.
 pub fn play(story: &Story, campaign: &str) -> Result<(), Vec<StoryFault>> {
     let whole = |what: String| vec![StoryFault { story: story.name.clone(), line: 0, what }];
-    let memory = Path::new("/dev/shm");
-    let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let dir = tempfile::tempdir_in(drill::memory());
     let dir = dir.map_err(|fault| whole(fault.to_string()))?;
     let mut stage = Stage::new(story, campaign, dir.path().join("data")).map_err(whole)?;
     stage.run();
@@ -72,9 +71,8 @@ impl<'a> Stage<'a> {
         let time = WorldTime::new(story.start);
         let mut node = Node::new(data, 1, &time);
         node.start().map_err(|fault| fault.to_string())?;
-        let tree = Tree::new(campaign.organisations.iter().map(|one| (one.id.clone(), one.parent.clone())));
-        let top = campaign.organisations.iter().find(|one| campaign.is_regulator(&one.id));
-        let top = top.map(|one| one.id.clone()).ok_or("the campaign has no regulator")?;
+        let tree = store::tree_of(&campaign);
+        let top = campaign.authority().cloned().ok_or("the campaign has no regulator")?;
         let regulator = Scope::new("story", Role::RegulatorHead, top, &tree);
         let issued =
             node.call(async |store| store.issue_campaign(&regulator, text.as_bytes(), "story").await);
@@ -87,7 +85,7 @@ impl<'a> Stage<'a> {
             }
         }
         Ok(Self {
-            probing: Some(Probing::new(&campaign, NAME, BTreeMap::new(), story.start)),
+            probing: Some(Probing::new(&campaign, NAME, story.start)),
             measures: true,
             tree: Arc::new(tree),
             behaves: BTreeMap::new(),
@@ -185,10 +183,7 @@ impl<'a> Stage<'a> {
         if let Err(fault) = self.node.start() {
             return self.fail(line, fault.to_string());
         }
-        let Self { node, regulator, .. } = self;
-        let known = node.call(async |store| store.targets(regulator)).unwrap_or_default();
-        let states = known.into_iter().map(|detail| (detail.target.id, detail.now.state)).collect();
-        self.probing = Some(Probing::new(&self.campaign, NAME, states, self.node.clock().now()));
+        self.probing = Some(Probing::going_on(&self.campaign, &mut self.node, &self.regulator));
     }
 
     fn probe(&mut self) {

@@ -70,17 +70,13 @@ fn create(path: &Path) -> Result<std::fs::File, Fault> {
     })
 }
 
-/// The data directory named, or one that goes when it is dropped. The latter lies in memory where there is room for
-/// files: nobody reads it afterwards.
+/// The data directory named, or one that goes when it is dropped.
 fn data_directory(named: Option<&Path>) -> Result<(PathBuf, Option<tempfile::TempDir>), Fault> {
     if let Some(path) = named {
         input::fresh_folder("--data", path)?;
         return Ok((path.to_owned(), None));
     }
-    let memory = Path::new("/dev/shm");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("thongsuot-drill-");
-    let made = if memory.is_dir() { builder.tempdir_in(memory) } else { builder.tempdir() };
+    let made = tempfile::Builder::new().prefix("thongsuot-drill-").tempdir_in(drill::memory());
     let made = made.map_err(|error| Fault::environment(format!("cannot make a data directory: {error}")))?;
     Ok((made.path().join("data"), Some(made)))
 }
