@@ -3,8 +3,9 @@
 //!
 //! One call into the store is in flight at a time, and whatever follows from it has ended before the next event: the
 //! same seed gives the same journal, the same board and the same answers, whatever the number of threads around it.
-//! (SQLite's own salts are the process's and stay out of the comparison.) After every event the invariants are held
-//! against a model that knows only what was acknowledged; at the end everything is healed, and all must arrive.
+//! (SQLite's own salts are the process's and stay out of the comparison.) After each event that reaches the node the
+//! invariants are held against a model that knows only what was acknowledged; at the end everything is healed, and all
+//! must arrive.
 //!
 //! Real here: `journal`, `campaign`, `access`, `store` on SQLite, the engine's state in `measure`. Simulated: time, the
 //! disk under both databases, the network between clients and node, people, targets. Blobs and keys lie on the

@@ -1,4 +1,4 @@
-//! What is held against the model: after every event, and once everything was healed.
+//! What is held against the model: after every event that reaches the node, and once everything was healed.
 
 use super::{ANEW_EVERY, REMEMBER_EVERY, Rotten, World};
 use crate::sim::{
