@@ -47,11 +47,12 @@ pub fn run() -> Result<Run, Fault> {
     let mut slowest = 0_f64;
     for part in &told {
         let _ = writeln!(output, "{:<66} {}", part.what, part.times());
-        if part.is_round_trip {
+        if part.is_promised {
             slowest = slowest.max(part.slowest());
         }
     }
-    let _ = write!(output, "slowest way of a round trip: {slowest:.2} s; promised: {PROMISED_S} s");
+    let _ =
+        write!(output, "slowest of all, with the whole round trip: {slowest:.2} s; promised: {PROMISED_S} s");
     println!("{output}");
     if slowest > PROMISED_S {
         return Err(Fault::no(format!("a round trip took {slowest:.2} s, more than {PROMISED_S} s")));

@@ -26,14 +26,14 @@ const SELDOM_S: u32 = 3_600;
 pub struct Part {
     /// What.
     pub what: String,
-    /// Whether it is one way of a round trip, whose time is promised.
-    pub is_round_trip: bool,
+    /// Whether its time is promised: a round trip, from Zabbix to us and back, and the way of a recovery.
+    pub is_promised: bool,
     seconds: Vec<f64>,
 }
 
 impl Part {
-    fn new(what: &str, is_round_trip: bool) -> Self {
-        Self { what: what.to_owned(), is_round_trip, seconds: Vec::new() }
+    fn new(what: &str, is_promised: bool) -> Self {
+        Self { what: what.to_owned(), is_promised, seconds: Vec::new() }
     }
 
     /// The longest time.
@@ -153,30 +153,31 @@ impl Story {
         })
     }
 
-    fn round(&self, parts: &mut [Part; 3]) -> Result<(), Fault> {
-        let before = self.node.turns()?.len();
-        self.must_send("1")?;
-        parts[0].seconds.push(self.turned(before, "down")?);
-        let id = self.node.promise(&self.until)?;
-        parts[1].seconds.push(wait("the acknowledgement at Zabbix", || {
-            let (acknowledged, said) = self.api.said(&self.made.trigger)?;
-            Ok(acknowledged && said.iter().any(|one| one.contains(&id)))
-        })?);
-        self.must_send("0")?;
-        parts[2].seconds.push(self.turned(before + 1, "up")?);
-        Ok(())
+    /// A problem that is promised to be seen to at once, and its recovery. `how` a turn comes to us.
+    fn rounds(&self, how: &str) -> Result<Vec<Part>, Fault> {
+        let mut heard = Part::new(&format!("problem → our entry, {how}"), true);
+        let mut told = Part::new("our promise → acknowledged at Zabbix's event", true);
+        let mut whole = Part::new("problem → our entry → promise → acknowledged there", true);
+        let mut over = Part::new(&format!("recovery → our entry, {how}"), true);
+        for _ in 0..ROUNDS {
+            let before = self.node.turns()?.len();
+            let start = Instant::now();
+            self.must_send("1")?;
+            heard.seconds.push(self.turned(before, "down")?);
+            let id = self.node.promise(&self.until)?;
+            told.seconds.push(wait("the acknowledgement at Zabbix", || {
+                let (acknowledged, said) = self.api.said(&self.made.trigger)?;
+                Ok(acknowledged && said.iter().any(|one| one.contains(&id)))
+            })?);
+            whole.seconds.push(start.elapsed().as_secs_f64());
+            self.must_send("0")?;
+            over.seconds.push(self.turned(before + 1, "up")?);
+        }
+        Ok(vec![heard, told, whole, over])
     }
 
     fn by_message(&mut self) -> Result<Vec<Part>, Fault> {
-        let mut parts = [
-            Part::new("problem → our entry, by the media type", true),
-            Part::new("our promise → acknowledged at Zabbix's event", true),
-            Part::new("recovery → our entry, by the media type", true),
-        ];
-        for _ in 0..ROUNDS {
-            self.round(&mut parts)?;
-        }
-        Ok(parts.into())
+        self.rounds("by the media type")
     }
 
     /// The same with no message sent: the node asks every second.
@@ -185,15 +186,7 @@ impl Story {
         self.node.stop();
         self.node.configure(self.servers.web, &self.made.token, 1)?;
         self.node.start()?;
-        let mut parts = [
-            Part::new("problem → our entry, asked for every second, no message", true),
-            Part::new("our promise → acknowledged at Zabbix's event", true),
-            Part::new("recovery → our entry, asked for every second, no message", true),
-        ];
-        for _ in 0..ROUNDS {
-            self.round(&mut parts)?;
-        }
-        Ok(parts.into())
+        self.rounds("asked for every second, no message")
     }
 
     /// A problem that began and ended while the node was down, and one that stayed.
