@@ -40,6 +40,14 @@ export function onSignedOut(handler: () => void): void {
   whenSignedOut = handler;
 }
 
+let underway = 0;
+let whenWriting: (underway: number) => void = () => undefined;
+
+/** Hears how many writes wait for their answer, each time that changes. */
+export function onWriting(handler: (underway: number) => void): void {
+  whenWriting = handler;
+}
+
 interface Sending {
   json?: unknown;
   body?: Blob;
@@ -59,6 +67,19 @@ async function problemOf(response: Response): Promise<Problem> {
     return new Problem(response.status, body.code ?? "unnamed", body.detail ?? body.title ?? "", fields, said);
   } catch {
     return new Problem(response.status, "unnamed", response.statusText);
+  }
+}
+
+async function fetched(address: string, init: RequestInit): Promise<Response> {
+  const writes = init.method !== "GET";
+  if (writes) whenWriting((underway += 1));
+  try {
+    return await fetch(address, init);
+  } catch (fault) {
+    const late = fault instanceof DOMException && fault.name === "TimeoutError";
+    throw new Problem(0, late ? "timeout" : "network", "");
+  } finally {
+    if (writes) whenWriting((underway -= 1));
   }
 }
 
@@ -82,13 +103,7 @@ export async function send(path: string, call: Call): Promise<Response> {
     headers["content-type"] = call.body.type;
     init.body = call.body;
   }
-  let response: Response;
-  try {
-    response = await fetch(BASE + path, init);
-  } catch (fault) {
-    const late = fault instanceof DOMException && fault.name === "TimeoutError";
-    throw new Problem(0, late ? "timeout" : "network", "");
-  }
+  const response = await fetched(BASE + path, init);
   if (response.ok) return response;
   const problem = await problemOf(response);
   if (problem.code === "not_signed_in") whenSignedOut();
