@@ -54,7 +54,6 @@ unit-s = s
 unit-min = min
 unit-hour = h
 unit-days = days
-unit-bytes = bytes
 
 # Figures, named as findings and thresholds name them.
 figure-availability_ppm = Availability

@@ -54,7 +54,6 @@ unit-s = giây
 unit-min = phút
 unit-hour = giờ
 unit-days = ngày
-unit-bytes = byte
 
 # Figures, named as findings and thresholds name them.
 figure-availability_ppm = Mức sẵn sàng

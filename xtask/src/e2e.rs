@@ -19,6 +19,23 @@ const EXAMPLE_PREFIX: &str = "127.0.";
 /// The files whose addresses are replaced: what is opened, and what is measured.
 const SHIFTED: &[&str] = &["province.toml", "campaign.toml"];
 
+/// The setting that tells the stories an account; its login, role, organisation and the name on the screens. Every role of
+/// a person has one that only the pictures use, or that the stories leave as it was.
+const ACCOUNTS: &[(&str, &str, &str, &str, &str)] = &[
+    ("E2E_REGULATOR", "e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở"),
+    ("E2E_OPERATOR", "e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn"),
+    ("E2E_OPERATOR2", "e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài"),
+    ("E2E_ADMIN", "e2e-qt-sn", "administrator", "song-ngan", "Quản trị Sóng Ngàn"),
+    ("E2E_ADMIN2", "e2e-qt-so", "administrator", "skhcn-van-dai", "Quản trị Sở"),
+    ("E2E_HEAD", "e2e-gd", "regulator_head", "skhcn-van-dai", "Lãnh đạo Sở"),
+    ("E2E_LOST", "e2e-mat", "duty_officer", "song-ngan", "Người Quên"),
+    ("E2E_ADMINISTRATOR", "e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị khác của Sở"),
+    ("E2E_AUDITOR", "e2e-kiem-tra", "auditor", "skhcn-van-dai", "Kiểm tra Sở"),
+    ("E2E_UNIT", "e2e-mang-luoi", "unit_staff", "song-ngan-mang-luoi", "Tổ trực Mạng lưới"),
+    ("E2E_DUTY", "e2e-truc-ca", "duty_officer", "song-ngan", "Trực ca Sóng Ngàn"),
+    ("E2E_SIGNER", "e2e-ky", "signer", "song-ngan", "Phó Giám đốc Sóng Ngàn"),
+];
+
 /// Builds, starts, tests, stops.
 pub fn run() -> Result<(), Fault> {
     let root = workspace::root();
@@ -78,17 +95,8 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
         .args(["run", "--silent", "e2e"])
         .current_dir(&web)
         .env("E2E_URL", format!("http://{address}"))
-        .env("E2E_REGULATOR", sign_in(&accounts[0]))
-        .env("E2E_OPERATOR", sign_in(&accounts[1]))
-        .env("E2E_OPERATOR2", sign_in(&accounts[2]))
-        .env("E2E_ADMIN", sign_in(&accounts[3]))
-        .env("E2E_ADMIN2", sign_in(&accounts[4]))
-        .env("E2E_HEAD", sign_in(&accounts[5]))
-        .env("E2E_LOST", sign_in(&accounts[6]))
-        .env("E2E_NAMED", &accounts[1].organisation)
-        .env("E2E_ADMINISTRATOR", sign_in(&accounts[7]))
-        .env("E2E_AUDITOR", sign_in(&accounts[8]))
-        .env("E2E_UNIT", sign_in(&accounts[9]))
+        .envs(ACCOUNTS.iter().zip(&accounts).map(|((name, ..), account)| (*name, sign_in(account))))
+        .env("E2E_NAMED", "song-ngan")
         .env("E2E_FIRST_URL", format!("http://{empty_address}"))
         .env("E2E_FIRST_ADMINISTRATOR", sign_in(&first_accounts[0]))
         .env("E2E_FIRST_HEAD", sign_in(&first_accounts[1]))
@@ -103,18 +111,10 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
 }
 
 fn test_accounts() -> Result<Vec<Account>, Fault> {
-    Ok(vec![
-        account("e2e-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
-        account("e2e-song-ngan", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
-        account("e2e-cap-dai", "operator_manager", "cap-dai", "Trực Cáp Đài")?,
-        account("e2e-qt-sn", "administrator", "song-ngan", "Quản trị Sóng Ngàn")?,
-        account("e2e-qt-so", "administrator", "skhcn-van-dai", "Quản trị Sở")?,
-        account("e2e-gd", "regulator_head", "skhcn-van-dai", "Lãnh đạo Sở")?,
-        account("e2e-mat", "duty_officer", "song-ngan", "Người Quên")?,
-        account("e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị khác của Sở")?,
-        account("e2e-kiem-tra", "auditor", "skhcn-van-dai", "Kiểm tra Sở")?,
-        account("e2e-mang-luoi", "unit_staff", "song-ngan-mang-luoi", "Tổ trực Mạng lưới")?,
-    ])
+    ACCOUNTS
+        .iter()
+        .map(|(_, login, role, organisation, name)| account(login, role, organisation, name))
+        .collect()
 }
 
 /// Copies the example with other loopback addresses, whose control port is free.

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use campaign::{CheckKind, Reason, Status};
 use fluent_bundle::FluentResource;
@@ -95,6 +99,84 @@ fn every_status_grade_check_and_figure_has_its_word() {
                 assert!(!words.kind(kind).contains(kind), "{kind} has no word");
             }
         }
+    }
+}
+
+/// The text of every file below `folder` whose name ends so, but for tests of the screens.
+fn texts(folder: &Path, endings: &[&str]) -> String {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            text += &texts(&path, endings);
+        } else if endings.iter().any(|ending| name.ends_with(ending)) && !name.contains(".test.") {
+            text += &fs::read_to_string(&path).unwrap();
+        }
+    }
+    text
+}
+
+/// What the program and the screens write out between quotes.
+struct Written {
+    words: BTreeSet<String>,
+    /// What is put together with a word: `status` of `"status-{}"`.
+    families: BTreeSet<String>,
+    units: BTreeSet<String>,
+}
+
+impl Written {
+    fn read(program: &str, screens: &str) -> Self {
+        let mut written = Self { words: BTreeSet::new(), families: BTreeSet::new(), units: BTreeSet::new() };
+        let pieces: Vec<&str> = program.split('"').chain(screens.split(['"', '`'])).collect();
+        for piece in &pieces {
+            if let Some((family, _)) = piece.split_once("-{").or_else(|| piece.split_once("-${")) {
+                written.families.insert(family.to_owned());
+            }
+            written.words.insert((*piece).to_owned());
+        }
+        for pair in pieces.windows(2).filter(|pair| pair[0].ends_with("unit: ")) {
+            written.units.insert(pair[1].to_owned());
+        }
+        written
+    }
+
+    /// Whether somebody asks for a message: by its name; or by a family that is put together with a word, where the
+    /// word is one that somebody writes, and a unit one that a figure has.
+    fn ask_for(&self, key: &str) -> bool {
+        let is_word = |word: String| self.words.contains(&word);
+        is_word(key.to_owned())
+            || key.match_indices('-').any(|(at, _)| {
+                let (family, word) = (&key[..at], &key[at + 1..]);
+                let is_family = self.families.contains(family) || self.words.contains(family);
+                let is_said = match family {
+                    "unit" => self.units.contains(word),
+                    _ => {
+                        is_word(word.to_owned())
+                            || is_word(word.replace('_', "-"))
+                            || is_word(word.replacen(['_', '-'], ".", 1))
+                    }
+                };
+                is_family && is_said
+            })
+    }
+}
+
+#[test]
+fn no_message_is_left_over() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let program: String = fs::read_dir(root.join("crates"))
+        .unwrap()
+        .map(|folder| texts(&folder.unwrap().path().join("src"), &[".rs"]))
+        .collect();
+    let written = Written::read(&program, &texts(&root.join("web/src"), &[".svelte", ".ts"]));
+    for file in FILES {
+        let keys = messages("vi", file).into_iter().map(|(key, _)| key);
+        let left: Vec<String> = keys.filter(|key| !written.ask_for(key)).collect();
+        assert_eq!(left, [""; 0], "{file}");
+    }
+    for nobody in ["report-nobody-asks", "figure-nobody_counts", "unit-bytes"] {
+        assert!(!written.ask_for(nobody), "{nobody}");
     }
 }
 

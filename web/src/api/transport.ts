@@ -23,6 +23,9 @@ export class Problem extends Error {
   }
 }
 
+/** Whether the way to the server, or its load, was at fault: the same may be sent again. */
+export const isOfTheWay = (fault: unknown): boolean => fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500);
+
 /** Whatever was thrown, as one error the screens can show. */
 export const asProblem = (fault: unknown): Problem => (fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault)));
 
@@ -37,13 +40,22 @@ export function onSignedOut(handler: () => void): void {
   whenSignedOut = handler;
 }
 
-export interface Call {
-  method: string;
+let underway = 0;
+let whenWriting: (underway: number) => void = () => undefined;
+
+/** Hears how many writes wait for their answer, each time that changes. */
+export function onWriting(handler: (underway: number) => void): void {
+  whenWriting = handler;
+}
+
+interface Sending {
   json?: unknown;
   body?: Blob;
-  headers?: Record<string, string>;
+  accept?: string;
   timeoutMs?: number;
 }
+/** What is asked for only reads; what is sent to change something carries a key, without which it is not a call. */
+export type Call = Sending & ({ method: "GET" } | { method: "POST" | "PUT" | "PATCH" | "DELETE"; key: string });
 
 async function problemOf(response: Response): Promise<Problem> {
   try {
@@ -58,10 +70,26 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+async function fetched(address: string, init: RequestInit): Promise<Response> {
+  const writes = init.method !== "GET";
+  if (writes) whenWriting((underway += 1));
+  try {
+    return await fetch(address, init);
+  } catch (fault) {
+    const late = fault instanceof DOMException && fault.name === "TimeoutError";
+    throw new Problem(0, late ? "timeout" : "network", "");
+  } finally {
+    if (writes) whenWriting((underway -= 1));
+  }
+}
+
 /** Asks, and throws a `Problem` unless the answer is yes. `path` is below the API's base. */
 export async function send(path: string, call: Call): Promise<Response> {
-  const headers: Record<string, string> = { accept: "application/json", ...call.headers };
-  if (call.method !== "GET" && csrf !== "") headers["x-csrf-token"] = csrf;
+  const headers: Record<string, string> = { accept: call.accept ?? "application/json" };
+  if (call.method !== "GET") {
+    headers["idempotency-key"] = call.key;
+    if (csrf !== "") headers["x-csrf-token"] = csrf;
+  }
   const init: RequestInit = {
     method: call.method,
     headers,
@@ -75,13 +103,7 @@ export async function send(path: string, call: Call): Promise<Response> {
     headers["content-type"] = call.body.type;
     init.body = call.body;
   }
-  let response: Response;
-  try {
-    response = await fetch(BASE + path, init);
-  } catch (fault) {
-    const late = fault instanceof DOMException && fault.name === "TimeoutError";
-    throw new Problem(0, late ? "timeout" : "network", "");
-  }
+  const response = await fetched(BASE + path, init);
   if (response.ok) return response;
   const problem = await problemOf(response);
   if (problem.code === "not_signed_in") whenSignedOut();

@@ -7,6 +7,8 @@ import { EventParser, type ServerEvent } from "./parser";
 const SILENCE_MS = 35_000;
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 10_000;
+/** The cursor of who sees no log: there is nothing to go on from. */
+const NOWHERE = "e30";
 
 export interface StreamHandlers {
   onEvent(event: ServerEvent): void;
@@ -54,7 +56,7 @@ export function openStream(address: string, after: string | null, handlers: Stre
   async function connect(): Promise<void> {
     attempt = new AbortController();
     const headers: Record<string, string> = { accept: "text/event-stream" };
-    if (last !== null) headers["last-event-id"] = last;
+    if (last !== null && last !== NOWHERE) headers["last-event-id"] = last;
     try {
       const response = await fetch(address, {
         headers,

@@ -30,20 +30,23 @@ export interface Page {
 /** Who has a part in a first campaign: the administrator invites, the authority issues. */
 const begins = (role: string): boolean => ["administrator", "regulator_head", "regulator_desk"].includes(role);
 
+/** Who reads what organisations owe and show: an administrator keeps accounts and reads nobody's evidence. */
+const reads = (who: Session): boolean => who.role !== "administrator";
+
 export const PAGES: readonly Page[] = [
   { name: "situation", path: "/", title: "nav-situation", nav: true, open: true, load: () => import("./situation/Situation.svelte") },
   { name: "obligation", path: "/obligations/:id", title: "obligation", load: () => import("./obligation/Obligation.svelte") },
-  { name: "obligations", path: "/obligations", title: "nav-obligations", nav: true, open: true, load: () => import("./obligations/Obligations.svelte") },
-  { name: "network", path: "/targets", title: "nav-network", nav: true, open: true, load: () => import("./network/Network.svelte") },
+  { name: "obligations", path: "/obligations", title: "nav-obligations", nav: true, open: true, for: reads, load: () => import("./obligations/Obligations.svelte") },
+  { name: "network", path: "/targets", title: "nav-network", nav: true, open: true, for: reads, load: () => import("./network/Network.svelte") },
   { name: "target", path: "/targets/:id", title: "target", load: () => import("./target/Target.svelte") },
-  { name: "sources", path: "/sources", title: "sources-title", under: "network", open: true, load: () => import("./sources/Sources.svelte") },
-  { name: "sheet", path: "/sheet", title: "sheet-title", under: "obligations", open: true, load: () => import("./sources/Sheet.svelte") },
-  { name: "duty", path: "/duty", title: "nav-duty", nav: true, open: true, load: () => import("./duty/Duty.svelte") },
-  { name: "journal", path: "/journal/:organisation?/:index#?", title: "nav-journal", nav: true, open: true, load: () => import("./journal/Journal.svelte") },
-  { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, load: () => import("./Reports.svelte") },
-  { name: "signing", path: "/reports/signing", title: "signing", under: "reports", load: () => import("./signing/Signing.svelte") },
-  { name: "disputes", path: "/disputes", title: "disputes", under: "reports", open: true, load: () => import("./disputes/Disputes.svelte") },
-  { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, load: () => import("./Disclosed.svelte") },
+  { name: "sources", path: "/sources", title: "sources-title", under: "network", open: true, for: reads, load: () => import("./sources/Sources.svelte") },
+  { name: "sheet", path: "/sheet", title: "sheet-title", under: "obligations", open: true, for: reads, load: () => import("./sources/Sheet.svelte") },
+  { name: "duty", path: "/duty", title: "nav-duty", nav: true, open: true, for: reads, load: () => import("./duty/Duty.svelte") },
+  { name: "journal", path: "/journal/:organisation?/:index#?", title: "nav-journal", nav: true, open: true, for: reads, load: () => import("./journal/Journal.svelte") },
+  { name: "reports", path: "/reports", title: "nav-reports", nav: true, open: true, for: reads, load: () => import("./Reports.svelte") },
+  { name: "signing", path: "/reports/signing", title: "signing", under: "reports", for: reads, load: () => import("./signing/Signing.svelte") },
+  { name: "disputes", path: "/disputes", title: "disputes", under: "reports", open: true, for: reads, load: () => import("./disputes/Disputes.svelte") },
+  { name: "disclosed", path: "/disclosed", title: "nav-disclosed", nav: true, open: true, for: reads, load: () => import("./Disclosed.svelte") },
   { name: "administration", path: "/administration/:part?", title: "nav-administration", nav: true, open: true, for: (who) => partsOf(who).length > 0, load: () => import("./administration/Administration.svelte") },
   { name: "account", path: "/account", title: "nav-account", open: true, load: () => import("./account/Account.svelte") },
   { name: "first", path: "/first-campaign", title: "nav-first", open: true, for: (who) => begins(who.role), load: () => import("./first/First.svelte") },

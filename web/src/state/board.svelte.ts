@@ -8,6 +8,8 @@ import type { ServerEvent } from "../live/parser";
 import { onServerClock, serverSays } from "./clock.svelte";
 
 const TOKEN_SETTLES_MS = 1_000;
+/** Between two reloads that the server asks for: a node that asks again and again is not asked as often. */
+const RELOAD_MS = 10_000;
 const PAGE = 200;
 
 export const cellKey = (organisation: string, obligation: string): string => `${organisation}/${obligation}`;
@@ -36,6 +38,7 @@ class Board {
 
   #stream: Stream | null = null;
   #round = 0;
+  #reloadedAt = -RELOAD_MS;
 
   counts = $derived.by(() => {
     const counts: Partial<Record<Status, number>> = {};
@@ -129,11 +132,21 @@ class Board {
     if (round === this.#round) this.#listen(round);
   }
 
+  /** Fetches the board anew: at once, unless that was done a moment ago. */
+  async #reload(round: number): Promise<void> {
+    this.#stream?.close();
+    const wait = this.#reloadedAt + RELOAD_MS - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    if (round !== this.#round) return;
+    this.#reloadedAt = performance.now();
+    await this.open();
+  }
+
   #take(event: ServerEvent, round: number): void {
     if (round !== this.#round) return;
     if (event.id) this.cursor = event.id;
     if (event.name === "reload") {
-      void this.open();
+      void this.#reload(round);
       return;
     }
     const data: unknown = JSON.parse(event.data);

@@ -1,0 +1,117 @@
+// Whoever waits longer than a person notices is told for what: with every answer of the server a second late, each page
+// that asks for something says in words what it asks for, and each write says that it is on its way. Settings as
+// e2e/spine.mjs, and an account for each role of e2e/listed.mjs.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { account, launch, openPage, setting, signIn } from "./browser.mjs";
+import { LISTED, ROLES } from "./listed.mjs";
+import { follow, OFFICE, settle, subjectOf } from "./sight.mjs";
+
+const BASE = setting("E2E_URL");
+const LATE_MS = 1_000;
+/** A person notices at 300 ms; the rest is room for a busy machine. */
+const SAID_MS = 700;
+
+let browser;
+const signedIn = {};
+let operators;
+
+before(async () => {
+  browser = await launch();
+  for (const role of ["operator_manager", ...new Set(LISTED.flatMap(({ roles }) => roles.slice(0, 1)))]) {
+    if (signedIn[role]) continue;
+    const page = await openPage(browser, BASE, { viewport: OFFICE });
+    await signIn(page, account(ROLES[role]));
+    operators ??= await subjectOf(page, null);
+    signedIn[role] = { page, subject: await subjectOf(page, operators) };
+  }
+});
+
+after(async () => {
+  await browser?.close();
+});
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Does something while every answer but the live stream's is late. */
+async function late(page, does) {
+  const hold = async (route) => {
+    await sleep(LATE_MS);
+    await route.continue().catch(() => undefined);
+  };
+  await page.route(/\/api\/v1\/(?!events)/, hold);
+  try {
+    return await does();
+  } finally {
+    await page.unroute(/\/api\/v1\/(?!events)/, hold);
+  }
+}
+
+/** What the page says that it is doing: "Đang tải sổ…". A bare "Đang tải…" says nothing. */
+const doing = (page) => page.evaluate(() => document.body.innerText.match(/Đang \p{L}+[^\n…]* [^\n…]+…/gu) ?? []);
+
+test("every_page_that_asks_for_something_says_for_what", async () => {
+  const faults = [];
+  const asked = [];
+  for (const { name, address, mark, roles } of LISTED.filter((one) => one.roles.length > 0)) {
+    const { page, subject } = signedIn[roles[0]];
+    await page.goto("/khong-co-trang-nay");
+    await settle(page, "page-absent");
+    await late(page, async () => {
+      if (mark === "page-wall") await page.goto(address(subject));
+      else await follow(page, address(subject));
+      await sleep(SAID_MS);
+      if (page.pending.size === 0) return;
+      asked.push(name);
+      const said = await doing(page);
+      if (said.length === 0) faults.push(`${name} waits for ${[...page.pending].map((one) => new URL(one.url()).pathname).join(", ")} without a word`);
+    });
+    await settle(page, mark);
+  }
+  process.stdout.write(`# ${asked.length} pages ask for something: ${asked.join(", ")}\n`);
+  assert.ok(asked.length > 12, asked.join());
+  assert.deepEqual(faults, []);
+});
+
+test("from_the_door_to_the_board_each_wait_has_its_words", async () => {
+  const { page } = signedIn.regulator_head;
+  const said = [];
+  await late(page, async () => {
+    await page.goto("/");
+    for (let i = 0; i < 3; i += 1) {
+      await sleep(SAID_MS);
+      said.push(await doing(page));
+      await sleep(LATE_MS - SAID_MS);
+    }
+  });
+  assert.ok(said.every((words) => words.length > 0), JSON.stringify(said));
+  assert.notDeepEqual(said[0], said[2], "the session and the board are not one wait");
+  await settle(page, "page-situation");
+});
+
+test("a_write_says_that_it_is_on_its_way_wherever_it_was_sent_from", async () => {
+  const door = await openPage(browser, BASE, { viewport: OFFICE });
+  await door.goto("/");
+  await door.getByTestId("page-sign-in").waitFor();
+  await door.fill("#login", "khong-ai");
+  await door.fill("#password", "khong dung dau");
+  await late(door, async () => {
+    await door.click("button[type=submit]");
+    await door.getByTestId("writing").waitFor({ timeout: SAID_MS });
+    assert.ok((await doing(door)).length > 0);
+    await door.getByTestId("sign-in-problem").waitFor();
+  });
+  await door.getByTestId("writing").waitFor({ state: "detached" });
+  const { page } = signedIn.regulator_head;
+  await page.goto("/administration/openings");
+  await settle(page, "administration-openings");
+  await page.fill("#opening-organisation", "khong-co-don-vi-nay");
+  await page.fill("#opening-reason", "Thử xem chờ lâu có lời báo");
+  await late(page, async () => {
+    await page.getByTestId("opening-send").click();
+    await page.getByTestId("writing").waitFor({ timeout: SAID_MS });
+    await page.getByTestId("admin-problem").waitFor();
+  });
+  await page.context().close();
+  await door.context().close();
+});
