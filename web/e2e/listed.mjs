@@ -23,7 +23,7 @@ const ADMINISTRATOR = ["administrator"];
 const part = encodeURIComponent;
 
 /**
- * @typedef {{ organisation: string, obligation: string, target: string }} Subject what a role opens the pages with parts for
+ * @typedef {{ organisation: string, obligation: string, target: string, log: string }} Subject what a role opens the pages with parts for
  * @typedef {object} Listed
  * @property {string} name of its pictures
  * @property {string | null} page its name among the addresses; null for what has none: the door, a page that is not there
@@ -44,8 +44,8 @@ export const LISTED = [
   { name: "sources", page: "sources", address: () => "/sources", mark: "page-sources", roles: EVERYBODY },
   { name: "sheet", page: "sheet", address: () => "/sheet", mark: "page-sheet", roles: ["operator_manager", ...EVERYBODY.filter((role) => role !== "operator_manager")] },
   { name: "duty", page: "duty", address: () => "/duty", mark: "page-duty", roles: EVERYBODY },
-  { name: "journal", page: "journal", address: (of) => `/journal/${part(of.organisation)}`, mark: "page-journal", roles: EVERYBODY },
-  { name: "entry", page: "journal", address: (of) => `/journal/${part(of.organisation)}/0`, mark: "page-entry", roles: EVERYBODY },
+  { name: "journal", page: "journal", address: (of) => `/journal/${part(of.log)}`, mark: "page-journal", roles: EVERYBODY },
+  { name: "entry", page: "journal", address: (of) => `/journal/${part(of.log)}/0`, mark: "page-entry", roles: EVERYBODY },
   { name: "reports", page: "reports", address: () => "/reports", mark: "page-reports", roles: EVERYBODY },
   { name: "signing", page: "signing", address: () => "/reports/signing", mark: "page-signing", roles: EVERYBODY },
   { name: "disputes", page: "disputes", address: () => "/disputes", mark: "page-disputes", roles: EVERYBODY },

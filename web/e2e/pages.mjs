@@ -6,15 +6,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { account, inaccessible, launch, openPage, setting, shoot, signIn } from "./browser.mjs";
 import { EVERYBODY, LISTED, ROLES } from "./listed.mjs";
-import { go, LOOKS, misfits, OFFICE, PHONE, settle, subjectOf, turn, TWICE } from "./sight.mjs";
+import { go, inLanes, LANES, LOOKS, misfits, OFFICE, PHONE, settle, subjectOf, turn, TWICE } from "./sight.mjs";
 
 const BASE = setting("E2E_URL");
 /** What a person on a slow line waits for before the door stands: everything, fonts too. */
 const FIRST_PAGE_BYTES = 150 * 1024;
 /** Whose pages are laid out in the small sizes too, beside those who have a page first: who has most on them. */
 const FULLEST = ["regulator_head", "operator_manager"];
-/** Two cores draw two pages at a time. */
-const LANES = 2;
 
 const WATCHED_MS = 1_500;
 
@@ -37,16 +35,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
 });
-
-/** Does something for each of these, a lane at a time. */
-async function inLanes(each, does) {
-  const left = [...each];
-  await Promise.all(
-    Array.from({ length: LANES }, async () => {
-      for (let one = left.shift(); one !== undefined; one = left.shift()) await does(one);
-    }),
-  );
-}
 
 const pictureOf = (name) => (name.startsWith("wall") ? name : `page-${name}`);
 
@@ -85,7 +73,7 @@ async function laidOut(page, name, mark, closely) {
 test("every_page_of_every_role_is_pictured_accessible_and_laid_out_in_both_languages_and_themes", async () => {
   const faults = [];
   let pictures = 0;
-  await inLanes(EVERYBODY, async (role) => {
+  await inLanes(LANES, EVERYBODY, async (role) => {
     const { page, subject } = signedIn[role];
     for (const { name, address, mark, roles } of LISTED.filter((one) => one.roles.includes(role))) {
       await go(page, address(subject), mark);
@@ -131,7 +119,7 @@ const OPENED = [
 test("what_a_button_opens_is_accessible_and_laid_out_too", async () => {
   const faults = [];
   const seen = new Set();
-  await inLanes(["operator_manager", "regulator_head", "administrator"], async (role) => {
+  await inLanes(LANES, ["operator_manager", "regulator_head", "administrator"], async (role) => {
     const { page, subject } = signedIn[role];
     for (const [name, button] of OPENED.filter(([, , who]) => who === role)) {
       const { address, mark } = LISTED.find((one) => one.name === name);

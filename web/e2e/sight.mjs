@@ -10,6 +10,18 @@ export const PHONE = { width: 360, height: 740 };
 export const TWICE = { width: 683, height: 384 };
 const SETTLE_MS = 30_000;
 
+/** Two cores draw two pages at a time. */
+export const LANES = 2;
+
+/** Does something for each of these, so many at a time; it is told in which lane. */
+export async function inLanes(lanes, each, does) {
+  const left = [...each];
+  const lane = async (_, number) => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await does(one, number);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
 const frame = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 /** Waits until the mark is there and nothing is waited for. The design page shows waiting on purpose. */
@@ -49,6 +61,8 @@ export async function turn(page, [language, theme], mark) {
     if ((await page.getAttribute("html", "lang")) !== language) await page.getByTestId("switch-language").click();
     if ((await page.getAttribute("html", "data-theme")) !== theme) await page.getByTestId("switch-theme").click();
     await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor();
+    // A switch that the pointer lies on looks pressed in the picture.
+    await page.mouse.move(0, 0);
   }
   await settle(page, mark);
 }
@@ -77,5 +91,8 @@ export async function subjectOf(page, otherwise) {
   const cell = own.find(measured) ?? own[0] ?? cells.find(measured) ?? cells[0] ?? otherwise;
   const { body: list } = await ask(page, "/targets?limit=200");
   const target = (list?.targets.find((one) => one.owner === cell.organisation) ?? list?.targets[0])?.id ?? otherwise.target;
-  return { organisation: cell.organisation, obligation: cell.obligation, target };
+  const { body: journal } = await ask(page, "/journal");
+  const logs = (journal?.logs ?? []).map((one) => one.organisation);
+  const log = logs.includes(session.organisation) ? session.organisation : (logs[0] ?? otherwise?.log ?? session.organisation);
+  return { organisation: cell.organisation, obligation: cell.obligation, target, log };
 }

@@ -5,26 +5,22 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { account, launch, openPage, setting, signIn } from "./browser.mjs";
 import { LISTED, ROLES } from "./listed.mjs";
-import { follow, OFFICE, settle, subjectOf } from "./sight.mjs";
+import { follow, inLanes, OFFICE, settle, subjectOf } from "./sight.mjs";
 
 const BASE = setting("E2E_URL");
 const LATE_MS = 1_000;
 /** A person notices at 300 ms; the rest is room for a busy machine. */
 const SAID_MS = 700;
 
+/** Waiting costs a machine nothing. */
+const WAITING_LANES = 4;
+
 let browser;
-const signedIn = {};
-let operators;
+/** Signed-in pages by lane and role, with what the pages with parts are opened for. */
+const signedIn = new Map();
 
 before(async () => {
   browser = await launch();
-  for (const role of ["operator_manager", ...new Set(LISTED.flatMap(({ roles }) => roles.slice(0, 1)))]) {
-    if (signedIn[role]) continue;
-    const page = await openPage(browser, BASE, { viewport: OFFICE });
-    await signIn(page, account(ROLES[role]));
-    operators ??= await subjectOf(page, null);
-    signedIn[role] = { page, subject: await subjectOf(page, operators) };
-  }
 });
 
 after(async () => {
@@ -47,14 +43,24 @@ async function late(page, does) {
   }
 }
 
+async function pageOf(role, lane) {
+  const key = `${lane} ${role}`;
+  if (!signedIn.has(key)) {
+    const page = await openPage(browser, BASE, { viewport: OFFICE });
+    await signIn(page, account(ROLES[role]));
+    signedIn.set(key, { page, subject: await subjectOf(page, { organisation: "", obligation: "", target: "", log: "" }) });
+  }
+  return signedIn.get(key);
+}
+
 /** What the page says that it is doing: "Đang tải sổ…". A bare "Đang tải…" says nothing. */
 const doing = (page) => page.evaluate(() => document.body.innerText.match(/Đang \p{L}+[^\n…]* [^\n…]+…/gu) ?? []);
 
 test("every_page_that_asks_for_something_says_for_what", async () => {
   const faults = [];
   const asked = [];
-  for (const { name, address, mark, roles } of LISTED.filter((one) => one.roles.length > 0)) {
-    const { page, subject } = signedIn[roles[0]];
+  await inLanes(WAITING_LANES, LISTED.filter((one) => one.roles.length > 0), async ({ name, address, mark, roles }, lane) => {
+    const { page, subject } = await pageOf(roles[0], lane);
     await page.goto("/khong-co-trang-nay");
     await settle(page, "page-absent");
     await late(page, async () => {
@@ -67,14 +73,14 @@ test("every_page_that_asks_for_something_says_for_what", async () => {
       if (said.length === 0) faults.push(`${name} waits for ${[...page.pending].map((one) => new URL(one.url()).pathname).join(", ")} without a word`);
     });
     await settle(page, mark);
-  }
+  });
   process.stdout.write(`# ${asked.length} pages ask for something: ${asked.join(", ")}\n`);
   assert.ok(asked.length > 12, asked.join());
   assert.deepEqual(faults, []);
 });
 
 test("from_the_door_to_the_board_each_wait_has_its_words", async () => {
-  const { page } = signedIn.regulator_head;
+  const { page } = await pageOf("regulator_head", 0);
   const said = [];
   await late(page, async () => {
     await page.goto("/");
@@ -102,7 +108,7 @@ test("a_write_says_that_it_is_on_its_way_wherever_it_was_sent_from", async () =>
     await door.getByTestId("sign-in-problem").waitFor();
   });
   await door.getByTestId("writing").waitFor({ state: "detached" });
-  const { page } = signedIn.regulator_head;
+  const { page } = await pageOf("regulator_head", 0);
   await page.goto("/administration/openings");
   await settle(page, "administration-openings");
   await page.fill("#opening-organisation", "khong-co-don-vi-nay");

@@ -2,8 +2,10 @@
 //! that it runs beside a demo; an account for each part; a second node without a campaign; then Node's test runner over
 //! `web/e2e`.
 
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -70,6 +72,7 @@ pub fn own_example(folder: &Path) -> Result<PathBuf, Fault> {
 fn test_in(folder: &Path) -> Result<(), Fault> {
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
     let example = own_example(folder)?;
+    declare_source(&example).map_err(cannot)?;
     let address = free_port().map_err(cannot)?;
     let programs = workspace::target().join("debug");
     let data = folder.join("data");
@@ -115,6 +118,23 @@ fn test_accounts() -> Result<Vec<Account>, Fault> {
         .iter()
         .map(|(_, login, role, organisation, name)| account(login, role, organisation, name))
         .collect()
+}
+
+/// A source of the first operator's, so that the page of sources has one to show.
+fn declare_source(example: &Path) -> std::io::Result<()> {
+    let secret = example.join("prom.secret");
+    fs::write(&secret, "khong-phai-bi-mat-cua-ai-ca")?;
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600))?;
+    fs::write(
+        example.join("prom.toml"),
+        "[[target]]\nis = \"sn-loi\"\nwhen = { \"labels.instance\" = \"loi\" }\n",
+    )?;
+    let mut node = OpenOptions::new().append(true).open(example.join("node.toml"))?;
+    write!(
+        node,
+        "\n[[source]]\nid = \"prom\"\norganisation = \"song-ngan\"\nkind = \"alertmanager\"\n\
+         secret_file = \"prom.secret\"\nmapping = \"prom.toml\"\n"
+    )
 }
 
 /// Copies the example with other loopback addresses, whose control port is free.

@@ -29,7 +29,7 @@ describe("the pages", () => {
 });
 
 describe("what the browser test looks at", () => {
-  const subject = { organisation: "song-ngan", obligation: "truc", target: "sn-1" };
+  const subject = { organisation: "song-ngan", obligation: "truc", target: "sn-1", log: "song-ngan" };
   // Taken whole from the description: a role that is added there does not compile until it has an account here.
   const roles: Record<Exclude<Role, "machine">, string> = ROLES;
 

@@ -35,10 +35,10 @@ const reads = (who: Session): boolean => who.role !== "administrator";
 
 export const PAGES: readonly Page[] = [
   { name: "situation", path: "/", title: "nav-situation", nav: true, open: true, load: () => import("./situation/Situation.svelte") },
-  { name: "obligation", path: "/obligations/:id", title: "obligation", load: () => import("./obligation/Obligation.svelte") },
+  { name: "obligation", path: "/obligations/:id", title: "obligation", under: "obligations", load: () => import("./obligation/Obligation.svelte") },
   { name: "obligations", path: "/obligations", title: "nav-obligations", nav: true, open: true, for: reads, load: () => import("./obligations/Obligations.svelte") },
   { name: "network", path: "/targets", title: "nav-network", nav: true, open: true, for: reads, load: () => import("./network/Network.svelte") },
-  { name: "target", path: "/targets/:id", title: "target", load: () => import("./target/Target.svelte") },
+  { name: "target", path: "/targets/:id", title: "target", under: "network", load: () => import("./target/Target.svelte") },
   { name: "sources", path: "/sources", title: "sources-title", under: "network", open: true, for: reads, load: () => import("./sources/Sources.svelte") },
   { name: "sheet", path: "/sheet", title: "sheet-title", under: "obligations", open: true, for: reads, load: () => import("./sources/Sheet.svelte") },
   { name: "duty", path: "/duty", title: "nav-duty", nav: true, open: true, for: reads, load: () => import("./duty/Duty.svelte") },

@@ -9,7 +9,7 @@ const templates = readdirSync(source, { recursive: true, encoding: "utf8" }).fil
 /** A block or an element that opens, white space, perhaps one more element, and a separator as bare text. */
 const FIRST = /(?:\{[#:][^{}]*(?:\{[^{}]*\}[^{}]*)*\}|<[a-z][^<>]*[^/<>]>)[^\S\n]+(?:<[a-z][^<>]*>)?[^\S\n]*·/;
 /** A separator as bare text, and what closes right behind it. */
-const LAST = /·\s+(?:\{[/:]|<\/)/;
+const LAST = /[·:,]\s+(?:\{[/:]|<\/)/;
 
 it("a_separator_keeps_the_spaces_on_both_its_sides", () => {
   expect(templates.length).toBeGreaterThan(50);
