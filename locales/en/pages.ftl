@@ -14,3 +14,4 @@ first-none-yours = What comes next: put the letter in and issue the first campai
 first-none-others = When the authority issues one, the board appears here; there is nothing to do.
 first-begin = Begin
 situation-accounts = An administrator keeps people and the node, and reads no organisation’s obligations or evidence.
+board-none = This account sees no organisation’s obligations.

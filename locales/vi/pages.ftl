@@ -14,3 +14,4 @@ first-none-yours = Việc tiếp theo: đưa công văn vào và ban hành đợ
 first-none-others = Khi cơ quan quản lý ban hành, bảng sẽ hiện ở đây; không cần làm gì thêm.
 first-begin = Bắt đầu
 situation-accounts = Tài khoản quản trị giữ người dùng và nút, không đọc nhiệm vụ và chứng cứ của đơn vị nào.
+board-none = Tài khoản này không thấy nhiệm vụ của đơn vị nào.
