@@ -67,15 +67,28 @@ export async function turn(page, [language, theme], mark) {
   await settle(page, mark);
 }
 
-/** What does not fit: boxes whose text is cut off, and how far the page is too wide. What scrolls on purpose is left out. */
+/** What does not fit: text cut off by its own box or by one around it, and how far the page is too wide. What scrolls on
+    purpose is left out. */
 export const misfits = (page) =>
   page.evaluate(() => {
     const found = [];
+    const tell = (element, what) => found.push(`<${element.tagName.toLowerCase()}> ${element.textContent.trim().slice(0, 50)}: ${what}`);
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
     for (const element of document.querySelectorAll("main *, header *, dialog[open] *")) {
       const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== "");
       if (!own || element.closest(".unseen, .scroll-x, .scroll, pre, code, textarea, input, select, option, svg, .letter, [role=grid]")) continue;
-      if (getComputedStyle(element).display === "inline" || element.clientWidth === 0) continue;
-      if (element.scrollWidth > element.clientWidth + 1) found.push(`<${element.tagName.toLowerCase()}> ${element.textContent.trim().slice(0, 50)}: ${element.scrollWidth} in ${element.clientWidth}`);
+      const box = element.getBoundingClientRect();
+      if (box.width === 0) continue;
+      const style = getComputedStyle(element);
+      if (style.display !== "inline" && element.scrollWidth > element.clientWidth + 1) tell(element, `${element.scrollWidth} in ${element.clientWidth}`);
+      else if (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1) tell(element, `${element.scrollHeight} high in ${element.clientHeight}`);
+      for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+        const { overflowX, overflowY } = getComputedStyle(around);
+        if (overflowX === "auto" || overflowX === "scroll") break;
+        const edge = around.getBoundingClientRect();
+        if (hides(overflowX) && box.right > edge.right + 1) tell(element, "cut off at the side by what is around it");
+        if (hides(overflowY) && box.bottom > edge.bottom + 1) tell(element, "cut off below by what is around it");
+      }
     }
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     return over > 0 ? [`${over}px too wide`, ...found.slice(0, 5)] : found.slice(0, 5);
