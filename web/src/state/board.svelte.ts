@@ -39,6 +39,7 @@ class Board {
   #stream: Stream | null = null;
   #round = 0;
   #reloadedAt = -RELOAD_MS;
+  #reloadWaits = -1;
 
   counts = $derived.by(() => {
     const counts: Partial<Record<Status, number>> = {};
@@ -132,9 +133,10 @@ class Board {
     if (round === this.#round) this.#listen(round);
   }
 
-  /** Fetches the board anew: at once, unless that was done a moment ago. */
+  /** Fetches the board anew: at once, unless that was done a moment ago. Meanwhile what is heard still counts. */
   async #reload(round: number): Promise<void> {
-    this.#stream?.close();
+    if (this.#reloadWaits === round) return;
+    this.#reloadWaits = round;
     const wait = this.#reloadedAt + RELOAD_MS - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     if (round !== this.#round) return;
