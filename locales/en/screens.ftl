@@ -46,6 +46,7 @@ problem-bad_credentials = Wrong login or password.
 problem-throttled = Too many attempts; wait a moment.
 problem-denied = Your role may not do this.
 problem-not_found = Not there, or not within your scope.
+problem-method_not_allowed = This address does not take this method.
 problem-digest-differs = The file on the server differs from the one chosen; send it again.
 problem-not_signed_in = Your session has ended; sign in again.
 problem-unproven = The request does not prove to come from a source of this node.

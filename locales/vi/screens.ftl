@@ -46,6 +46,7 @@ problem-bad_credentials = Tên đăng nhập hoặc mật khẩu không đúng.
 problem-throttled = Thử quá nhiều lần; hãy đợi một lát.
 problem-denied = Vai trò của bạn không được làm việc này.
 problem-not_found = Không có, hoặc không thuộc phạm vi của bạn.
+problem-method_not_allowed = Địa chỉ này không nhận phương thức đã gửi.
 problem-digest-differs = Tệp trên máy chủ không trùng với tệp đã chọn; hãy gửi lại.
 problem-not_signed_in = Phiên làm việc đã hết; hãy đăng nhập lại.
 problem-unproven = Yêu cầu không chứng minh được là đến từ hệ thống nguồn của nút này.

@@ -134,6 +134,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "not found", "")
     }
 
+    /// There is something at this address, and nothing that this method does; `Allow` names those that do.
+    pub fn method_not_allowed() -> Self {
+        let title = "this address does not take this method";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", title, "")
+    }
+
     /// The request itself is at fault.
     pub fn bad_request(detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", "the request is not understood", detail)

@@ -1,10 +1,6 @@
 //! The duty log: one entry for a telephone call, and the log by when things were heard.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use campaign::{Body as Said, Evidence};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Subject};
 use serde::Deserialize;
@@ -16,7 +12,7 @@ use super::{
     evidence::SOURCE,
 };
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -45,7 +41,7 @@ pub struct Page {
 pub async fn page(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(organisation): Path<String>,
+    Part(organisation): Part<String>,
     Params(page): Params<Page>,
 ) -> Result<Json<DutyPageView>, Problem> {
     let organisation = path_slug(organisation)?;

@@ -1,11 +1,7 @@
 //! Recording what people know, and erasing what may not stay.
 
 use access::{Action, Role, Scope};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
 use serde::Deserialize;
 use store::{Disclosed, EvidenceView};
@@ -13,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::board::slug;
 use crate::{
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     says,
@@ -98,7 +94,7 @@ pub struct Erasure {
 pub async fn erase(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<Erasure>,
 ) -> Result<StatusCode, Problem> {
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;

@@ -292,14 +292,16 @@ const RECORDED: &[Action] = &[
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
     let api = table().into_iter().fold(Router::new(), |api, route| api.route(route.path, route.methods));
-    let api = api.fallback(health::nothing_here).layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
+    let api = api.fallback(health::nothing_here).method_not_allowed_fallback(health::no_such_method);
+    let api = api.layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
     let api = api.layer(middleware::from_fn_with_state(node.clone(), once::once));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .fallback(screens::screen)
+        .method_not_allowed_fallback(health::no_such_method)
+        .fallback_service(get(screens::screen).fallback(health::no_such_method))
         .layer(middleware::from_fn(headers::secure))
         .with_state(node)
 }

@@ -8,12 +8,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Scope};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::{Cell, Status, review};
 use journal::{Cursor, Draft, EntryId, Fact, Facts, Grade, Held, Kind, Subject};
 use serde::Deserialize;
@@ -27,7 +22,7 @@ use super::{
     report::named,
 };
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     left_out,
     node::Node,
     problem::Problem,
@@ -149,7 +144,7 @@ pub async fn draft(
 pub async fn document(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
     let bytes = node.store.drafted_document(&viewer.scope, id).await?;
