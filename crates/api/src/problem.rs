@@ -164,6 +164,18 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
     }
 
+    /// The idempotency key was used for another request.
+    pub fn key_reused() -> Self {
+        let title = "the idempotency key was used for another request";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", title, "")
+    }
+
+    /// The first request of this idempotency key is not answered yet.
+    pub fn being_carried_out() -> Self {
+        let title = "the same request is being carried out; ask again in a moment";
+        Self::new(StatusCode::CONFLICT, "being_carried_out", title, "")
+    }
+
     /// What was to go is under dispute.
     pub fn under_dispute(detail: impl Into<Said>) -> Self {
         let title = "it is under dispute, and stays until that is decided";

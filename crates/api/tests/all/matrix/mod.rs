@@ -5,6 +5,7 @@
 mod inference;
 mod repeated;
 mod world;
+mod writes;
 
 use access::{Action, Relation, Role, Scope, allows};
 use api::Gate;

@@ -246,7 +246,7 @@ fn drafted(store: &Store, report: Hash) -> Draft {
     }
 }
 
-fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
+pub fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
     let fields = ["text", "caller", "number"].map(str::to_owned);
     let private = fields.into_iter().zip(said.iter().map(|said| Fact::Text(said.clone())));
     Draft {
