@@ -467,9 +467,19 @@ upward-record_measurement = Record measurements
 upward-manage_accounts = Make and close accounts
 upward-never = Never in any form: the content of communication, call records, mail, lists of subscriber numbers.
 upward-accept_rollback = Accept that a journal was rolled back
-upward-entries = Latest entries, exactly as the level above reads them
+upward-entries = Latest entries, exactly as the chosen reader has them
 upward-entries-note = What was erased is gone for the level above as well.
 upward-more = Show earlier entries
+upward-as = Seen as
+upward-reader = { $role } – { $organisation }
+upward-before = Before it is recorded: what the level above will see
+upward-before-note = Try out an entry you are about to record. Nothing is recorded or sent; what you see is the very entry that each reader above will have.
+upward-before-sort = Sort of entry
+upward-before-answers = Explains the entry
+upward-before-text = Text
+upward-before-look = Preview
+upward-before-seen = Will be seen by: { $readers }
+upward-before-nothing = Does not see this entry.
 form-goes-up = The level above reads all of this entry, names, notes and files included; see the page “What goes up”.
 
 ## What goes up

@@ -456,9 +456,19 @@ upward-record_measurement = Ghi kết quả đo
 upward-manage_accounts = Lập và khóa tài khoản
 upward-never = Không bao giờ vào sổ dưới bất kỳ dạng nào: nội dung liên lạc, bản ghi cuộc gọi, thư, danh sách số thuê bao.
 upward-accept_rollback = Chấp nhận sổ bị lùi về bản cũ
-upward-entries = Những mục gần đây, đúng như cấp trên đọc
+upward-entries = Những mục gần đây, đúng như người đọc đã chọn thấy
 upward-entries-note = Điều đã xóa thì cấp trên cũng không còn đọc được.
 upward-more = Xem thêm mục cũ hơn
+upward-as = Xem như
+upward-reader = { $role } – { $organisation }
+upward-before = Trước khi ghi: cấp trên sẽ thấy gì
+upward-before-note = Thử một mục sắp ghi. Chưa có gì được ghi hay gửi đi; kết quả là đúng mục mà từng người đọc phía trên sẽ nhận.
+upward-before-sort = Loại mục
+upward-before-answers = Giải trình cho mục
+upward-before-text = Nội dung
+upward-before-look = Xem trước
+upward-before-seen = Sẽ thấy: { $readers }
+upward-before-nothing = Không thấy mục này.
 form-goes-up = Cấp trên đọc được toàn bộ mục này, gồm tên, ghi chú và tệp; xem trang “Điều gì được gửi lên”.
 
 ## What goes up

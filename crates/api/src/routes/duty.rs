@@ -70,6 +70,13 @@ pub async fn log(
     Writer(viewer): Writer,
     Body(body): Body<DutyDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let draft = draft_of(&node, &viewer, body)?;
+    let receipt = node.store.record(&viewer.scope, &viewer.scope.organisation, draft).await?;
+    Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+/// The line that a request asks for, before it is one.
+pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: DutyDraft) -> Result<Draft, Problem> {
     let own = viewer.scope.organisation.clone();
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let text = |text: &str| Fact::Text(text.to_owned());
@@ -84,7 +91,7 @@ pub async fn log(
     facts.extend(named.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?))));
     let said = [("text", Some(body.text)), ("caller", body.caller), ("number", body.number)];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
-    let draft = Draft {
+    Ok(Draft {
         id: body.id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new("duty.logged").map_err(|fault| Problem::internal(&fault))?,
         subject: Subject::of("organisation", &own).map_err(|fault| Problem::internal(&fault))?,
@@ -96,9 +103,7 @@ pub async fn log(
         grade: None,
         facts,
         private: said.collect(),
-    };
-    let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    Ok((StatusCode::CREATED, Json(receipt.into())))
+    })
 }
 
 fn line(line: DutyLine) -> DutyLineView {

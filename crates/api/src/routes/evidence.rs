@@ -13,7 +13,7 @@ use crate::{
     node::Node,
     problem::Problem,
     says,
-    viewer::Writer,
+    viewer::{Viewer, Writer},
     wire::{EvidenceDraft, ReceiptView},
 };
 
@@ -27,6 +27,13 @@ pub async fn record(
     Writer(viewer): Writer,
     Body(body): Body<EvidenceDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let draft = draft_of(&node, &viewer, body)?;
+    let receipt = node.store.record(&viewer.scope, &viewer.scope.organisation, draft).await?;
+    Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+/// The entry that a request asks for, before it is one.
+pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Result<Draft, Problem> {
     let by_machine = viewer.scope.role == Role::Machine;
     let measured = Action::of_kind(&body.kind) == Some(Action::RecordMeasurement);
     if measured && !by_machine {
@@ -62,7 +69,7 @@ pub async fn record(
         facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
     }
     let held = body.held.map_or_else(|| Held::at(node.now()), |held| Held { from: held.from, to: held.to });
-    let draft = Draft {
+    Ok(Draft {
         id: body.id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
         subject,
@@ -74,9 +81,7 @@ pub async fn record(
         grade: if by_machine { Some(wanted) } else { grade(&body.kind, body.grade, about == own) },
         facts,
         private: body.private,
-    };
-    let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    Ok((StatusCode::CREATED, Json(receipt.into())))
+    })
 }
 
 /// What is to be erased, and why.

@@ -250,6 +250,7 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], polled(upward::show)),
+        Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
         Route::new(
@@ -288,6 +289,13 @@ const RECORDED: &[Action] = &[
     Action::RecordMeasurement,
     Action::Relay,
 ];
+
+/// Whatever is recorded can be looked at before, by who may record it.
+const FORESEEN: &[Action] = &{
+    let mut actions = [Action::LogDuty; RECORDED.len() + 1];
+    actions.split_at_mut(1).1.copy_from_slice(RECORDED);
+    actions
+};
 
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
