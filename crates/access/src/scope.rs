@@ -206,6 +206,13 @@ impl Scope {
         }
     }
 
+    /// What it is without what break-glass access opened: for what is kept longer than that lasts.
+    pub fn unopened(&self) -> Self {
+        let mut scope = Self { opened: BTreeMap::new(), ..self.clone() };
+        scope.visible = scope.organisations(Action::ReadBoard).cloned().collect();
+        scope
+    }
+
     fn ends(&mut self, until: Instant) {
         self.until = Some(self.until.map_or(until, |before| before.min(until)));
     }
@@ -409,6 +416,7 @@ mod tests {
         let before = head.clone();
         assert!(!head.sees(&slug("op")));
         head.open(&slug("op"), Instant::from_ms(9));
+        assert!(head.unopened().is_same(&before));
         assert!(head.sees(&slug("op")) && !head.sees(&slug("so-2")) && !head.is_same(&before));
         let granted: Vec<Action> =
             Action::ALL.into_iter().filter(|action| head.may(*action, &slug("op")).is_ok()).collect();

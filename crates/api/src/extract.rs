@@ -1,9 +1,11 @@
-//! Bodies and queries whose refusals are problem details like every other answer.
+//! What a handler takes from a request: axum's own extractors refuse in plain text, and these with problem details like
+//! every other answer. The workspace's lints refuse axum's outside this file.
+#![allow(clippy::disallowed_types, reason = "they are wrapped here")]
 
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Query, Request},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{StatusCode, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -12,6 +14,9 @@ use crate::problem::Problem;
 
 /// A JSON body.
 pub struct Body<T>(pub T);
+
+/// What the path names, in the order of its parts. A part that is no text names nothing that could be there.
+pub struct Part<T>(pub T);
 
 /// A query string.
 pub struct Params<T>(pub T);
@@ -25,6 +30,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let read = Json::<T>::from_request(request, state).await;
         read.map(|Json(body)| Self(body)).map_err(|fault| refused(fault.status(), fault.body_text()))
+    }
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Part<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let read = Path::<T>::from_request_parts(parts, state).await;
+        read.map(|Path(named)| Self(named)).map_err(|fault| {
+            if fault.status().is_server_error() { Problem::internal(&fault) } else { Problem::not_found() }
+        })
     }
 }
 

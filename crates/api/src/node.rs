@@ -9,7 +9,7 @@ use series::SeriesStore;
 use store::Store;
 
 use crate::{
-    bundle_queue::BundleQueue, measurer::Measurer, once::Repeats, sources::Sources, throttle::Throttle,
+    bundle_queue::BundleQueue, measurer::Measurer, repeats::Repeats, sources::Sources, throttle::Throttle,
 };
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
@@ -46,7 +46,7 @@ pub struct Node {
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
     /// Answers to writes that may be sent again.
-    pub repeats: Arc<Repeats>,
+    pub repeats: Repeats,
     /// Other systems that this node hears.
     pub sources: Arc<Sources>,
     /// Leave to put a bundle together.

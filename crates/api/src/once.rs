@@ -1,28 +1,24 @@
-//! Idempotency keys: a write of somebody signed in that carries `Idempotency-Key` is carried out once. Sent again, with
-//! an answer that was lost on the way, it gets the first answer.
+//! Idempotency keys: a write of somebody signed in that carries `Idempotency-Key` is carried out once
+//! (draft-ietf-httpapi-idempotency-key-header). Sent again, with an answer that was lost on the way, it gets the first
+//! answer; sent again while the first is being carried out, or with another request, it is refused.
 //!
-//! Answers are kept in memory for an hour, for the session that asked: some hold a code that is shown once, and may lie
-//! on no disk. What has to hold for longer, or over a restart, holds by itself: evidence by its id, documents by their
-//! digest, other systems' events by theirs.
-
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+//! Answers are kept in memory for an hour ([`Repeats`](crate::Repeats)): some hold a code that is shown once, and may
+//! lie on no disk. What has to hold for longer, or over a restart, holds by itself: evidence by its id, documents by
+//! their digest, other systems' events by theirs.
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use calendar::Instant;
 use sha2::{Digest, Sha256};
 
 use crate::{
     node::Node,
     problem::Problem,
+    repeats::{Kept, Known, Turn, Which},
     routes::{blobs, sources},
     says,
     viewer::{CSRF, Credential, credential_of, scope_of, token_digest},
@@ -32,49 +28,6 @@ use crate::{
 pub const HEADER: &str = "idempotency-key";
 /// Longest key: room for any scheme of ids.
 const MAX_KEY_BYTES: usize = 128;
-/// How long an answer is kept.
-const KEPT_MS: i64 = 60 * 60 * 1_000;
-/// Answers kept; beyond it the expired ones go, then the oldest.
-const MAX_KEPT: usize = 4_096;
-/// Largest answer kept. What is longer answers a question, not a write.
-const MAX_ANSWER_BYTES: usize = 64 * 1024;
-
-/// Answers of the last hour.
-#[derive(Default)]
-pub struct Repeats(Mutex<HashMap<[u8; 32], Turn>>);
-
-struct Turn {
-    begun: Instant,
-    /// Held while the write is carried out, so that a second one waits for its answer.
-    answer: Arc<tokio::sync::Mutex<Option<Kept>>>,
-}
-
-#[derive(Clone)]
-struct Kept {
-    request: [u8; 32],
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Repeats {
-    fn turn(&self, key: [u8; 32], now: Instant) -> Arc<tokio::sync::Mutex<Option<Kept>>> {
-        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if turns.len() >= MAX_KEPT {
-            turns.retain(|_, turn| now.ms_since(turn.begun) < KEPT_MS);
-        }
-        if turns.len() >= MAX_KEPT
-            && let Some(oldest) = turns.iter().min_by_key(|(_, turn)| turn.begun).map(|(key, _)| *key)
-        {
-            turns.remove(&oldest);
-        }
-        let turn = turns.entry(key).or_insert_with(|| Turn { begun: now, answer: Arc::default() });
-        if now.ms_since(turn.begun) >= KEPT_MS {
-            *turn = Turn { begun: now, answer: Arc::default() };
-        }
-        Arc::clone(&turn.answer)
-    }
-}
 
 /// Carries a write out, or gives the answer it had.
 pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Response {
@@ -88,11 +41,11 @@ pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Res
     }
     // Only who is signed in now is told what was answered before; the handler says the rest.
     let Some(credential) = credential_of(request.headers()) else { return next.run(request).await };
-    match scope_of(&node, &credential).await {
-        Ok(Some(_)) => {}
+    let caller = match scope_of(&node, &credential).await {
+        Ok(Some(scope)) => scope.actor,
         Ok(None) => return next.run(request).await,
         Err(problem) => return problem.into_response(),
-    }
+    };
     let who = match &credential {
         Credential::Session(token) => token_digest(token),
         Credential::Key(shown) => shown.secret_hash,
@@ -103,31 +56,29 @@ pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Res
         return Problem::too_large().into_response();
     };
     let asked = fingerprint(&parts.method, &parts.uri.to_string(), &parts.headers, &body);
-    let turn = node.repeats.turn(key, node.now());
+    let turn = match node.repeats.begin(Which { caller, key, request: asked }, node.now()) {
+        Known::New(turn) => turn,
+        Known::Running => return Problem::being_carried_out().into_response(),
+        Known::Other => return Problem::key_reused().into_response(),
+        Known::Answered(Kept { status, headers, body }) => return (status, headers, body).into_response(),
+    };
     let request = Request::from_parts(parts, Body::from(body));
     // In a task of its own: a client that hangs up leaves the write to be finished, and its answer to be kept.
-    let done = tokio::spawn(async move {
-        let mut answer = turn.lock().await;
-        if let Some(kept) = answer.as_ref() {
-            return if kept.request == asked {
-                (kept.status, kept.headers.clone(), kept.body.clone()).into_response()
-            } else {
-                Problem::conflict(says::key_used()).into_response()
-            };
-        }
-        let (parts, body) = next.run(request).await.into_parts();
-        let Ok(body) = to_bytes(body, usize::MAX).await else {
-            return Problem::internal(&"an answer could not be read").into_response();
-        };
-        // What failed for a passing reason is tried again.
-        let passing = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
-        if !passing && body.len() <= MAX_ANSWER_BYTES {
-            let (status, headers) = (parts.status, parts.headers.clone());
-            *answer = Some(Kept { request: asked, status, headers, body: body.clone() });
-        }
-        Response::from_parts(parts, Body::from(body))
-    });
+    let done = tokio::spawn(carry_out(request, next, turn));
     done.await.unwrap_or_else(|fault| Problem::internal(&fault).into_response())
+}
+
+async fn carry_out(request: Request, next: Next, turn: Turn) -> Response {
+    let (parts, body) = next.run(request).await.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return Problem::internal(&"an answer could not be read").into_response();
+    };
+    // What failed for a passing reason is tried again.
+    let passing = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
+    if !passing {
+        turn.end(Kept { status: parts.status, headers: parts.headers.clone(), body: body.clone() });
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 fn fingerprint(method: &Method, uri: &str, headers: &HeaderMap, body: &[u8]) -> [u8; 32] {

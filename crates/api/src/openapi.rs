@@ -96,6 +96,7 @@ use crate::routes::{
         signing::document,
         signing::attest,
         upward::show,
+        upward::preview,
         events::stream,
         search::find,
         sources::list,

@@ -134,6 +134,12 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not_found", "not found", "")
     }
 
+    /// There is something at this address, and nothing that this method does; `Allow` names those that do.
+    pub fn method_not_allowed() -> Self {
+        let title = "this address does not take this method";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", title, "")
+    }
+
     /// The request itself is at fault.
     pub fn bad_request(detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "bad_request", "the request is not understood", detail)
@@ -156,6 +162,18 @@ impl Problem {
     /// The id was used before for other content.
     pub fn conflict(detail: impl Into<Said>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", "the id was used for other content", detail)
+    }
+
+    /// The idempotency key was used for another request.
+    pub fn key_reused() -> Self {
+        let title = "the idempotency key was used for another request";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "key_reused", title, "")
+    }
+
+    /// The first request of this idempotency key is not answered yet.
+    pub fn being_carried_out() -> Self {
+        let title = "the same request is being carried out; ask again in a moment";
+        Self::new(StatusCode::CONFLICT, "being_carried_out", title, "")
     }
 
     /// What was to go is under dispute.

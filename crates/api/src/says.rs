@@ -36,6 +36,5 @@ campaign::sentences! {
     storage_unreachable() = "its database does not answer; try again in a moment";
     storage_full() = "its disk is full; whoever runs the node has to make room";
     storage_failed() = "whoever runs the node finds the cause in its log";
-    key_used() = "the idempotency key was used for another request";
     no_key_text(limit) = "is no text of 1 to {limit} ASCII characters";
 }

@@ -170,7 +170,7 @@ async fn run(
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
-        repeats: Arc::new(Repeats::default()),
+        repeats: Repeats::default(),
         sources,
         bundling: Arc::new(BundleQueue::default()),
         metrics,

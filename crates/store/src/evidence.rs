@@ -54,6 +54,18 @@ pub struct EvidenceView {
     pub signature: Option<Signature>,
 }
 
+/// An entry with the clear values that lie beside it, before a reader's scope is applied to it.
+pub struct Shown {
+    /// The entry.
+    pub entry: Entry,
+    /// What it says.
+    pub evidence: Evidence,
+    /// Clear values by field, as far as they are there.
+    pub clear: BTreeMap<String, Fact>,
+    /// It comes after the due moment of its obligation.
+    pub late: bool,
+}
+
 /// Some evidence of a cell.
 #[derive(Clone, Debug)]
 pub struct EvidencePage {
@@ -122,16 +134,17 @@ impl Store {
         let place = journal.find_place(id).await?.ok_or_else(absent)?;
         let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
         let evidence = evidence_of(&stored)?;
-        if reading(scope, Action::ReadEvidence, &evidence.organisation, "entry").is_err() {
-            reading(scope, Action::ReadEvidence, evidence.log.organisation(), "entry")?;
-        }
-        let late = {
-            let standing = self.core.shared.read();
-            let obligation = evidence.body.obligation().and_then(|id| standing.board.find_obligation(id));
-            obligation.is_some_and(|(campaign, obligation)| obligation.is_written_late(campaign, &evidence))
-        };
+        check_reads(scope, &evidence)?;
+        let late = self.is_late(&evidence);
         let mut views = self.views(scope, vec![(stored, evidence)], |_| late).await?;
         views.pop().ok_or_else(absent)
+    }
+
+    /// Whether it was recorded after the due moment of its obligation.
+    pub(crate) fn is_late(&self, evidence: &Evidence) -> bool {
+        let standing = self.core.shared.read();
+        let obligation = evidence.body.obligation().and_then(|id| standing.board.find_obligation(id));
+        obligation.is_some_and(|(campaign, obligation)| obligation.is_written_late(campaign, evidence))
     }
 
     pub(crate) async fn evidence_at(&self, place: Place) -> Result<Evidence, ReadFault> {
@@ -169,35 +182,46 @@ impl Store {
         for (stored, evidence) in found {
             let entry =
                 Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
-            let private: Option<BTreeMap<String, Disclosed>> = may(&evidence).then(|| {
-                let mut clear = disclosed.remove(&stored.place).unwrap_or_default();
-                let fields = entry.commitments.keys();
-                let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
-                fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
-            });
-            let log = evidence.log.organisation();
-            let by_digest =
-                self.documents_elsewhere(private.as_ref(), &[log, &evidence.organisation]).await?;
-            let sees_log = reading(scope, Action::ReadJournal, log, "log").is_ok();
-            let delegation = entry.facts.get("delegation").and_then(Fact::as_text);
-            let signature = match delegation.filter(|_| entry.kind.as_str() != "delegation.changed") {
-                Some(id) => self.signature(scope, id).await?,
-                None => None,
-            };
-            views.push(EvidenceView {
-                signature,
-                by_digest,
-                late: is_late(&evidence),
-                understood: evidence.body.is_understood(),
-                actor_name: names.get(&evidence.actor).cloned(),
-                organisation: evidence.organisation,
-                index: stored.place.index,
-                sees_log,
-                entry,
-                private,
-            });
+            let clear = disclosed.remove(&stored.place).unwrap_or_default();
+            let late = is_late(&evidence);
+            views.push(self.view(scope, Shown { entry, evidence, clear, late }, &names).await?);
         }
         Ok(views)
+    }
+
+    /// The one projection of an entry to a reader, whether it stands on record or is about to.
+    pub(crate) async fn view(
+        &self,
+        scope: &Scope,
+        shown: Shown,
+        names: &BTreeMap<String, String>,
+    ) -> Result<EvidenceView, ReadFault> {
+        let Shown { entry, evidence, mut clear, late } = shown;
+        let private: Option<BTreeMap<String, Disclosed>> = opens(scope, &evidence).then(|| {
+            let fields = entry.commitments.keys();
+            let value = |clear: Option<Fact>| clear.map_or(Disclosed::Erased, Disclosed::Value);
+            fields.map(|field| (field.clone(), value(clear.remove(field)))).collect()
+        });
+        let log = evidence.log.organisation();
+        let by_digest = self.documents_elsewhere(private.as_ref(), &[log, &evidence.organisation]).await?;
+        let sees_log = reading(scope, Action::ReadJournal, log, "log").is_ok();
+        let delegation = entry.facts.get("delegation").and_then(Fact::as_text);
+        let signature = match delegation.filter(|_| entry.kind.as_str() != "delegation.changed") {
+            Some(id) => self.signature(scope, id).await?,
+            None => None,
+        };
+        Ok(EvidenceView {
+            signature,
+            by_digest,
+            late,
+            understood: evidence.body.is_understood(),
+            actor_name: names.get(&evidence.actor).cloned(),
+            organisation: evidence.organisation,
+            index: evidence.index,
+            sees_log,
+            entry,
+            private,
+        })
     }
 
     /// The fields whose document neither the writer nor whom it is about handed in. A document may stay with its owner;
@@ -219,7 +243,7 @@ impl Store {
     }
 
     /// Names of the accounts behind these actors, of organisations whose private values the viewer may read.
-    async fn actor_names(
+    pub(crate) async fn actor_names(
         &self,
         scope: &Scope,
         actors: BTreeSet<String>,
@@ -241,6 +265,14 @@ impl Store {
         }
         Ok(names)
     }
+}
+
+/// Whether a viewer reads an entry: where it reads the evidence of whom it is about, or of whose log it stands in.
+pub fn check_reads(scope: &Scope, evidence: &Evidence) -> Result<(), ReadFault> {
+    if reading(scope, Action::ReadEvidence, &evidence.organisation, "entry").is_err() {
+        reading(scope, Action::ReadEvidence, evidence.log.organisation(), "entry")?;
+    }
+    Ok(())
 }
 
 /// Whether a viewer may read the private values of an entry: those of its organisation, but of a duty log's only

@@ -22,6 +22,7 @@ mod erase;
 mod evidence;
 mod export;
 mod fault;
+mod foreseen;
 mod history;
 mod home;
 mod invitations;

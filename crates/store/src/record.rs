@@ -121,7 +121,7 @@ impl Store {
     }
 
     /// Whether this writer may say this here at all; adds what the node knows of whoever says it.
-    async fn complete(
+    pub(crate) async fn complete(
         &self,
         scope: &Scope,
         organisation: &Slug,

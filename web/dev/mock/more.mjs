@@ -42,15 +42,32 @@ function targetsPage(account, url) {
   return { targets: page, next: all.length > limit ? page.at(-1).id : null };
 }
 
-function upward(account) {
+/** What each reader above will have of a draft. */
+function foresee(account, url, body) {
+  const { readers, organisation } = upward(account, url);
+  const { kind, obligation, answers, private: said, ...duty } = body.evidence ?? body.duty;
+  const facts = kind ? { obligation } : { what: duty.what };
+  const entry = {
+    id: "01a2b3c4-0000-7000-8000-000000000000", origin: logs.get(organisation).origin, index: null, kind: kind ?? "duty.logged", subject: `organisation:${organisation}`, organisation,
+    held: { from: iso(), to: iso() }, recorded_at: iso(), actor: account.login, actor_name: account.name, source: "screens", grade: null, late: false, understood: true,
+    answers: answers ?? [], facts, private: said ?? {}, withheld: [], erased: [], by_digest: [], signature: null,
+  };
+  return { readers: readers.map((reader) => ({ reader, entry })) };
+}
+
+function upward(account, url) {
   const own = organisations.find((o) => o.id === account.organisation);
   const parent = organisations.find((o) => o.id === own.parent);
   const rows = parent ? [...evidence.values()].flat().filter((e) => e.origin === logs.get(own.id).origin) : [];
   const roles = ["regulator_desk", "regulator_head"];
+  const reader = (role) => ({ id: `${parent.id}:${role}`, organisation: parent.id, organisation_name: parent.name, role, may: ["read_evidence", "read_disclosed"] });
+  const readers = parent ? [...roles, "auditor"].map(reader) : [];
   const grants = (actions) => (parent ? actions.map((action) => ({ action, roles })) : []);
   return {
     organisation: own.id,
     above: parent ? [{ id: parent.id, name: parent.name }] : [],
+    readers,
+    reader: url.searchParams.get("as") ?? readers[0]?.id ?? null,
     reads: grants(["read_board", "read_obligation", "read_evidence", "read_journal", "read_target", "read_disclosed"]),
     adds: grants(["inspect", "approve_plan", "test_plan", "waive"]),
     entries: rows.sort((a, b) => b.index - a.index).slice(0, 20),
@@ -94,7 +111,8 @@ export function more(route, parts, { account, url, body, viewOf }) {
   switch (route) {
     case "GET targets": return parts.length === 1 ? [200, targetsPage(account, url)] : null;
     case "GET search": return [200, search(account, url)];
-    case "GET upward": return [200, upward(account)];
+    case "GET upward": return [200, upward(account, url)];
+    case "POST upward": return [200, foresee(account, url, body)];
     case "GET sessions": return [200, { sessions: sessionLines() }];
     case "DELETE sessions": return [204];
     case "GET accounts": return account.role === "administrator" ? [200, { accounts: accounts.map(accountView), next: null }] : [403];

@@ -1,5 +1,5 @@
 // What the screens ask of the server, each call checked against the API's description.
-import type { CampaignDraft, DutyNote, NewEvidence, Role, Ruling, When } from "./types";
+import type { CampaignDraft, DutyNote, NewEvidence, Role, Ruling, UpwardDraft, When } from "./types";
 import { Keys } from "./once";
 import { BASE, isOfTheWay, send, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
@@ -111,7 +111,8 @@ export const api = {
   board: (when: When, after: string | null, limit: number) => get("/board", { query: { ...when, after, limit } }),
   cell: (organisation: string, obligation: string, when: When = {}) =>
     get("/cells/{organisation}/{obligation}", { path: { organisation, obligation }, query: { ...when } }),
-  upward: (before: number | null) => get("/upward", { query: { before } }),
+  upward: (before: number | null, as: string | null) => get("/upward", { query: { before, as } }),
+  foresee: (draft: UpwardDraft) => call("post", "/upward/preview", { json: draft }),
   obligation: (id: string) => get("/obligations/{obligation}", { path: { obligation: id } }),
   targets: (after: string | null, limit: number) => get("/targets", { query: { after, limit } }),
   target: (id: string) => get("/targets/{target}", { path: { target: id } }),

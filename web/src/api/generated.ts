@@ -1124,6 +1124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upward/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * `POST /upward/preview`: what each reader above will have of a draft, before it is recorded. Nothing is written; what
+         *     could not be recorded is refused as it would be then.
+         */
+        post: operations["post_upward_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1973,6 +1993,12 @@ export interface components {
              */
             version: number;
         };
+        /** @description What one reader above will have of a draft. */
+        ForeseenView: {
+            entry?: components["schemas"]["EvidenceView"] | null;
+            /** @description The reader. */
+            reader: components["schemas"]["ReaderView"];
+        };
         /** @description Password and code. */
         FullProof: {
             /** @description Six digits of the phone, or a recovery code. */
@@ -2489,6 +2515,19 @@ export interface components {
             /** @description C2SP verifier key. */
             vkey: string;
         };
+        /** @description A reader above. */
+        ReaderView: {
+            /** @description Organisation and role: what to give as `as`. */
+            id: string;
+            /** @description What the policy grants it of the viewer's organisation. */
+            may: string[];
+            /** @description Short name of the organisation. */
+            organisation: string;
+            /** @description Its name shown to people. */
+            organisation_name: string;
+            /** @description The role; `machine` is a program whose key names all it may read. */
+            role: components["schemas"]["Role"];
+        };
         /** @description Why something is asked for. */
         ReasonGiven: {
             /** @description In a sentence; it stays on record as a commitment. */
@@ -2960,13 +2999,26 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What is about to be recorded: as it would be sent to `POST /evidence` or `POST /duty`. */
+        UpwardDraft: {
+            /** @description Evidence, or what is said about it. */
+            evidence: components["schemas"]["EvidenceDraft"];
+        } | {
+            /** @description A line of the duty log. */
+            duty: components["schemas"]["DutyDraft"];
+        };
+        /** @description What each reader above will have of a draft. */
+        UpwardPreview: {
+            /** @description Everybody above who reads this organisation's evidence. */
+            readers: components["schemas"]["ForeseenView"][];
+        };
         /** @description What the level above reads of an organisation. */
         UpwardView: {
             /** @description Who is above; nobody for the authority itself. */
             above: components["schemas"]["AboveView"][];
             /** @description What they may add, in logs of their own or by an administrator's hand. */
             adds: components["schemas"]["GrantView"][];
-            /** @description Entries of the viewer's log as the level above reads them, newest first. */
+            /** @description Entries of the viewer's log as that reader has them, newest first. */
             entries: components["schemas"]["EvidenceView"][];
             /**
              * Format: int64
@@ -2975,6 +3027,10 @@ export interface components {
             next?: number | null;
             /** @description Whose data it is about: the viewer's own. */
             organisation: string;
+            /** @description Whose view `entries` is; none where nobody is above. */
+            reader?: string | null;
+            /** @description Everybody above who reads this organisation's evidence, by organisation and role. */
+            readers: components["schemas"]["ReaderView"][];
             /** @description What they read. */
             reads: components["schemas"]["GrantView"][];
         };
@@ -5588,6 +5644,8 @@ export interface operations {
             query?: {
                 /** @description Entries before this index; the newest where absent. */
                 before?: number;
+                /** @description The reader above whose view is wanted, one of `readers`; the first where absent. */
+                as?: string;
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
@@ -5612,6 +5670,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_upward_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same key, the write is answered and not repeated */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpwardDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpwardPreview"];
+                };
             };
             "4XX": {
                 headers: {

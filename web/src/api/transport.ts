@@ -23,8 +23,9 @@ export class Problem extends Error {
   }
 }
 
-/** Whether the way to the server, or its load, was at fault: the same may be sent again. */
-export const isOfTheWay = (fault: unknown): boolean => fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500);
+/** Whether the way to the server, or its load, was at fault, or the first sending is not answered yet: the same may be sent again. */
+export const isOfTheWay = (fault: unknown): boolean =>
+  fault instanceof Problem && (fault.status === 0 || fault.status === 429 || fault.status >= 500 || fault.code === "being_carried_out");
 
 /** Whatever was thrown, as one error the screens can show. */
 export const asProblem = (fault: unknown): Problem => (fault instanceof Problem ? fault : new Problem(0, "unnamed", String(fault)));

@@ -52,6 +52,11 @@ export type Samples = Answered<"SamplesView">;
 
 export type Grant = Answered<"GrantView">;
 export type Upward = Answered<"UpwardView">;
+/** A role of an organisation above that reads this one's evidence. */
+export type Reader = Answered<"ReaderView">;
+/** What is about to be recorded, and what one reader above will have of it. */
+export type UpwardDraft = Sent<"UpwardDraft">;
+export type Foreseen = Answered<"ForeseenView">;
 
 /** What the forms record. */
 export type EvidenceKind =

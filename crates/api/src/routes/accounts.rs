@@ -4,7 +4,7 @@
 use access::Role;
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -14,7 +14,7 @@ use store::{Account, Invited};
 use super::board::slug;
 use crate::{
     code,
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     says,
@@ -70,7 +70,7 @@ pub async fn invite(
 pub async fn invite_again(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     let code = code::fresh(&node);
     let (account, expires_at) = node.store.invite_again(&viewer.scope, &id, code::digest(&code)).await?;
@@ -83,7 +83,7 @@ pub async fn invite_again(
 pub async fn disable(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Json<AccountView>, Problem> {
     let account = node.store.disable_account(&viewer.scope, &id).await?;
     Ok(Json(view(&node, &viewer, account)))
@@ -94,7 +94,7 @@ pub async fn disable(
 pub async fn enable(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Json<AccountView>, Problem> {
     let account = node.store.enable_account(&viewer.scope, &id).await?;
     Ok(Json(view(&node, &viewer, account)))
@@ -105,7 +105,7 @@ pub async fn enable(
 pub async fn change_role(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<RoleChange>,
 ) -> Result<Json<AccountView>, Problem> {
     let account = node.store.set_role(&viewer.scope, &id, role_of(&body.role)?).await?;
@@ -117,7 +117,7 @@ pub async fn change_role(
 pub async fn end_sessions(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<StatusCode, Problem> {
     node.store.end_sessions(&viewer.scope, &id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,17 +2,13 @@
 //! it all the same.
 
 use access::{Action, Scope};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use journal::{EntryId, Fact, Facts, Slug};
 use store::AssignmentView;
 
 use super::evidence::Saying;
 use crate::{
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -61,7 +57,7 @@ pub async fn give(
 pub async fn withdraw(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<AssignmentReturn>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     let scope = &viewer.scope;

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    extract::Raw,
+    extract::{Part, Raw},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -57,7 +57,7 @@ pub async fn put(
 pub async fn show(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(sha256): Path<String>,
+    Part(sha256): Part<String>,
 ) -> Result<Response, Problem> {
     let digest: Hash = sha256.parse().map_err(|_| Problem::not_found())?;
     let bytes = node.store.get_blob(&viewer.scope, digest).await?;

@@ -1,9 +1,6 @@
 //! The board, one cell with everything behind it, one obligation over all its owners.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use calendar::{Instant, TimeFault};
 use campaign::CellKey;
 use journal::{Cursor, Slug};
@@ -13,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::delegations::signature_lines;
 use crate::{
-    extract::Params,
+    extract::{Params, Part},
     node::Node,
     problem::Problem,
     says,
@@ -100,7 +97,7 @@ pub async fn page(
 pub async fn cell(
     State(node): State<Node>,
     viewer: Viewer,
-    Path((organisation, obligation)): Path<(String, String)>,
+    Part((organisation, obligation)): Part<(String, String)>,
     Params(when): Params<When>,
 ) -> Result<Json<CellDetail>, Problem> {
     let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;
@@ -136,7 +133,7 @@ pub async fn cell(
 pub async fn obligation(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(obligation): Path<String>,
+    Part(obligation): Part<String>,
     Params(when): Params<When>,
 ) -> Result<Json<ObligationDetail>, Problem> {
     let asked = asked(&node, &viewer, when.at.as_deref(), when.known.as_deref()).await?;

@@ -3,7 +3,7 @@
 use access::{SIGNED_FOR_ANOTHER, SignedAs};
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -12,7 +12,7 @@ use store::NewDelegation;
 
 use super::keys::slugs;
 use crate::{
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -56,7 +56,7 @@ pub async fn give(
 pub async fn withdraw(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<StatusCode, Problem> {
     node.store.withdraw_delegation(&viewer.scope, &id).await?;
     Ok(StatusCode::NO_CONTENT)

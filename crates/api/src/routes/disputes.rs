@@ -1,12 +1,7 @@
 //! Disputes: opened against a figure, answered, decided from above, with minutes as a document.
 
 use access::Scope;
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::dispute::Ruling;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 use report::{Language, Letterhead, Minutes, Said, Wording};
@@ -20,7 +15,7 @@ use super::{
     report::named,
 };
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     reporting::Kind as Document,
@@ -73,7 +68,7 @@ pub async fn open(
 pub async fn answer(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<DisputeReply>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     let view = find(&node, &viewer.scope, &id).await?;
@@ -89,7 +84,7 @@ pub async fn answer(
 pub async fn decide(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<DisputeVerdict>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     let view = find(&node, &viewer.scope, &id).await?;
@@ -105,7 +100,7 @@ pub async fn decide(
 pub async fn minutes(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     let view = find(&node, &viewer.scope, &id).await?;
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;

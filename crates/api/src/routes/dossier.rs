@@ -1,10 +1,6 @@
 //! The dossier of one cell as a download.
 
-use axum::{
-    extract::{Path, State},
-    http::header,
-    response::Response,
-};
+use axum::{extract::State, http::header, response::Response};
 use campaign::CellKey;
 
 use super::{
@@ -13,7 +9,7 @@ use super::{
 };
 use crate::{
     dossier::{self, DossierOrder},
-    extract::Params,
+    extract::{Params, Part},
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -24,7 +20,7 @@ use crate::{
 pub async fn download(
     State(node): State<Node>,
     viewer: Viewer,
-    Path((organisation, obligation)): Path<(String, String)>,
+    Part((organisation, obligation)): Part<(String, String)>,
     Params(when): Params<When>,
 ) -> Result<Response, Problem> {
     let key = CellKey { organisation: path_slug(organisation)?, obligation: path_slug(obligation)? };

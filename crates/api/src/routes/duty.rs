@@ -1,10 +1,6 @@
 //! The duty log: one entry for a telephone call, and the log by when things were heard.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use campaign::{Body as Said, Evidence};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Subject};
 use serde::Deserialize;
@@ -16,7 +12,7 @@ use super::{
     evidence::SOURCE,
 };
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -45,7 +41,7 @@ pub struct Page {
 pub async fn page(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(organisation): Path<String>,
+    Part(organisation): Part<String>,
     Params(page): Params<Page>,
 ) -> Result<Json<DutyPageView>, Problem> {
     let organisation = path_slug(organisation)?;
@@ -74,6 +70,13 @@ pub async fn log(
     Writer(viewer): Writer,
     Body(body): Body<DutyDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let draft = draft_of(&node, &viewer, body)?;
+    let receipt = node.store.record(&viewer.scope, &viewer.scope.organisation, draft).await?;
+    Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+/// The line that a request asks for, before it is one.
+pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: DutyDraft) -> Result<Draft, Problem> {
     let own = viewer.scope.organisation.clone();
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let text = |text: &str| Fact::Text(text.to_owned());
@@ -88,7 +91,7 @@ pub async fn log(
     facts.extend(named.into_iter().filter_map(|(name, fact)| Some((name.to_owned(), fact?))));
     let said = [("text", Some(body.text)), ("caller", body.caller), ("number", body.number)];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
-    let draft = Draft {
+    Ok(Draft {
         id: body.id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new("duty.logged").map_err(|fault| Problem::internal(&fault))?,
         subject: Subject::of("organisation", &own).map_err(|fault| Problem::internal(&fault))?,
@@ -100,9 +103,7 @@ pub async fn log(
         grade: None,
         facts,
         private: said.collect(),
-    };
-    let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    Ok((StatusCode::CREATED, Json(receipt.into())))
+    })
 }
 
 fn line(line: DutyLine) -> DutyLineView {

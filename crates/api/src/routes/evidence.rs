@@ -1,11 +1,7 @@
 //! Recording what people know, and erasing what may not stay.
 
 use access::{Action, Role, Scope};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, extract::State, http::StatusCode};
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
 use serde::Deserialize;
 use store::{Disclosed, EvidenceView};
@@ -13,11 +9,11 @@ use utoipa::ToSchema;
 
 use super::board::slug;
 use crate::{
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     says,
-    viewer::Writer,
+    viewer::{Viewer, Writer},
     wire::{EvidenceDraft, ReceiptView},
 };
 
@@ -31,6 +27,13 @@ pub async fn record(
     Writer(viewer): Writer,
     Body(body): Body<EvidenceDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let draft = draft_of(&node, &viewer, body)?;
+    let receipt = node.store.record(&viewer.scope, &viewer.scope.organisation, draft).await?;
+    Ok((StatusCode::CREATED, Json(receipt.into())))
+}
+
+/// The entry that a request asks for, before it is one.
+pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Result<Draft, Problem> {
     let by_machine = viewer.scope.role == Role::Machine;
     let measured = Action::of_kind(&body.kind) == Some(Action::RecordMeasurement);
     if measured && !by_machine {
@@ -66,7 +69,7 @@ pub async fn record(
         facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
     }
     let held = body.held.map_or_else(|| Held::at(node.now()), |held| Held { from: held.from, to: held.to });
-    let draft = Draft {
+    Ok(Draft {
         id: body.id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
         subject,
@@ -78,9 +81,7 @@ pub async fn record(
         grade: if by_machine { Some(wanted) } else { grade(&body.kind, body.grade, about == own) },
         facts,
         private: body.private,
-    };
-    let receipt = node.store.record(&viewer.scope, &own, draft).await?;
-    Ok((StatusCode::CREATED, Json(receipt.into())))
+    })
 }
 
 /// What is to be erased, and why.
@@ -98,7 +99,7 @@ pub struct Erasure {
 pub async fn erase(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<Erasure>,
 ) -> Result<StatusCode, Problem> {
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;

@@ -47,3 +47,8 @@ pub async fn metrics(
 pub async fn nothing_here() -> Problem {
     Problem::not_found()
 }
+
+/// No such method of a route that is there. The router names those that are, in `Allow`.
+pub async fn no_such_method() -> Problem {
+    Problem::method_not_allowed()
+}

@@ -1,16 +1,13 @@
 //! The journal: logs, entries as they were hashed, proofs.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use journal::Entry;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::board::path_slug;
 use crate::{
-    extract::Params,
+    extract::{Params, Part},
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -59,7 +56,7 @@ pub async fn logs(State(node): State<Node>, viewer: Viewer) -> Result<Json<LogsV
 pub async fn entries(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(organisation): Path<String>,
+    Part(organisation): Part<String>,
     Params(page): Params<Page>,
 ) -> Result<Json<EntriesPage>, Problem> {
     let organisation = path_slug(organisation)?;
@@ -83,7 +80,7 @@ pub async fn entries(
 pub async fn proof(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(organisation): Path<String>,
+    Part(organisation): Part<String>,
     Params(which): Params<Which>,
 ) -> Result<Json<ProofView>, Problem> {
     let proof = node.store.proof(&viewer.scope, &path_slug(organisation)?, which.index).await?;

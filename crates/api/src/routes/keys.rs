@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use access::{Action, KeyLimit, Relation, Role, allows};
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -15,7 +15,7 @@ use store::{MachineKey, NewKey};
 
 use super::{accounts::Page, board::slug};
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     machine_key,
     node::Node,
     problem::Problem,
@@ -71,7 +71,7 @@ pub async fn make(
 pub async fn revoke(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Json<KeyView>, Problem> {
     let key = node.store.revoke_key(&viewer.scope, &id).await?;
     Ok(Json(view(&node, &viewer, key)))

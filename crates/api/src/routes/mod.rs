@@ -250,6 +250,7 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], polled(upward::show)),
+        Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
         Route::new(
@@ -289,17 +290,26 @@ const RECORDED: &[Action] = &[
     Action::Relay,
 ];
 
+/// Whatever is recorded can be looked at before, by who may record it.
+const FORESEEN: &[Action] = &{
+    let mut actions = [Action::LogDuty; RECORDED.len() + 1];
+    actions.split_at_mut(1).1.copy_from_slice(RECORDED);
+    actions
+};
+
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
     let api = table().into_iter().fold(Router::new(), |api, route| api.route(route.path, route.methods));
-    let api = api.fallback(health::nothing_here).layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
+    let api = api.fallback(health::nothing_here).method_not_allowed_fallback(health::no_such_method);
+    let api = api.layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
     let api = api.layer(middleware::from_fn_with_state(node.clone(), once::once));
     Router::new()
         .nest("/api/v1", api)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .fallback(screens::screen)
+        .method_not_allowed_fallback(health::no_such_method)
+        .fallback_service(get(screens::screen).fallback(health::no_such_method))
         .layer(middleware::from_fn(headers::secure))
         .with_state(node)
 }

@@ -3,14 +3,14 @@
 use access::Action;
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use super::board::slug;
 use crate::{
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     viewer::{OwnWriter, Viewer, Writer},
@@ -45,7 +45,7 @@ pub async fn open(
 pub async fn close(
     State(node): State<Node>,
     OwnWriter(person): OwnWriter,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<StatusCode, Problem> {
     node.store.close_access(&person.scope, &id).await?;
     Ok(StatusCode::NO_CONTENT)

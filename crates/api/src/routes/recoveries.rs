@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -11,7 +11,7 @@ use store::Recovery;
 use super::accounts::view as account_view;
 use crate::{
     code,
-    extract::Body,
+    extract::{Body, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -23,7 +23,7 @@ use crate::{
 pub async fn ask(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     Body(body): Body<ReasonGiven>,
 ) -> Result<Response, Problem> {
     let asked = node.store.ask_recovery(&viewer.scope, &id, &body.reason).await?;
@@ -43,7 +43,7 @@ pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<Recov
 pub async fn confirm(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     let code = code::fresh(&node);
     let confirmed = node.store.confirm_recovery(&viewer.scope, &id, code::digest(&code)).await?;
@@ -57,7 +57,7 @@ pub async fn confirm(
 pub async fn withdraw(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<StatusCode, Problem> {
     node.store.withdraw_recovery(&viewer.scope, &id).await?;
     Ok(StatusCode::NO_CONTENT)

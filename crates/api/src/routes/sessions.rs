@@ -2,13 +2,14 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 
 use crate::{
     cookie,
+    extract::Part,
     node::Node,
     problem::Problem,
     viewer::{OwnWriter, Person},
@@ -35,7 +36,7 @@ pub async fn list(State(node): State<Node>, viewer: Person) -> Result<Json<Sessi
 pub async fn close(
     State(node): State<Node>,
     OwnWriter(viewer): OwnWriter,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     node.store.close_own_session(&viewer.scope, &id).await?;
     let answer = StatusCode::NO_CONTENT.into_response();

@@ -4,10 +4,7 @@
 use std::collections::BTreeMap;
 
 use access::Action;
-use axum::{
-    Json,
-    extract::{Query, State},
-};
+use axum::{Json, extract::State};
 use campaign::{ChecklistResult, Said};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Origin, Slug};
 use serde::Deserialize;
@@ -16,7 +13,7 @@ use store::RecordFault;
 
 use super::evidence::{grade, subject};
 use crate::{
-    extract::Raw,
+    extract::{Params, Raw},
     node::Node,
     problem::Problem,
     says,
@@ -52,7 +49,7 @@ pub struct Which {
 pub async fn preview(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Query(which): Query<Which>,
+    Params(which): Params<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
     go_through(&node, &viewer, &which, &body, Mode::Preview).await
@@ -63,7 +60,7 @@ pub async fn preview(
 pub async fn apply(
     State(node): State<Node>,
     Writer(viewer): Writer,
-    Query(which): Query<Which>,
+    Params(which): Params<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
     go_through(&node, &viewer, &which, &body, Mode::Apply).await

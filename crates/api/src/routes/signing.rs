@@ -8,12 +8,7 @@
 use std::collections::BTreeMap;
 
 use access::{Action, Scope};
-use axum::{
-    Json,
-    extract::{Path, State},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::{Cell, Status, review};
 use journal::{Cursor, Draft, EntryId, Fact, Facts, Grade, Held, Kind, Subject};
 use serde::Deserialize;
@@ -27,7 +22,7 @@ use super::{
     report::named,
 };
 use crate::{
-    extract::{Body, Params},
+    extract::{Body, Params, Part},
     left_out,
     node::Node,
     problem::Problem,
@@ -111,7 +106,8 @@ pub async fn draft(
     Writer(viewer): Writer,
     Body(body): Body<DraftOrder>,
 ) -> Result<(StatusCode, Json<DraftView>), Problem> {
-    let scope = &viewer.scope;
+    // A draft is kept: what is open for a time only is read, and does not go into one.
+    let scope = &viewer.scope.unopened();
     scope.may(Action::DraftReport, &scope.organisation).map_err(|_| Problem::denied())?;
     let order = order(&node, scope, body.organisation)?;
     if let Some(id) = body.id
@@ -149,7 +145,7 @@ pub async fn draft(
 pub async fn document(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
 ) -> Result<Response, Problem> {
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
     let bytes = node.store.drafted_document(&viewer.scope, id).await?;

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use access::Action;
 use axum::{
     Json,
-    extract::{ConnectInfo, Path, State},
+    extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -13,7 +13,7 @@ use futures_util::future::join_all;
 use sources::{BodyFault, FieldFault, Kind, Presented, Reading};
 
 use crate::{
-    extract::Raw,
+    extract::{Part, Raw},
     node::Node,
     problem::Problem,
     sources::{self as hearing, Refused, Source, TakingFault},
@@ -52,7 +52,7 @@ const SIDE_BY_SIDE: usize = 64;
 pub async fn receive(
     State(node): State<Node>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Path(id): Path<String>,
+    Part(id): Part<String>,
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Problem> {

@@ -1,16 +1,13 @@
 //! A target as it stands, and its chart.
 
-use axum::{
-    Json,
-    extract::{Path, State},
-};
+use axum::{Json, extract::State};
 use serde::Deserialize;
 use series::{ChartBuilder, ChartSpan};
 use utoipa::IntoParams;
 
 use super::board::{moment, path_slug, slug};
 use crate::{
-    extract::Params,
+    extract::{Params, Part},
     node::Node,
     problem::Problem,
     says,
@@ -80,7 +77,7 @@ pub async fn list(
 pub async fn show(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(target): Path<String>,
+    Part(target): Part<String>,
 ) -> Result<Json<TargetView>, Problem> {
     let found = node.store.target(&viewer.scope, &path_slug(target)?)?;
     let live = (node.ask_target)(&found.target.id).unwrap_or_default();
@@ -121,7 +118,7 @@ pub async fn show(
 pub async fn samples(
     State(node): State<Node>,
     viewer: Viewer,
-    Path(target): Path<String>,
+    Part(target): Part<String>,
     Params(span): Params<Span>,
 ) -> Result<Json<SamplesView>, Problem> {
     let found = node.store.target(&viewer.scope, &path_slug(target)?)?;

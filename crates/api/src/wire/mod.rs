@@ -59,4 +59,4 @@ pub use source::{
     EventOutcome, EventResult, ExchangeView, SourceAnswer, SourceView, SourcesView, UnmatchedView,
 };
 pub use target::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage};
-pub use upward::{AboveView, GrantView, UpwardView};
+pub use upward::{AboveView, ForeseenView, GrantView, ReaderView, UpwardDraft, UpwardPreview, UpwardView};

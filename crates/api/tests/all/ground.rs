@@ -17,8 +17,10 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header, request},
 };
 use calendar::{Instant, ManualClock};
+use hmac::{Hmac, Mac};
 use journal::Slug;
 use serde_json::Value;
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use store::{Account, Database, NewAccount, NewSession, OpenOptions, Store};
 use tempfile::TempDir;
@@ -91,7 +93,7 @@ impl Ground {
             random: distinct,
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
-            repeats: Arc::new(Repeats::default()),
+            repeats: Repeats::default(),
             bundling: Arc::new(BundleQueue::default()),
             metrics: Arc::default(),
             sources: Arc::new(Sources::new(sources, [9; 32])),
@@ -164,6 +166,25 @@ impl Ground {
 /// The request of somebody signed in under this login.
 pub fn as_login(request: request::Builder, login: &str) -> request::Builder {
     request.header(header::COOKIE, format!("ts_session={login}")).header("x-csrf-token", "c")
+}
+
+/// What a phone shows: an implementation of its own, from the text the phone is given.
+pub fn phone(secret: &str, now: Instant) -> String {
+    let mut bits: Vec<bool> = Vec::new();
+    for letter in secret.bytes() {
+        let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|one| *one == letter).unwrap();
+        bits.extend((0..5).rev().map(|bit| value >> bit & 1 == 1));
+    }
+    let key: Vec<u8> = bits
+        .chunks_exact(8)
+        .map(|eight| eight.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit)))
+        .collect();
+    let mut mac = <Hmac<Sha1> as Mac>::new_from_slice(&key).unwrap();
+    mac.update(&(now.as_ms() / 30_000).to_be_bytes());
+    let hash = mac.finalize().into_bytes();
+    let from = usize::from(hash[19] & 15);
+    let word = u32::from_be_bytes(hash[from..from + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:06}", word % 1_000_000)
 }
 
 /// Unpacks an archive.

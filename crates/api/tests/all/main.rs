@@ -12,6 +12,7 @@ mod dossier;
 mod drafting;
 mod ground;
 mod matrix;
+mod refusals;
 mod reports;
 mod rolled_back;
 mod search;

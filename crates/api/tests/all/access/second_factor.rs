@@ -2,30 +2,10 @@
 
 use access::Role;
 use axum::http::StatusCode;
-use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
-use sha1::Sha1;
 
 use super::support::{Browser, PASSWORD, Province, field};
-
-/// What a phone shows: an implementation of its own, from the text the phone is given.
-fn phone(secret: &str, province: &Province) -> String {
-    let mut bits: Vec<bool> = Vec::new();
-    for letter in secret.bytes() {
-        let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|one| *one == letter).unwrap();
-        bits.extend((0..5).rev().map(|bit| value >> bit & 1 == 1));
-    }
-    let key: Vec<u8> = bits
-        .chunks_exact(8)
-        .map(|eight| eight.iter().fold(0, |byte, bit| byte << 1 | u8::from(*bit)))
-        .collect();
-    let mut mac = <Hmac<Sha1> as Mac>::new_from_slice(&key).unwrap();
-    mac.update(&(province.node.now().as_ms() / 30_000).to_be_bytes());
-    let hash = mac.finalize().into_bytes();
-    let from = usize::from(hash[19] & 15);
-    let word = u32::from_be_bytes(hash[from..from + 4].try_into().unwrap()) & 0x7fff_ffff;
-    format!("{:06}", word % 1_000_000)
-}
+use crate::ground::phone;
 
 struct Enrolled {
     province: Province,
@@ -45,7 +25,7 @@ async fn enrolled() -> Enrolled {
     assert!(begun["address"].as_str().unwrap().contains(&secret));
     // Nothing is asked for before it is confirmed.
     province.signed_in("truc").await;
-    let body = json!({ "code": phone(&secret, &province) });
+    let body = json!({ "code": phone(&secret, province.node.now()) });
     let (status, confirmed) = desk.send("POST", "/account/second-factor/confirm", body).await;
     assert_eq!(status, StatusCode::OK, "{confirmed}");
     confirmed["session"]["csrf"].as_str().unwrap().clone_into(&mut desk.csrf);
@@ -67,10 +47,10 @@ async fn the_sign_in_asks_for_a_code_that_counts_once() {
     let mut other = province.browser();
     assert_eq!(other.sign_in("truc", PASSWORD).await.1["code"], "code_required");
     assert_eq!(other.sign_in("truc", "sai hoàn toàn rồi").await.1["code"], "bad_credentials");
-    let used = phone(&secret, &province);
+    let used = phone(&secret, province.node.now());
     assert_eq!(sign_in(&mut other, &used).await["code"], "bad_code", "it confirmed the enrolment");
     province.clock.advance(30_000);
-    let code = phone(&secret, &province);
+    let code = phone(&secret, province.node.now());
     assert_eq!(sign_in(&mut other, &code).await["login"], "truc");
     assert_eq!(sign_in(&mut province.browser(), &code).await["code"], "bad_code");
     province.clock.advance(120_000);
@@ -101,7 +81,7 @@ async fn wrong_codes_are_throttled_without_locking_out_the_owner() {
     assert_eq!(said["code"], "throttled");
     province.clock.advance(30_000);
     let mut owner = province.browser_at("192.0.2.2");
-    assert_eq!(sign_in(&mut owner, &phone(&secret, &province)).await["login"], "truc");
+    assert_eq!(sign_in(&mut owner, &phone(&secret, province.node.now())).await["login"], "truc");
 }
 
 #[tokio::test]
@@ -112,7 +92,7 @@ async fn it_is_begun_with_the_password_and_removed_with_both() {
     let again = desk.send("POST", "/account/second-factor", json!({ "password": PASSWORD })).await.1;
     assert_eq!(field(&again), "second_factor");
     province.clock.advance(30_000);
-    let code = phone(&secret, &province);
+    let code = phone(&secret, province.node.now());
     let table =
         [("không phải nó", code.as_str(), "password"), (PASSWORD, "000000", "code"), (PASSWORD, "", "code")];
     for (password, code, at_fault) in table {

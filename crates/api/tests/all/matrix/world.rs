@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, net::SocketAddr};
 
-use access::{Action, KeyLimit, Role, Scope};
+use access::{Action, KeyLimit, Role, Scope, SignedAs};
 use axum::{
     body::Body,
     extract::ConnectInfo,
@@ -11,18 +11,21 @@ use axum::{
 use futures_util::StreamExt;
 use journal::{Draft, EntryId, Fact, Grade, Hash, Held, Kind, Subject};
 use serde_json::json;
-use store::Store;
+use sha2::{Digest, Sha256};
+use store::{NewDelegation, NewKey, NewSession, Store};
 use tower::ServiceExt;
 
 use crate::ground::{Answer, Ground, as_login, campaign, slug};
 
 /// Organisations with their parents: seen from `di-dong` they are own, below, beside, above and foreign.
-pub const ORGANISATIONS: [(&str, &str, &str); 5] = [
+pub const ORGANISATIONS: [(&str, &str, &str); 6] = [
     ("so", "regulator", ""),
     ("di-dong", "telecom_operator", "so"),
     ("tram", "unit", "di-dong"),
     ("buu-dien", "postal_operator", "so"),
     ("buu-cuc", "unit", "buu-dien"),
+    // A regulator that stands above none of them: what it reads of them it reads by breaking the glass.
+    ("so-2", "regulator", "so"),
 ];
 
 /// What belongs to one organisation.
@@ -43,6 +46,27 @@ pub struct Own {
     pub report: Hash,
     /// Words of its duty log: for nobody outside it, whoever may read the rest.
     pub duty: [String; 3],
+    /// What stands behind commitments: for those who may read private values.
+    pub private: Vec<String>,
+    /// Who may get in, and what they may.
+    pub rights: Rights,
+}
+
+/// Ids of what is done to the accounts of one organisation, and words that tell of it.
+pub struct Rights {
+    /// An account, its session, and a request that it be recovered.
+    pub account: String,
+    pub session: String,
+    pub recovery: String,
+    /// A program's key.
+    pub key: String,
+    /// A delegation, and the account it is given to.
+    pub delegation: String,
+    pub deputy: String,
+    /// An opening of its data by another regulator's head.
+    pub opening: String,
+    /// Words that stand nowhere but in these: for who keeps its accounts, or reads its journal.
+    pub words: Vec<String>,
 }
 
 pub struct World {
@@ -93,6 +117,21 @@ impl World {
         let login = format!("{role}-{organisation}").replace('_', "-");
         self.ground.signed_in(&login, role, organisation).await;
         login
+    }
+
+    /// A head of the other regulator who opens di-dong's data for some minutes; the token is the login.
+    pub async fn break_glass(&self, login: &str, minutes: u32) -> String {
+        self.ground.signed_in(login, Role::RegulatorHead, "so-2").await;
+        let order = json!({ "organisation": "di-dong", "reason": "Rõ ai trực", "minutes": minutes });
+        let answer = self.ask(Some(login), &Method::POST, "/openings", &Sent::Json(order)).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+        login.to_owned()
+    }
+
+    /// What an account may do now, with what it holds for a time.
+    pub async fn scope_of(&self, login: &str) -> Scope {
+        let store = &self.ground.node.store;
+        store.find_login(login).await.unwrap().unwrap().0.scope(store)
     }
 
     /// A program's key that names these actions, with its scope.
@@ -246,7 +285,7 @@ fn drafted(store: &Store, report: Hash) -> Draft {
     }
 }
 
-fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
+pub fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
     let fields = ["text", "caller", "number"].map(str::to_owned);
     let private = fields.into_iter().zip(said.iter().map(|said| Fact::Text(said.clone())));
     Draft {
@@ -267,10 +306,10 @@ fn duty(store: &Store, organisation: &str, said: &[String; 3]) -> Draft {
 async fn fill(ground: &Ground, organisation: &'static str) -> Own {
     let (store, log) = (&ground.node.store, slug(organisation));
     let scope = ground.scope(Role::Signer, organisation);
-    let marks_of_duty = ["Lời gọi đến", "Người gọi", "Số máy"].map(|mark| format!("{mark} {organisation}"));
+    let marks_of_duty = ["Lời gọi đến", "Người gọi", "Số máy"].map(|mark| format!("{mark} {organisation}."));
     let called = duty(store, organisation, &marks_of_duty);
     store.record(&scope, &log, called).await.unwrap();
-    let report = store.put_blob(&scope, format!("report of {organisation}").into_bytes()).await.unwrap();
+    let report = store.put_blob(&scope, format!("report of {organisation}.").into_bytes()).await.unwrap();
     let drafted = store.record(&scope, &log, drafted(store, report)).await.unwrap();
     let disputed = store.record(&scope, &log, disputed(store, organisation)).await.unwrap();
     let person =
@@ -278,28 +317,36 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
     let giving = ground.scope(Role::DutyOfficer, organisation);
     let given = assigned(store, organisation, &person.actor);
     let given = store.record(&giving, &log, given).await.unwrap();
-    let document = store.put_blob(&scope, format!("%PDF of {organisation}").into_bytes()).await.unwrap();
+    let document = store.put_blob(&scope, format!("%PDF of {organisation}.").into_bytes()).await.unwrap();
     let mut draft = inspection(store, organisation);
     draft.facts.insert("photos".to_owned(), Fact::Int(1));
     draft.private.insert("photo_1".to_owned(), Fact::Text(document.hex()));
     draft.private.insert("note".to_owned(), Fact::Text(format!("Ghi chú của {organisation}")));
     let receipt = store.record(&scope, &log, draft).await.unwrap();
+    let private = vec![
+        format!("Ký tên {organisation}\""),
+        format!("Ghi chú của {organisation}\""),
+        format!("Khiếu nại của {organisation}\""),
+        format!("Giao việc của {organisation}\""),
+        format!("%PDF of {organisation}."),
+        document.hex(),
+    ];
     let marks = vec![
-        format!("Ký tên {organisation}"),
-        format!("Ghi chú của {organisation}"),
-        format!("việc riêng của {organisation}"),
+        format!("Ký tên {organisation}\""),
+        format!("Ghi chú của {organisation}\""),
+        format!("việc riêng của {organisation}\""),
         format!("do-{organisation}\""),
-        format!("%PDF of {organisation}"),
+        format!("%PDF of {organisation}."),
         document.hex(),
         receipt.id.to_string(),
         receipt.leaf.hex(),
-        format!("report of {organisation}"),
+        format!("report of {organisation}."),
         report.hex(),
         drafted.id.to_string(),
         disputed.id.to_string(),
-        format!("Khiếu nại của {organisation}"),
+        format!("Khiếu nại của {organisation}\""),
         given.id.to_string(),
-        format!("Giao việc của {organisation}"),
+        format!("Giao việc của {organisation}\""),
     ];
     Own {
         entry: receipt.id,
@@ -311,5 +358,58 @@ async fn fill(ground: &Ground, organisation: &'static str) -> Own {
         person: person.actor,
         report,
         duty: marks_of_duty,
+        private,
+        rights: rights(ground, organisation).await,
+    }
+}
+
+async fn rights(ground: &Ground, organisation: &'static str) -> Rights {
+    let store = &ground.node.store;
+    let keeper = ground.scope(Role::Administrator, organisation);
+    let login = format!("nguoi-cua-{organisation}");
+    let account = ground.account(&login, Role::DutyOfficer, organisation, None).await;
+    let opened = NewSession { login: login.clone(), csrf: "c".to_owned(), device: String::new() };
+    store.open_session(Sha256::digest(&login).into(), opened, None).await.unwrap();
+    let session = store.own_sessions(&account.scope(store)).await.unwrap().remove(0).handle;
+    let reason = format!("Mất máy ở {organisation}.");
+    let recovery = store.ask_recovery(&keeper, &account.actor, &reason).await.unwrap().id;
+    let name = format!("Máy của {organisation}.");
+    let key = NewKey {
+        prefix: format!("khoa-{organisation}"),
+        secret_hash: Sha256::digest(&name).into(),
+        name: name.clone(),
+        organisation: slug(organisation),
+        limit: KeyLimit { actions: [Action::Acknowledge].into(), ..KeyLimit::default() },
+        expires_at: store.now().plus_ms(86_400_000),
+    };
+    let key = store.make_key(&keeper, key).await.unwrap().id;
+    let deputy = ground.account(&format!("pho-{organisation}"), Role::UnitStaff, organisation, None).await;
+    let basis = format!("Quyết định của {organisation}.");
+    let given = NewDelegation {
+        actor: deputy.actor.clone(),
+        signed_as: SignedAs::Kt,
+        position: "Giám đốc".to_owned(),
+        own_position: "Phó Giám đốc".to_owned(),
+        actions: [Action::SubmitReport].into(),
+        organisations: [slug(organisation)].into(),
+        from: store.now(),
+        until: store.now().plus_ms(86_400_000),
+        basis: basis.clone(),
+        document: None,
+    };
+    let delegation = store.give_delegation(&keeper, given).await.unwrap().delegation.id;
+    let holder = if organisation == "so-2" { "so" } else { "so-2" };
+    let glass = ground.account(&format!("mo-{organisation}"), Role::RegulatorHead, holder, None).await;
+    let glass = glass.scope(store);
+    let opening = store.open_access(&glass, &slug(organisation), "Rõ ai trực", 60).await.unwrap().opening.id;
+    Rights {
+        words: vec![format!("Người {login}\""), format!("Người pho-{organisation}\""), reason, name, basis],
+        account: account.actor,
+        session,
+        recovery,
+        key,
+        delegation,
+        deputy: deputy.actor,
+        opening,
     }
 }
