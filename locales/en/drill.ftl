@@ -2,6 +2,7 @@
 
 drill-title = Drill: { $title }
 drill-frame = Plays “{ $campaign }” from { $from } to { $to }, seed { $seed }.
+drill-stopped = Stopped at { $to } of the drill, before its end { $planned_to }: this answers for what was played until then.
 drill-simulated = Simulated: targets, links, people, clocks, the room on the disk.
 drill-real = Real, the program itself: journal, store, rights, the measuring schedule and summaries, the board, this answer.
 
@@ -35,6 +36,7 @@ drill-missed-noticed_late = noticed late, after { $after }
 drill-missed-not_answered = { $organisation } did not answer for “{ $obligation }” (turned { $at })
 drill-missed-answered_late = { $organisation } answered late for “{ $obligation }” (turned { $at }), after { $after }
 drill-missed-not_back = “{ $obligation }” of { $organisation } is not back to what it was
+drill-missed-measurements_lost = { $count } measurements that waited to be recorded went with the killed node
 drill-missed-not_measured = nothing was measured for { $length }
 
 drill-unexplained = Cells that turned for the worse without a trouble of the file
@@ -45,6 +47,11 @@ drill-board-begin = When turns began to count: { $counts }
 drill-board-end = At the end: { $counts }
 drill-figures = What ran
 drill-figures-line = { $probes } probes ({ $lost } without an answer), { $entries } entries in the journal, the node started { $starts } times.
+drill-figures-refused = { $count } measurements were refused by the node.
+drill-figures-repeated = { $count } measurements of a period that stood on record already.
+drill-figures-dropped = { $count } measurements were given up because too many waited.
+drill-figures-lost = { $count } measurements waited and went with a node that was killed.
+drill-figures-unwritten = { $count } measurements made no entry.
 drill-heads = Heads of the logs (the same file and seed give the same)
 
 drill-seconds = { $seconds } s

@@ -4,3 +4,5 @@ rolled-back-text = Whoever runs the node has to see what is lost and decide; unt
 rolled-back-behind = { $name }: the journal has { $found } entries and had been signed with { $kept }.
 rolled-back-forked = { $name }: the journal has { $found } entries and contradicts the head signed at { $kept } entries.
 problem-rolled_back = Not recorded: the journal on this node was rolled back to an older copy, and whoever runs the node has to decide first.
+drill-banner = Drill: simulated data.
+drill-banner-speed = Nothing on this screen is real. Each second is { $speed } s of the drill.

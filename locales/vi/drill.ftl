@@ -2,6 +2,7 @@
 
 drill-title = Diễn tập: { $title }
 drill-frame = Chơi đợt “{ $campaign }” từ { $from } đến { $to }, hạt giống { $seed }.
+drill-stopped = Dừng lúc { $to } của buổi diễn tập, trước giờ kết thúc { $planned_to }: bản này chỉ nói về phần đã diễn.
 drill-simulated = Mô phỏng: điểm đo, đường truyền, người, đồng hồ, chỗ trống trên đĩa.
 drill-real = Thật, là chính chương trình: sổ chứng cứ, kho, quyền, lịch đo và tổng kết, bảng trạng thái, bản trả lời này.
 
@@ -35,6 +36,7 @@ drill-missed-noticed_late = nhận ra muộn, sau { $after }
 drill-missed-not_answered = { $organisation } không trả lời cho “{ $obligation }” (đổi lúc { $at })
 drill-missed-answered_late = { $organisation } trả lời muộn cho “{ $obligation }” (đổi lúc { $at }), sau { $after }
 drill-missed-not_back = “{ $obligation }” của { $organisation } chưa trở lại như trước
+drill-missed-measurements_lost = { $count } kết quả đo đang chờ ghi mất theo nút bị tắt
 drill-missed-not_measured = không đo được gì trong { $length }
 
 drill-unexplained = Ô xấu đi mà không sự cố nào trong tệp giải thích
@@ -45,6 +47,11 @@ drill-board-begin = Lúc bắt đầu tính: { $counts }
 drill-board-end = Lúc kết thúc: { $counts }
 drill-figures = Đã chạy
 drill-figures-line = { $probes } lần hỏi điểm đo ({ $lost } không có trả lời), { $entries } mục trong sổ, nút khởi động { $starts } lần.
+drill-figures-refused = Nút từ chối { $count } kết quả đo.
+drill-figures-repeated = { $count } kết quả đo của kỳ đã có trong sổ.
+drill-figures-dropped = Bỏ { $count } kết quả đo vì hàng chờ quá dài.
+drill-figures-lost = { $count } kết quả đo đang chờ ghi mất theo nút bị tắt.
+drill-figures-unwritten = { $count } kết quả đo không lập được bản ghi.
 drill-heads = Đầu sổ (cùng tệp, cùng hạt giống thì giống hệt)
 
 drill-seconds = { $seconds } giây

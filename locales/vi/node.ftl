@@ -4,3 +4,5 @@ rolled-back-text = Người quản trị nút phải xem mất những gì rồi
 rolled-back-behind = { $name }: sổ có { $found } mục, trước đây đã ký { $kept } mục.
 rolled-back-forked = { $name }: sổ có { $found } mục và trái với mốc đã ký ở { $kept } mục.
 problem-rolled_back = Chưa ghi được: sổ chứng cứ trên nút đã bị lùi về bản cũ, chờ người quản trị quyết định.
+drill-banner = Diễn tập — dữ liệu mô phỏng.
+drill-banner-speed = Không có gì trên màn hình này là thật. Mỗi giây là { $speed } giây của buổi diễn tập.

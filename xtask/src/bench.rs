@@ -66,6 +66,11 @@ const FIGURES: &[(&str, How)] = &[
     ("2,000 viewers and 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
     ("probes at 1, 10 and 100 times the targets", How::Command(&example!("measure", "probe_rates"))),
     ("how late the link of the tests is", How::Command(&LINK)),
+    (
+        "simulated events a second, plain case, at 1, 10 and 100 times the sites",
+        How::Command(&example!("simulator", "plain_case")),
+    ),
+    ("a week of the example's drill", How::Command(&example!("drill", "week"))),
     ("report at 1, 10 and 100 times the obligations", How::Command(&example!("report", "report_rates"))),
 ];
 

@@ -40,7 +40,7 @@ pub use bundle_queue::BundleQueue;
 pub use gate::{Gate, Route};
 pub use letter::letter_fault;
 pub use measurer::{Measurer, MeasuresNothing};
-pub use node::{AskTarget, LiveTarget, Node};
+pub use node::{AskTarget, LiveTarget, Node, Played};
 pub use problem::Problem;
 pub use repeats::Repeats;
 pub use routes::{router, table};

@@ -25,6 +25,13 @@ pub struct LiveTarget {
     pub not_after: Option<Instant>,
 }
 
+/// A campaign that is played: its board is of a drill, and every screen says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Played {
+    /// Seconds of the node's clock in a real one.
+    pub speed: u32,
+}
+
 /// Asks the measuring engine for a target; none when this node does not probe it.
 pub type AskTarget = Arc<dyn Fn(&Slug) -> Option<LiveTarget> + Send + Sync>;
 
@@ -53,6 +60,8 @@ pub struct Node {
     pub bundling: Arc<BundleQueue>,
     /// What Prometheus may know.
     pub metrics: Arc<prometheus_client::registry::Registry>,
+    /// Set where the node's is a drill.
+    pub played: Option<Played>,
     /// Becomes true when the node stops: live streams end.
     pub stopping: tokio::sync::watch::Receiver<bool>,
 }

@@ -14,6 +14,7 @@ mod engines;
 pub mod exchange;
 mod fault;
 pub mod folder;
+mod front;
 mod granting;
 mod isolation;
 mod measuring;
@@ -22,6 +23,7 @@ mod opening;
 mod readiness;
 mod serve;
 mod source_config;
+mod stand;
 mod system;
 mod tls;
 
@@ -37,11 +39,12 @@ pub use granting::{Ungranted, ungranted};
 pub use isolation::{Routes, Tie, taking, ties};
 pub use measuring::{EngineOrder, StoreSink, engine, specs};
 pub use opening::{issue, open, open_existing};
-pub use serve::{ServeOrder, serve};
+pub use serve::{ServeOrder, serve, told_to_stop};
 pub use source_config::{
     ApiConfig, FolderConfig, Place, ReadSources, SecretPlace, SourceConfig, Variables, Way, variable,
 };
-pub use store::{Destination, Sizes};
+pub use stand::{OneTime, one_time, stand};
+pub use store::{Destination, Sizes, Store};
 pub use system::{SystemClock, random};
 pub use tls::{Made, TlsFiles, make as make_tls};
 
@@ -50,7 +53,11 @@ pub fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,app=info"));
     // A second call finds the first subscriber in place, which is as good.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .try_init();
 }
 
 /// SHA-256 of some bytes, lower-case hex.

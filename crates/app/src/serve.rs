@@ -6,7 +6,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, BundleQueue, LiveTarget, Node, Repeats, Sources, Throttle};
+use api::{AskTarget, LiveTarget, Sources};
 use journal::Slug;
 use measure::Granted;
 use series::FileSeries;
@@ -24,7 +24,8 @@ use crate::{
     exchange::{ApiSpec, Client, Exchange, LIMIT},
     fault::AppFault,
     folder::Folder,
-    metrics, opening, readiness,
+    front::Front,
+    opening, readiness,
     source_config::{self, ReadSources},
     system::random,
     tls,
@@ -149,8 +150,6 @@ async fn run(
     let bell = Arc::new(Notify::new());
     let running = engines.start()?;
     let measuring = tokio::spawn(engines.keep(running, Arc::clone(&bell), stopping.clone()));
-    let metrics = Arc::new(metrics::registry(store.clone(), handles.clone()));
-    let ask_target = asker(handles);
     let ticks = {
         let store = store.clone();
         tokio::spawn(async move { store.run_ticks().await })
@@ -162,21 +161,6 @@ async fn run(
         let folder = Folder::new(store.clone(), sources.clone(), id, folder);
         tokio::spawn(folder.run(stopping.clone()))
     }));
-    let node = Node {
-        store: store.clone(),
-        series,
-        ask_target,
-        measurer: Arc::new(Desk { granted, bell }),
-        random: random::<32>,
-        taking: order.taking,
-        throttle: Arc::new(Throttle::default()),
-        repeats: Repeats::default(),
-        sources,
-        bundling: Arc::new(BundleQueue::default()),
-        metrics,
-        stopping: stopping.clone(),
-    };
-    let routes = api::router(node);
     let told = tokio::spawn(async move {
         told_to_stop().await;
         // Nobody left to tell means that everything has stopped already.
@@ -185,26 +169,18 @@ async fn run(
     let bound = listener
         .local_addr()
         .map_err(|source| AppFault::Listen { address: order.config.http.listen, source })?;
-    let mut until = stopping;
-    let stopped = async move {
-        // The sender lives until it is told to stop.
-        let _ = until.wait_for(|stopping| *stopping).await;
+    let front = Front {
+        store: store.clone(),
+        series,
+        ask_target: asker(handles.clone()),
+        measurer: Arc::new(Desk { granted, bell }),
+        taking: order.taking,
+        sources,
+        engines: handles,
+        played: None,
     };
-    let served = match acceptor {
-        None => {
-            eprintln!("serving http://{bound}");
-            let app = routes.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, app).with_graceful_shutdown(stopped).await
-        }
-        Some(acceptor) => {
-            eprintln!("serving https://{bound}");
-            let app = tls::over_tls(routes).into_make_service_with_connect_info::<tls::Peer>();
-            match tls::TlsListener::new(listener, acceptor) {
-                Ok(listener) => axum::serve(listener, app).with_graceful_shutdown(stopped).await,
-                Err(error) => Err(error),
-            }
-        }
-    };
+    eprintln!("serving {}://{bound}", if acceptor.is_some() { "https" } else { "http" });
+    let served = front.answer(listener, acceptor, stopping).await;
     if let Err(fault) = measuring.await {
         tracing::error!(%fault, "the measuring engines ended badly");
     }
@@ -245,7 +221,8 @@ fn asker(handles: Handles) -> AskTarget {
     })
 }
 
-async fn told_to_stop() {
+/// Waits for SIGINT or SIGTERM.
+pub async fn told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
     tokio::select! {

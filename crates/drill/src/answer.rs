@@ -35,6 +35,8 @@ pub struct Answer {
     pub from: Instant,
     /// First moment no longer played.
     pub to: Instant,
+    /// First moment that was not to be played; later than `to` where the play was stopped before its end.
+    pub planned_to: Instant,
     /// What was simulated.
     pub simulated: [&'static str; 5],
     /// What was the program itself.
@@ -133,6 +135,14 @@ impl Turn {
             _ => None,
         }
     }
+
+    /// Since when nothing was heard, where its reason is silence.
+    pub fn silent_since(&self) -> Option<Instant> {
+        match self.reason.args.get("since") {
+            Some(Arg::At(since)) if self.reason.code.ends_with(".silent") => Some(*since),
+            _ => None,
+        }
+    }
 }
 
 /// What was missed.
@@ -178,6 +188,11 @@ pub enum Missed {
         /// Seconds.
         seconds: i64,
     },
+    /// What was measured and waited to be recorded went with the node that was killed.
+    MeasurementsLost {
+        /// How many: turns of targets and summaries.
+        count: u64,
+    },
 }
 
 /// What a duty officer did.
@@ -212,8 +227,29 @@ pub struct Figures {
     pub commits: u64,
     /// Measurements the node refused for good.
     pub measurements_refused: u64,
+    /// Of a period that stood on record already, as a node makes again that was killed within it.
+    pub measurements_repeated: u64,
+    /// Given up, oldest first, because too many waited.
+    pub measurements_dropped: u64,
+    /// That waited and went with a node that was killed.
+    pub measurements_lost: u64,
+    /// That made no entry.
+    pub measurements_unwritten: u64,
     /// Times the node was started.
     pub starts: u32,
+}
+
+impl Figures {
+    /// Measurements that did not come into the journal, by why: the key of the message that says so.
+    pub const fn unrecorded(&self) -> [(&'static str, u64); 5] {
+        [
+            ("drill-figures-refused", self.measurements_refused),
+            ("drill-figures-repeated", self.measurements_repeated),
+            ("drill-figures-dropped", self.measurements_dropped),
+            ("drill-figures-lost", self.measurements_lost),
+            ("drill-figures-unwritten", self.measurements_unwritten),
+        ]
+    }
 }
 
 /// The head of a log.

@@ -9,6 +9,7 @@
 mod answer;
 mod fault;
 mod file;
+mod live;
 mod node;
 mod prepare;
 mod probing;
@@ -21,8 +22,9 @@ pub use answer::{
 };
 pub use fault::DrillFault;
 pub use file::{DrillFile, Kind, MAX_BYTES, Officer, Point, Trouble, What, campaign_named, parse};
+pub use live::{Audience, SignIn, sign_ins};
 pub use node::{NAME, Node, entropy, memory};
 pub use probing::{ACTOR, Found, Ground, Probes, Probing, Turned};
-pub use saying::Saying;
+pub use saying::{Said, Saying};
 pub use text::{Layout, Told};
-pub use world::{Order, play};
+pub use world::{Order, play, play_before};

@@ -1,6 +1,7 @@
 //! The node of a drill: the store itself in a data directory of its own, on the drill's clock.
 
 use std::{
+    io,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -26,6 +27,7 @@ pub struct Node {
     clock: NodeClock,
     entropy: Entropy,
     limit: PageLimit,
+    pace: u32,
 }
 
 /// What a kill ends.
@@ -40,7 +42,12 @@ impl Node {
     /// A node that was never started.
     pub fn new(data: PathBuf, seed: u64, world: &WorldTime) -> Self {
         let (clock, entropy) = (NodeClock::right(world), entropy(seed));
-        Self { life: None, data, clock, entropy, limit: PageLimit::none() }
+        Self { life: None, data, clock, entropy, limit: PageLimit::none(), pace: 1 }
+    }
+
+    /// The same, before people: of its seconds so many pass in one of theirs.
+    pub fn paced(self, pace: u32) -> Self {
+        Self { pace, ..self }
     }
 
     /// Its clock.
@@ -62,6 +69,7 @@ impl Node {
         let mut options = OpenOptions::new(&self.data, NAME, Arc::new(self.clock.clone()));
         options.entropy = self.entropy.clone();
         options.page_limit = self.limit.clone();
+        options.pace = self.pace;
         let (store, ticks) = runtime.block_on(async {
             let store = opened(options).await?;
             store.settle().await.map_err(OpenFault::from)?;
@@ -76,6 +84,26 @@ impl Node {
     pub fn call<T>(&mut self, ask: impl AsyncFnOnce(&Store) -> T) -> Option<T> {
         let Life { store, runtime, .. } = self.life.as_ref()?;
         Some(runtime.block_on(ask(store)))
+    }
+
+    /// Lets somebody begin to serve the running store, within its runtime.
+    pub fn served_by(&self, serve: &mut dyn FnMut(&Store) -> io::Result<()>) -> Result<(), DrillFault> {
+        let Some(Life { store, runtime, .. }) = &self.life else { return Ok(()) };
+        let _within = runtime.enter();
+        serve(store).map_err(DrillFault::Serve)
+    }
+
+    /// Waits in real time; what serves the store works meanwhile.
+    pub fn rest(&self, real: Duration) -> Result<(), DrillFault> {
+        match &self.life {
+            Some(Life { runtime, .. }) => runtime.block_on(async { tokio::time::sleep(real).await }),
+            None => {
+                let idle = Builder::new_current_thread().enable_time().build();
+                let idle = idle.map_err(DrillFault::Runtime)?;
+                idle.block_on(async { tokio::time::sleep(real).await });
+            }
+        }
+        Ok(())
     }
 
     /// What happens without anybody asking: cells that time alone turns, checkpoints, snapshots.
@@ -107,8 +135,11 @@ impl Node {
 
 /// A node's randomness, the same for the same seed.
 pub fn entropy(seed: u64) -> Entropy {
-    let dice = Mutex::new(Dice::of(seed, "entropy"));
-    Entropy::new(move |bytes| dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes))
+    let of = |name: &str| {
+        let dice = Mutex::new(Dice::of(seed, name));
+        move |bytes: &mut [u8]| dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes)
+    };
+    Entropy::new(of("entropy"), of("names"))
 }
 
 /// Where files that nobody reads afterwards cost no disk, on a machine that has such a place.

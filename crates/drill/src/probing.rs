@@ -49,6 +49,8 @@ pub struct Found {
     pub turned: Vec<Turned>,
     /// Summaries, with whose they are.
     pub summaries: Vec<(Slug, Draft)>,
+    /// What made no draft.
+    pub unwritten: u64,
 }
 
 /// Probes sent, and those that were lost.
@@ -75,16 +77,26 @@ fn specs(campaign: &Campaign) -> Vec<TargetSpec> {
 }
 
 impl Ground {
-    /// Of these targets, as their points say.
+    /// Of all targets of a campaign, as their points say.
     pub fn new(campaign: &Campaign, points: &BTreeMap<Slug, Point>, seed: u64) -> Self {
-        let standing = |spec: TargetSpec| {
-            let point = points.get(&spec.id).copied().unwrap_or_default();
-            let certificate =
-                point.certificate_until.map(|until| certificate(&spec.id, campaign.from, until));
+        let point = |id: &Slug| points.get(id).copied().unwrap_or_default();
+        Self::of(&specs(campaign), campaign.from, point, seed)
+    }
+
+    /// Of some targets in this order, with certificates valid from a moment on.
+    pub fn of(
+        targets: &[TargetSpec],
+        from: Instant,
+        mut point: impl FnMut(&Slug) -> Point,
+        seed: u64,
+    ) -> Self {
+        let standing = |spec: &TargetSpec| {
+            let point = point(&spec.id);
+            let certificate = point.certificate_until.map(|until| certificate(&spec.id, from, until));
             let luck = Luck::of(seed, &format!("target/{}", spec.id));
             Standing { point, certificate, luck }
         };
-        Self(specs(campaign).into_iter().map(standing).collect())
+        Self(targets.iter().map(standing).collect())
     }
 
     /// How a target answers the probe of a tick.
@@ -185,17 +197,24 @@ impl Probing {
             probes.sent += 1;
             probes.lost += u64::from(outcome.cause != Cause::Ok);
             let (_, turn) = self.measuring.end(started, outcome, node_now);
-            if let Some(turn) = turn
-                && let Ok(draft) = self.writer.turned(&target.owner, &target.id, &turn)
-            {
-                let (target, owner) = (target.id.clone(), target.owner.clone());
-                found.turned.push(Turned { target, owner, to: turn.to, draft });
+            let Some(turn) = turn else { continue };
+            match self.writer.turned(&target.owner, &target.id, &turn) {
+                Ok(draft) => {
+                    let (target, owner) = (target.id.clone(), target.owner.clone());
+                    found.turned.push(Turned { target, owner, to: turn.to, draft });
+                }
+                Err(_) => found.unwritten += 1,
             }
         }
         for closed in self.measuring.close(node_now) {
             for organisation in closed.organisations() {
-                let drafts = self.writer.summarised(organisation, &closed).unwrap_or_default();
-                found.summaries.extend(drafts.into_iter().map(|draft| (organisation.clone(), draft)));
+                match self.writer.summarised(organisation, &closed) {
+                    Ok(drafts) => {
+                        let drafts = drafts.into_iter().map(|draft| (organisation.clone(), draft));
+                        found.summaries.extend(drafts);
+                    }
+                    Err(_) => found.unwritten += 1,
+                }
             }
         }
         found

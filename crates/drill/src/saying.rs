@@ -62,6 +62,16 @@ impl Saying<'_> {
         Ok(draft)
     }
 
+    /// Takes back what was said, in answer to it.
+    pub fn withdrawal(&mut self, said: &Draft, reason: &str) -> Said {
+        let mut facts = Facts::from([("withdraws".to_owned(), Fact::Bool(true))]);
+        facts.extend(said.facts.get("obligation").map(|fact| ("obligation".to_owned(), fact.clone())));
+        let mut draft = self.draft("evidence.corrected", said.subject.clone(), facts)?;
+        draft.answers = vec![said.id];
+        draft.private.insert("reason".to_owned(), reason.into());
+        Ok(draft)
+    }
+
     /// Why it was so, in answer to the entry that showed it.
     pub fn explanation(&mut self, obligation: &Slug, answers: EntryId, text: &str) -> Said {
         let mut draft = self.about("finding.explained", obligation, [])?;

@@ -68,6 +68,10 @@ impl Told<'_> {
         let frame =
             [("campaign", &*self.campaign.title), ("from", &from), ("to", &to), ("seed", &seed.to_string())];
         page.item(0, &self.say("drill-frame", &frame));
+        if self.answer.to < self.answer.planned_to {
+            let planned_to = moment(self.answer.planned_to);
+            page.item(0, &self.say("drill-stopped", &[("to", &to), ("planned_to", &planned_to)]));
+        }
         page.item(0, &self.say("drill-simulated", &[]));
         page.item(0, &self.say("drill-real", &[]));
         page.heading(2, &self.say("drill-troubles", &[]));
@@ -182,6 +186,9 @@ impl Told<'_> {
             Missed::NotBack { organisation, obligation } => {
                 self.say("drill-missed-not_back", &self.cell(organisation, obligation).each())
             }
+            Missed::MeasurementsLost { count } => {
+                self.say("drill-missed-measurements_lost", &[("count", &count.to_string())])
+            }
             Missed::NotMeasured { seconds } => {
                 self.say("drill-missed-not_measured", &[("length", &self.length(*seconds))])
             }
@@ -225,6 +232,9 @@ impl Told<'_> {
             ("starts", &figures.starts.to_string()),
         ];
         page.item(0, &self.say("drill-figures-line", &args));
+        for (key, count) in figures.unrecorded().into_iter().filter(|(_, count)| *count > 0) {
+            page.item(0, &self.say(key, &[("count", &count.to_string())]));
+        }
         page.item(0, &format!("{}:", self.say("drill-heads", &[])));
         for head in &self.answer.heads {
             page.item(1, &format!("{} {} {}", head.origin, head.size, head.root));

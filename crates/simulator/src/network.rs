@@ -59,6 +59,8 @@ pub enum Fate {
 #[derive(Clone, Debug)]
 pub struct Network {
     usual: Link,
+    /// Troubles that make the usual link poor, by number.
+    poor: BTreeMap<usize, Link>,
     links: BTreeMap<Party, BTreeMap<Party, Link>>,
     islands: BTreeMap<String, BTreeSet<Party>>,
     dice: Dice,
@@ -67,6 +69,23 @@ pub struct Network {
 impl Link {
     /// A good line.
     pub const GOOD: Self = Self { delay_ms: 5, jitter_ms: 10, loss_ppm: 0, duplicate_ppm: 0, reorder_ppm: 0 };
+
+    /// What is left of two links: the worse in each respect.
+    pub const fn worse(self, other: Self) -> Self {
+        const fn most(a: u32, b: u32) -> u32 {
+            if a > b { a } else { b }
+        }
+        const fn longest(a: i64, b: i64) -> i64 {
+            if a > b { a } else { b }
+        }
+        Self {
+            delay_ms: longest(self.delay_ms, other.delay_ms),
+            jitter_ms: longest(self.jitter_ms, other.jitter_ms),
+            loss_ppm: most(self.loss_ppm, other.loss_ppm),
+            duplicate_ppm: most(self.duplicate_ppm, other.duplicate_ppm),
+            reorder_ppm: most(self.reorder_ppm, other.reorder_ppm),
+        }
+    }
 
     /// The link, if it can be.
     pub const fn checked(self) -> Result<Self, LinkFault> {
@@ -83,7 +102,13 @@ impl Link {
 impl Network {
     /// A network whose links are all alike.
     pub fn new(seed: u64, usual: Link) -> Self {
-        Self { usual, links: BTreeMap::new(), islands: BTreeMap::new(), dice: Dice::of(seed, "network") }
+        Self {
+            usual,
+            poor: BTreeMap::new(),
+            links: BTreeMap::new(),
+            islands: BTreeMap::new(),
+            dice: Dice::of(seed, "network"),
+        }
     }
 
     /// One direction of one link.
@@ -91,9 +116,14 @@ impl Network {
         self.links.entry(from.clone()).or_default().insert(to.clone(), link);
     }
 
-    /// Every link that was not set by itself.
-    pub const fn set_usual(&mut self, link: Link) {
-        self.usual = link;
+    /// A trouble makes every link that was not set by itself as poor as this, or poorer where another does.
+    pub fn worsen(&mut self, number: usize, link: Link) {
+        self.poor.insert(number, link);
+    }
+
+    /// That trouble is over.
+    pub fn better(&mut self, number: usize) {
+        self.poor.remove(&number);
     }
 
     /// Cuts these parties off from all others, under a name to join them by. They still reach each other.
@@ -110,6 +140,7 @@ impl Network {
     pub fn heal(&mut self) {
         self.islands.clear();
         self.links.clear();
+        self.poor.clear();
         self.usual = Link::GOOD;
     }
 
@@ -119,7 +150,9 @@ impl Network {
             return Fate::CutOff;
         }
         let own = self.links.get(from).and_then(|links| links.get(to));
-        let link = own.copied().unwrap_or(self.usual);
+        let link = own
+            .copied()
+            .unwrap_or_else(|| self.poor.values().fold(self.usual, |link, poor| link.worse(*poor)));
         if self.dice.happens(link.loss_ppm) {
             return Fate::Lost;
         }
@@ -147,6 +180,19 @@ mod tests {
         assert!(matches!(network.send(&a, &b), Fate::Arrives(_)));
         network.join("cable");
         assert!(matches!(network.send(&a, &node), Fate::Arrives(_)));
+    }
+
+    #[test]
+    fn a_poor_link_stays_poor_while_one_of_two_troubles_lasts() {
+        let (a, b) = (Party::new("a"), Party::new("b"));
+        let mut network = Network::new(1, Link::GOOD);
+        network.worsen(1, Link { loss_ppm: 1_000_000, ..Link::GOOD });
+        network.worsen(2, Link { delay_ms: 900, ..Link::GOOD });
+        assert_eq!(network.send(&a, &b), Fate::Lost);
+        network.better(1);
+        assert!(matches!(network.send(&a, &b), Fate::Arrives(times) if times[0] >= 900));
+        network.better(2);
+        assert!(matches!(network.send(&a, &b), Fate::Arrives(times) if times[0] < 900));
     }
 
     #[test]

@@ -9,37 +9,47 @@ use rand::{TryRngCore, rngs::OsRng};
 /// Fills a slice with fresh bytes.
 type Fill = dyn Fn(&mut [u8]) + Send + Sync;
 
-/// A source of random bytes.
+/// A source of random bytes: one for what stands in journals, and one for names that say nothing (accounts, sessions,
+/// keys), so that who signs in when changes no entry.
 #[derive(Clone)]
-pub struct Entropy(Arc<Fill>);
+pub struct Entropy {
+    entries: Arc<Fill>,
+    names: Arc<Fill>,
+}
 
 impl Entropy {
     /// The operating system's.
     pub fn system() -> Self {
-        Self::new(|bytes| {
+        let fill = |bytes: &mut [u8]| {
             #[expect(
                 clippy::expect_used,
                 reason = "without randomness no commitment is safe: stopping is right"
             )]
             OsRng.try_fill_bytes(bytes).expect("the system gives random bytes");
-        })
+        };
+        Self::new(fill, fill)
     }
 
-    /// A source of one's own.
-    pub fn new(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(fill))
+    /// Sources of one's own: for what stands in journals, and for names.
+    pub fn new(
+        entries: impl Fn(&mut [u8]) + Send + Sync + 'static,
+        names: impl Fn(&mut [u8]) + Send + Sync + 'static,
+    ) -> Self {
+        Self { entries: Arc::new(entries), names: Arc::new(names) }
     }
 
     /// `N` fresh bytes.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        (self.0)(&mut bytes);
+        (self.entries)(&mut bytes);
         bytes
     }
 
     /// A fresh name that says nothing: 96 bits in hex after a prefix.
     pub fn opaque(&self, prefix: &str) -> String {
-        format!("{prefix}-{}", &Hash::new(self.bytes()).hex()[..24])
+        let mut bytes = [0; 32];
+        (self.names)(&mut bytes);
+        format!("{prefix}-{}", &Hash::new(bytes).hex()[..24])
     }
 
     /// A fresh entry id.

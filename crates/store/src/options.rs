@@ -71,6 +71,9 @@ pub struct OpenOptions {
     pub checkpoint_minutes: u32,
     /// The longest that break-glass access may last, in minutes.
     pub longest_opening_minutes: u32,
+    /// Seconds of the node's clock in a second of those who sign in: 1, but in a drill that is watched. Sessions live so
+    /// much longer.
+    pub pace: u32,
 }
 
 /// The longest that break-glass access lasts unless the configuration says less.
@@ -94,6 +97,7 @@ impl OpenOptions {
             snapshot_minutes: 10,
             checkpoint_minutes: 5,
             longest_opening_minutes: LONGEST_OPENING_MINUTES,
+            pace: 1,
         }
     }
 }

@@ -8,8 +8,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use journal::Hash;
-
 use crate::{
     Store,
     directory::Directory,
@@ -40,7 +38,7 @@ impl Drop for Scratch {
 impl Store {
     /// A fresh empty directory for what is handed over once.
     pub fn scratch(&self) -> Result<Scratch, ReadFault> {
-        let name = Hash::new(self.core.entropy().bytes()).hex();
+        let name = self.core.entropy().opaque("scratch");
         let path = Directory::scratch(&self.core.options.data_dir).join(name);
         let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
         made.map_err(|error| EnvironmentFault::io("making room in", &path, error))?;

@@ -88,7 +88,7 @@ impl Store {
             device: new.device,
             created_at: now,
             seen_at: now,
-            expires_at: now.plus_ms(SESSION_MS),
+            expires_at: now.plus_ms(SESSION_MS * self.pace()),
         };
         let row = session.clone();
         let opened = self
@@ -126,7 +126,7 @@ impl Store {
         let failed = |error| EnvironmentFault::sql("reading a session", error);
         let now = self.now();
         let mut connection = self.core.journal.acquire().await.map_err(failed)?;
-        let found = rows::find(&mut connection, token_hash, now).await.map_err(failed)?;
+        let found = rows::find(&mut connection, token_hash, self.living()).await.map_err(failed)?;
         let Some((session, role, organisation)) = found else { return Ok(None) };
         let account = account_rows::find(&mut connection, &session.login).await?.map(|(account, _)| account);
         drop(connection);
@@ -137,7 +137,7 @@ impl Store {
         }) else {
             return Ok(None);
         };
-        if now.ms_since(session.seen_at) >= NOTED_EVERY_MS {
+        if now.ms_since(session.seen_at) >= NOTED_EVERY_MS * self.pace() {
             self.core
                 .queue
                 .run("noting a session", move |connection| {
@@ -153,7 +153,7 @@ impl Store {
         let failed = |error| EnvironmentFault::sql("reading sessions", error);
         let account = self.own_account(scope).await?.ok_or(ReadFault::NotFound("account"))?;
         let mut connection = self.core.journal.acquire().await.map_err(failed)?;
-        Ok(rows::of_login(&mut connection, &account.login, self.now()).await.map_err(failed)?)
+        Ok(rows::of_login(&mut connection, &account.login, self.living()).await.map_err(failed)?)
     }
 
     /// Ends a session by its token: signing out, which needs no right but the token.
@@ -218,12 +218,22 @@ impl Store {
 
     /// Removes sessions that have expired.
     pub(crate) async fn sweep_sessions(&self) -> Result<u64, EnvironmentFault> {
-        let now = self.now();
+        let living = self.living();
         self.core
             .queue
             .run("removing expired sessions", move |connection| {
-                Box::pin(async move { rows::sweep(connection, now).await })
+                Box::pin(async move { rows::sweep(connection, living).await })
             })
             .await
+    }
+
+    /// The moment by which a session that lives has not expired, and the one after which it was used.
+    fn living(&self) -> (Instant, Instant) {
+        let now = self.now();
+        (now, now.plus_ms(-IDLE_MS * self.pace()))
+    }
+
+    fn pace(&self) -> i64 {
+        i64::from(self.core.options.pace.max(1))
     }
 }

@@ -1,7 +1,7 @@
 //! The disk: every file's image, what is armed, and whether there is power.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -58,11 +58,15 @@ pub struct Shared(Mutex<Inner>);
 #[derive(Default)]
 struct Inner {
     images: BTreeMap<PathBuf, Image>,
-    armed: Option<Fault>,
+    /// What is to come, each under a number of its owner's.
+    armed: BTreeMap<usize, Fault>,
     /// Files SQLite has open.
     open: u64,
     no_power: bool,
-    full: bool,
+    /// The armed cut that took the power, until somebody asks.
+    cut_by: Option<usize>,
+    /// The faults that leave no room.
+    full: BTreeSet<usize>,
     figures: Figures,
     /// FNV-1a over the operations on each file, for comparing two runs.
     traces: BTreeMap<String, u64>,
@@ -90,19 +94,39 @@ impl Disk {
         self.registered.name()
     }
 
-    /// Lets something go wrong; what was armed before and did not come is forgotten.
-    pub fn arm(&self, fault: Fault) {
-        self.shared.lock().armed = Some(fault);
+    /// Lets something go wrong, under a number to relieve it by.
+    pub fn arm(&self, number: usize, fault: Fault) {
+        self.shared.lock().armed.insert(number, fault);
     }
 
-    /// Nothing that was armed comes any more.
-    pub fn disarm(&self) -> Option<Fault> {
-        self.shared.lock().armed.take()
+    /// What was armed under this number does not come any more, or has an end: there is room again, unless another
+    /// leaves none.
+    pub fn relieve(&self, number: usize) {
+        let mut inner = self.shared.lock();
+        inner.armed.remove(&number);
+        inner.full.remove(&number);
     }
 
-    /// Whether something armed has not come yet.
-    pub fn is_armed(&self) -> bool {
-        self.shared.lock().armed.is_some()
+    /// The same of all.
+    pub fn relieve_all(&self) {
+        let mut inner = self.shared.lock();
+        inner.armed.clear();
+        inner.full.clear();
+    }
+
+    /// Does something while nothing goes wrong; what is armed, and what leaves no room, is there again afterwards.
+    pub fn spared<T>(&self, act: impl FnOnce() -> T) -> T {
+        let take = |inner: &mut Inner| (std::mem::take(&mut inner.armed), std::mem::take(&mut inner.full));
+        let (armed, full) = take(&mut self.shared.lock());
+        let done = act();
+        let mut inner = self.shared.lock();
+        (inner.armed, inner.full) = (armed, full);
+        done
+    }
+
+    /// The number of the armed cut that took the power; told once.
+    pub fn take_cut(&self) -> Option<usize> {
+        self.shared.lock().cut_by.take()
     }
 
     /// Whether the power is gone.
@@ -112,7 +136,7 @@ impl Disk {
 
     /// Whether there is no room for any write.
     pub fn is_full(&self) -> bool {
-        self.shared.lock().full
+        !self.shared.lock().full.is_empty()
     }
 
     /// Takes the power away between two operations.
@@ -129,11 +153,6 @@ impl Disk {
         let begins =
             |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(beginning));
         self.shared.lock().images.retain(|path, image| !(image.is_removed() && begins(path)));
-    }
-
-    /// There is room again.
-    pub fn make_room(&self) {
-        self.shared.lock().full = false;
     }
 
     /// Puts the files back as the cut left them and gives power again. Nothing may have them open. What is armed and did
@@ -163,17 +182,16 @@ impl Disk {
         inner.figures.dropped += cut.dropped;
         inner.figures.torn += cut.torn;
         inner.no_power = false;
-        inner.full = false;
         Ok(cut)
     }
 
-    /// Turns one bit of a file that nobody has open. False where the file is empty or not there.
-    pub fn rot(&self, file: &Path, dice: &mut dyn FnMut(u64) -> u64) -> io::Result<bool> {
+    /// Turns one bit of a file that nobody has open, and says of which byte. None where the file is empty or not there.
+    pub fn rot(&self, file: &Path, dice: &mut dyn FnMut(u64) -> u64) -> io::Result<Option<usize>> {
         let mut inner = self.shared.lock();
         let mut bytes = match fs::read(file) {
             Ok(bytes) if !bytes.is_empty() => bytes,
-            Ok(_) => return Ok(false),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Ok(_) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
         let at = dice(bytes.len() as u64) as usize;
@@ -181,7 +199,7 @@ impl Disk {
         fs::write(file, &bytes)?;
         inner.images.insert(file.to_owned(), Image::of(bytes));
         inner.figures.rotten += 1;
-        Ok(true)
+        Ok(Some(at))
     }
 
     /// Puts these bytes in the place of a file that nobody has open.
@@ -252,15 +270,11 @@ impl Shared {
         change: impl FnOnce(&mut Image),
     ) -> Verdict {
         let mut inner = self.lock();
-        let wrong = inner.meets(path, On::Write);
+        inner.meets(path, On::Write);
         if inner.no_power {
             return Verdict::NoPower;
         }
-        if wrong == Some(Wrong::Full) {
-            inner.full = true;
-            inner.figures.full += 1;
-        }
-        if inner.full && length > 0 {
+        if !inner.full.is_empty() && length > 0 {
             return Verdict::Full;
         }
         inner.note(path, what, at, length);
@@ -271,13 +285,13 @@ impl Shared {
 
     pub fn sync(&self, path: &Path) -> Verdict {
         let mut inner = self.lock();
-        let wrong = inner.meets(path, On::Sync);
+        let sync_fails = inner.meets(path, On::Sync);
         if inner.no_power {
             return Verdict::NoPower;
         }
         inner.note(path, "sync", 0, 0);
         let image = inner.images.entry(path.to_owned()).or_default();
-        if wrong == Some(Wrong::SyncFails) {
+        if sync_fails {
             image.forget();
             inner.figures.failed_syncs += 1;
             return Verdict::SyncFails;
@@ -308,22 +322,44 @@ impl Shared {
 }
 
 impl Inner {
-    /// Counts an operation and returns what it meets.
-    fn meets(&mut self, path: &Path, on: On) -> Option<Wrong> {
-        let fault = self.armed.as_mut()?;
-        if fault.on != on || self.no_power || !path.to_string_lossy().ends_with(&fault.file) {
-            return None;
+    /// Counts an operation, and lets come what is armed for it; whether a sync is to fail.
+    fn meets(&mut self, path: &Path, on: On) -> bool {
+        if self.no_power {
+            return false;
         }
-        if fault.after > 0 {
-            fault.after -= 1;
-            return None;
+        let name = path.to_string_lossy();
+        let mut due = Vec::new();
+        for (number, fault) in &mut self.armed {
+            if fault.on != on || !name.ends_with(&fault.file) {
+                continue;
+            }
+            if fault.after > 0 {
+                fault.after -= 1;
+            } else {
+                due.push((*number, fault.wrong));
+            }
         }
-        let wrong = self.armed.take()?.wrong;
-        if wrong == Wrong::PowerCut {
-            self.no_power = true;
-            self.figures.cuts += 1;
+        let mut sync_fails = false;
+        for (number, wrong) in due {
+            // Of two cuts the second comes when there is power to take.
+            if self.no_power && wrong == Wrong::PowerCut {
+                continue;
+            }
+            self.armed.remove(&number);
+            match wrong {
+                Wrong::PowerCut => {
+                    self.no_power = true;
+                    self.cut_by = Some(number);
+                    self.figures.cuts += 1;
+                }
+                Wrong::SyncFails => sync_fails = true,
+                Wrong::Full => {
+                    self.full.insert(number);
+                    self.figures.full += 1;
+                }
+            }
         }
-        Some(wrong)
+        sync_fails
     }
 
     fn note(&mut self, path: &Path, what: &str, at: usize, length: usize) {

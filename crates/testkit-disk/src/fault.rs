@@ -10,7 +10,7 @@ pub enum Wrong {
     /// The sync fails. As with a page cache whose pages are marked clean after an error, what it should have kept is
     /// never written, and a later sync says nothing of it.
     SyncFails,
-    /// There is no room for this write, nor for any other until [`crate::Disk::make_room`].
+    /// There is no room for this write, nor for any other until it is relieved.
     Full,
 }
 

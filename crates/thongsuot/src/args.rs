@@ -409,6 +409,13 @@ pub struct Drill {
     /// What chance is drawn from: another seed is another story, the same seed the same one.
     #[arg(long)]
     pub seed: u64,
+    /// Play before people: so many simulated seconds pass in a real one, on a live board that is served on this machine
+    /// until the drill ends, or Ctrl-C ends it with the answer so far.
+    #[arg(long, value_name = "SPEED", value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    pub play: Option<u32>,
+    /// Loopback address on which the board of --play is served.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", requires = "play")]
+    pub listen: SocketAddr,
     /// Write the answer as a Markdown document as well; the file must not exist.
     #[arg(long)]
     pub out: Option<PathBuf>,

@@ -1,6 +1,6 @@
 //! How a command ends: exit code and the message on standard error.
 
-use std::{fmt::Display, process::ExitCode};
+use std::{fmt::Display, io::Write, process::ExitCode};
 
 /// A question's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +56,16 @@ impl Fault {
     /// Prints it and gives its exit code.
     pub fn report(self) -> ExitCode {
         for line in &self.lines {
-            eprintln!("error: {line}");
+            say(format_args!("error: {line}"));
         }
         if let Some(hint) = &self.hint {
-            eprintln!("hint: {hint}");
+            say(format_args!("hint: {hint}"));
         }
         ExitCode::from(self.code)
     }
+}
+
+/// Says a line on standard error. Where nobody listens any more there is nobody to tell, and the work goes on.
+pub fn say(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1723,6 +1723,16 @@ export interface components {
             /** @description Newest first. */
             drafts: components["schemas"]["DraftView"][];
         };
+        /** @description How a drill is played. */
+        DrillView: {
+            /** @description What its clock shows. Not called `now`, which an answer's tag leaves out: a client that asks again is told it anew. */
+            clock: string;
+            /**
+             * Format: int32
+             * @description Seconds of its clock in a real one.
+             */
+            speed: number;
+        };
         /** @description What the duty officer writes down. The node adds the time of record and the actor. */
         DutyDraft: {
             /** @description Who said it. It can be erased. */
@@ -2306,6 +2316,7 @@ export interface components {
         Modality: "must" | "must_not";
         /** @description What is to be known of the node by whoever is signed in. */
         NodeView: {
+            drill?: components["schemas"]["DrillView"] | null;
             /** @description Its name. */
             name: string;
             /** @description Whether it records: not while the journal was found rolled back and nobody has decided. */

@@ -1,17 +1,29 @@
 // The server's clock as the page knows it. A wallboard's own clock may be minutes off, so every
-// answer that states `now` corrects the difference.
+// answer that states `now` corrects the difference; the clock of a drill runs faster than the page's.
 
 const TICK_MS = 1000;
 
-let ahead = 0;
-let now = $state(Date.now());
+/** What the server said, and when by the browser's clock. */
+let said = Date.now();
+let heard = said;
+let speed = 1;
+let now = $state(said);
 
 export function serverSays(time: string): void {
   const ms = Date.parse(time);
   if (!Number.isNaN(ms)) {
-    ahead = ms - Date.now();
+    said = ms;
+    heard = Date.now();
     now = ms;
   }
+}
+
+/** So many of its seconds pass in one of the browser's. */
+export function serverRuns(faster: number): void {
+  if (faster === speed) return;
+  said = onServerClock(Date.now());
+  heard = Date.now();
+  speed = faster;
 }
 
 /** Reactive: changes every second. */
@@ -21,9 +33,9 @@ export function serverNow(): number {
 
 /** A moment of the browser's clock on the server's. */
 export function onServerClock(ms: number): number {
-  return ms + ahead;
+  return said + (ms - heard) * speed;
 }
 
 setInterval(() => {
-  now = Date.now() + ahead;
+  now = onServerClock(Date.now());
 }, TICK_MS);

@@ -1,31 +1,44 @@
-// Whether the node records. A journal found rolled back is read as before and takes nothing until a
-// person decides: every screen says so, for as long as it is so.
+// Whether the node records, and whether it lives or plays. A journal found rolled back is read as before and takes
+// nothing until a person decides; the board of a drill is of nothing that happened: every screen says so.
 import { api } from "../api/client";
 import type { NodeState } from "../api/types";
+import { serverRuns, serverSays } from "./clock.svelte";
 
 const LOOK_AGAIN_MS = 60_000;
+/** A drill's clock runs as fast as its machine plays. */
+const LOOK_AT_DRILL_MS = 3_000;
 
 class NodeNews {
   state = $state.raw<NodeState | null>(null);
-  #timer: ReturnType<typeof setInterval> | undefined;
+  /** Seconds of a drill in a real one; null where nothing is played. Kept when the session ends: the wall stays. */
+  speed = $state<number | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #round = 0;
 
   follow(): void {
     this.leave();
-    void this.#look();
-    this.#timer = setInterval(() => void this.#look(), LOOK_AGAIN_MS);
+    void this.#look(this.#round);
   }
 
   leave(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
+    this.#round += 1;
     this.state = null;
   }
 
-  async #look(): Promise<void> {
+  async #look(round: number): Promise<void> {
     try {
-      this.state = await api.node();
+      const state = await api.node();
+      if (round !== this.#round) return;
+      this.state = state;
+      this.speed = state.drill?.speed ?? null;
+      serverRuns(this.speed ?? 1);
+      if (state.drill) serverSays(state.drill.clock);
     } catch {
       // Lost contact is told by the stream; what was known of the node stays.
     }
+    if (round !== this.#round) return;
+    this.#timer = setTimeout(() => void this.#look(round), this.speed === null ? LOOK_AGAIN_MS : LOOK_AT_DRILL_MS);
   }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     node::Node,
     problem::Problem,
     viewer::Person,
-    wire::{NodeView, RollbackView},
+    wire::{DrillView, NodeView, RollbackView},
 };
 
 /// `GET /node`.
@@ -25,5 +25,6 @@ pub async fn show(State(node): State<Node>, viewer: Person) -> Json<NodeView> {
                 kept_size: found.kept_size,
             })
             .collect(),
+        drill: node.played.map(|played| DrillView { speed: played.speed, clock: node.now() }),
     })
 }

@@ -39,7 +39,7 @@ pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
-pub use node::{NodeView, RollbackView};
+pub use node::{DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,

@@ -1,5 +1,6 @@
 //! The node itself.
 
+use calendar::Instant;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,6 +15,18 @@ pub struct NodeView {
     pub recording: bool,
     /// Logs found rolled back, of those the viewer reads.
     pub rollbacks: Vec<RollbackView>,
+    /// Set where the board is of a drill: nothing on it happened.
+    pub drill: Option<DrillView>,
+}
+
+/// How a drill is played.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DrillView {
+    /// Seconds of its clock in a real one.
+    pub speed: u32,
+    /// What its clock shows. Not called `now`, which an answer's tag leaves out: a client that asks again is told it anew.
+    #[schema(value_type = String)]
+    pub clock: Instant,
 }
 
 /// A log that does not go on from what its node had signed.

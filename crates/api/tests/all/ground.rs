@@ -97,6 +97,7 @@ impl Ground {
             bundling: Arc::new(BundleQueue::default()),
             metrics: Arc::default(),
             sources: Arc::new(Sources::new(sources, [9; 32])),
+            played: None,
             stopping,
         };
         Self { node, clock, dir, postgres, _stop: stop }

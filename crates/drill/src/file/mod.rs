@@ -185,9 +185,9 @@ impl What {
         matches!(self, Self::DiskFull | Self::NodeKilled | Self::ClockWrong { .. })
     }
 
-    /// What it adds to the drift of the node's clock, parts in a million.
-    pub const fn drift_ppm(&self) -> Option<i64> {
-        if let Self::ClockWrong { drift_ppm, .. } = self { Some(*drift_ppm) } else { None }
+    /// How far it puts the node's clock off at once, ms.
+    pub const fn off_ms(&self) -> i64 {
+        if let Self::ClockWrong { offset_s, .. } = self { offset_s.saturating_abs() * 1_000 } else { 0 }
     }
 }
 

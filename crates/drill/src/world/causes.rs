@@ -25,7 +25,10 @@ pub struct Causes(Vec<Known>);
 #[derive(Default)]
 struct Known {
     is_active: bool,
+    began: Option<Instant>,
     ended: Option<Instant>,
+    /// Measurements that were made and went with a killed node.
+    lost: u64,
     /// Targets it brought down or slowed, and when it was last seen to.
     hit: BTreeMap<Slug, Instant>,
     noticed: Option<(Instant, By)>,
@@ -34,6 +37,11 @@ struct Known {
 impl Known {
     fn is_felt(&self, now: Instant) -> bool {
         self.is_active || self.ended.is_some_and(|ended| now.ms_since(ended) <= AFTERWARDS_MS)
+    }
+
+    /// Whether it lasted at some moment since then, for a clock that was off by so much.
+    fn lasted_since(&self, since: Instant, off_ms: i64) -> bool {
+        self.began.is_some() && self.ended.is_none_or(|ended| ended.plus_ms(off_ms) >= since)
     }
 
     fn notice(&mut self, at: Instant, by: impl FnOnce() -> By) {
@@ -50,8 +58,14 @@ impl Causes {
     }
 
     /// One begins.
-    pub fn begins(&mut self, number: usize) {
-        self.0[number].is_active = true;
+    pub fn begins(&mut self, number: usize, now: Instant) {
+        let known = &mut self.0[number];
+        (known.is_active, known.began) = (true, Some(now));
+    }
+
+    /// So many measurements went with the node that it killed.
+    pub fn loses(&mut self, number: usize, measurements: u64) {
+        self.0[number].lost += measurements;
     }
 
     /// One ends.
@@ -91,17 +105,17 @@ impl Causes {
     /// The troubles behind a turn.
     pub fn of_turn(&self, troubles: &[Trouble], turn: &Turn, now: Instant) -> Vec<usize> {
         let felt = || (0..).zip(self.0.iter().zip(troubles)).filter(|(_, (known, _))| known.is_felt(now));
-        let of_node = || {
-            let node = felt().filter(|(_, (_, trouble))| trouble.what.is_of_node());
-            node.map(|(number, _)| number).collect()
-        };
-        if turn.reason.code.ends_with(".silent") {
-            return of_node();
+        // Of the node is what nobody heard of: a silence into which a trouble of the node fell.
+        if let Some(since) = turn.silent_since() {
+            let of_node = (0..).zip(self.0.iter().zip(troubles));
+            let of_node = of_node.filter(|(_, (_, trouble))| trouble.what.is_of_node());
+            let of_node =
+                of_node.filter(|(_, (known, trouble))| known.lasted_since(since, trouble.what.off_ms()));
+            return of_node.map(|(number, _)| number).collect();
         }
         let target = turn.target();
         let hit = felt().filter(|(_, (known, _))| known.hit.keys().any(|id| Some(id.as_str()) == target));
-        let hit: Vec<usize> = hit.map(|(number, _)| number).collect();
-        if hit.is_empty() { of_node() } else { hit }
+        hit.map(|(number, _)| number).collect()
     }
 
     /// A target stands on record as down.
@@ -139,6 +153,7 @@ pub fn trouble_answers(
     watch: &Watch,
 ) -> Vec<TroubleAnswer> {
     let known = file.troubles.iter().zip(spans).zip(&causes.0).enumerate();
+    let known = known.filter(|(_, ((_, span), _))| span.from < file.to);
     let mut answers: Vec<TroubleAnswer> = known
         .map(|(number, ((trouble, span), known))| {
             let turned = turned_by(file, trouble, span, (number, watch));
@@ -152,7 +167,7 @@ pub fn trouble_answers(
                 from: span.from,
                 to: span.to,
                 hit: known.hit.keys().cloned().collect(),
-                missed: missed(file, trouble, span, (&noticed, &known.hit), &turned),
+                missed: missed((file, trouble, span), (&noticed, known), &turned),
                 noticed,
                 turned,
             }
@@ -185,17 +200,16 @@ fn turned_by(
 }
 
 fn missed(
-    file: &DrillFile,
-    trouble: &Trouble,
-    span: &Span,
-    (noticed, hit): (&Option<Noticed>, &BTreeMap<Slug, Instant>),
+    (file, trouble, span): (&DrillFile, &Trouble, &Span),
+    (noticed, known): (&Option<Noticed>, &Known),
     turned: &[Turn],
 ) -> Vec<Missed> {
+    let had_time = file.to.ms_since(span.from) > i64::from(file.notice_within_s) * 1_000;
     let mut missed = Vec::new();
     let is_silence = matches!(trouble.what, What::OfficerSilent(_));
     match noticed {
         // A silent officer shows by what stays unanswered; a cut that a ring carries hits nothing there is to notice.
-        None if !is_silence && (trouble.what.is_of_node() || !hit.is_empty()) => {
+        None if !is_silence && had_time && (trouble.what.is_of_node() || !known.hit.is_empty()) => {
             missed.push(Missed::NotNoticed);
         }
         Some(noticed) if noticed.after_s > i64::from(file.notice_within_s) => {
@@ -205,6 +219,9 @@ fn missed(
     }
     if trouble.what == What::NodeKilled {
         missed.push(Missed::NotMeasured { seconds: span.to.min(file.to).ms_since(span.from) / 1_000 });
+    }
+    if known.lost > 0 {
+        missed.push(Missed::MeasurementsLost { count: known.lost });
     }
     let within_ms = i64::from(file.answer_within_s) * 1_000;
     for turn in turned {

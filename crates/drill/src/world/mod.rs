@@ -1,22 +1,32 @@
 //! One play: the drill's time line, the targets it strikes, the node that measures and judges, the people who answer.
 
+mod audience;
 mod causes;
 mod officers;
 mod recording;
+mod troubles;
 mod watch;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use access::{Role, Scope, Tree};
 use calendar::{Clock, Instant};
 use campaign::Campaign;
 use journal::Slug;
 use simulator::{Dice, Schedule, Sites, WorldTime};
+use store::ReadFault;
 
 use crate::{
     answer::{self, Answer, Figures, Head},
     fault::DrillFault,
-    file::{self, DrillFile, What},
+    file::{self, DrillFile},
+    live::{self, Audience, Pace},
     node::{NAME, Node},
     prepare,
     probing::{Ground, Probes, Probing},
@@ -61,7 +71,7 @@ pub(crate) struct Span {
     to: Instant,
 }
 
-struct World {
+struct World<'a> {
     file: DrillFile,
     campaign: Campaign,
     seed: u64,
@@ -80,18 +90,31 @@ struct World {
     causes: Causes,
     desk: Desk,
     figures: Figures,
+    audience: Option<Audience<'a>>,
+    stop: &'a AtomicBool,
 }
 
 /// Plays a drill to its end. `told` is called with each simulated hour as it begins.
 pub fn play(order: Order, told: &mut dyn FnMut(Instant)) -> Result<Answer, DrillFault> {
-    let mut world = World::new(order)?;
+    play_before(order, None, &AtomicBool::new(false), told)
+}
+
+/// The same before an audience, if there is one, until its end or until `stop` is set: the answer then is of what was
+/// played. Who only looks on changes nothing of it.
+pub fn play_before<'a>(
+    order: Order,
+    audience: Option<Audience<'a>>,
+    stop: &'a AtomicBool,
+    told: &mut dyn FnMut(Instant),
+) -> Result<Answer, DrillFault> {
+    let mut world = World::new(order, audience, stop)?;
     world.prepare()?;
     world.run(told)?;
     world.finish()
 }
 
-impl World {
-    fn new(order: Order) -> Result<Self, DrillFault> {
+impl<'a> World<'a> {
+    fn new(order: Order, audience: Option<Audience<'a>>, stop: &'a AtomicBool) -> Result<Self, DrillFault> {
         let Order { file, campaign: bytes, seed, data } = order;
         let text = std::str::from_utf8(&bytes).unwrap_or_default();
         let campaign = campaign::parse(text, &file.campaign)
@@ -100,12 +123,17 @@ impl World {
             DrillFault::Campaign("no regulator stands at the top of the campaign".to_owned())
         })?;
         let time = WorldTime::new(campaign.from);
-        let mut node = Node::new(data, seed, &time);
+        let pace = audience.as_ref().map_or(1, |audience| audience.speed);
+        let mut node = Node::new(data, seed, &time).paced(pace);
         node.start()?;
         let tree = Arc::new(store::tree_of(&campaign));
         let scope = Scope::new("drill", Role::RegulatorHead, regulator.clone(), &tree);
         let issued = node.call(async |store| store.issue_campaign(&scope, &bytes, &file.campaign).await);
         issued.transpose().map_err(DrillFault::Issue)?;
+        let hash = audience.as_ref().map(|audience| audience.password_hash.as_str());
+        let sign_ins = live::sign_ins(&campaign);
+        let made = node.call(async |store| live::make_accounts(store, &sign_ins, hash).await);
+        made.transpose().map_err(DrillFault::Accounts)?;
         let spans: Vec<Span> = file.troubles.iter().map(|trouble| trouble.span(seed)).map(Span::of).collect();
         Ok(Self {
             sites: Sites::new(file.sites.clone()),
@@ -126,7 +154,18 @@ impl World {
             tree,
             regulator,
             spans,
+            audience,
+            stop,
         })
+    }
+
+    /// What cannot be read, with the moment of the drill.
+    fn unread(&self, what: &'static str, fault: ReadFault) -> DrillFault {
+        DrillFault::Read { at: self.time.now(), what, fault }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
     }
 
     fn desk_scope(&self) -> Scope {
@@ -137,6 +176,9 @@ impl World {
         if self.file.prepared {
             let mut dice = Dice::of(self.seed, "prepare");
             for task in prepare::tasks(&self.campaign, self.file.from) {
+                if self.is_stopped() {
+                    break;
+                }
                 self.time.set(task.at);
                 let of = (&self.campaign, &self.regulator);
                 let done =
@@ -151,8 +193,13 @@ impl World {
 
     fn run(&mut self, told: &mut dyn FnMut(Instant)) -> Result<(), DrillFault> {
         self.begin();
+        self.open_doors()?;
+        let mut pace = self.audience.as_ref().map(|audience| Pace::new(audience.speed, self.file.from));
         let mut hour = self.file.from;
         while let Some(at) = self.next().filter(|at| *at < self.file.to) {
+            if !self.comes(&mut pace, at)? {
+                return self.look();
+            }
             self.time.set(at);
             self.figures.events += 1;
             if at >= hour {
@@ -165,8 +212,26 @@ impl World {
             }
             self.probe()?;
         }
-        self.time.set(self.file.to);
+        if self.comes(&mut pace, self.file.to)? {
+            self.time.set(self.file.to);
+        }
         self.look()
+    }
+
+    /// Lets a moment come: at once, or when its real time is there. False where the play is stopped before.
+    fn comes(&self, pace: &mut Option<Pace>, at: Instant) -> Result<bool, DrillFault> {
+        match pace {
+            Some(pace) => pace.wait(at, (&self.node, &self.time), self.stop),
+            None => Ok(!self.is_stopped()),
+        }
+    }
+
+    /// Lets the audience in to the node that was started.
+    fn open_doors(&mut self) -> Result<(), DrillFault> {
+        match &mut self.audience {
+            Some(audience) => self.node.served_by(audience.serve),
+            None => Ok(()),
+        }
     }
 
     fn begin(&mut self) {
@@ -222,107 +287,16 @@ impl World {
         }
     }
 
-    fn trouble_begins(&mut self, number: usize) {
-        let now_ms = self.time.now().as_ms();
-        self.causes.begins(number);
-        match self.file.troubles[number].what.clone() {
-            What::CableCut(site) | What::PowerLost(site) => self.sites.break_down(&site, now_ms),
-            What::Slow(target, _) => self.slow(&target),
-            What::OfficerSilent(organisation) => self.desk.silence(&organisation, true),
-            What::DiskFull => self.fill_disk(),
-            What::NodeKilled => {
-                // What it measured and had not yet recorded goes with it.
-                self.probing = None;
-                self.outbox = Outbox::default();
-                self.node.kill();
-            }
-            What::ClockWrong { offset_s, .. } => self.set_clock(offset_s * 1_000),
-        }
-        self.sites_changed();
-    }
-
-    fn trouble_ends(&mut self, number: usize) -> Result<(), DrillFault> {
-        self.sites_changed();
-        self.causes.ends(number, self.time.now());
-        let now_ms = self.time.now().as_ms();
-        match self.file.troubles[number].what.clone() {
-            What::CableCut(site) | What::PowerLost(site) => self.sites.mend(&site, now_ms),
-            What::Slow(target, _) => self.slow(&target),
-            What::OfficerSilent(organisation) => self.desk.silence(&organisation, false),
-            What::DiskFull => {
-                self.fill_disk();
-                self.deliver();
-            }
-            What::NodeKilled => self.restart()?,
-            What::ClockWrong { offset_s, drift_ppm } => {
-                let gained_ms = self.time.now().ms_since(self.spans[number].from) * drift_ppm / 1_000_000;
-                self.set_clock(-(offset_s * 1_000 + gained_ms));
-            }
-        }
-        self.sites_changed();
-        self.look()
-    }
-
-    /// A trouble that ends takes nothing from another of its kind that still lasts: what follows is set from all of them.
-    fn lasting(&self) -> impl Iterator<Item = &What> {
-        self.causes.active(&self.file.troubles)
-    }
-
-    /// The worst of what slows a target counts.
-    fn slow(&mut self, target: &str) {
-        let times = self.lasting().filter_map(|what| match what {
-            What::Slow(slowed, times) if slowed == target => Some(*times),
-            _ => None,
-        });
-        match times.max() {
-            Some(times) => self.sites.slow(target, times.saturating_mul(1_000)),
-            None => self.sites.hasten(target),
-        }
-    }
-
-    fn fill_disk(&self) {
-        self.node.fill_disk(self.lasting().any(|what| matches!(what, What::DiskFull)));
-    }
-
-    /// Moves the clock by what one trouble adds or takes back; what the others did to it stays.
-    fn set_clock(&self, by_ms: i64) {
-        let drifts: Vec<i64> = self.lasting().filter_map(What::drift_ppm).collect();
-        let clock = self.node.clock();
-        if drifts.is_empty() {
-            return clock.correct();
-        }
-        clock.jump(by_ms);
-        clock.drift(drifts.iter().sum());
-    }
-
-    fn restart(&mut self) -> Result<(), DrillFault> {
-        // Another kill may still last.
-        if self.lasting().any(|what| matches!(what, What::NodeKilled)) {
-            return Ok(());
-        }
-        self.node.start()?;
-        self.figures.starts += 1;
-        let scope = self.desk_scope();
-        self.probing = Some(Probing::going_on(&self.campaign, &mut self.node, &scope));
-        Ok(())
-    }
-
-    /// Sees to what rests on what: who fell by which trouble, and who will when its battery is empty.
-    fn sites_changed(&mut self) {
-        let now = self.time.now();
-        self.sites.look(now.as_ms());
-        self.causes.see(&self.file.troubles, &self.campaign, &self.sites, now);
-        if let Some(at_ms) = self.sites.next_failure_ms(now.as_ms()) {
-            self.schedule.at(Instant::from_ms(at_ms), Event::Sites);
-        }
-    }
-
     fn finish(mut self) -> Result<Answer, DrillFault> {
+        let planned_to = self.file.to;
+        // Before its end only where it was stopped: what was to come is no part of the answer.
+        self.file.to = self.file.to.min(self.time.now()).max(self.file.from);
         let scope = self.desk_scope();
         if self.node.store().is_none() {
             self.node.start()?;
         }
-        let logs = self.node.call(async |store| store.logs(&scope).await).transpose()?.unwrap_or_default();
+        let logs = self.node.call(async |store| store.logs(&scope).await).transpose();
+        let logs = logs.map_err(|fault| self.unread("the heads of the logs", fault))?.unwrap_or_default();
         let heads = logs.into_iter().filter(|log| log.size > 0);
         let heads = heads.map(|log| Head { origin: log.origin.to_string(), size: log.size, root: log.root });
         self.figures.probes = self.probes.sent;
@@ -341,6 +315,7 @@ impl World {
             seed: self.seed,
             from: self.file.from,
             to: self.file.to,
+            planned_to,
             simulated: answer::SIMULATED,
             real: answer::REAL,
             troubles: causes::trouble_answers(&self.file, &self.spans, &self.causes, &self.watch),

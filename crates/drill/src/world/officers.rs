@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use access::{Role, Scope};
-use calendar::Clock;
-use journal::{Draft, Slug};
+use calendar::{Clock, Instant};
+use journal::{Draft, NameFault, Slug};
 use simulator::Dice;
 use store::RecordFault;
 
@@ -53,6 +53,11 @@ impl Desk {
         *times = if silent { *times + 1 } else { times.saturating_sub(1) };
     }
 
+    /// Whether somebody of the file is on duty for an organisation.
+    pub fn has(&self, organisation: &Slug) -> bool {
+        self.find(organisation).is_some()
+    }
+
     fn find(&self, organisation: &Slug) -> Option<&Officer> {
         self.officers.iter().find(|officer| &officer.organisation == organisation)
     }
@@ -86,7 +91,13 @@ impl Desk {
     }
 }
 
-impl World {
+/// A word that makes no entry.
+fn word(at: Instant, organisation: &Slug, obligation: &Slug, fault: NameFault) -> DrillFault {
+    let (organisation, obligation) = (organisation.clone(), obligation.clone());
+    DrillFault::Word { at, organisation, obligation, fault }
+}
+
+impl World<'_> {
     pub(super) fn answer(&mut self, number: usize) -> Result<(), DrillFault> {
         let now = self.time.now();
         let Some(turn) = self.watch.noted().get(number).map(|noted| noted.turn.clone()) else {
@@ -107,7 +118,7 @@ impl World {
             _ => None,
         };
         let drafts: Result<Vec<Draft>, _> = promise.into_iter().chain([note]).collect();
-        let drafts = drafts.map_err(|fault| DrillFault::Campaign(fault.to_string()))?;
+        let drafts = drafts.map_err(|fault| word(now, &turn.organisation, &turn.obligation, fault))?;
         match self.say(&turn.organisation, drafts) {
             Heard::Later => self.schedule.after(TRY_AGAIN_MS, Event::Answer(number)),
             Heard::Refused => {
@@ -134,7 +145,7 @@ impl World {
         let mut dice = Dice::of(self.seed, &format!("explain/{organisation}/{obligation}/{now}"));
         let mut saying = Saying { at: now, dice: &mut dice };
         let draft = saying.explanation(&obligation, evidence, "đã khắc phục; nguyên nhân ghi trong sổ trực");
-        let draft = draft.map_err(|fault| DrillFault::Campaign(fault.to_string()))?;
+        let draft = draft.map_err(|fault| word(now, &organisation, &obligation, fault))?;
         if matches!(self.say(&organisation, vec![draft]), Heard::Later) {
             self.schedule.after(TRY_AGAIN_MS, Event::Explain(number));
         }

@@ -31,7 +31,7 @@ struct Waiting {
     down: Option<Slug>,
 }
 
-impl World {
+impl World<'_> {
     /// Asks every target that is due, and records what follows from it.
     pub(super) fn probe(&mut self) -> Result<(), DrillFault> {
         let Self { probing: Some(probing), node, time, ground, sites, probes, .. } = self else {
@@ -42,6 +42,7 @@ impl World {
         let answer = |number, spec: &TargetSpec, due| ground.answer(number, spec, due, sites, world_ms);
         let found = probing.look(node.clock().now(), answer, probes);
         self.figures.events += self.probes.sent - before;
+        self.figures.measurements_unwritten += found.unwritten;
         if found.turned.is_empty() && found.summaries.is_empty() {
             return Ok(());
         }
@@ -55,9 +56,18 @@ impl World {
         }
         while self.outbox.waiting.len() > MAX_WAITING {
             self.outbox.waiting.pop_front();
+            self.figures.measurements_dropped += 1;
         }
         self.deliver();
         if turned { self.look() } else { Ok(()) }
+    }
+
+    /// The node is killed: what it measured and had not yet recorded goes with it.
+    pub(super) fn lose_waiting(&mut self, trouble: usize) {
+        let lost = self.outbox.waiting.len() as u64;
+        self.outbox = Outbox::default();
+        self.causes.loses(trouble, lost);
+        self.figures.measurements_lost += lost;
     }
 
     /// Records what waits, as far as the node takes it.
@@ -104,7 +114,10 @@ impl World {
                 Some(one)
             }
             // A node that was killed within a period makes it again from what it still saw; what stands stays.
-            Some(RecordFault::Conflict { .. }) => None,
+            Some(RecordFault::Conflict { .. }) => {
+                self.figures.measurements_repeated += 1;
+                None
+            }
             Some(_) => {
                 self.figures.measurements_refused += 1;
                 None

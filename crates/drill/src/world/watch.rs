@@ -122,12 +122,13 @@ fn evidence(cell: &Cell) -> Option<EntryId> {
     worst.evidence.first().copied()
 }
 
-impl World {
+impl World<'_> {
     /// Looks at the board, and lets people do what follows from it.
     pub(super) fn look(&mut self) -> Result<(), DrillFault> {
         let scope = self.desk_scope();
         let cells = self.node.call(async |store| store.board_at(&scope, &Asked::default()).await);
-        let Some(cells) = cells.transpose()? else { return Ok(()) };
+        let cells = cells.transpose().map_err(|fault| self.unread("the board", fault))?;
+        let Some(cells) = cells else { return Ok(()) };
         let now = self.time.now();
         let seen = self.watch.see(&cells, now);
         for number in seen.worse {
@@ -146,6 +147,6 @@ impl World {
                 self.schedule.after(wait_ms, Event::Explain(number));
             }
         }
-        Ok(())
+        self.hear_audience()
     }
 }

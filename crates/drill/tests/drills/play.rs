@@ -75,6 +75,42 @@ fn a_trouble_that_ends_takes_nothing_from_another_of_its_kind_that_lasts() {
 }
 
 #[test]
+fn a_wrong_clock_goes_on_being_wrong_after_another_one_ended_within_it() {
+    let long = trouble("dai", "clock_wrong", "offset_s = 1200", "02:00:00", 3_600);
+    let short = trouble("ngan", "clock_wrong", "offset_s = -1200", "02:10:00", 600);
+    let answer = play(&[long, short], 1);
+    let [long, short] = &answer.troubles[..] else { panic!("{answer:#?}") };
+    // Between 02:10 and 02:20 the two cancel each other out; then the first is alone again.
+    let again = long.turned.iter().filter(|turn| (short.to..long.to).contains(&turn.at));
+    assert!(again.count() > 0, "{:#?}", long.turned);
+    assert!(answer.unexplained.is_empty(), "{:#?}", answer.unexplained);
+    assert_eq!(answer.board[0], answer.board[1], "both ended: all is as it was");
+}
+
+#[test]
+fn what_waited_when_the_node_was_killed_is_told_as_missed() {
+    let full = trouble("day", "disk_full", "", "02:00:00", 3_600);
+    let killed = trouble("chet", "node_killed", "", "02:30:00", 600);
+    let answer = play(&[full, killed], 1);
+    let lost = answer.figures.measurements_lost;
+    assert!(lost > 0, "{:?}", answer.figures);
+    assert!(answer.troubles[1].missed.contains(&Missed::MeasurementsLost { count: lost }));
+    assert!(!answer.troubles[0].missed.iter().any(|one| matches!(one, Missed::MeasurementsLost { .. })));
+    let campaign = campaign();
+    let told = Told { answer: &answer, campaign: &campaign, language: Language::English };
+    assert!(told.text(Layout::Plain).contains(&format!("{lost} measurements waited and went with a node")));
+}
+
+#[test]
+fn a_trouble_of_the_node_is_not_blamed_for_what_it_did_not_silence() {
+    let strays = "[[target]]\nid = \"tram\"\nloss_ppm = 200000\n".to_owned();
+    let harmless = trouble("lech", "clock_wrong", "offset_s = 1", "01:00:00", 10_800);
+    let answer = play(&[strays, harmless], 1);
+    assert!(only(&answer).turned.is_empty(), "{:#?}", only(&answer));
+    assert!(!answer.unexplained.is_empty());
+}
+
+#[test]
 fn the_same_seed_is_the_same_story_to_the_byte_and_another_is_another() {
     let troubles = [
         power("01:00:00", 1_200) + "for_s_most = 2400\nat_latest = 2027-02-03T02:00:00\n",

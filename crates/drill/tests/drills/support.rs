@@ -1,5 +1,7 @@
 //! A small province, drilled for a few hours.
 
+use std::path::Path;
+
 use campaign::Campaign;
 use drill::{Answer, Kind, Order, TroubleAnswer};
 
@@ -124,14 +126,18 @@ pub fn trouble(id: &str, kind: &str, more: &str, at: &str, for_s: u32) -> String
     format!("[[trouble]]\nid = \"{id}\"\nkind = \"{kind}\"\n{more}\nat = 2027-02-03T{at}\nfor_s = {for_s}\n")
 }
 
-/// Plays the night with these troubles.
-pub fn play(troubles: &[String], seed: u64) -> Answer {
+/// The night with these troubles, to be played in a folder.
+pub fn order(troubles: &[String], seed: u64, dir: &Path) -> Order {
     let text = format!("{CALM}{}", troubles.concat());
     let file = drill::parse(&text, "drill.toml", &campaign())
         .unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()));
+    Order { file, campaign: CAMPAIGN.as_bytes().to_vec(), seed, data: dir.join("data") }
+}
+
+/// Plays the night with these troubles.
+pub fn play(troubles: &[String], seed: u64) -> Answer {
     let dir = tempfile::tempdir_in(drill::memory()).unwrap();
-    let order = Order { file, campaign: CAMPAIGN.as_bytes().to_vec(), seed, data: dir.path().join("data") };
-    drill::play(order, &mut |_| ()).unwrap()
+    drill::play(order(troubles, seed, dir.path()), &mut |_| ()).unwrap()
 }
 
 /// The only trouble of an answer.

@@ -5,7 +5,7 @@ use calendar::Instant;
 use super::{Connection, Query, Row};
 use crate::{
     accounts::Account,
-    sessions::{IDLE_MS, MAX_SESSIONS, Rotation, Session},
+    sessions::{MAX_SESSIONS, Rotation, Session},
 };
 
 const COLUMNS: &str = "handle, login, csrf, device, created_at, seen_at, expires_at";
@@ -49,17 +49,17 @@ pub async fn insert(
     query.execute(connection).await.map(|_| ())
 }
 
-/// Reads a session that has neither expired nor lain idle, with the role and organisation it was opened under.
+/// Reads a session that has neither expired nor lain idle since a moment, with the role and organisation it was opened under.
 pub async fn find(
     connection: &mut Connection,
     token: [u8; 32],
-    now: Instant,
+    (now, idle_since): (Instant, Instant),
 ) -> Result<Option<(Session, String, String)>, sqlx::Error> {
     let sql = format!(
         "SELECT {COLUMNS}, role, organisation FROM sessions WHERE token_hash = ? AND expires_at > ? AND seen_at > ?"
     );
     let query = Query::new(sql);
-    let query = query.bind(&token[..]).bind(now.as_ms()).bind(now.plus_ms(-IDLE_MS).as_ms());
+    let query = query.bind(&token[..]).bind(now.as_ms()).bind(idle_since.as_ms());
     let row = query.fetch_optional(connection).await?;
     Ok(row.map(|row| (session(&row), row.get(7), row.get(8))))
 }
@@ -68,14 +68,14 @@ pub async fn find(
 pub async fn of_login(
     connection: &mut Connection,
     login: &str,
-    now: Instant,
+    (now, idle_since): (Instant, Instant),
 ) -> Result<Vec<Session>, sqlx::Error> {
     let sql = format!(
         "SELECT {COLUMNS} FROM sessions WHERE login = ? AND expires_at > ? AND seen_at > ? \
          ORDER BY created_at DESC, handle"
     );
     let query = Query::new(sql);
-    let query = query.bind(login).bind(now.as_ms()).bind(now.plus_ms(-IDLE_MS).as_ms());
+    let query = query.bind(login).bind(now.as_ms()).bind(idle_since.as_ms());
     Ok(query.fetch_all(connection).await?.iter().map(session).collect())
 }
 
@@ -123,8 +123,11 @@ pub async fn delete_of(connection: &mut Connection, login: &str) -> Result<(), s
 }
 
 /// Removes what has expired or lain idle.
-pub async fn sweep(connection: &mut Connection, now: Instant) -> Result<u64, sqlx::Error> {
+pub async fn sweep(
+    connection: &mut Connection,
+    (now, idle_since): (Instant, Instant),
+) -> Result<u64, sqlx::Error> {
     let query = Query::new("DELETE FROM sessions WHERE expires_at <= ? OR seen_at <= ?");
-    let query = query.bind(now.as_ms()).bind(now.plus_ms(-IDLE_MS).as_ms());
+    let query = query.bind(now.as_ms()).bind(idle_since.as_ms());
     query.execute(connection).await
 }

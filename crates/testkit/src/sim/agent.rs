@@ -1,32 +1,32 @@
-//! The measuring agents: the engine's own state, asked by the simulated clock instead of its tasks.
+//! The measuring agents: the engine's own state and a drill's targets, asked by the simulated clock.
 
 use std::collections::BTreeMap;
 
 use calendar::{Clock, Instant};
 use campaign::Campaign;
-use drill::{Probes, Probing};
+use drill::{Ground, Point, Probes, Probing};
 use journal::{Draft, Slug};
-use measure::{Cause, Outcome, TargetSpec};
-use simulator::{Answer, Dice, NodeClock, Sites};
+use measure::TargetSpec;
+use simulator::{NodeClock, Sites};
 
 use super::{counted::Counted, node::NAME};
 
-/// How long an answer usually takes, µs.
-const USUAL_US: u32 = 1_200;
+/// How a target answers.
+const USUAL: Point = Point { rtt_us: 1_200, loss_ppm: 0, certificate_until: None };
 
 /// Measures the targets of one organisation.
 pub struct Agent {
     probing: Probing,
-    dice: Dice,
+    ground: Ground,
 }
 
 impl Agent {
     /// An agent for the targets this organisation owns.
     pub fn new(seed: u64, campaign: &Campaign, organisation: &Slug, now: Instant) -> Self {
         let owned = campaign.targets.iter().filter(|target| target.owner == *organisation);
-        let probing =
-            Probing::of(owned.map(TargetSpec::from).collect(), campaign, NAME, BTreeMap::new(), now);
-        Self { probing, dice: Dice::of(seed, &format!("agent/{organisation}")) }
+        let owned: Vec<TargetSpec> = owned.map(TargetSpec::from).collect();
+        let ground = Ground::of(&owned, campaign.from, |_| USUAL, seed);
+        Self { probing: Probing::of(owned, campaign, NAME, BTreeMap::new(), now), ground }
     }
 
     /// Asks what is due and returns what is to be recorded.
@@ -37,15 +37,9 @@ impl Agent {
         world_ms: i64,
         counted: &mut Counted,
     ) -> Vec<Draft> {
-        let Self { probing, dice } = self;
-        let answer = |_: usize, target: &TargetSpec, _: Instant| {
-            let usual = USUAL_US + dice.below(400) as u32;
-            match sites.answer(target.id.as_str(), world_ms, usual) {
-                Answer::In(us) => Outcome::answered(us),
-                Answer::Never => Outcome::of(Cause::Timeout, "no answer"),
-            }
-        };
+        let Self { probing, ground } = self;
         let mut probes = Probes::default();
+        let answer = |number, target: &TargetSpec, due| ground.answer(number, target, due, sites, world_ms);
         let found = probing.look(clock.now(), answer, &mut probes);
         counted.probes += probes.sent;
         counted.probes_lost += probes.lost;

@@ -55,6 +55,12 @@ counted! {
     full_disk,
     /// Bits that turned.
     rotten_bits,
+    /// Of those in a journal, of how many somebody was told.
+    rot_told,
+    /// How many were in bytes that mean nothing.
+    rot_harmless,
+    /// How many were in bytes that only a question for that very row reads.
+    rot_unread,
     /// Messages lost.
     lost,
     /// Messages that took longer than on a good line.
@@ -93,6 +99,8 @@ counted! {
     heads_seen,
     /// Times everything was held against the model.
     checks,
+    /// Times it was held that nothing had moved.
+    still_checks,
     /// Past boards asked for again.
     past_boards,
 }

@@ -42,9 +42,10 @@ impl Failure {
         breach.map(|(at_ms, breach)| Self { plan: plan.clone(), at_ms, breach })
     }
 
-    /// The smallest plan found that does not hold either.
+    /// The smallest plan found that breaks the same promise.
     pub fn smallest(&self) -> Plan {
-        minimise(&self.plan, &mut |plan| run(plan).breach.is_some())
+        let is_like = |(_, breach): (i64, Breach)| breach.is_like(&self.breach);
+        minimise(&self.plan, &mut |plan| run(plan).breach.is_some_and(is_like))
     }
 }
 

@@ -20,6 +20,7 @@ mod model;
 mod node;
 mod person;
 mod plan;
+mod uses;
 mod witness;
 mod world;
 
@@ -27,5 +28,6 @@ pub use counted::Counted;
 pub use many::{Failure, Played, play};
 pub use minimise::minimise;
 pub use model::Breach;
+pub use node::NodeFault;
 pub use plan::{Plan, Trouble, What};
-pub use world::{Outcome, Rotten, rot_journal, run, run_on};
+pub use world::{Outcome, rot_journal, run, run_on};

@@ -39,7 +39,7 @@ impl From<io::Error> for NodeFault {
 /// A node.
 pub struct Node {
     life: Option<Life>,
-    disk: Disk,
+    disk: Arc<Disk>,
     dir: TempDir,
     clock: NodeClock,
     entropy: Entropy,
@@ -60,7 +60,7 @@ impl Node {
     pub fn new(seed: u64, workers: usize, world: &WorldTime) -> io::Result<Self> {
         // In memory: durability is the simulated disk's business.
         let dir = tempfile::Builder::new().prefix("thongsuot-sim-").tempdir_in(drill::memory())?;
-        let disk = Disk::new()?;
+        let disk = Arc::new(Disk::new()?);
         store::open_through(&data(&dir), Some(disk.vfs()));
         let entropy = drill::entropy(seed);
         let chance = Dice::of(seed, "remains");
@@ -134,6 +134,12 @@ impl Node {
         Ok(Some(answer))
     }
 
+    /// The same, for what is only looked at: nothing follows from it.
+    pub fn call_still<T>(&mut self, ask: impl AsyncFnOnce(&Store) -> T) -> Result<Option<T>, NodeFault> {
+        let Some(Life { store, runtime, .. }) = &self.life else { return Ok(None) };
+        Ok(Some(runtime.block_on(ask(store))))
+    }
+
     /// What happens without anybody asking.
     pub fn look(&mut self) -> Result<(), NodeFault> {
         let Some(Life { ticks, store, runtime }) = &mut self.life else { return Ok(()) };
@@ -147,9 +153,14 @@ impl Node {
         Ok(())
     }
 
-    /// Lets something go wrong on the disk.
-    pub fn arm(&self, fault: Fault) {
-        self.disk.arm(fault);
+    /// Lets something go wrong on the disk, under a number to relieve it by.
+    pub fn arm(&self, number: usize, fault: Fault) {
+        self.disk.arm(number, fault);
+    }
+
+    /// The number of the armed cut that took the power; told once.
+    pub fn take_cut(&self) -> Option<usize> {
+        self.disk.take_cut()
     }
 
     /// Whether the disk is known to have power.
@@ -163,21 +174,20 @@ impl Node {
         is_full || refused > refusals
     }
 
-    /// Whether what was armed has not come yet.
-    pub fn is_armed(&self) -> bool {
-        self.disk.is_armed()
-    }
-
     /// How often the disk refused something, and whether it does now.
     pub fn refusals(&self) -> (u64, bool) {
         let figures = self.disk.figures();
         (figures.full + figures.failed_syncs, self.disk.is_full())
     }
 
-    /// There is room again, and nothing that was armed comes any more.
-    pub fn relieve(&self) {
-        self.disk.make_room();
-        self.disk.disarm();
+    /// What was armed under this number does not come any more, or is over.
+    pub fn relieve(&self, number: usize) {
+        self.disk.relieve(number);
+    }
+
+    /// The same of all.
+    pub fn relieve_all(&self) {
+        self.disk.relieve_all();
     }
 
     /// Takes the power now.
@@ -192,8 +202,8 @@ impl Node {
         disk.restore_power(remains, &mut |n| chance.below(n)).map(drop)
     }
 
-    /// A bit of a file turns; the node must be down.
-    pub fn rot(&mut self, file: &str) -> io::Result<bool> {
+    /// A bit of a file turns, and it is said of which byte; the node must be down.
+    pub fn rot(&mut self, file: &str) -> io::Result<Option<usize>> {
         let file = fs::canonicalize(data(&self.dir))?.join(file);
         let Self { disk, chance, .. } = self;
         disk.rot(&file, &mut |n| chance.below(n))
@@ -231,6 +241,12 @@ impl Node {
             drop(life);
         }
         self.let_go()
+    }
+
+    /// Does something with it while nothing goes wrong on its disk.
+    pub fn spared<T>(&mut self, act: impl FnOnce(&mut Self) -> T) -> T {
+        let disk = Arc::clone(&self.disk);
+        disk.spared(|| act(self))
     }
 
     fn end(&mut self) -> io::Result<()> {

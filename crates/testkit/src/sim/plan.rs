@@ -48,6 +48,9 @@ pub enum What {
     Full(u64),
     /// The power goes, and a bit of what can be rebuilt turns while it is away.
     Rot,
+    /// The node is stopped, and a bit of its journal turns; once it is seen what the node makes of that, the journal is
+    /// put back as it was.
+    RotJournal,
     /// Some clients do not reach the node.
     CutOff(Vec<usize>),
     /// Links are bad.
@@ -82,7 +85,7 @@ fn trouble(dice: &mut Dice) -> Trouble {
     let at_ms = dice.between(MINUTE_MS, LENGTH_MS - MINUTE_MS);
     let for_ms = dice.between(5_000, 40 * MINUTE_MS);
     let file = |dice: &mut Dice| FILES[dice.below(FILES.len() as u64) as usize].to_owned();
-    let what = match dice.below(14) {
+    let what = match dice.below(15) {
         0..=2 => {
             let on = if dice.below(3) == 0 { On::Sync } else { On::Write };
             let hit = (dice.below(4) > 0).then(|| (file(dice), on, dice.below(40)));
@@ -101,7 +104,8 @@ fn trouble(dice: &mut Dice) -> Trouble {
         }),
         9 => What::NodeClock(dice.between(-2 * HOUR_MS, HOUR_MS), dice.between(-200, 200)),
         10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS)),
-        11 => What::Silent(client(dice)),
+        11 => What::Silent(dice.below(super::world::PEOPLE as u64) as usize),
+        12 => What::RotJournal,
         _ => What::TargetDown(dice.below(super::world::TARGETS.len() as u64) as usize),
     };
     Trouble { at_ms, for_ms, what }

@@ -3,6 +3,7 @@
 use calendar::Instant;
 use campaign::{CellKey, Status};
 use journal::{Grade, Slug};
+use measure::Cause;
 
 use super::{
     StoryFault,
@@ -67,8 +68,8 @@ pub enum Behaves {
     Down,
     /// It answers as before it went down.
     Up,
-    /// It is left out, for want of a grant.
-    NotGranted,
+    /// It is left out of measuring on purpose, for this cause.
+    Excluded(Cause),
     /// Of so many probes so many are lost.
     Loses(u32, u32),
 }

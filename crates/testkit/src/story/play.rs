@@ -197,7 +197,7 @@ impl<'a> Stage<'a> {
             *number += 1;
             match behaves.get(&spec.id) {
                 Some(Behaves::Down) => Outcome::of(Cause::Timeout, "no answer"),
-                Some(Behaves::NotGranted) => Outcome::of(Cause::NotGranted, "not granted"),
+                Some(Behaves::Excluded(cause)) => Outcome::of(*cause, "left out"),
                 Some(Behaves::Loses(lost, of)) if (*number - 1) % (*of).max(1) < *lost => {
                     Outcome::of(Cause::Timeout, "lost")
                 }

@@ -2,6 +2,7 @@
 
 use campaign::CellKey;
 use journal::Slug;
+use measure::Cause;
 
 use super::parse::{Behaves, Word};
 
@@ -92,7 +93,11 @@ pub fn behaves(words: &mut Words<'_>) -> Read<Behaves> {
     Ok(match words.next("how the target behaves")? {
         "down" => Behaves::Down,
         "up" => Behaves::Up,
-        "not-granted" => Behaves::NotGranted,
+        "excluded" if words.takes("not-permitted") => Behaves::Excluded(Cause::NotPermitted),
+        "excluded" => {
+            words.takes("not-granted");
+            Behaves::Excluded(Cause::NotGranted)
+        }
         "answers" => {
             words.literal("in")?;
             let us = words.number("how many µs")?;
@@ -106,7 +111,7 @@ pub fn behaves(words: &mut Words<'_>) -> Read<Behaves> {
         }
         other => {
             return Err(format!(
-                "\"{other}\" is nothing a target does: known are down, up, not-granted, answers in, loses"
+                "\"{other}\" is nothing a target does: known are down, up, excluded, answers in, loses"
             ));
         }
     })

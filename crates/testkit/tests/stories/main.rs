@@ -35,6 +35,7 @@ stories![
     a_node_that_was_killed_goes_on_where_it_stood,
     a_single_outage_can_be_too_long,
     a_slow_target_fails_and_its_share_of_the_campaign_stays,
+    a_target_left_out_on_purpose_is_neither_up_nor_down,
     an_acknowledgement_proves_and_its_lack_shows_only_when_due,
     an_edge_turns_the_cell_at_once_and_turns_it_back,
     downtime_uses_up_the_allowance_of_the_whole_campaign,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access::Role;
+use access::{Role, Scope};
 use calendar::Instant;
 use campaign::{Board, Campaign, Cell, CellKey, Evidence, board_at};
 use journal::{Cursor, EntryId};
@@ -39,6 +39,16 @@ pub(super) struct Past {
     cells: Vec<Cell>,
 }
 
+/// A board that was found in order.
+pub(super) struct Shown {
+    moment: Instant,
+    /// Which entries it had heard.
+    pub(super) cursor: Cursor,
+    /// How many entries were acknowledged by then.
+    pub(super) acknowledged: usize,
+    cells: Vec<Cell>,
+}
+
 impl Model {
     /// The board that lived through it all against one made from nothing but the entries, and against what a second
     /// hand makes of them.
@@ -67,6 +77,8 @@ impl Model {
             return Err(Breach::Board(format!("by time alone it became {cell:?}")));
         }
         self.rebuilt = Some(rebuilt);
+        let (cursor, acknowledged) = (store.cursor(&scope), self.acknowledged.len());
+        self.shown = Some(Shown { moment, cursor, acknowledged, cells: lived });
         let Some(campaign) = self.issued().pop() else { return Ok(()) };
         let entries: Vec<&Evidence> = self.evidence().collect();
         for cell in &cells {
@@ -75,6 +87,19 @@ impl Model {
             }
         }
         Ok(())
+    }
+
+    /// The board that is shown is the one that was found in order; one of another moment is held against its entries.
+    pub(super) async fn check_shown(&mut self, store: &Store, scope: &Scope) -> Result<(), Breach> {
+        let Some(Shown { moment, cells, .. }) = &self.shown else { return Ok(()) };
+        let shown = store.board_at(scope, &Asked::default()).await?;
+        if *moment != store.board_moment() {
+            return self.check_board(store).await;
+        }
+        match shown.iter().zip(cells).find(|(shown, cell)| shown != cell) {
+            None if shown.len() == cells.len() => Ok(()),
+            differs => Err(Breach::Board(format!("it moved by itself: {differs:?}"))),
+        }
     }
 
     /// The board that has heard every entry once: made from nothing, or going on where no campaign came since.

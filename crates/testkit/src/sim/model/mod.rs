@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use access::{Role, Scope};
 use campaign::{Board, Campaign, Evidence};
-use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug};
+use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug, verify_inclusion};
 use store::{ExportScope, ReadFault, Receipt, Store};
 
 use super::{
@@ -66,6 +66,19 @@ pub enum Breach {
     Node(NodeFault),
     /// The store refused a question it should answer.
     Unreadable(String),
+    /// A bit of the journal turned in a byte that means something, and nobody is told.
+    Rotten(String),
+}
+
+impl Breach {
+    /// Whether it is of the same kind as another: the same promise was broken.
+    pub fn is_like(&self, other: &Self) -> bool {
+        use std::mem::discriminant;
+        match (self, other) {
+            (Self::Node(one), Self::Node(other)) => discriminant(one) == discriminant(other),
+            (one, other) => discriminant(one) == discriminant(other),
+        }
+    }
 }
 
 impl fmt::Display for Breach {
@@ -101,6 +114,8 @@ pub struct Model {
     fresh: Vec<Evidence>,
     /// How many entries there were when every state was last compared.
     compared: usize,
+    /// The board that was last found in order.
+    shown: Option<board::Shown>,
 }
 
 #[derive(Default)]
@@ -193,6 +208,19 @@ impl Model {
         }
     }
 
+    /// Holds that nothing moved since the last check: no entry came, what was acknowledged since stands, and the board
+    /// that is shown is the one that was found in order.
+    pub async fn check_still(&mut self, store: &Store) -> Result<(), Breach> {
+        let scope = regulator(store);
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.cursor == store.cursor(&scope)) else {
+            return self.check(store, 1).await;
+        };
+        if shown.acknowledged != self.acknowledged.len() {
+            self.check_acknowledged()?;
+        }
+        self.check_shown(store, &scope).await
+    }
+
     /// The same with every entry read anew, and for every reader: after a start, and at the end.
     pub async fn check_all(&mut self, store: &Store) -> Result<(), Breach> {
         self.read(store, Reading::Everything).await?;
@@ -202,6 +230,19 @@ impl Model {
         for turn in 0..board::SIGNED.len() {
             self.check_index(store, turn).await?;
             self.check_secrecy(store, turn).await?;
+        }
+        Ok(())
+    }
+
+    /// A proof of every entry, as whoever asks for one checks it.
+    pub async fn check_proofs(&self, store: &Store) -> Result<(), Breach> {
+        let scope = regulator(store);
+        for (organisation, log) in &self.logs {
+            for index in 0..log.seen.len() as u64 {
+                let proof = store.proof(&scope, organisation, index).await?;
+                verify_inclusion(proof.leaf, index, proof.size, &proof.path, proof.root)
+                    .map_err(|fault| Breach::Unverified(format!("{organisation}/{index}: {fault}")))?;
+            }
         }
         Ok(())
     }

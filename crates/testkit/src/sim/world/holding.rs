@@ -1,9 +1,10 @@
 //! What is held against the model: after every event that reaches the node, and once everything was healed.
 
-use super::{ANEW_EVERY, REMEMBER_EVERY, Rotten, World};
+use super::{ANEW_EVERY, REMEMBER_EVERY, World};
 use crate::sim::{
-    model::{Breach, verify},
-    node::NodeFault,
+    model::{Breach, Model, verify},
+    node::{Node, NodeFault},
+    uses::{Use, Uses},
 };
 
 impl World {
@@ -28,44 +29,63 @@ impl World {
         Ok(())
     }
 
-    /// A bit turns in the closed journal, so many times, each in a journal that was whole: what stands there is then as
-    /// it was, or somebody is told.
-    pub(super) fn rot_journal(&mut self, times: u32) -> Result<Rotten, Breach> {
-        let mut rotten = Rotten::default();
-        self.node.close().map_err(NodeFault::from)?;
-        let whole = self.node.copy().map_err(NodeFault::from)?;
-        for _ in 0..times {
-            self.node.rot("journal.db").map_err(NodeFault::from)?;
-            let told = match self.node.start() {
-                Err(NodeFault::Open(fault)) => Some(fault.to_string()),
-                Err(fault) => return Err(fault.into()),
-                Ok(_) => match self.check_all().and_then(|()| verify(&self.model, &mut self.node)) {
-                    Ok(()) => None,
-                    Err(Breach::Unreadable(what) | Breach::Unverified(what)) => Some(what),
-                    Err(breach) => return Err(breach),
-                },
-            };
-            rotten.noticed += u32::from(told.is_some());
-            rotten.harmless += u32::from(told.is_none());
-            self.node.put_back(&whole).map_err(NodeFault::from)?;
-        }
-        self.start_node()?;
-        Ok(rotten)
+    /// The node is stopped and a bit of its journal turns. Where that is in a byte that is read, somebody is told: the
+    /// node does not start, or it refuses what stands there, or the verifier does not accept it. Nothing is ever served
+    /// as good that is not as it was. The journal is put back whole, and the node left stopped.
+    pub(super) fn rot_journal(&mut self) -> Result<(), Breach> {
+        let Self { model, node, counted, .. } = self;
+        node.spared(|node| {
+            let machine = NodeFault::from;
+            node.close().map_err(machine)?;
+            let whole = node.copy().map_err(machine)?;
+            let uses = Uses::of(&whole[0].1);
+            let Some(at) = node.rot("journal.db").map_err(machine)? else { return Ok(()) };
+            let used = uses.of_byte(at);
+            match (told(model, node, used)?, used) {
+                (Some(_), _) => counted.rot_told += 1,
+                (None, Use::Nothing | Use::Accounting) => counted.rot_harmless += 1,
+                (None, Use::Of(table)) if UNREAD.contains(&table) => counted.rot_unread += 1,
+                (None, Use::Of(table)) => {
+                    return Err(Breach::Rotten(format!("byte {at}, of {table}, and nobody is told")));
+                }
+            }
+            node.put_back(&whole).map_err(machine)?;
+            Ok(())
+        })
     }
 
+    /// Holds that nothing moved, after an event that did not reach the node.
+    pub(super) fn check_still(&mut self) -> Result<(), Breach> {
+        let Self { model, node, .. } = self;
+        let checked = node.call_still(async |store| model.check_still(store).await)?;
+        self.counted.still_checks += u64::from(matches!(checked, Some(Ok(()))));
+        checked.unwrap_or(Ok(()))
+    }
+
+    /// Holds everything against the model, after each event that reached the node.
     pub(super) fn check(&mut self) -> Result<(), Breach> {
-        self.counted.checks += 1;
-        if self.counted.checks.is_multiple_of(ANEW_EVERY) {
+        let turn = self.counted.checks + 1;
+        if turn.is_multiple_of(ANEW_EVERY) {
             return self.check_all();
         }
-        let remembers = self.counted.checks.is_multiple_of(REMEMBER_EVERY);
-        let turn = self.counted.checks as usize;
+        let remembers = turn.is_multiple_of(REMEMBER_EVERY);
         let Self { model, node, .. } = self;
         let checked = node.call(async |store| {
-            model.check(store, turn).await?;
+            model.check(store, turn as usize).await?;
             if remembers { model.remember(store).await } else { Ok(()) }
         })?;
-        checked.unwrap_or(Ok(()))
+        self.counted(checked)
+    }
+
+    /// Counts a check that was answered.
+    fn counted(&mut self, checked: Option<Result<(), Breach>>) -> Result<(), Breach> {
+        match checked {
+            None => Ok(()),
+            Some(held) => {
+                self.counted.checks += u64::from(held.is_ok());
+                held
+            }
+        }
     }
 
     pub(super) fn check_all(&mut self) -> Result<(), Breach> {
@@ -75,6 +95,31 @@ impl World {
             counted.past_boards += model.check_past(store).await?;
             Ok(())
         })?;
-        checked.unwrap_or(Ok(()))
+        self.counted(checked)
+    }
+}
+
+/// What a running node reads by what it is asked for alone, and holds against nothing: older heads than the last, where
+/// an id stands, clear values, and who may sign in. A restore reads the heads.
+const UNREAD: [&str; 5] = ["checkpoints", "ids", "disclosures", "blobs", "accounts"];
+
+/// What somebody is told of a journal that rotted; none where it reads, proves, verifies and judges as it did.
+fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<String>, Breach> {
+    match node.start() {
+        Err(NodeFault::Open(fault)) => return Ok(Some(fault.to_string())),
+        Err(fault) => return Err(fault.into()),
+        Ok(_) => {}
+    }
+    let held = node.call(async |store| {
+        model.check_all(store).await?;
+        if used == Use::Of("nodes") {
+            model.check_proofs(store).await?;
+        }
+        model.check_past(store).await.map(drop)
+    })?;
+    match held.unwrap_or(Ok(())).and_then(|()| verify(model, node)) {
+        Ok(()) => Ok(None),
+        Err(Breach::Unreadable(what) | Breach::Unverified(what)) => Ok(Some(what)),
+        Err(breach) => Err(breach),
     }
 }

@@ -4,7 +4,7 @@ mod clients;
 mod holding;
 mod troubles;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::Role;
 use calendar::{Clock, Instant};
@@ -32,7 +32,7 @@ pub const TARGETS: [&str; 3] = ["loi", "tram-1", "tra-cuu"];
 /// How many clients there are: people first, then agents.
 pub const CLIENTS: usize = 6;
 /// Of those, people.
-const PEOPLE: usize = 4;
+pub const PEOPLE: usize = 4;
 
 const CAMPAIGN: &str = include_str!("../campaign.toml");
 
@@ -67,20 +67,16 @@ pub struct Outcome {
     pub breach: Option<(i64, Breach)>,
 }
 
-/// What became of bits that turned in a journal at rest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rotten {
-    /// Somebody was told.
-    pub noticed: u32,
-    /// Nothing that anybody reads had changed.
-    pub harmless: u32,
-}
-
-/// Plays a plan to its end, and then turns bits of the journal it left.
-pub fn rot_journal(plan: &Plan, times: u32) -> Result<Rotten, Breach> {
+/// Plays a plan to its end, and then turns bits of the journal it left, each in a journal that was whole.
+pub fn rot_journal(plan: &Plan, times: u32) -> Result<Counted, Breach> {
     let mut world = World::new(plan, 0)?;
     world.play()?;
-    world.rot_journal(times)
+    world.counted = Counted::default();
+    for _ in 0..times {
+        world.rot_journal()?;
+        world.start_node()?;
+    }
+    Ok(world.counted)
 }
 
 enum Event {
@@ -127,8 +123,10 @@ struct World {
     /// Numbers messages, to see which overtook which.
     sent: u64,
     arrived: u64,
-    /// The power cut at an operation that is armed now.
-    armed: Option<usize>,
+    /// The troubles that leave the node without power, or stopped.
+    dark: BTreeSet<usize>,
+    /// Whether a bit of what can be rebuilt turns before the power returns.
+    rots: bool,
     healed: bool,
 }
 
@@ -210,7 +208,8 @@ impl World {
             trace: Vec::new(),
             sent: 0,
             arrived: 0,
-            armed: None,
+            dark: BTreeSet::new(),
+            rots: false,
             healed: false,
             time,
         })
@@ -250,10 +249,8 @@ impl World {
                 !matches!(event, Event::Probe | Event::Act(_) | Event::Retry { .. } | Event::AtClient { .. });
             self.happen(event)?;
             self.note_power();
-            if asks_node {
-                let checked = self.check();
-                self.excuse(checked, refusals)?;
-            }
+            let checked = if asks_node { self.check() } else { self.check_still() };
+            self.excuse(checked, refusals)?;
         }
         self.time.set(end);
         Ok(())
@@ -304,13 +301,10 @@ impl World {
         Ok(())
     }
 
-    /// Puts back on its feet a node that lost its power by itself.
+    /// An outage that began at an operation of the disk ends as any other.
     fn note_power(&mut self) {
-        if let Some(number) = self.armed
-            && !self.node.is_up()
-            && !self.node.is_armed()
-        {
-            self.armed = None;
+        if let Some(number) = self.node.take_cut() {
+            self.dark.insert(number);
             self.counted.cut_within += 1;
             self.note(format_args!("the power went"));
             let for_ms = self.plan.troubles[number].for_ms;
@@ -319,7 +313,7 @@ impl World {
     }
 
     fn start_node(&mut self) -> Result<(), Breach> {
-        if self.node.is_up() {
+        if self.node.is_up() || !self.dark.is_empty() {
             return Ok(());
         }
         let up = self.node.start()?;

@@ -2,7 +2,7 @@
 
 use calendar::Clock;
 use journal::EntryId;
-use simulator::{Link, Party};
+use simulator::Party;
 use testkit_disk::Remains;
 
 use super::{CLIENTS, Event, TARGETS, World};
@@ -12,67 +12,66 @@ impl World {
     pub(super) fn trouble(&mut self, number: usize) -> Result<(), Breach> {
         let trouble = self.plan.troubles[number].clone();
         self.note(format_args!("{:?}", trouble.what));
-        let mut ends = true;
         match &trouble.what {
             What::PowerCut(None, _) | What::Rot => {
-                if self.node.is_up() {
+                if self.node.has_power() {
                     self.counted.cut_between += 1;
                     self.node.cut_power().map_err(NodeFault::from)?;
-                } else {
-                    ends = false;
                 }
+                self.dark.insert(number);
             }
             What::PowerCut(Some(_), _) => {
+                self.node.arm(number, trouble.what.fault().expect("a cut at an operation has one"));
                 // It ends once it came.
-                ends = false;
-                if self.armed.is_none() {
-                    self.armed = Some(number);
-                    self.node.arm(trouble.what.fault().expect("a cut at an operation has one"));
+                return Ok(());
+            }
+            What::RotJournal => {
+                if !self.node.is_up() {
+                    return Ok(());
                 }
+                self.rot_journal()?;
+                self.dark.insert(number);
             }
-            What::SyncFails(..) | What::Full(_) if self.armed.is_none() => {
-                self.node.arm(trouble.what.fault().expect("a fault of the disk has one"));
+            What::SyncFails(..) | What::Full(_) => {
+                self.node.arm(number, trouble.what.fault().expect("a fault of the disk has one"));
             }
-            What::SyncFails(..) | What::Full(_) => ends = false,
             What::CutOff(who) => {
                 let parties: Vec<Party> = who.iter().map(|who| self.clients[*who].party.clone()).collect();
                 self.network.cut_off(number.to_string(), parties);
             }
-            What::PoorLinks(link) => self.network.set_usual(*link),
+            What::PoorLinks(link) => self.network.worsen(number, *link),
             What::NodeClock(ms, ppm) => {
                 self.counted.node_clock_jumps += 1;
                 self.counted.node_clock_drifts += u64::from(*ppm != 0);
-                self.node.clock().jump(*ms);
-                self.node.clock().drift(*ppm);
+                self.node.clock().go_wrong(number, *ms, *ppm);
             }
             What::ClientClock(who, ms) => {
                 self.counted.client_clock_jumps += 1;
-                self.clients[*who].clock.jump(*ms);
+                self.clients[*who].clock.go_wrong(number, *ms, 0);
             }
             What::Silent(who) => *self.silent.entry(*who).or_default() += 1,
             What::TargetDown(target) => {
                 self.sites.break_down(TARGETS[*target], self.time.now().as_ms());
             }
         }
-        if ends {
-            self.schedule.after(trouble.for_ms, Event::TroubleEnds(number));
-        }
+        self.schedule.after(trouble.for_ms, Event::TroubleEnds(number));
         Ok(())
     }
 
+    /// A trouble that ends takes nothing from another of its kind that lasts.
     pub(super) fn trouble_ends(&mut self, number: usize) -> Result<(), Breach> {
         match self.plan.troubles[number].what.clone() {
-            What::PowerCut(_, remains) => self.power_returns(remains, false)?,
-            What::Rot => self.power_returns(Remains::AnyOfThem, true)?,
-            What::SyncFails(..) | What::Full(_) => {
-                if self.armed.is_none() {
-                    self.node.relieve();
-                }
+            What::PowerCut(_, remains) => self.light_returns(number, remains)?,
+            What::Rot => {
+                self.rots = true;
+                self.light_returns(number, Remains::AnyOfThem)?;
             }
+            What::RotJournal => self.light_returns(number, Remains::AnyOfThem)?,
+            What::SyncFails(..) | What::Full(_) => self.node.relieve(number),
             What::CutOff(_) => self.network.join(&number.to_string()),
-            What::PoorLinks(_) => self.network.set_usual(Link::GOOD),
-            What::NodeClock(..) => self.node.clock().correct(),
-            What::ClientClock(who, _) => self.clients[who].clock.correct(),
+            What::PoorLinks(_) => self.network.better(number),
+            What::NodeClock(..) => self.node.clock().go_right(number),
+            What::ClientClock(who, _) => self.clients[who].clock.go_right(number),
             What::Silent(who) => {
                 if let Some(silences) = self.silent.get_mut(&who) {
                     *silences -= 1;
@@ -84,13 +83,21 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn power_returns(&mut self, remains: Remains, rot: bool) -> Result<(), Breach> {
+    /// One trouble that left the node dark is over; what the last one left is what there is.
+    fn light_returns(&mut self, number: usize, remains: Remains) -> Result<(), Breach> {
+        self.dark.remove(&number);
+        if self.dark.is_empty() { self.power_returns(remains) } else { Ok(()) }
+    }
+
+    fn power_returns(&mut self, remains: Remains) -> Result<(), Breach> {
         if self.node.is_up() {
             return Ok(());
         }
         let machine = NodeFault::from;
-        self.node.restore_power(remains).map_err(machine)?;
-        if rot {
+        if !self.node.has_power() {
+            self.node.restore_power(remains).map_err(machine)?;
+        }
+        if std::mem::take(&mut self.rots) {
             self.node.rot("state.db").map_err(machine)?;
         }
         self.start_node()
@@ -101,12 +108,12 @@ impl World {
         self.healed = true;
         self.note(format_args!("healed"));
         self.network.heal();
-        self.node.relieve();
-        self.armed = None;
+        self.node.relieve_all();
+        self.dark.clear();
         self.node.clock().correct();
         self.clients.iter().for_each(|client| client.clock.correct());
         if !self.node.is_up() {
-            self.power_returns(Remains::AnyOfThem, false)?;
+            self.power_returns(Remains::AnyOfThem)?;
         }
         // Who waits for long asks once more.
         let waiting: Vec<(usize, EntryId)> = (0..CLIENTS)

@@ -1,0 +1,48 @@
+//! How long a drill takes: the week of the example campaign, with every trouble of its drill file.
+//!
+//! `cargo run --release -p drill --example week`
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a measurement in the machine's own time"
+)]
+
+use std::{error::Error, fs, path::Path, time::Instant};
+
+use drill::{Answer, Order};
+
+const SEEDS: [u64; 3] = [7, 8, 9];
+
+fn play(seed: u64) -> Result<Answer, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/tet-2027");
+    let text = fs::read_to_string(folder.join("drill.toml"))?;
+    let told =
+        |faults: Vec<campaign::Fault>| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let named = drill::campaign_named(&text, "drill.toml").map_err(told)?;
+    let bytes = fs::read(folder.join(&named))?;
+    let campaign = campaign::parse(std::str::from_utf8(&bytes)?, &named).map_err(told)?;
+    let file = drill::parse(&text, "drill.toml", &campaign).map_err(told)?;
+    let data = tempfile::tempdir_in(drill::memory())?;
+    let order = Order { file, campaign: bytes, seed, data: data.path().join("data") };
+    Ok(drill::play(order, &mut |_| ())?)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for seed in SEEDS {
+        let start = Instant::now();
+        let answer = play(seed)?;
+        let seconds = start.elapsed().as_secs_f64();
+        let days = answer.to.ms_since(answer.from) as f64 / 86_400_000.0;
+        let figures = answer.figures;
+        println!(
+            "seed {seed}: {days:.0} days in {seconds:.1} s; {} events, {:.2} million a second; {} probes, {} entries, {} \
+             troubles",
+            figures.events,
+            figures.events as f64 / seconds / 1e6,
+            figures.probes,
+            figures.entries,
+            answer.troubles.len()
+        );
+    }
+    Ok(())
+}
