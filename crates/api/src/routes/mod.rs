@@ -300,6 +300,6 @@ pub fn router(node: Node) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(screens::screen)
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(node.clone(), headers::secure))
         .with_state(node)
 }
