@@ -92,6 +92,7 @@ impl Playing {
         self.ask(&format!("GET /api/v1{path}"), cookie, "").read_to_string(&mut whole).unwrap();
         let (head, body) = whole.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 200"), "{whole}");
+        assert!(head.lines().any(|line| line.starts_with("x-drill-speed: ")), "{head}");
         serde_json::from_str(body).unwrap_or_else(|fault| panic!("{fault}: {whole}"))
     }
 

@@ -4,7 +4,7 @@ import { Keys } from "./once";
 import { BASE, isOfTheWay, send, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
-export { asProblem, onSignedOut, onWriting, Problem, useToken, type FieldFault } from "./transport";
+export { asProblem, onDrill, onSignedOut, onWriting, Problem, useToken, type FieldFault } from "./transport";
 export type { When } from "./types";
 
 /** An upload of 10 MiB over a post office's slow line still has to finish. */

@@ -49,6 +49,13 @@ export function onWriting(handler: (underway: number) => void): void {
   whenWriting = handler;
 }
 
+let whenAnswered: (speed: number | null) => void = () => undefined;
+
+/** Hears with each answer whether it is of a drill, and how many seconds of that pass in a real one. */
+export function onDrill(handler: (speed: number | null) => void): void {
+  whenAnswered = handler;
+}
+
 interface Sending {
   json?: unknown;
   body?: Blob;
@@ -75,7 +82,9 @@ async function fetched(address: string, init: RequestInit): Promise<Response> {
   const writes = init.method !== "GET";
   if (writes) whenWriting((underway += 1));
   try {
-    return await fetch(address, init);
+    const response = await fetch(address, init);
+    whenAnswered(Number(response.headers.get("x-drill-speed")) || null);
+    return response;
   } catch (fault) {
     const late = fault instanceof DOMException && fault.name === "TimeoutError";
     throw new Problem(0, late ? "timeout" : "network", "");

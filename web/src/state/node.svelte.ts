@@ -1,6 +1,6 @@
 // Whether the node records, and whether it lives or plays. A journal found rolled back is read as before and takes
 // nothing until a person decides; the board of a drill is of nothing that happened: every screen says so.
-import { api } from "../api/client";
+import { api, onDrill } from "../api/client";
 import type { NodeState } from "../api/types";
 import { serverRuns, serverSays } from "./clock.svelte";
 
@@ -10,10 +10,17 @@ const LOOK_AT_DRILL_MS = 3_000;
 
 class NodeNews {
   state = $state.raw<NodeState | null>(null);
-  /** Seconds of a drill in a real one; null where nothing is played. Kept when the session ends: the wall stays. */
+  /** Seconds of a drill in a real one; null where nothing is played. Every answer says so, to whoever is not in too. */
   speed = $state<number | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round = 0;
+
+  constructor() {
+    onDrill((speed) => {
+      this.speed = speed;
+      serverRuns(speed ?? 1);
+    });
+  }
 
   follow(): void {
     this.leave();
@@ -31,8 +38,6 @@ class NodeNews {
       const state = await api.node();
       if (round !== this.#round) return;
       this.state = state;
-      this.speed = state.drill?.speed ?? null;
-      serverRuns(this.speed ?? 1);
       if (state.drill) serverSays(state.drill.clock);
     } catch {
       // Lost contact is told by the stream; what was known of the node stays.

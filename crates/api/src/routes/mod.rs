@@ -310,6 +310,6 @@ pub fn router(node: Node) -> Router {
         .route("/metrics", get(health::metrics))
         .method_not_allowed_fallback(health::no_such_method)
         .fallback_service(get(screens::screen).fallback(health::no_such_method))
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(node.clone(), headers::secure))
         .with_state(node)
 }

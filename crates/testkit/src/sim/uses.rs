@@ -7,6 +7,9 @@
 const HEADER: [std::ops::Range<usize>; 5] = [0..24, 28..32, 44..48, 52..60, 60..64];
 const HEADER_BYTES: usize = 100;
 
+/// What the bytes of the schema are said to be of.
+pub const SCHEMA: &str = "the schema";
+
 /// What a byte is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use<'a> {
@@ -45,12 +48,8 @@ impl Uses {
             size => size,
         };
         let reserved = file.get(20).copied().map_or(0, usize::from);
-        let mut uses = Self {
-            names: vec!["the schema".to_owned()],
-            of: vec![0; file.len()],
-            page,
-            usable: page - reserved,
-        };
+        let mut uses =
+            Self { names: vec![SCHEMA.to_owned()], of: vec![0; file.len()], page, usable: page - reserved };
         uses.mark(0..HEADER_BYTES, 1);
         HEADER.into_iter().for_each(|range| uses.mark(range, 2));
         let mut schema = Vec::new();

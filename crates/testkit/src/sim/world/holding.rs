@@ -4,7 +4,7 @@ use super::{ANEW_EVERY, REMEMBER_EVERY, World};
 use crate::sim::{
     model::{Breach, Model, verify},
     node::{Node, NodeFault},
-    uses::{Use, Uses},
+    uses::{self, Use, Uses},
 };
 
 impl World {
@@ -100,8 +100,9 @@ impl World {
 }
 
 /// What a running node reads by what it is asked for alone, and holds against nothing: older heads than the last, where
-/// an id stands, clear values, and who may sign in. A restore reads the heads.
-const UNREAD: [&str; 5] = ["checkpoints", "ids", "disclosures", "blobs", "accounts"];
+/// an id stands, clear values, and who may sign in; and the words of the schema, whose comments mean nothing. A restore
+/// reads the heads.
+const UNREAD: [&str; 6] = ["checkpoints", "ids", "disclosures", "blobs", "accounts", uses::SCHEMA];
 
 /// What somebody is told of a journal that rotted; none where it reads, proves, verifies and judges as it did.
 fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<String>, Breach> {
