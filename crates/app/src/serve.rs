@@ -6,7 +6,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, BundleQueue, LiveTarget, Node, Repeats, Sources, Throttle};
+use api::{AskTarget, BundleQueue, LiveTarget, Node, Repeats, Sources, Throttle, TrustedProxies};
 use journal::Slug;
 use measure::Granted;
 use series::FileSeries;
@@ -170,6 +170,7 @@ async fn run(
         random: random::<32>,
         taking: order.taking,
         throttle: Arc::new(Throttle::default()),
+        proxies: Arc::new(TrustedProxies::new(order.config.http.trusted_proxies.clone())),
         repeats: Repeats::default(),
         sources,
         bundling: Arc::new(BundleQueue::default()),
