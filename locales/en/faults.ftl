@@ -290,6 +290,7 @@ fault-too_large = larger than { $limit } bytes
 
 # Accounts, keys, delegations.
 fault-login_taken = is taken
+fault-login_of_another = may have nothing behind an @ but { $organisation }
 fault-factor_is_on = is on; remove it first
 fault-role_for_programs = is for programs, which are not invited
 fault-role_of_regulator = is given in a regulator's organisation alone

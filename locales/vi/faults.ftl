@@ -294,6 +294,7 @@ fault-too_large = lớn quá { $limit } byte
 
 # Tài khoản, khoá máy, uỷ quyền.
 fault-login_taken = đã có người dùng tên này
+fault-login_of_another = sau dấu @ chỉ được là { $organisation }
 fault-factor_is_on = đang bật; hãy gỡ trước
 fault-role_for_programs = vai trò này dành cho chương trình, không mời được
 fault-role_of_regulator = vai trò này chỉ giao trong cơ quan quản lý

@@ -56,7 +56,7 @@ test("a_person_is_invited_given_another_role_and_shut_out", async () => {
   await assertAccessible(admin, "an invitation");
   await shoot(admin, "admin-invited-vi-light");
   await admin.getByTestId("once-close").click();
-  const line = admin.getByTestId("account-e2e-moi");
+  const line = admin.locator('[data-testid^="account-e2e-moi@"]');
   await line.getByTestId("account-open").click();
   await line.locator("select").selectOption("auditor");
   await line.getByTestId("role-send").click();

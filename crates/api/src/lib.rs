@@ -5,6 +5,7 @@
 
 pub mod bundle;
 mod bundle_queue;
+mod caller;
 mod code;
 mod cookie;
 mod device;
@@ -37,6 +38,7 @@ pub mod wire;
 
 pub use self::sources::{Exchange, Source, SourceSpec, Sources, Taken, TakingFault, draft, take};
 pub use bundle_queue::BundleQueue;
+pub use caller::TrustedProxies;
 pub use gate::{Gate, Route};
 pub use letter::letter_fault;
 pub use measurer::{Measurer, MeasuresNothing};

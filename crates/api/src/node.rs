@@ -9,7 +9,8 @@ use series::SeriesStore;
 use store::Store;
 
 use crate::{
-    bundle_queue::BundleQueue, measurer::Measurer, repeats::Repeats, sources::Sources, throttle::Throttle,
+    bundle_queue::BundleQueue, caller::TrustedProxies, measurer::Measurer, repeats::Repeats,
+    sources::Sources, throttle::Throttle,
 };
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
@@ -52,6 +53,8 @@ pub struct Node {
     pub taking: Taking,
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
+    /// Servers in front of this node whose word on who asks is taken.
+    pub proxies: Arc<TrustedProxies>,
     /// Answers to writes that may be sent again.
     pub repeats: Repeats,
     /// Other systems that this node hears.

@@ -5,17 +5,15 @@
 //! about one's own account is no program's. A scope is made anew for every request from the account or key and the tree
 //! of the day.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
 use access::Scope;
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
 use sha2::{Digest, Sha256};
 use store::{Account, Session};
 
-use crate::{machine_key, node::Node, problem::Problem, throttle::Guess};
+use crate::{caller::caller_of, machine_key, node::Node, problem::Problem, throttle::Guess};
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "ts_session";
@@ -100,7 +98,7 @@ impl FromRequestParts<Node> for Viewer {
             let now = node.now();
             let admitted = match &found {
                 Some(scope) => node.throttle.admit_request(&scope.actor, now),
-                None => node.throttle.admit(peer(parts), Guess::Key, now),
+                None => node.throttle.admit(caller_of(parts, node), Guess::Key, now),
             };
             if !admitted {
                 return Err(Problem::slow_down());
@@ -147,11 +145,6 @@ impl FromRequestParts<Node> for OwnWriter {
             Err(Problem::csrf())
         }
     }
-}
-
-fn peer(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip())
 }
 
 /// Compares without telling by its timing where two texts differ.

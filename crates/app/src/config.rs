@@ -62,6 +62,8 @@ pub struct Http {
     pub tls: Option<TlsFiles>,
     /// Where devices get the authority they are to trust.
     pub install: Option<InstallPage>,
+    /// Servers in front of this node, whose word on who asks is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The database of the journal.
@@ -113,7 +115,12 @@ impl Default for Node {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), tls: None, install: None }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls: None,
+            install: None,
+            trusted_proxies: Vec::new(),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use campaign::{
 use ipnet::IpNet;
 use journal::{Origin, Slug};
 use store::LONGEST_OPENING_MINUTES;
-use toml_edit::{Array, Value};
+use toml_edit::Value;
 
 use crate::{
     config::{Access, Database, Http, Measure, Node, NodeConfig},
@@ -84,8 +84,18 @@ impl ConfigReader<'_, '_> {
     }
 
     fn http(&mut self, section: Section<'_>, http: &mut Http) {
-        self.reader
-            .only(section, &["listen", "tls_certificate", "tls_key", "install_listen", "install_authority"]);
+        const KNOWN: [&str; 6] = [
+            "listen",
+            "tls_certificate",
+            "tls_key",
+            "install_listen",
+            "install_authority",
+            "trusted_proxies",
+        ];
+        self.reader.only(section, &KNOWN);
+        if let Some(ranges) = self.ranges(section, "trusted_proxies", "127.0.0.1/32") {
+            http.trusted_proxies = ranges;
+        }
         let tls = self.pair(
             section,
             [
@@ -165,17 +175,8 @@ impl ConfigReader<'_, '_> {
         if let Some(enabled) = self.reader.flag(section, "enabled") {
             measure.enabled = enabled;
         }
-        let Some(item) = section.table.get("granted") else { return };
-        if let Some(list) = item.as_value().and_then(Value::as_array) {
-            measure.granted = self.ranges(list);
-        } else {
-            let what = format!("is {}, not a list of ranges", item.type_name());
-            self.reader.add(
-                section.place("granted"),
-                "measure.granted",
-                what,
-                "write granted = [\"127.0.0.0/8\"]",
-            );
+        if let Some(ranges) = self.ranges(section, "granted", "127.0.0.0/8") {
+            measure.granted = ranges;
         }
     }
 
@@ -195,11 +196,19 @@ impl ConfigReader<'_, '_> {
         }
     }
 
-    fn ranges(&mut self, list: &Array) -> Vec<IpNet> {
+    /// A list of address ranges; none where the key is not there.
+    fn ranges(&mut self, section: Section<'_>, key: &str, example: &str) -> Option<Vec<IpNet>> {
+        let item = section.table.get(key)?;
+        let Some(list) = item.as_value().and_then(Value::as_array) else {
+            let what = format!("is {}, not a list of ranges", item.type_name());
+            let hint = format!("write {key} = [\"{example}\"]");
+            self.reader.add(section.place(key), &section.field(key), what, &hint);
+            return None;
+        };
         let mut ranges = Vec::new();
         for (number, value) in list.iter().enumerate() {
             let place = value.span().map_or(0, |span| span.start);
-            let field = format!("measure.granted[{number}]");
+            let field = format!("{}[{number}]", section.field(key));
             let Some(text) = value.as_str() else {
                 let what = format!("is {}, not a range", value.type_name());
                 self.reader.add(place, &field, what, "write \"192.0.2.0/24\"");
@@ -215,7 +224,7 @@ impl ConfigReader<'_, '_> {
             };
             self.reader.add(place, &field, format!("{text:?} is not a range"), &hint);
         }
-        ranges
+        Some(ranges)
     }
 }
 
@@ -254,16 +263,17 @@ mod tests {
     #[test]
     fn every_key_is_read_however_it_is_written() {
         let written = "[node]\nname = \"a.example\"\nisolated = true\nuplink = \"https://b.example\"\nnotifier = \"smtp://c\"\n\
-                       [http]\nlisten = \"[::1]:81\"\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                       [http]\nlisten = \"[::1]:81\"\ntrusted_proxies = [\"10.0.0.0/8\"]\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n\
                        [checkpoints]\noutside = \"/media/usb\"\n";
         let inline = "node = { name = \"a.example\", isolated = true, uplink = \"https://b.example\", notifier = \"smtp://c\" }\n\
-                      http.listen = \"[::1]:81\"\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                      http.listen = \"[::1]:81\"\nhttp.trusted_proxies = [\"10.0.0.0/8\"]\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n\
                       checkpoints.outside = \"/media/usb\"\n";
         let config = parse(written, "node.toml").unwrap();
         assert_eq!(config, parse(inline, "node.toml").unwrap());
         assert_eq!((config.node.name.as_str(), config.node.isolated), ("a.example", true));
         assert_eq!(config.node.uplink.as_deref(), Some("https://b.example"));
         assert_eq!(config.http.listen.port(), 81);
+        assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
         assert_eq!(config.checkpoints.outside.as_deref(), Some(std::path::Path::new("/media/usb")));
         assert_eq!((config.measure.enabled, config.measure.granted.len()), (false, 2));
     }
@@ -381,6 +391,8 @@ mod tests {
         assert_eq!(told("node = 3\n")[0], "node.toml:1:1: node: is integer, not a table\nhint: write [node]");
         assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
         assert!(told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0].contains("not a list of ranges"));
+        let fault = &told("[http]\ntrusted_proxies = [\"10.0.0.1\"]\n")[0];
+        assert!(fault.contains("http.trusted_proxies[0]") && fault.contains("10.0.0.1/32"), "{fault}");
     }
 
     #[test]

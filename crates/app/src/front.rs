@@ -4,7 +4,7 @@
 use std::{io, net::SocketAddr, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Throttle};
+use api::{AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Throttle, TrustedProxies};
 use series::SeriesStore;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
@@ -24,6 +24,8 @@ pub struct Front {
     pub measurer: Arc<dyn Measurer>,
     /// Whether letters with a secrecy mark are taken.
     pub taking: Taking,
+    /// Proxies whose word on a caller's address is believed.
+    pub proxies: TrustedProxies,
     /// Other systems that are heard.
     pub sources: Arc<Sources>,
     /// The engines that run.
@@ -60,7 +62,7 @@ impl Front {
     }
 
     fn node(self, stopping: watch::Receiver<bool>) -> Node {
-        let Self { store, series, ask_target, measurer, taking, sources, engines, played } = self;
+        let Self { store, series, ask_target, measurer, taking, proxies, sources, engines, played } = self;
         Node {
             metrics: Arc::new(metrics::registry(store.clone(), engines)),
             store,
@@ -70,6 +72,7 @@ impl Front {
             random: random::<32>,
             taking,
             throttle: Arc::new(Throttle::default()),
+            proxies: Arc::new(proxies),
             repeats: Repeats::default(),
             sources,
             bundling: Arc::new(BundleQueue::default()),

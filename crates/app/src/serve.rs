@@ -6,7 +6,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, LiveTarget, Sources};
+use api::{AskTarget, LiveTarget, Sources, TrustedProxies};
 use journal::Slug;
 use measure::Granted;
 use series::FileSeries;
@@ -175,6 +175,7 @@ async fn run(
         ask_target: asker(handles.clone()),
         measurer: Arc::new(Desk { granted, bell }),
         taking: order.taking,
+        proxies: TrustedProxies::new(order.config.http.trusted_proxies.clone()),
         sources,
         engines: handles,
         played: None,

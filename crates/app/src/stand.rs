@@ -4,7 +4,7 @@
 use std::{io, net, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{MeasuresNothing, Played, Sources};
+use api::{MeasuresNothing, Played, Sources, TrustedProxies};
 use series::FileSeries;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
@@ -44,6 +44,7 @@ pub fn stand(store: &Store, listener: &net::TcpListener, speed: u32) -> io::Resu
         ask_target: Arc::new(|_| None),
         measurer: Arc::new(MeasuresNothing),
         taking: Taking { isolated: false },
+        proxies: TrustedProxies::default(),
         sources: Arc::new(Sources::new(Vec::new(), random())),
         engines: Handles::default(),
         played: Some(Played { speed }),

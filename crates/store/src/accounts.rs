@@ -55,7 +55,7 @@ impl Account {
 /// An account to be made.
 #[derive(Clone)]
 pub struct NewAccount {
-    /// What is typed at the sign-in.
+    /// What is typed at the sign-in. What stands behind an `@` is the account's organisation.
     pub login: String,
     /// The password's hash, salt and parameters included.
     pub password_hash: String,
@@ -103,8 +103,9 @@ impl Store {
                 return Err(RecordFault::field(field, says::not_words(MAX_NAME_CHARS)));
             }
         }
+        let login = login_of(new.login, &new.organisation, invitation.is_some())?;
         let account = Account {
-            login: new.login,
+            login,
             // Opaque: says nothing of the person, and a later account of the same login is another one.
             actor: self.core.entropy().opaque("a"),
             role: new.role,
@@ -191,5 +192,34 @@ impl Store {
             .await?;
         self.note_sessions();
         if changed { Ok(()) } else { Err(RecordFault::NotFound("session")) }
+    }
+}
+
+/// The login of an account. One that is invited has its organisation behind an `@`: whoever invites then finds taken what
+/// they manage themselves, and learns nothing of who else is on the node. Whoever runs the node may do without.
+fn login_of(given: String, organisation: &Slug, is_invited: bool) -> Result<String, RecordFault> {
+    match given.rsplit_once('@') {
+        Some((name, part)) if !name.is_empty() && part == organisation.as_str() => Ok(given),
+        Some(_) => Err(RecordFault::field("login", says::login_of_another(organisation))),
+        None if is_invited => Ok(format!("{given}@{organisation}")),
+        None => Ok(given),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_ends_in_its_own_organisation_or_in_none() {
+        let own = Slug::new("tram").unwrap();
+        let of = |given: &str, is_invited| login_of(given.to_owned(), &own, is_invited).ok();
+        assert_eq!(of("lan", true).as_deref(), Some("lan@tram"));
+        assert_eq!(of("lan@tram", true).as_deref(), Some("lan@tram"));
+        assert_eq!(of("lan", false).as_deref(), Some("lan"));
+        for other in ["lan@buu-dien", "@tram", "lan@", "lan@tram@x"] {
+            assert_eq!((of(other, true), of(other, false)), (None, None), "{other}");
+        }
     }
 }

@@ -20,7 +20,7 @@ pub const INVITATION_MS: i64 = 72 * 3_600_000;
 /// Who is invited, as what.
 #[derive(Clone, Debug)]
 pub struct Invited {
-    /// What is typed at the sign-in.
+    /// What is typed at the sign-in, before the `@` and the organisation that are added.
     pub login: String,
     /// Name shown to people.
     pub name: String,
@@ -32,7 +32,8 @@ pub struct Invited {
 
 impl Store {
     /// Makes an account that can't sign in until its code, of which this is the hash, is used. Returns it with the end
-    /// of the code's time.
+    /// of the code's time. Its login has its organisation behind an `@`, so that a login of another organisation is never
+    /// in the way, nor shows itself by it.
     pub async fn invite(
         &self,
         scope: &Scope,

@@ -38,6 +38,7 @@ campaign::sentences! {
 
     // Accounts, keys, delegations.
     login_taken() = "is taken";
+    login_of_another(organisation) = "may have nothing behind an @ but {organisation}";
     factor_is_on() = "is on; remove it first";
     role_for_programs() = "is for programs, which are not invited";
     role_of_regulator() = "is given in a regulator's organisation alone";

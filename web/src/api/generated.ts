@@ -2088,7 +2088,7 @@ export interface components {
         };
         /** @description Who is invited, as what. */
         Invite: {
-            /** @description What will be typed at the sign-in. */
+            /** @description What will be typed at the sign-in, before the `@` and the organisation that are added to it. */
             login: string;
             /** @description Name shown to people. */
             name: string;

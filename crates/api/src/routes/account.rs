@@ -1,17 +1,16 @@
 //! One's own account. Whatever changes how one signs in asks for the password again (OWASP ASVS 5.0, 7.5.1), gives this
 //! session another token and ends the others (7.4.3).
 
-use std::net::SocketAddr;
-
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
 use store::Rotation;
 
 use crate::{
+    caller::Caller,
     cookie,
     extract::Body,
     node::Node,
@@ -27,7 +26,7 @@ use crate::{
 #[utoipa::path(post, path = "/api/v1/account/password", request_body = PasswordChange, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn change_password(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<PasswordChange>,
@@ -35,7 +34,7 @@ pub async fn change_password(
     let account = &viewer.account;
     let context = [account.login.as_str(), account.name.as_str(), account.organisation.as_str()];
     password::rule::check(&body.new, &context).map_err(|what| Problem::bad_field("new", what))?;
-    proof::password(&node, peer.ip(), &viewer, body.old, "old").await?;
+    proof::password(&node, address, &viewer, body.old, "old").await?;
     let hash = password::hash_unhurried(&node, body.new).await?;
     let turn = Turn::new(&node, &headers)?;
     node.store.change_password(&viewer.scope, hash, turn.rotation()).await?;

@@ -1,25 +1,21 @@
 //! Taking up an invitation: the one write that needs no session, so it is limited by address and says the same of every
 //! code that opens nothing, be it unknown, used, too old or of an account that is shut out.
 
-use std::net::SocketAddr;
-
-use axum::{
-    extract::{ConnectInfo, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 
 use crate::{
-    code, extract::Body, node::Node, password, problem::Problem, says, throttle::Guess, wire::Acceptance,
+    caller::Caller, code, extract::Body, node::Node, password, problem::Problem, says, throttle::Guess,
+    wire::Acceptance,
 };
 
 /// `POST /invitation`: sets the password of an invited account. Its owner signs in afterwards.
 #[utoipa::path(post, path = "/api/v1/invitation", request_body = Acceptance, responses((status = 204), (status = "4XX", body = Problem)))]
 pub async fn accept(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     Body(body): Body<Acceptance>,
 ) -> Result<StatusCode, Problem> {
-    if !node.throttle.admit(peer.ip(), Guess::Invitation, node.now()) {
+    if !node.throttle.admit(address, Guess::Invitation, node.now()) {
         return Err(Problem::slow_down());
     }
     let bad_code = || Problem::bad_field("code", says::invitation_bad());
@@ -33,6 +29,6 @@ pub async fn accept(
     if !node.store.accept_invitation(digest, hash).await? {
         return Err(bad_code());
     }
-    node.throttle.forget(peer.ip(), Guess::Invitation);
+    node.throttle.forget(address, Guess::Invitation);
     Ok(StatusCode::NO_CONTENT)
 }

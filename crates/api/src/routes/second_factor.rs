@@ -1,16 +1,17 @@
 //! The second factor of one's own account: begun, confirmed by a code, asked for at every sign-in from then on, removed
 //! with password and code.
 
-use std::net::SocketAddr;
+use std::net::IpAddr;
 
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
 
 use crate::{
+    caller::Caller,
     code, cookie,
     extract::Body,
     node::Node,
@@ -41,11 +42,11 @@ pub async fn show(State(node): State<Node>, viewer: Person) -> Result<Json<Secon
 #[utoipa::path(post, path = "/api/v1/account/second-factor", request_body = PasswordProof, responses((status = 200, body = SecondFactorBegun), (status = "4XX", body = Problem)))]
 pub async fn begin(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     Body(body): Body<PasswordProof>,
 ) -> Result<Json<SecondFactorBegun>, Problem> {
-    proof::password(&node, peer.ip(), &viewer, body.password, "password").await?;
+    proof::password(&node, address, &viewer, body.password, "password").await?;
     let random = (node.random)();
     let secret = &random[..totp::SECRET_BYTES];
     node.store.begin_second_factor(&viewer.scope, secret).await?;
@@ -59,12 +60,12 @@ pub async fn begin(
 #[utoipa::path(post, path = "/api/v1/account/second-factor/confirm", request_body = CodeProof, responses((status = 200, body = SecondFactorConfirmed), (status = "4XX", body = Problem)))]
 pub async fn confirm(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<CodeProof>,
 ) -> Result<Response, Problem> {
-    if !node.throttle.admit(peer.ip(), Guess::Login(&viewer.account.login), node.now()) {
+    if !node.throttle.admit(address, Guess::Login(&viewer.account.login), node.now()) {
         return Err(Problem::slow_down());
     }
     let begun = node.store.find_begun_second_factor(&viewer.scope).await?.ok_or_else(Problem::not_found)?;
@@ -77,7 +78,7 @@ pub async fn confirm(
     let (recovery_codes, digests) = fresh_codes(&node);
     let turn = Turn::new(&node, &headers)?;
     node.store.confirm_second_factor(&viewer.scope, begun, step, digests, turn.rotation()).await?;
-    node.throttle.forget(peer.ip(), Guess::Login(&viewer.account.login));
+    node.throttle.forget(address, Guess::Login(&viewer.account.login));
     let (viewer, token) = turn.made(viewer);
     let session = session::view(&node, &viewer);
     let answer = Json(SecondFactorConfirmed { recovery_codes, session }).into_response();
@@ -88,12 +89,12 @@ pub async fn confirm(
 #[utoipa::path(post, path = "/api/v1/account/second-factor/remove", request_body = FullProof, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn remove(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<FullProof>,
 ) -> Result<Response, Problem> {
-    prove(&node, peer, &viewer, body).await?;
+    prove(&node, address, &viewer, body).await?;
     let turn = Turn::new(&node, &headers)?;
     node.store.remove_second_factor(&viewer.scope, turn.rotation()).await?;
     Ok(turn.answer(&node, viewer))
@@ -103,19 +104,19 @@ pub async fn remove(
 #[utoipa::path(post, path = "/api/v1/account/second-factor/recovery-codes", request_body = FullProof, responses((status = 200, body = RecoveryCodes), (status = "4XX", body = Problem)))]
 pub async fn renew(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     Body(body): Body<FullProof>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
-    prove(&node, peer, &viewer, body).await?;
+    prove(&node, address, &viewer, body).await?;
     let (recovery_codes, digests) = fresh_codes(&node);
     node.store.renew_recovery_codes(&viewer.scope, digests).await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
 /// Password and code, for an account whose second factor is on.
-async fn prove(node: &Node, peer: SocketAddr, viewer: &Person, given: FullProof) -> Result<(), Problem> {
-    let (login, address) = (&viewer.account.login, peer.ip());
+async fn prove(node: &Node, address: IpAddr, viewer: &Person, given: FullProof) -> Result<(), Problem> {
+    let login = &viewer.account.login;
     if node.store.second_factor_state(&viewer.scope).await?.since.is_none() {
         return Err(Problem::not_found());
     }

@@ -1,16 +1,15 @@
 //! Signing in and out.
 
-use std::net::{IpAddr, SocketAddr};
-
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use store::{Account, NewSession};
 
 use crate::{
+    caller::Caller,
     cookie, device,
     extract::Body,
     node::Node,
@@ -26,11 +25,11 @@ use crate::{
 #[utoipa::path(post, path = "/api/v1/session", request_body = SignIn, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn sign_in(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
-    let (now, address): (_, IpAddr) = (node.now(), peer.ip());
+    let now = node.now();
     if !node.throttle.admit(address, Guess::Login(&body.login), now) {
         return Err(Problem::slow_down());
     }

@@ -1,11 +1,9 @@
 //! Other systems as sources: what they send becomes evidence, and what it was not is shown to their organisation.
 
-use std::net::SocketAddr;
-
 use access::Action;
 use axum::{
     Json,
-    extract::{ConnectInfo, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -13,6 +11,7 @@ use futures_util::future::join_all;
 use sources::{BodyFault, FieldFault, Kind, Presented, Reading};
 
 use crate::{
+    caller::Caller,
     extract::{Part, Raw},
     node::Node,
     problem::Problem,
@@ -51,13 +50,13 @@ const SIDE_BY_SIDE: usize = 64;
 )]
 pub async fn receive(
     State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Caller(address): Caller,
     Part(id): Part<String>,
     headers: HeaderMap,
     Raw(body): Raw,
 ) -> Result<Response, Problem> {
     let now = node.now();
-    let source = node.sources.admit(&id, presented(&headers), &body, peer.ip(), now).map_err(refused)?;
+    let source = node.sources.admit(&id, presented(&headers), &body, address, now).map_err(refused)?;
     let readings = sources::read(source.spec.kind, &source.spec.mapping, &body, now).map_err(|fault| {
         source.count(EventOutcome::Refused, None, now);
         body_problem(fault)

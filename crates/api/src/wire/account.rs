@@ -44,7 +44,7 @@ pub struct AccountView {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Invite {
-    /// What will be typed at the sign-in.
+    /// What will be typed at the sign-in, before the `@` and the organisation that are added to it.
     pub login: String,
     /// Name shown to people.
     pub name: String,

@@ -93,6 +93,7 @@ impl Ground {
             random: distinct,
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
+            proxies: Arc::default(),
             repeats: Repeats::default(),
             bundling: Arc::new(BundleQueue::default()),
             metrics: Arc::default(),

@@ -85,8 +85,8 @@ async fn a_code_sets_the_password_once_and_in_time() {
     let new = invited("moi", Role::DutyOfficer, "tram");
     let (made, expires_at) = node.store.invite(&admin, new, [1; 32]).await.unwrap();
     assert!(!made.enrolled && expires_at == node.store.now().plus_ms(INVITATION_MS));
-    assert_eq!(node.store.find_login("moi").await.unwrap().unwrap().1, "");
-    assert_eq!(node.store.find_invitation([1; 32]).await.unwrap().unwrap().login, "moi");
+    assert_eq!(node.store.find_login("moi@tram").await.unwrap().unwrap().1, "");
+    assert_eq!(node.store.find_invitation([1; 32]).await.unwrap().unwrap().login, "moi@tram");
     assert!(!node.store.accept_invitation([9; 32], "$h".to_owned()).await.unwrap());
 
     node.clock.advance(INVITATION_MS);
@@ -97,7 +97,7 @@ async fn a_code_sets_the_password_once_and_in_time() {
     assert!(!node.store.accept_invitation([2; 32], "$h".to_owned()).await.unwrap(), "the last code counts");
     assert!(node.store.accept_invitation([3; 32], "$h".to_owned()).await.unwrap());
     assert!(!node.store.accept_invitation([3; 32], "$other".to_owned()).await.unwrap());
-    assert_eq!(node.store.find_login("moi").await.unwrap().unwrap().1, "$h");
+    assert_eq!(node.store.find_login("moi@tram").await.unwrap().unwrap().1, "$h");
     let fault = node.store.invite_again(&admin, &made.actor, [4; 32]).await.unwrap_err();
     assert_eq!(field(&fault), "id");
 }

@@ -22,7 +22,7 @@ async fn an_invited_person_sets_a_password_and_signs_in() {
     assert_eq!(code.len(), 29);
     let mut newcomer = province.browser();
     for password in ["", PASSWORD] {
-        assert_eq!(newcomer.sign_in("moi", password).await.1["code"], "bad_credentials");
+        assert_eq!(newcomer.sign_in("moi@tram", password).await.1["code"], "bad_credentials");
     }
     let accept = |code: &str, password: &str| json!({ "code": code, "password": password });
     let refused = [
@@ -40,7 +40,7 @@ async fn an_invited_person_sets_a_password_and_signs_in() {
         StatusCode::NO_CONTENT
     );
     assert_eq!(field(&newcomer.send("POST", "/invitation", accept(&code, PASSWORD)).await.1), "code");
-    assert_eq!(newcomer.sign_in("moi", PASSWORD).await.1["role"], "unit_staff");
+    assert_eq!(newcomer.sign_in("moi@tram", PASSWORD).await.1["role"], "unit_staff");
     let (_, page) = admin.get("/accounts").await;
     assert!(!page.to_string().contains(&code), "a code is shown once");
     assert!(page["accounts"].as_array().unwrap().iter().all(|account| account["state"] == "active"));
@@ -137,10 +137,12 @@ async fn a_refusal_names_its_field_and_own_rights_stay() {
     let province = Province::new().await;
     let own = province.account("qt", Role::Administrator, "so").await.actor;
     let mut admin = province.signed_in("qt").await;
+    assert_eq!(invite(&mut admin, "da-co", "auditor", "so").await.0, StatusCode::CREATED);
     let invites = [
         ("", "auditor", "so", "login"),
         ("a\u{7}b", "auditor", "so", "login"),
-        ("qt", "auditor", "so", "login"),
+        ("da-co", "auditor", "so", "login"),
+        ("ai@di-dong", "auditor", "so", "login"),
         ("x", "emperor", "so", "role"),
         ("x", "machine", "so", "role"),
         ("x", "regulator_head", "di-dong", "role"),
@@ -177,4 +179,62 @@ async fn accounts_are_read_in_pages() {
     };
     assert_eq!(logins(&first), ["qt", "truc-0", "truc-1"]);
     assert_eq!((logins(&second), &second["next"]), (vec!["truc-2".into(), "truc-3".into()], &Value::Null));
+}
+
+#[tokio::test]
+async fn an_invitation_is_the_same_whether_another_organisation_has_the_login_or_nobody() {
+    let province = Province::new().await;
+    province.account("qt-dd", Role::Administrator, "di-dong").await;
+    province.account("qt-bd", Role::Administrator, "buu-dien").await;
+    let (mut ours, mut theirs) = (province.signed_in("qt-dd").await, province.signed_in("qt-bd").await);
+    // The other organisation has one that was invited, one that signs in, one that is shut out and one from the machine.
+    let (_, invited) = invite(&mut theirs, "lan-1", "signer", "buu-dien").await;
+    let (_, signs_in) = invite(&mut theirs, "lan-2", "signer", "buu-dien").await;
+    let body = json!({ "code": signs_in["code"], "password": PASSWORD });
+    assert_eq!(province.browser().send("POST", "/invitation", body).await.0, StatusCode::NO_CONTENT);
+    let (_, shut_out) = invite(&mut theirs, "lan-3", "signer", "buu-dien").await;
+    let id = shut_out["account"]["id"].as_str().unwrap();
+    assert_eq!(theirs.send("POST", &format!("/accounts/{id}/disable"), Value::Null).await.0, StatusCode::OK);
+    province.account("lan-4", Role::Signer, "buu-dien").await;
+    assert_eq!(invited["account"]["login"], "lan-1@buu-dien");
+
+    let scope = province.scope(Role::Auditor, "di-dong");
+    let entries = async || {
+        let log = super::support::slug("di-dong");
+        province.node.store.entries(&scope, &log, None, 1).await.unwrap().size
+    };
+    let mut told = Vec::new();
+    for login in ["lan-1", "lan-2", "lan-3", "lan-4", "lan-9"] {
+        let before = entries().await;
+        let body = json!({ "login": login, "name": "Lan", "role": "signer", "organisation": "di-dong" });
+        let response = ours.raw("POST", "/accounts", body).await;
+        let (status, headers) = (response.status(), format!("{:?}", response.headers()));
+        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let mut answer: Value = serde_json::from_slice(&bytes).unwrap();
+        // What is drawn by lot for every invitation alike.
+        for (holder, drawn) in [("/account/id", "a"), ("/code", "c")] {
+            let one = answer.pointer_mut(holder).unwrap();
+            *one = format!("{drawn}{}", one.as_str().unwrap().len()).into();
+        }
+        let answer = answer.to_string().replace(login, "@@");
+        told.push((status, headers, answer, entries().await - before));
+    }
+    assert_eq!(told[0].0, StatusCode::CREATED, "{told:?}");
+    assert!(told.iter().all(|one| *one == told[4]), "{told:#?}");
+    // What is one's own is told as ever, and both sign in side by side.
+    assert_eq!(field(&invite(&mut ours, "lan-2", "signer", "di-dong").await.1), "login");
+    let code =
+        ours.get("/accounts").await.1["accounts"].as_array().unwrap().iter().find_map(|one| {
+            (one["login"] == "lan-2@di-dong").then(|| one["id"].as_str().unwrap().to_owned())
+        });
+    let again = format!("/accounts/{}/invitation", code.unwrap());
+    let code = ours.send("POST", &again, Value::Null).await.1["code"].clone();
+    let body = json!({ "code": code, "password": "ngựa khác pin khác" });
+    assert_eq!(province.browser().send("POST", "/invitation", body).await.0, StatusCode::NO_CONTENT);
+    let signed = province.browser().sign_in("lan-2@di-dong", "ngựa khác pin khác").await.1;
+    assert_eq!(signed["organisation"], "di-dong");
+    assert_eq!(
+        province.signed_in("lan-2@buu-dien").await.get("/session").await.1["organisation"],
+        "buu-dien"
+    );
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use futures_util::{FutureExt, StreamExt};
 use serde_json::Value;
 
-use super::support::{Province, slug};
+use super::support::{PASSWORD, Province, slug};
 
 #[tokio::test]
 async fn an_unknown_login_and_a_wrong_password_are_one_answer() {
@@ -92,4 +92,34 @@ async fn the_live_stream_ends_with_the_session() {
     }
     phone.send("DELETE", "/sessions", Value::Null).await;
     assert!(stream.next().await.is_none());
+}
+
+#[tokio::test]
+async fn behind_a_trusted_server_each_address_has_its_own_tries_and_elsewhere_no_header_is_believed() {
+    let mut province = Province::new().await;
+    province.account("truc", Role::DutyOfficer, "di-dong").await;
+    let guess = async |province: &Province, peer: &str, forwarded: String| {
+        let mut browser = province.browser_at(peer);
+        browser.forwarded = Some(forwarded);
+        browser.sign_in("truc", "sai hoàn toàn rồi").await.0
+    };
+    // Nobody is trusted: another address in the header is the same guesser.
+    for n in 0..9 {
+        let status = guess(&province, "192.0.2.9", format!("198.51.100.{n}")).await;
+        assert_eq!(status == StatusCode::TOO_MANY_REQUESTS, n == 8, "{n}");
+    }
+    let trusted = api::TrustedProxies::new(vec!["10.0.0.0/8".parse().unwrap()]);
+    province.0.node.proxies = std::sync::Arc::new(trusted);
+    // What a client wrote before the server's own word changes nothing.
+    for n in 0..9 {
+        let status = guess(&province, "10.0.0.1", format!("198.51.100.{n}, 203.0.113.7")).await;
+        assert_eq!(status == StatusCode::TOO_MANY_REQUESTS, n == 8, "{n}");
+    }
+    let mut owner = province.browser_at("10.0.0.1");
+    owner.forwarded = Some("203.0.113.8".to_owned());
+    assert_eq!(
+        owner.sign_in("truc", PASSWORD).await.0,
+        StatusCode::OK,
+        "the owner is behind the same server"
+    );
 }

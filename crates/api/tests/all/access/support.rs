@@ -37,7 +37,7 @@ kind = "acknowledgement"
 /// Every account's password to begin with.
 pub const PASSWORD: &str = "ngựa đúng pin ghim";
 
-pub struct Province(Ground);
+pub struct Province(pub Ground);
 
 impl std::ops::Deref for Province {
     type Target = Ground;
@@ -62,7 +62,8 @@ impl Province {
 
     pub fn browser_at(&self, address: &str) -> Browser {
         let peer = SocketAddr::new(address.parse().unwrap(), 40_000);
-        Browser { node: self.node.clone(), peer, cookie: String::new(), csrf: String::new(), bearer: None }
+        let (cookie, csrf) = (String::new(), String::new());
+        Browser { node: self.node.clone(), peer, cookie, csrf, bearer: None, forwarded: None }
     }
 
     /// A browser in which somebody has signed in.
@@ -81,6 +82,8 @@ pub struct Browser {
     pub csrf: String,
     /// A program's key in the place of both.
     pub bearer: Option<String>,
+    /// What it, or a server in front, says in `X-Forwarded-For`.
+    pub forwarded: Option<String>,
 }
 
 impl Browser {
@@ -124,6 +127,9 @@ impl Browser {
             Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
             None => request.header(header::COOKIE, &self.cookie),
         };
+        if let Some(forwarded) = &self.forwarded {
+            request = request.header("x-forwarded-for", forwarded);
+        }
         let body = if body.is_null() {
             Body::empty()
         } else {
