@@ -346,6 +346,7 @@ fault-storage_damaged = it is damaged; whoever runs the node finds where in its 
 fault-storage_unreachable = its database does not answer; try again in a moment
 fault-storage_full = its disk is full; whoever runs the node has to make room
 fault-storage_failed = whoever runs the node finds the cause in its log
+fault-nul_character = holds a NUL character
 fault-no_key_text = is no text of 1 to { $limit } ASCII characters
 fault-no_place_in_list = no such place in the list
 fault-position_beyond = the position lies beyond the journal

@@ -350,6 +350,7 @@ fault-storage_damaged = dữ liệu bị hỏng; người vận hành nút xem c
 fault-storage_unreachable = cơ sở dữ liệu của nút chưa trả lời; hãy thử lại sau ít phút
 fault-storage_full = ổ dữ liệu của nút đã đầy; người vận hành nút phải dọn chỗ
 fault-storage_failed = người vận hành nút xem nguyên nhân trong nhật ký của nút
+fault-nul_character = có ký tự NUL
 fault-no_key_text = phải là chữ ASCII từ 1 đến { $limit } ký tự
 fault-no_place_in_list = không có chỗ này trong danh sách
 fault-position_beyond = vị trí nằm ngoài sổ

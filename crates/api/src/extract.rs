@@ -10,12 +10,16 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 
-use crate::problem::Problem;
+use crate::{problem::Problem, says};
 
-/// A JSON body.
+/// A NUL character in an address; a bare one is no part of any.
+const NUL: &str = "%00";
+
+/// A JSON body. No text in it holds a NUL character: PostgreSQL keeps none.
 pub struct Body<T>(pub T);
 
-/// What the path names, in the order of its parts. A part that is no text names nothing that could be there.
+/// What the path names, in the order of its parts. A part that is no text, or holds a NUL character, names nothing that
+/// could be there.
 pub struct Part<T>(pub T);
 
 /// A query string.
@@ -28,6 +32,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let Raw(bytes) = Raw::from_request(Request::from_parts(parts.clone(), body), state).await?;
+        if escapes_nul(&bytes) {
+            return Err(Problem::bad_request(says::nul_character()));
+        }
+        let request = Request::from_parts(parts, axum::body::Body::from(bytes));
         let read = Json::<T>::from_request(request, state).await;
         read.map(|Json(body)| Self(body)).map_err(|fault| refused(fault.status(), fault.body_text()))
     }
@@ -37,6 +47,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Part<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.path().contains(NUL) {
+            return Err(Problem::not_found());
+        }
         let read = Path::<T>::from_request_parts(parts, state).await;
         read.map(|Path(named)| Self(named)).map_err(|fault| {
             if fault.status().is_server_error() { Problem::internal(&fault) } else { Problem::not_found() }
@@ -48,6 +61,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        if parts.uri.query().is_some_and(|query| query.contains(NUL)) {
+            return Err(Problem::bad_request(says::nul_character()));
+        }
         let read = Query::<T>::from_request_parts(parts, state).await;
         read.map(|Query(query)| Self(query)).map_err(|fault| Problem::bad_request(fault.body_text()))
     }
@@ -69,5 +85,33 @@ fn refused(status: StatusCode, text: String) -> Problem {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::unsupported("application/json"),
         _ => Problem::bad_request(text),
+    }
+}
+
+/// Whether a text of this JSON holds a NUL character, which JSON only writes as an escape.
+fn escapes_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        if rest.starts_with(b"u0000") {
+            return true;
+        }
+        // What is escaped, be it another backslash, is behind.
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escapes_nul;
+
+    #[test]
+    fn a_nul_character_is_told_from_a_backslash_before_its_letters() {
+        assert!(escapes_nul(br#"{"a":"\u0000"}"#) && escapes_nul(br#""\\\u0000""#));
+        assert!(
+            !escapes_nul(br#""\\u0000""#) && !escapes_nul(br#""\u00000\u0001"#.get(8..).unwrap_or_default())
+        );
+        assert!(!escapes_nul(b"") && !escapes_nul(b"\\"));
     }
 }

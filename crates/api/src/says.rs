@@ -36,5 +36,6 @@ campaign::sentences! {
     storage_unreachable() = "its database does not answer; try again in a moment";
     storage_full() = "its disk is full; whoever runs the node has to make room";
     storage_failed() = "whoever runs the node finds the cause in its log";
+    nul_character() = "holds a NUL character";
     no_key_text(limit) = "is no text of 1 to {limit} ASCII characters";
 }

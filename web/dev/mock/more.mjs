@@ -106,13 +106,13 @@ const accountView = (a) => ({ id: a.login, login: a.login, name: a.name, role: a
 const source = { id: "giam-sat", kind: "alertmanager", targets: 2, recorded: 12, repeated: 3, nothing: 1, refused: 0, unproven: 0, unmatched: 1, last_at: iso(now() - HOUR), unmatched_objects: [{ object: { instance: "10.0.0.9:9100" }, count: 1, first_at: iso(now() - HOUR), last_at: iso(now() - HOUR) }] };
 
 /** The answer of one of these routes, or nothing where the route is another's. `viewOf` shows the session. */
-export function more(route, parts, { account, url, body, viewOf }) {
+export async function more(route, parts, { account, url, body, viewOf }) {
   const login = account.login;
   switch (route) {
     case "GET targets": return parts.length === 1 ? [200, targetsPage(account, url)] : null;
     case "GET search": return [200, search(account, url)];
     case "GET upward": return [200, upward(account, url)];
-    case "POST upward": return [200, foresee(account, url, body)];
+    case "POST upward": return [200, foresee(account, url, JSON.parse(await body()))];
     case "GET sessions": return [200, { sessions: sessionLines() }];
     case "DELETE sessions": return [204];
     case "GET accounts": return account.role === "administrator" ? [200, { accounts: accounts.map(accountView), next: null }] : [403];

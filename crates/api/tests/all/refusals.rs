@@ -109,6 +109,7 @@ async fn a_body_or_a_query_that_cannot_be_read_is_a_problem() {
                 (Some("application/json"), Body::from("{")),
                 (Some("application/json"), Body::from("[[[[")),
                 (Some("application/json"), Body::from(&b"{\"a\":\"\xff\"}"[..])),
+                (Some("application/json"), Body::from(r#"{"login":"\u0000","password":"x"}"#)),
                 (Some("image/svg+xml"), Body::from("<svg/>")),
                 (None, Body::from("x")),
                 (Some("application/json"), Body::from(huge)),

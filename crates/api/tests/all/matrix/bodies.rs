@@ -6,7 +6,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::{
-    ask, sheet,
+    asking::{ask, sheet},
     world::{ORGANISATIONS, Sent, World},
 };
 use crate::ground::{Answer, slug};

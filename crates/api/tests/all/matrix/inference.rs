@@ -6,7 +6,8 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::json;
 
 use super::{
-    ask, is_apart,
+    asking::ask,
+    is_apart,
     world::{ORGANISATIONS, Sent, World},
 };
 use crate::ground::{Answer, slug};

@@ -11,7 +11,7 @@ use sha2::Digest;
 use store::Invited;
 
 use super::{
-    ask,
+    asking::ask,
     world::{Sent, World, duty},
 };
 use crate::ground::{Answer, phone, slug};
