@@ -63,7 +63,7 @@ impl Store {
         found.truncate(MAX_ASSIGNMENTS);
         for one in &mut found {
             if one.own || scope.may(Action::ReadDisclosed, &one.key.organisation).is_ok() {
-                let mut said = self.words_of(one.holder.id).await?;
+                let mut said = self.words_of(&one.key.organisation, one.holder.id).await?;
                 (one.person, one.note) = (said.remove("person"), said.remove("note"));
             }
         }
@@ -78,7 +78,8 @@ impl Store {
         let tree = self.tree();
         let within: Vec<&Slug> =
             tree.organisations().filter(|one| self.is_within(&scope.organisation, one)).collect();
-        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        let mut connection =
+            self.core.journal.within(within.iter().copied()).acquire().await.map_err(failed)?;
         let mut accounts = rows::page(&mut connection, within.into_iter(), "", MAX_PEOPLE).await?;
         accounts.retain(|account| account.disabled_at.is_none() && carries_out(account.role));
         Ok(accounts)
@@ -95,7 +96,7 @@ impl Store {
             return Ok(());
         }
         // What comes again is told so by the writer.
-        let again = self.core.journal.find_place(draft.id).await?.is_some();
+        let again = self.core.of(organisation).find_place(draft.id).await?.is_some();
         self.check_person(organisation, draft, again).await?;
         match draft.facts.get("change").and_then(Fact::as_text) {
             Some("withdrawn") => self.check_taken_back(organisation, draft, again).await,
@@ -113,7 +114,10 @@ impl Store {
         let (account, unit) = (text("account"), text("unit"));
         let Some(actor) = account else { return Ok(()) };
         let account = {
-            let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+            let tree = self.tree();
+            let within = tree.organisations().filter(|one| self.is_within(organisation, one));
+            let journal = self.core.journal.within(within.chain([organisation]));
+            let mut connection = journal.acquire().await.map_err(failed)?;
             rows::find_actor(&mut connection, &actor).await?
         };
         let fits = |account: &Account| {
@@ -150,8 +154,9 @@ impl Store {
     ) -> Result<(), RecordFault> {
         let absent = || RecordFault::NotFound("assignment");
         let id = draft.answers.first().copied().ok_or_else(absent)?;
-        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let journal = self.core.of(organisation);
+        let place = journal.find_place(id).await?.ok_or_else(absent)?;
+        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
         let entry =
             Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
         let same = |field: &str| entry.facts.get(field) == draft.facts.get(field);

@@ -86,7 +86,7 @@ impl Store {
         let entry = self.entry(scope, organisation, index).await?;
         let head = self.head(organisation).ok_or(ReadFault::NotFound("log"))?;
         let size = head.frontier.size();
-        let path = self.prove(&head, |reader| inclusion_proof(reader, index, size)).await?;
+        let path = self.prove(scope, &head, |reader| inclusion_proof(reader, index, size)).await?;
         let checkpoint = self.signed(&head).await?;
         let root = head.frontier.root();
         let vkey = self.core.key.verifier_for(&head.origin).to_string();
@@ -107,7 +107,7 @@ impl Store {
         if old > size {
             return Err(ReadFault::Invalid(says::size_beyond()));
         }
-        Ok(self.prove(&head, |reader| consistency_proof(reader, old, size)).await?)
+        Ok(self.prove(scope, &head, |reader| consistency_proof(reader, old, size)).await?)
     }
 
     /// The head as it stands, signed; kept, so that it is signed once.
@@ -137,6 +137,7 @@ impl Store {
     /// Makes a proof in two rounds: the first learns which hashes it takes, the second has them.
     async fn prove(
         &self,
+        scope: &Scope,
         head: &LogHead,
         make: impl Fn(&dyn HashReader) -> Result<Vec<Hash>, ProofFault>,
     ) -> Result<Vec<Hash>, EnvironmentFault> {
@@ -145,7 +146,7 @@ impl Store {
         let wanted = Wanted::default();
         make(&wanted).map_err(damaged)?;
         let wanted = wanted.0.into_inner();
-        let found = self.core.journal.nodes(head.no, &wanted).await?;
+        let found = self.core.seen(scope).nodes(head.no, &wanted).await?;
         let edge: Edge = wanted.into_iter().zip(found).collect();
         make(&edge).map_err(damaged)
     }

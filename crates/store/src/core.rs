@@ -1,9 +1,13 @@
 //! The store's inside: what every call shares.
 
-use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicU64};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicU64},
+};
 
 use access::{Action, Denied, Scope, secrecy::Taking};
 use calendar::Instant;
+use campaign::Evidence;
 use journal::{Origin, SigningKey, Slug};
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -116,6 +120,39 @@ impl Core {
     /// The evidence index behind the same wall.
     pub(crate) fn indexed(&self, scope: &Scope) -> State {
         self.state.within(opened_to(scope))
+    }
+
+    /// Both, with the entries about the organisations that what the viewer reads is judged from.
+    pub(crate) fn judging(&self, scope: &Scope, judged_from: BTreeSet<Slug>) -> View {
+        let opened: BTreeSet<Slug> = opened_to(scope).cloned().collect();
+        View {
+            journal: self.journal.judging(&opened, &judged_from),
+            index: self.state.judging(&opened, &judged_from),
+            opened,
+            judged_from,
+        }
+    }
+
+    /// The journal as far as it is of one organisation, for what the policy opened of it.
+    pub(crate) fn of(&self, organisation: &Slug) -> Journal {
+        self.journal.within([organisation])
+    }
+}
+
+/// What a question is answered from: the journal and its index behind one wall.
+pub struct View {
+    pub(crate) journal: Journal,
+    pub(crate) index: State,
+    opened: BTreeSet<Slug>,
+    judged_from: BTreeSet<Slug>,
+}
+
+impl View {
+    /// Whether it holds this: what a wall says of an entry, where the database has none.
+    pub(crate) fn holds(&self, evidence: &Evidence) -> bool {
+        self.opened.contains(evidence.log.organisation())
+            || self.opened.contains(&evidence.organisation)
+            || self.judged_from.contains(&evidence.organisation)
     }
 }
 

@@ -133,7 +133,8 @@ impl Store {
             scope.may(Action::Delegate, &scope.organisation)?;
         }
         let account = {
-            let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+            let delegating = self.core.journal.within(scope.organisations(Action::Delegate));
+            let mut connection = delegating.acquire().await.map_err(failed)?;
             account_rows::find_actor(&mut connection, &new.actor).await?
         };
         let account = account
@@ -264,7 +265,8 @@ impl Store {
                 continue;
             }
             let name = {
-                let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+                let own = self.core.of(&delegation.organisation);
+                let mut connection = own.acquire().await.map_err(failed)?;
                 account_rows::find_actor(&mut connection, &delegation.actor).await?
             };
             found.push(self.delegation_view(delegation, name.map(|account| account.name)).await?);
@@ -276,7 +278,7 @@ impl Store {
     pub async fn signature(&self, scope: &Scope, id: &str) -> Result<Option<Signature>, ReadFault> {
         let Some(delegation) = self.core.rights.delegation(id) else { return Ok(None) };
         let mut said = match scope.may(Action::ReadDisclosed, &delegation.organisation) {
-            Ok(()) => self.words_of(delegation.entry).await?,
+            Ok(()) => self.words_of(&delegation.organisation, delegation.entry).await?,
             Err(_) => BTreeMap::new(),
         };
         Ok(Some(Signature {
@@ -310,7 +312,7 @@ impl Store {
         let delegation = id.and_then(|id| self.core.rights.delegation(id));
         let mut said = match delegation {
             Some(delegation) => {
-                let said = self.words_of(delegation.entry).await?;
+                let said = self.words_of(&delegation.organisation, delegation.entry).await?;
                 if !said.contains_key("position") {
                     let what =
                         "names a delegation whose words were erased: nobody can tell whom it is signed for";
@@ -338,7 +340,7 @@ impl Store {
         delegation: Delegation,
         name: Option<String>,
     ) -> Result<DelegationView, crate::EnvironmentFault> {
-        let mut said = self.words_of(delegation.entry).await?;
+        let mut said = self.words_of(&delegation.organisation, delegation.entry).await?;
         Ok(DelegationView {
             name,
             position: said.remove("position"),

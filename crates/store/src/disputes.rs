@@ -1,6 +1,8 @@
 //! Disputes: every one a viewer sees with how it stands, who may say what in it, and the hold it puts on data: what is
 //! under dispute is neither erased nor cleared away until somebody decided.
 
+use std::collections::BTreeSet;
+
 use access::{Action, Scope};
 use campaign::{Body, Evidence, dispute::Dispute};
 use journal::{Draft, EntryId, Slug};
@@ -12,7 +14,7 @@ use crate::{
     fault::{EnvironmentFault, ReadFault, RecordFault},
     projections::Topic,
     says,
-    sql::Place,
+    sql::{Journal, Place, State},
 };
 
 /// Disputes looked at for one organisation, newest first.
@@ -41,9 +43,10 @@ impl Store {
             }
             None => scope.organisations(Action::ReadEvidence).cloned().collect(),
         };
+        let view = self.core.judging(scope, BTreeSet::new());
         let mut found = Vec::new();
         for organisation in organisations {
-            for (opening, said) in self.disputed(&organisation).await? {
+            for (opening, said) in self.disputed(&view.journal, &view.index, &organisation).await? {
                 found.push(self.dispute_view(scope, &opening, &said).await?);
             }
         }
@@ -58,7 +61,7 @@ impl Store {
         if !matches!(opening.body, Body::DisputeOpened(_)) {
             return Err(ReadFault::NotFound("dispute"));
         }
-        let said = self.said_to(id).await?;
+        let said = self.said_to(&self.core.seen(scope), &self.core.indexed(scope), id).await?;
         self.dispute_view(scope, &opening, &said).await
     }
 
@@ -83,40 +86,55 @@ impl Store {
         Dispute::fold(opening, said, |organisation| self.is_regulator(organisation), self.now())
     }
 
-    async fn disputed(&self, organisation: &Slug) -> Result<Vec<(Evidence, Vec<Evidence>)>, ReadFault> {
+    async fn disputed(
+        &self,
+        journal: &Journal,
+        index: &State,
+        organisation: &Slug,
+    ) -> Result<Vec<(Evidence, Vec<Evidence>)>, ReadFault> {
         self.core.settle_index().await?;
+        let topic = Topic::Disputes(organisation.clone());
         let mut found = Vec::new();
-        for opening in self.evidence_of_topic(&Topic::Disputes(organisation.clone()), MAX_DISPUTES).await? {
-            let said = self.said_to(opening.id).await?;
+        for opening in evidence_of_topic(journal, index, &topic, MAX_DISPUTES).await? {
+            let said = self.said_to(journal, index, opening.id).await?;
             found.push((opening, said));
         }
         Ok(found)
     }
 
-    async fn said_to(&self, id: EntryId) -> Result<Vec<Evidence>, ReadFault> {
+    async fn said_to(
+        &self,
+        journal: &Journal,
+        index: &State,
+        id: EntryId,
+    ) -> Result<Vec<Evidence>, ReadFault> {
         self.core.settle_index().await?;
-        let mut said = self.evidence_of_topic(&Topic::Answers(id), MAX_SAID).await?;
+        let mut said = evidence_of_topic(journal, index, &Topic::Answers(id), MAX_SAID).await?;
         said.reverse();
         Ok(said)
     }
 
-    async fn evidence_of_topic(&self, topic: &Topic, limit: u32) -> Result<Vec<Evidence>, EnvironmentFault> {
-        let places = self.core.state.places(&topic.text(), None, limit).await?;
-        let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        self.core.journal.entries_at(&places).await?.iter().map(evidence_of).collect()
-    }
-
     /// Every dispute of an organisation that is not decided.
-    async fn holding(&self, organisation: &Slug) -> Result<Vec<Dispute>, ReadFault> {
-        let found = self.disputed(organisation).await?;
+    async fn holding(
+        &self,
+        journal: &Journal,
+        index: &State,
+        organisation: &Slug,
+    ) -> Result<Vec<Dispute>, ReadFault> {
+        let found = self.disputed(journal, index, organisation).await?;
         let folded = found.iter().filter_map(|(opening, said)| self.fold_dispute(opening, said));
         Ok(folded.filter(Dispute::holds).collect())
     }
 
     /// The dispute that an entry may not be touched for: one that names it, one it was said in, or one about the very
     /// cell it speaks of.
-    pub(crate) async fn held_by_dispute(&self, evidence: &Evidence) -> Result<Option<EntryId>, ReadFault> {
-        let holding = self.holding(&evidence.organisation).await?;
+    pub(crate) async fn held_by_dispute(
+        &self,
+        scope: &Scope,
+        evidence: &Evidence,
+    ) -> Result<Option<EntryId>, ReadFault> {
+        let view = self.core.judging(scope, BTreeSet::from([evidence.organisation.clone()]));
+        let holding = self.holding(&view.journal, &view.index, &evidence.organisation).await?;
         let held = holding.into_iter().find(|dispute| {
             let same_cell = evidence.body.obligation() == Some(&dispute.key.obligation);
             same_cell
@@ -134,7 +152,7 @@ impl Store {
             standing.catalogue.names.keys().cloned().collect()
         };
         for organisation in organisations {
-            match self.holding(&organisation).await {
+            match self.holding(&self.core.journal, &self.core.state, &organisation).await {
                 Ok(holding) if holding.is_empty() => {}
                 Ok(_) => return Ok(true),
                 Err(ReadFault::Environment(fault)) => return Err(fault),
@@ -183,4 +201,15 @@ impl Store {
         }
         Ok(())
     }
+}
+
+async fn evidence_of_topic(
+    journal: &Journal,
+    index: &State,
+    topic: &Topic,
+    limit: u32,
+) -> Result<Vec<Evidence>, EnvironmentFault> {
+    let places = index.places(&topic.text(), None, limit).await?;
+    let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
+    journal.entries_at(&places).await?.iter().map(evidence_of).collect()
 }

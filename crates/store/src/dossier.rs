@@ -70,16 +70,17 @@ impl Store {
         let (topics, targets, issued) = frame.ok_or(ReadFault::NotFound("cell"))?;
         let targets: Vec<&_> = targets.iter().collect();
         self.core.settle_index().await?;
+        let view = self.core.judging(scope, topics.iter().filter_map(Topic::whose).cloned().collect());
         let mut found: BTreeMap<Place, (StoredEntry, Evidence)> = BTreeMap::new();
         let mut out = CellRecords::default();
         for topic in topics {
             let mut before: Option<TopicPlace> = None;
             while !out.cut {
-                let places = self.core.state.places(&topic.text(), before, 1_000).await?;
+                let places = view.index.places(&topic.text(), before, 1_000).await?;
                 before = places.last().copied();
                 let last = places.len() < 1_000;
                 let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-                for stored in self.core.journal.entries_at(&places).await? {
+                for stored in view.journal.entries_at(&places).await? {
                     let evidence = evidence_of(&stored)?;
                     if prefix.includes(&evidence.log, evidence.index) && concerns(&targets, &evidence) {
                         found.insert(stored.place, (stored, evidence));
@@ -104,9 +105,9 @@ impl Store {
         logs.dedup();
         let mut beside = vec![issued];
         for log in logs {
-            beside.extend(self.beside(&log, &prefix, at).await?);
+            beside.extend(self.beside(scope, &log, &prefix, at).await?);
         }
-        for stored in self.core.journal.entries_at(&beside).await? {
+        for stored in self.core.seen(scope).entries_at(&beside).await? {
             let evidence = evidence_of(&stored)?;
             if readable(evidence.log.organisation()) {
                 found.insert(stored.place, (stored, evidence));
@@ -117,12 +118,19 @@ impl Store {
     }
 
     /// The last observation of the clock before a moment, and the segments sealed by then.
-    async fn beside(&self, log: &Slug, prefix: &Cursor, at: Instant) -> Result<Vec<Place>, ReadFault> {
+    async fn beside(
+        &self,
+        scope: &Scope,
+        log: &Slug,
+        prefix: &Cursor,
+        at: Instant,
+    ) -> Result<Vec<Place>, ReadFault> {
+        let (journal, index) = (self.core.seen(scope), self.core.indexed(scope));
         let mut wanted = Vec::new();
         for (topic, all) in [(Topic::Clock(log.clone()), false), (Topic::Segments(log.clone()), true)] {
-            let places = self.core.state.places(&topic.text(), None, MAX_BESIDE).await?;
+            let places = index.places(&topic.text(), None, MAX_BESIDE).await?;
             let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-            for stored in self.core.journal.entries_at(&places).await? {
+            for stored in journal.entries_at(&places).await? {
                 let evidence = evidence_of(&stored)?;
                 if prefix.includes(&evidence.log, evidence.index) && evidence.held.from <= at {
                     wanted.push(stored.place);

@@ -100,7 +100,7 @@ impl Store {
         reading(scope, Action::ReadDuty, organisation, "duty log")?;
         let end = query.to.map(|to| TopicPlace { recorded_at: to, place: Place { log: 0, index: 0 } });
         let before = match query.before {
-            Some(id) => Some(self.duty_place(organisation, id).await?),
+            Some(id) => Some(self.duty_place(scope, organisation, id).await?),
             None => None,
         };
         let before = [end, before].into_iter().flatten().min();
@@ -142,10 +142,16 @@ impl Store {
         Ok(answers)
     }
 
-    async fn duty_place(&self, organisation: &Slug, id: EntryId) -> Result<TopicPlace, ReadFault> {
+    async fn duty_place(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        id: EntryId,
+    ) -> Result<TopicPlace, ReadFault> {
         let absent = || ReadFault::Invalid(says::no_place_in_list());
-        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
-        let evidence = self.evidence_at(place).await?;
+        let journal = self.core.seen(scope);
+        let place = journal.find_place(id).await?.ok_or_else(absent)?;
+        let evidence = evidence_of(&journal.find_entry(place).await?.ok_or_else(absent)?)?;
         let own = evidence.log.organisation() == organisation && matches!(evidence.body, Body::DutyLogged(_));
         own.then_some(TopicPlace { recorded_at: evidence.held.from, place }).ok_or_else(absent)
     }

@@ -24,8 +24,9 @@ impl Store {
         reason: &str,
     ) -> Result<(), RecordFault> {
         let absent = || RecordFault::NotFound("entry");
-        let place = self.core.journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
+        let journal = self.core.seen(scope);
+        let place = journal.find_place(id).await?.ok_or_else(absent)?;
+        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
         let entry =
             Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
         let organisation = entry.origin.organisation().clone();
@@ -35,7 +36,7 @@ impl Store {
         scope.may(Action::Erase, &organisation)?;
         check_fields(&entry, fields)?;
         let evidence = Evidence::keep(&entry, place.index);
-        let held = self.held_by_dispute(&evidence).await.map_err(|fault| match fault {
+        let held = self.held_by_dispute(scope, &evidence).await.map_err(|fault| match fault {
             ReadFault::Environment(fault) => RecordFault::Environment(fault),
             _ => absent(),
         })?;
@@ -43,7 +44,7 @@ impl Store {
             return Err(RecordFault::UnderDispute { dispute });
         }
         secrecy::admit(reason, self.core.taking())?;
-        let kept = self.core.journal.disclosures(&[place]).await?;
+        let kept = journal.disclosures(&[place]).await?;
         let fields: Vec<String> =
             fields.iter().filter(|field| kept.iter().any(|row| row.field == **field)).cloned().collect();
         if fields.is_empty() {

@@ -9,12 +9,12 @@ use journal::{Entry, EntryId, Fact, Hash, Slug};
 use crate::{
     Store,
     campaigns::evidence_of,
-    core::{opened_to, reading},
+    core::{View, reading},
     delegations::Signature,
     fault::{EnvironmentFault, ReadFault},
     projections::{Topic, concerns, own_targets},
     says,
-    sql::{Journal, Place, State, StoredEntry, accounts, machine_keys, state::TopicPlace},
+    sql::{Place, StoredEntry, accounts, machine_keys, state::TopicPlace},
 };
 
 /// Entries on a page at most.
@@ -96,19 +96,14 @@ impl Store {
         };
         let (topics, targets, obligation, campaign) = frame.ok_or(ReadFault::NotFound("cell"))?;
         let targets: Vec<&_> = targets.iter().collect();
-        let before = match before {
-            Some(id) => Some(self.topic_place(id).await?),
-            None => None,
-        };
         self.core.settle_index().await?;
         let limit = limit.clamp(1, MAX_EVIDENCE_PAGE);
-        let named: BTreeSet<Slug> = topics.iter().filter_map(Topic::whose).cloned().collect();
-        let opened: BTreeSet<&Slug> = opened_to(scope).chain(&named).collect();
-        let (journal, index) = (
-            self.core.journal.within(opened.iter().copied()),
-            self.core.state.within(opened.iter().copied()),
-        );
-        let mut walk = Walk { journal, index, topics, before, done: false };
+        let view = self.core.judging(scope, topics.iter().filter_map(Topic::whose).cloned().collect());
+        let before = match before {
+            Some(id) => Some(topic_place(&view, id).await?),
+            None => None,
+        };
+        let mut walk = Walk { view, topics, before, done: false };
         let mut found: Vec<(StoredEntry, Evidence)> = Vec::with_capacity(limit);
         // One more than asked for tells whether anything follows.
         while found.len() <= limit && !walk.done {
@@ -145,22 +140,6 @@ impl Store {
         let standing = self.core.shared.read();
         let obligation = evidence.body.obligation().and_then(|id| standing.board.find_obligation(id));
         obligation.is_some_and(|(campaign, obligation)| obligation.is_written_late(campaign, evidence))
-    }
-
-    pub(crate) async fn evidence_at(&self, place: Place) -> Result<Evidence, ReadFault> {
-        let stored = self.core.journal.find_entry(place).await?.ok_or(ReadFault::NotFound("entry"))?;
-        Ok(evidence_of(&stored)?)
-    }
-
-    async fn topic_place(&self, id: EntryId) -> Result<TopicPlace, ReadFault> {
-        let place = self
-            .core
-            .journal
-            .find_place(id)
-            .await?
-            .ok_or_else(|| ReadFault::Invalid(says::no_place_in_list()))?;
-        let evidence = self.evidence_at(place).await?;
-        Ok(TopicPlace { recorded_at: evidence.recorded_at, place })
     }
 
     pub(crate) async fn views(
@@ -235,7 +214,7 @@ impl Store {
         for (field, value) in private.into_iter().flatten().filter(|(field, _)| names_document(field)) {
             let Disclosed::Value(Fact::Text(text)) = value else { continue };
             let Ok(digest) = Hash::parse(text) else { continue };
-            if !self.core.journal.holds_blob(digest, own).await? {
+            if !self.core.journal.within(own.iter().copied()).holds_blob(digest, own).await? {
                 elsewhere.insert(field.clone());
             }
         }
@@ -284,10 +263,20 @@ pub fn opens(scope: &Scope, evidence: &Evidence) -> bool {
     }
 }
 
+/// Where a page goes on. An entry that the view does not hold is no place in it.
+async fn topic_place(view: &View, id: EntryId) -> Result<TopicPlace, ReadFault> {
+    let absent = || ReadFault::Invalid(says::no_place_in_list());
+    let place = view.journal.find_place(id).await?.ok_or_else(absent)?;
+    let evidence = evidence_of(&view.journal.find_entry(place).await?.ok_or_else(absent)?)?;
+    if !view.holds(&evidence) {
+        return Err(absent());
+    }
+    Ok(TopicPlace { recorded_at: evidence.recorded_at, place })
+}
+
 /// Goes through several topics at once, newest first.
 struct Walk {
-    journal: Journal,
-    index: State,
+    view: View,
     topics: Vec<Topic>,
     before: Option<TopicPlace>,
     done: bool,
@@ -298,7 +287,7 @@ impl Walk {
     async fn next(&mut self, limit: u32) -> Result<Vec<StoredEntry>, ReadFault> {
         let mut places: Vec<TopicPlace> = Vec::new();
         for topic in &self.topics {
-            places.extend(self.index.places(&topic.text(), self.before, limit).await?);
+            places.extend(self.view.index.places(&topic.text(), self.before, limit).await?);
         }
         places.sort_unstable_by(|a, b| b.cmp(a));
         places.dedup();
@@ -306,6 +295,6 @@ impl Walk {
         places.truncate(limit as usize);
         self.before = places.last().copied().or(self.before);
         let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        Ok(self.journal.entries_at(&places).await?)
+        Ok(self.view.journal.entries_at(&places).await?)
     }
 }

@@ -134,7 +134,7 @@ impl Store {
         blobs.dedup();
         for digest in blobs {
             // Naming another's document does not open it: only what its own organisation handed in goes along.
-            if !self.core.journal.holds_blob(digest, &[organisation]).await? {
+            if !self.core.seen(scope).holds_blob(digest, &[organisation]).await? {
                 continue;
             }
             if let Some(bytes) = self.core.shared.blobs.get(digest)? {

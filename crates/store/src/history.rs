@@ -1,7 +1,7 @@
 //! Boards of the past. A past moment is asked of the live board, which holds all that is known; what was known at an
 //! earlier time is replayed from that prefix of the journal, and the last such board is kept for the next page.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use access::Scope;
 use calendar::Instant;
@@ -16,7 +16,7 @@ use crate::{
     fault::{EnvironmentFault, ReadFault},
     projections::Topic,
     says,
-    sql::{Place, state::TopicPlace},
+    sql::{Journal, Place, Wall, state::TopicPlace},
     standing::Issued,
     writer::{Heads, LogHead},
 };
@@ -34,6 +34,8 @@ pub struct Asked {
 #[derive(Debug)]
 struct Replay {
     prefix: Cursor,
+    /// What it was read behind: a board holds the cells of its viewer alone.
+    wall: Option<Wall>,
     board: Board,
     used_at: Instant,
 }
@@ -64,9 +66,10 @@ impl Store {
     /// The journal position of a viewer's logs at a moment: what was known by then.
     pub async fn known_at(&self, scope: &Scope, moment: Instant) -> Result<Cursor, ReadFault> {
         let heads = self.core.shared.read().heads.clone();
+        let journal = self.core.seen(scope);
         let mut cursor = Cursor::new();
         for (_, head) in heads.iter().filter(|(organisation, _)| scope.sees(organisation)) {
-            cursor.set(head.origin.clone(), self.size_at(head, moment).await?);
+            cursor.set(head.origin.clone(), size_at(&journal, head, moment).await?);
         }
         Ok(cursor)
     }
@@ -94,7 +97,7 @@ impl Store {
             return Ok(ask(&standing.board, at));
         };
         let prefix = self.prefix(scope, known).await?;
-        let replay = self.replay(prefix).await?;
+        let replay = self.replay(scope, prefix).await?;
         let at = asked.at.unwrap_or_else(|| self.now());
         Ok(ask(&replay.board, at))
     }
@@ -116,14 +119,15 @@ impl Store {
             Topic::of_cell(campaign, obligation, &key.organisation)
         };
         self.core.settle_index().await?;
+        let view = self.core.judging(scope, topics.iter().filter_map(Topic::whose).cloned().collect());
         for topic in topics {
             let mut before: Option<TopicPlace> = None;
             loop {
-                let places = self.core.state.places(&topic.text(), before, PIECE).await?;
+                let places = view.index.places(&topic.text(), before, PIECE).await?;
                 before = places.last().copied();
                 let whole = places.len() == PIECE as usize;
                 let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-                for stored in self.core.journal.entries_at(&places).await? {
+                for stored in view.journal.entries_at(&places).await? {
                     let evidence = evidence_of(&stored)?;
                     if prefix.includes(&evidence.log, evidence.index) {
                         board.absorb(&evidence);
@@ -143,6 +147,7 @@ impl Store {
     /// the first entry the position leaves out. So the latest position means the live board.
     pub(crate) async fn prefix(&self, scope: &Scope, known: &Cursor) -> Result<Cursor, ReadFault> {
         let heads = self.core.shared.read().heads.clone();
+        let journal = self.core.seen(scope);
         let mut prefix = Cursor::new();
         let mut left_out: Option<Instant> = None;
         for (organisation, head) in &heads {
@@ -154,7 +159,7 @@ impl Store {
                 return Err(ReadFault::Invalid(says::position_beyond()));
             }
             if size < head.frontier.size() {
-                let recorded_at = self.recorded_at(head.no, size).await?;
+                let recorded_at = recorded_at(&journal, head.no, size).await?;
                 left_out = Some(left_out.map_or(recorded_at, |earlier| earlier.min(recorded_at)));
             }
             prefix.set(head.origin.clone(), size);
@@ -165,7 +170,7 @@ impl Store {
         for (organisation, head) in &heads {
             if !scope.sees(organisation) {
                 let size = match left_out {
-                    Some(moment) => self.size_at(head, moment.plus_ms(-1)).await?,
+                    Some(moment) => size_at(&self.core.journal, head, moment.plus_ms(-1)).await?,
                     None => head.frontier.size(),
                 };
                 prefix.set(head.origin.clone(), size);
@@ -174,23 +179,49 @@ impl Store {
         Ok(prefix)
     }
 
-    async fn replay(&self, prefix: Cursor) -> Result<Arc<Replay>, ReadFault> {
+    async fn replay(&self, scope: &Scope, prefix: Cursor) -> Result<Arc<Replay>, ReadFault> {
+        let view = self.core.judging(scope, self.judged_from(scope));
+        let wall = view.journal.wall().cloned();
         // The lock is held while replaying: two at once would only cost twice the memory.
         let mut kept = self.core.replays.0.lock().await;
         let now = self.now();
         let board = match kept.take() {
-            Some(replay) if replay.prefix == prefix => {
+            Some(replay) if replay.prefix == prefix && replay.wall == wall => {
                 *kept = Some(Arc::clone(&replay));
                 return Ok(replay);
             }
-            _ => self.replay_board(&prefix, now).await?,
+            _ => self.replay_board(&view.journal, &prefix, now).await?,
         };
-        let replay = Arc::new(Replay { prefix, board, used_at: now });
+        let replay = Arc::new(Replay { prefix, wall, board, used_at: now });
         *kept = Some(Arc::clone(&replay));
         Ok(replay)
     }
 
-    async fn replay_board(&self, prefix: &Cursor, now: Instant) -> Result<Board, EnvironmentFault> {
+    /// Whose entries the cells that a viewer sees are judged from besides their own: the regulators', and those of every
+    /// organisation above one that answers for a target of theirs.
+    fn judged_from(&self, scope: &Scope) -> BTreeSet<Slug> {
+        let standing = self.core.shared.read();
+        let mut found = BTreeSet::new();
+        for Issued { campaign, .. } in &standing.campaigns {
+            for one in &campaign.organisations {
+                let lineage = campaign.lineage(&one.id);
+                if lineage.iter().any(|above| scope.sees(above)) {
+                    found.extend(lineage.into_iter().cloned());
+                }
+                if campaign.is_regulator(&one.id) {
+                    found.insert(one.id.clone());
+                }
+            }
+        }
+        found
+    }
+
+    async fn replay_board(
+        &self,
+        journal: &Journal,
+        prefix: &Cursor,
+        now: Instant,
+    ) -> Result<Board, EnvironmentFault> {
         let heads: Heads = self.core.shared.read().heads.clone();
         let mut board = board_of(&self.issued_within(prefix), now);
         for head in heads.values() {
@@ -198,7 +229,7 @@ impl Store {
                 board.absorb(&evidence_of(&stored)?);
                 Ok(())
             };
-            self.core.journal.visit(head.no, 0, prefix.size(&head.origin), take).await?;
+            journal.visit(head.no, 0, prefix.size(&head.origin), take).await?;
         }
         board.settle(now);
         Ok(board)
@@ -213,33 +244,27 @@ impl Store {
         };
         standing.campaigns.iter().filter(known).cloned().collect()
     }
+}
 
-    /// How many entries of a log had been recorded by a moment. Times never go back within a log.
-    async fn size_at(&self, head: &LogHead, moment: Instant) -> Result<u64, EnvironmentFault> {
-        let (mut from, mut to) = (0, head.frontier.size());
-        while from < to {
-            let middle = from + (to - from) / 2;
-            if self.recorded_at(head.no, middle).await? <= moment {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
+/// How many entries of a log had been recorded by a moment. Times never go back within a log.
+async fn size_at(journal: &Journal, head: &LogHead, moment: Instant) -> Result<u64, EnvironmentFault> {
+    let (mut from, mut to) = (0, head.frontier.size());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        if recorded_at(journal, head.no, middle).await? <= moment {
+            from = middle + 1;
+        } else {
+            to = middle;
         }
-        Ok(from)
     }
+    Ok(from)
+}
 
-    async fn recorded_at(&self, log: u32, index: u64) -> Result<Instant, EnvironmentFault> {
-        let damaged = || EnvironmentFault::damaged("reading an entry");
-        let stored = self.core.journal.find_entry(Place { log, index }).await?.ok_or_else(damaged)?;
-        let view = EntryView::parse(&stored.canonical).map_err(|_| damaged())?;
-        Ok(view.recorded_at)
-    }
-
-    /// Whose log has this number.
-    pub(crate) fn organisation_of_log(&self, no: u32) -> Option<Slug> {
-        let standing = self.core.shared.read();
-        standing.heads.iter().find(|(_, head)| head.no == no).map(|(organisation, _)| organisation.clone())
-    }
+async fn recorded_at(journal: &Journal, log: u32, index: u64) -> Result<Instant, EnvironmentFault> {
+    let damaged = || EnvironmentFault::damaged("reading an entry");
+    let stored = journal.find_entry(Place { log, index }).await?.ok_or_else(damaged)?;
+    let view = EntryView::parse(&stored.canonical).map_err(|_| damaged())?;
+    Ok(view.recorded_at)
 }
 
 /// Entries read at once for one topic.

@@ -54,6 +54,8 @@ mod standing;
 mod standing_rights;
 mod targets;
 mod ticks;
+#[cfg(test)]
+mod wall_tests;
 mod writer;
 
 use std::{path::PathBuf, sync::Arc};

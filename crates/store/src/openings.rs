@@ -195,8 +195,8 @@ impl Store {
     }
 
     async fn opening_view(&self, opening: Opening) -> Result<OpeningView, crate::EnvironmentFault> {
-        let reason = self.words_of(opening.entry).await?.remove("reason");
-        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        let reason = self.words_of(&opening.organisation, opening.entry).await?.remove("reason");
+        let mut connection = self.core.of(&opening.holder).acquire().await.map_err(failed)?;
         let account = account_rows::find_actor(&mut connection, &opening.actor).await?;
         Ok(OpeningView { opening, name: account.map(|account| account.name), reason })
     }

@@ -11,9 +11,11 @@ use serde::Serialize;
 use crate::{
     Store,
     blobs::MAX_BLOB_BYTES,
+    campaigns::evidence_of,
+    core::opened_to,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     says,
-    sql::{Place, StoredEntry, erasable, journal::DisclosureRow},
+    sql::{StoredEntry, erasable, journal::DisclosureRow},
     writer::With,
 };
 
@@ -169,15 +171,18 @@ impl Store {
         if draft.answers.len() > MAX_ANSWERS {
             return Err(RecordFault::field("answers", says::answers_too_many(MAX_ANSWERS)));
         }
+        let absent = || RecordFault::NotFound("answered entry");
+        let journal = self.core.journal.within(opened_to(scope).chain([organisation]));
         for id in &draft.answers {
-            let Some(place) = self.core.journal.find_place(*id).await? else {
-                return Err(RecordFault::NotFound("answered entry"));
-            };
-            if !self.sees_place(scope, organisation, place).await? {
-                return Err(RecordFault::NotFound("answered entry"));
+            let place = journal.find_place(*id).await?.ok_or_else(absent)?;
+            let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
+            let evidence = evidence_of(&stored)?;
+            let sees = |one: &Slug| scope.sees(one) || one == organisation;
+            if !sees(evidence.log.organisation()) && !sees(&evidence.organisation) {
+                return Err(absent());
             }
             if draft.kind.as_str() == "evidence.corrected" {
-                self.check_correction(organisation, draft, place).await?;
+                self.check_correction(organisation, draft, &stored)?;
             }
         }
         self.check_attested(organisation, draft).await?;
@@ -186,15 +191,14 @@ impl Store {
     }
 
     /// A correction that would change nothing is refused, instead of standing there as if it did.
-    async fn check_correction(
+    fn check_correction(
         &self,
         organisation: &Slug,
         draft: &Draft,
-        place: Place,
+        stored: &StoredEntry,
     ) -> Result<(), RecordFault> {
-        let absent = || RecordFault::NotFound("answered entry");
-        let stored = self.core.journal.find_entry(place).await?.ok_or_else(absent)?;
-        let entry = Entry::parse(&stored.canonical).map_err(|_| absent())?;
+        let absent = |_| RecordFault::NotFound("answered entry");
+        let entry = Entry::parse(&stored.canonical).map_err(absent)?;
         campaign::check_correction(draft, &entry, organisation, self.is_regulator(organisation))
             .map_err(|fault| RecordFault::Invalid(fault.fields))
     }
@@ -207,7 +211,7 @@ impl Store {
         let digest =
             draft.facts.get("report").and_then(Fact::as_text).and_then(|text| Hash::parse(text).ok());
         if let Some(digest) = digest
-            && self.core.journal.holds_blob(digest, &[organisation]).await?
+            && self.core.of(organisation).holds_blob(digest, &[organisation]).await?
         {
             return Ok(());
         }
@@ -217,24 +221,6 @@ impl Store {
     pub(crate) fn is_regulator(&self, organisation: &Slug) -> bool {
         let standing = self.core.shared.read();
         standing.campaigns.iter().any(|issued| issued.campaign.is_regulator(organisation))
-    }
-
-    async fn sees_place(
-        &self,
-        scope: &Scope,
-        organisation: &Slug,
-        place: Place,
-    ) -> Result<bool, RecordFault> {
-        let sees = |one: &Slug| scope.sees(one) || one == organisation;
-        let log = self.organisation_of_log(place.log);
-        if log.as_ref().is_some_and(sees) {
-            return Ok(true);
-        }
-        match self.evidence_at(place).await {
-            Ok(evidence) => Ok(sees(&evidence.organisation)),
-            Err(ReadFault::Environment(fault)) => Err(fault.into()),
-            Err(_) => Ok(false),
-        }
     }
 
     /// Issues a campaign: keeps its file, records `campaign.issued` in the issuer's log, and judges by it from then on.

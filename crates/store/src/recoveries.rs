@@ -144,14 +144,19 @@ impl Store {
 
     /// Who asked must still be one who may.
     async fn check_asker(&self, asker: &str, account: &Account) -> Result<(), RecordFault> {
-        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
-        let asker = account_rows::find_actor(&mut connection, asker).await?;
+        let asker = self.asker(asker).await?;
         let still = asker.is_some_and(|asker| {
             asker.disabled_at.is_none()
                 && asker.role == Role::Administrator
                 && asker.scope(self).may(Action::ManageAccounts, &account.organisation).is_ok()
         });
         if still { Ok(()) } else { Err(RecordFault::field("id", says::recovery_asker_gone())) }
+    }
+
+    /// Who asked: an administrator above is told to whoever is to agree, and its rights are looked at, wherever it stands.
+    async fn asker(&self, actor: &str) -> Result<Option<Account>, EnvironmentFault> {
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        account_rows::find_actor(&mut connection, actor).await
     }
 
     async fn waiting(&self, scope: &Scope, id: &str) -> Result<Recovery, RecordFault> {
@@ -161,7 +166,7 @@ impl Store {
     }
 
     async fn all_waiting(&self, scope: &Scope) -> Result<Vec<Recovery>, EnvironmentFault> {
-        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let waiting = rows::waiting(&mut connection, self.now()).await?;
         let mut found = Vec::new();
         for row in waiting {
@@ -171,13 +176,13 @@ impl Store {
             else {
                 continue;
             };
-            let asker = account_rows::find_actor(&mut connection, &row.asked_by).await?;
-            found.push((row, account, asker.map(|asker| asker.name)));
+            found.push((row, account));
         }
         drop(connection);
         let mut recoveries = Vec::with_capacity(found.len());
-        for (row, account, asked_by_name) in found {
-            let mut said = self.words_of(row.entry).await?;
+        for (row, account) in found {
+            let asked_by_name = self.asker(&row.asked_by).await?.map(|asker| asker.name);
+            let mut said = self.words_of(&account.organisation, row.entry).await?;
             recoveries.push(Recovery {
                 id: row.id,
                 account,

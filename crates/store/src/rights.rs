@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use access::secrecy;
 use calendar::Instant;
 use campaign::text::hidden_character;
-use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Subject};
+use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Slug, Subject};
 
 use crate::{
     Store,
@@ -98,13 +98,16 @@ impl Store {
         self.told(actor, told)
     }
 
-    /// The words that lie with an entry of rights, as far as they were not erased. The caller has asked the policy.
+    /// The words that lie with an entry of rights in an organisation's log, as far as they were not erased. The caller has
+    /// asked the policy about that organisation.
     pub(crate) async fn words_of(
         &self,
+        organisation: &Slug,
         entry: EntryId,
     ) -> Result<BTreeMap<String, String>, EnvironmentFault> {
-        let Some(place) = self.core.journal.find_place(entry).await? else { return Ok(BTreeMap::new()) };
-        let rows = self.core.journal.disclosures(&[place]).await?;
+        let journal = self.core.of(organisation);
+        let Some(place) = journal.find_place(entry).await? else { return Ok(BTreeMap::new()) };
+        let rows = journal.disclosures(&[place]).await?;
         let word = |row: DisclosureRow| Some((row.field, row.value.as_text()?.to_owned()));
         Ok(rows.into_iter().filter_map(word).collect())
     }

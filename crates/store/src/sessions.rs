@@ -212,7 +212,7 @@ impl Store {
 
     pub(crate) async fn own_account(&self, scope: &Scope) -> Result<Option<Account>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("reading accounts", error);
-        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        let mut connection = self.core.of(&scope.organisation).acquire().await.map_err(failed)?;
         account_rows::find_actor(&mut connection, &scope.actor).await
     }
 

@@ -1,6 +1,6 @@
 //! A connection to either database, and a few of them that read.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use journal::Slug;
 use sqlx::{
@@ -119,6 +119,15 @@ impl Connection {
     }
 }
 
+/// What a viewer is kept within by the database, as PostgreSQL writes lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wall {
+    /// What is in a log of these organisations or about one of them is seen.
+    organisations: Arc<str>,
+    /// Of these, entries about them alone: what a board is judged from.
+    judged_from: Arc<str>,
+}
+
 /// The connections that read, of the node itself and of its viewers.
 #[derive(Clone, Debug)]
 pub enum Pool {
@@ -135,26 +144,30 @@ pub enum Pool {
 
 impl Pool {
     /// A connection that reads for the node; behind a wall, for a viewer who sees what is of those organisations.
-    pub async fn acquire(&self, wall: Option<&str>) -> Result<Connection, sqlx::Error> {
+    pub async fn acquire(&self, wall: Option<&Wall>) -> Result<Connection, sqlx::Error> {
         let (node, viewers) = match self {
             Self::Sqlite(pool) => return Ok(Connection(Held::SqliteReader(pool.acquire().await?))),
             Self::Postgres { node, viewers } => (node, viewers),
         };
         let Some(wall) = wall else { return Ok(Connection(Held::PostgresReader(node.acquire().await?))) };
         let mut connection = Connection(Held::PostgresReader(viewers.acquire().await?));
-        let told = Query::new("SELECT set_config('thongsuot.organisations', ?, false)").bind(wall);
+        let tell = "SELECT set_config('thongsuot.organisations', ?, false), \
+                    set_config('thongsuot.judged_from', ?, false)";
+        let told = Query::new(tell).bind(&*wall.organisations).bind(&*wall.judged_from);
         told.fetch_one(&mut connection).await?;
         Ok(connection)
     }
 
-    /// A wall around what is of these organisations, where the database has walls.
-    pub fn wall<'a>(&self, organisations: impl IntoIterator<Item = &'a Slug>) -> Option<Arc<str>> {
+    /// A wall around what is of these organisations, where the database has walls; with it, what others are judged from.
+    pub fn wall<'a>(
+        &self,
+        organisations: impl IntoIterator<Item = &'a Slug>,
+        judged_from: impl IntoIterator<Item = &'a Slug>,
+    ) -> Option<Wall> {
         match self {
             Self::Sqlite(_) => None,
-            // A name holds nothing that a list of PostgreSQL would have to escape.
             Self::Postgres { .. } => {
-                let names: Vec<&str> = organisations.into_iter().map(Slug::as_str).collect();
-                Some(format!("{{{}}}", names.join(",")).into())
+                Some(Wall { organisations: list(organisations), judged_from: list(judged_from) })
             }
         }
     }
@@ -169,4 +182,11 @@ impl Pool {
             }
         }
     }
+}
+
+/// A list as PostgreSQL writes it: a name holds nothing that would have to be escaped.
+fn list<'a>(organisations: impl IntoIterator<Item = &'a Slug>) -> Arc<str> {
+    let names: BTreeSet<&str> = organisations.into_iter().map(Slug::as_str).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    format!("{{{}}}", names.join(",")).into()
 }

@@ -24,6 +24,7 @@ const SQLITE: &[&str] = &[
 const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/journal-0001.sql"),
     include_str!("../../migrations/postgres/journal-0002.sql"),
+    include_str!("../../migrations/postgres/journal-0003.sql"),
 ];
 
 /// The newest form of journal.db this program knows.

@@ -1,12 +1,10 @@
 //! Reading the journal: logs, entries, tree nodes, disclosures, campaigns, checkpoints.
 
-use std::sync::Arc;
-
 use calendar::Instant;
 use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 
 use super::{
-    Connection, Home, Kind, Pool, Query, Row, fetch_among,
+    Connection, Home, Kind, Pool, Query, Row, Wall, fetch_among,
     place::{Place, node_key},
 };
 use crate::fault::EnvironmentFault;
@@ -15,8 +13,8 @@ use crate::fault::EnvironmentFault;
 #[derive(Clone, Debug)]
 pub struct Journal {
     pool: Pool,
-    /// The organisations a viewer is kept within, as PostgreSQL writes a list; none for the node itself.
-    wall: Option<Arc<str>>,
+    /// What a viewer is kept within; nothing for the node itself.
+    wall: Option<Wall>,
 }
 
 /// A log as the database holds it.
@@ -107,7 +105,21 @@ impl Journal {
     /// The same, for a viewer: whatever is asked, what is neither in a log of these organisations nor about one of them is
     /// not there. SQLite has no such wall; there the program's own checks are all.
     pub fn within<'a>(&self, organisations: impl IntoIterator<Item = &'a Slug>) -> Self {
-        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations) }
+        self.judging(organisations, [])
+    }
+
+    /// The same, with the entries about the organisations that those are judged from.
+    pub fn judging<'a>(
+        &self,
+        organisations: impl IntoIterator<Item = &'a Slug>,
+        judged_from: impl IntoIterator<Item = &'a Slug>,
+    ) -> Self {
+        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
+    }
+
+    /// What a viewer is kept within here; nothing for the node itself, and where the database has no walls.
+    pub const fn wall(&self) -> Option<&Wall> {
+        self.wall.as_ref()
     }
 
     /// Lets go of the database.
@@ -117,7 +129,7 @@ impl Journal {
 
     /// A connection, for the accounts.
     pub async fn acquire(&self) -> Result<Connection, sqlx::Error> {
-        self.pool.acquire(self.wall.as_deref()).await
+        self.pool.acquire(self.wall.as_ref()).await
     }
 
     async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {

@@ -1,13 +1,13 @@
 //! What is derived from the journal, in state.db or the schema `state`: the evidence index and the board's snapshot. Holds
 //! nothing that the journal does not, and no clear value; dropping it rebuilds it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use calendar::Instant;
 use journal::Slug;
 
 use super::{
-    Bulk, Connection, Dialect, Home, Kind, Pool, Query, Row,
+    Bulk, Connection, Dialect, Home, Kind, Pool, Query, Row, Wall,
     place::Place,
     postgres::{self, Schema},
     sqlite,
@@ -27,7 +27,7 @@ const MAX_REMEMBERED_TOPICS: usize = 100_000;
 pub struct State {
     pool: Pool,
     /// As in [`super::Journal`].
-    wall: Option<Arc<str>>,
+    wall: Option<Wall>,
 }
 
 /// The connection that writes what is derived; opened anew after a failure.
@@ -125,11 +125,20 @@ async fn is_empty(connection: &mut Connection) -> Result<bool, sqlx::Error> {
 impl State {
     /// The same, for a viewer who sees what is of these organisations.
     pub fn within<'a>(&self, organisations: impl IntoIterator<Item = &'a Slug>) -> Self {
-        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations) }
+        self.judging(organisations, [])
+    }
+
+    /// The same, with the entries about the organisations that those are judged from.
+    pub fn judging<'a>(
+        &self,
+        organisations: impl IntoIterator<Item = &'a Slug>,
+        judged_from: impl IntoIterator<Item = &'a Slug>,
+    ) -> Self {
+        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
     }
 
     async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {
-        self.pool.acquire(self.wall.as_deref()).await.map_err(failed(what))
+        self.pool.acquire(self.wall.as_ref()).await.map_err(failed(what))
     }
 
     /// Lets go of the database.

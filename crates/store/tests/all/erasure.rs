@@ -17,6 +17,15 @@ fn anywhere(node: &Node, bytes: &[u8]) -> Vec<String> {
     found
 }
 
+/// A file's bytes; none where the server removed it since it was listed.
+fn read(path: &Path) -> Option<Vec<u8>> {
+    match fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => panic!("{}: {error}", path.display()),
+    }
+}
+
 /// Every file under `dir` that holds `bytes`.
 fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
@@ -24,7 +33,9 @@ fn holding(dir: &Path, bytes: &[u8]) -> Vec<String> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(holding(&path, bytes));
-        } else if fs::read(&path).unwrap().windows(bytes.len()).any(|window| window == bytes) {
+        } else if let Some(held) = read(&path)
+            && held.windows(bytes.len()).any(|window| window == bytes)
+        {
             found.push(path.display().to_string());
         }
     }

@@ -97,3 +97,52 @@ fn every_promise_is_kept_on_both_databases() {
         modules("main.rs").into_iter().filter(|module| !on_postgres.contains(module)).collect();
     assert_eq!(missing, ["upgrade;"]);
 }
+
+/// Where the node reads for itself, and not behind the wall of whoever asks: how often in a file, and why there.
+const READ_AS_THE_NODE: &[(&str, usize, &str)] = &[
+    ("accounts.rs", 2, "the door: a login has no scope yet; how many may sign in, told at a start"),
+    ("campaigns.rs", 2, "a campaign is taken up: every cell is judged anew"),
+    ("checkpoints.rs", 1, "a head is signed once, whoever asks for it"),
+    ("disputes.rs", 2, "whether anything is held, before data is cleared away"),
+    (
+        "history.rs",
+        1,
+        "how far logs the viewer does not see had come: only a moment is looked at, and not told",
+    ),
+    ("invitations.rs", 1, "the door: a code has no scope yet"),
+    ("keys.rs", 1, "the door: a key has no scope yet"),
+    ("open.rs", 2, "the store closes"),
+    ("record.rs", 5, "an id stands once on the node, a campaign's file too: asked before the writer is"),
+    ("recoveries.rs", 1, "who asked for a recovery is told to whoever is to agree, wherever it stands"),
+    ("second_factor.rs", 2, "by one's own login, from tables that the wall gives to nobody"),
+    ("sessions.rs", 2, "by one's own token or login, from a table that the wall gives to nobody"),
+    ("standing_rights.rs", 1, "what scopes are made from"),
+    ("ticks.rs", 1, "heads that have grown are signed"),
+];
+
+/// A read for a viewer goes through `seen`, `indexed`, `judging`, `of` or `within`; a new one that does not needs a reason.
+#[test]
+fn only_the_nodes_own_work_is_read_around_the_wall() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    sources(&root, &mut paths);
+    let mut found = Vec::new();
+    for path in paths.into_iter().filter(|path| !path.ends_with("wall_tests.rs")) {
+        let text: String = fs::read_to_string(&path).unwrap().split_whitespace().collect();
+        let around = ["core.journal", "core.state"].iter().flat_map(|name| text.split(name).skip(1));
+        let around = around.filter(|rest| {
+            !rest.starts_with(".within(")
+                && !rest.starts_with(".judging(")
+                && !rest.starts_with(char::is_alphanumeric)
+        });
+        let count = around.count();
+        if count > 0 {
+            found.push((path.strip_prefix(&root).unwrap().display().to_string(), count));
+        }
+    }
+    found.sort();
+    let listed: Vec<_> =
+        READ_AS_THE_NODE.iter().map(|(path, count, _)| ((*path).to_owned(), *count)).collect();
+    assert_eq!(found, listed);
+    assert!(READ_AS_THE_NODE.iter().all(|(.., why)| !why.is_empty()));
+}

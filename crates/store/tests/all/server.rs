@@ -168,7 +168,8 @@ async fn a_journal_of_an_earlier_form_is_brought_to_the_present_one_and_of_a_lat
     node.store.close().await.unwrap();
     let postgres = node.postgres.as_ref().unwrap();
     // As the first form left it: without the second wall.
-    let tables = "logs entries disclosures ids nodes checkpoints blobs accounts machine_keys source_progress";
+    let tables = "logs entries disclosures ids nodes checkpoints blobs accounts machine_keys source_progress \
+                  recoveries";
     for table in tables.split(' ') {
         postgres.sql(&format!(
             "DROP POLICY of_scope ON journal.{table}; ALTER TABLE journal.{table} DISABLE ROW LEVEL SECURITY;
@@ -176,13 +177,13 @@ async fn a_journal_of_an_earlier_form_is_brought_to_the_present_one_and_of_a_lat
         ));
     }
     postgres.sql(
-        "DROP FUNCTION journal.seen; REVOKE USAGE ON SCHEMA journal FROM thongsuot_reader; UPDATE journal.form SET applied = 1",
+        "DROP FUNCTION journal.seen, journal.judged_from; REVOKE USAGE ON SCHEMA journal FROM thongsuot_reader; UPDATE journal.form SET applied = 1",
     );
     node.store = Store::open(node.options()).await.unwrap();
     let entry = node.store.entry(&node.operator("di-dong"), &slug("di-dong"), receipt.index).await.unwrap();
     assert_eq!(entry.leaf, receipt.leaf);
     let postgres = node.postgres.as_ref().unwrap();
-    assert_eq!(postgres.sql("SELECT applied FROM journal.form"), "2");
+    assert_eq!(postgres.sql("SELECT applied FROM journal.form"), "3");
     assert_eq!(postgres.sql("SET ROLE thongsuot_reader; SELECT count(*) FROM journal.entries"), "0");
     node.store.close().await.unwrap();
     postgres.sql("UPDATE journal.form SET applied = 99");
