@@ -133,8 +133,8 @@ fault-probe_twice = is there twice
 fault-probe_query_form = write a DNS name, and a record type if it is not A, as "tet.example AAAA"
 fault-probe_address_form = write host, host:port or a URL in visible ASCII, without a user name
 fault-probe_see_reference = let it be as the reference of campaign files says
-fault-none_granted = target { $target } is not measured: { $address } is outside the granted ranges (none); add its range to granted in [measure] of the node's configuration
-fault-not_granted = target { $target } is not measured: { $address } is outside the granted ranges ({ $granted }); add its range to granted in [measure] of the node's configuration
+fault-none_granted = target { $target } is not measured: { $address } is outside the granted ranges (none); grant its range to { $owner } under [measure.granted] of the node's configuration
+fault-not_granted = target { $target } is not measured: { $address } is outside the granted ranges ({ $granted }); grant its range to { $owner } under [measure.granted] of the node's configuration
 
 # Checks.
 fault-same_check_twice = asks for the same { $check } twice

@@ -137,8 +137,8 @@ fault-probe_twice = ghi hai lần
 fault-probe_query_form = ghi tên miền, thêm loại bản ghi nếu khác A, ví dụ "tet.example AAAA"
 fault-probe_address_form = ghi máy, máy:cổng hoặc URL bằng ký tự ASCII, không kèm tên người dùng
 fault-probe_see_reference = ghi đúng như tài liệu tra cứu tệp đợt bảo đảm
-fault-none_granted = điểm đo { $target } sẽ không được đo: nút chưa được cấp dải địa chỉ nào để đo { $address }; thêm dải vào granted, mục [measure] của tệp cấu hình nút
-fault-not_granted = điểm đo { $target } sẽ không được đo: { $address } nằm ngoài các dải được cấp ({ $granted }); thêm dải vào granted, mục [measure] của tệp cấu hình nút
+fault-none_granted = điểm đo { $target } sẽ không được đo: nút chưa được cấp dải địa chỉ nào để đo { $address }; cấp dải cho { $owner } ở mục [measure.granted] của tệp cấu hình nút
+fault-not_granted = điểm đo { $target } sẽ không được đo: { $address } nằm ngoài các dải được cấp ({ $granted }); cấp dải cho { $owner } ở mục [measure.granted] của tệp cấu hình nút
 
 # Cách chứng minh.
 fault-same_check_twice = yêu cầu cùng một { $check } hai lần

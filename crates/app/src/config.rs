@@ -9,7 +9,7 @@ use std::{
 };
 
 use campaign::Fault;
-use ipnet::IpNet;
+use measure::Granted;
 use store::LONGEST_OPENING_MINUTES;
 
 use crate::{
@@ -90,8 +90,8 @@ pub struct Checkpoints {
 pub struct Measure {
     /// Whether this node probes at all.
     pub enabled: bool,
-    /// Ranges the administrator granted; a target outside them is never touched.
-    pub granted: Vec<IpNet>,
+    /// Ranges the administrator granted each organisation; a target outside them is never touched.
+    pub granted: Granted,
 }
 
 /// Limits of access.
@@ -126,11 +126,7 @@ impl Default for Http {
 
 impl Default for Measure {
     fn default() -> Self {
-        let loopback = [
-            IpNet::new_assert(std::net::Ipv4Addr::new(127, 0, 0, 0).into(), 8),
-            IpNet::new_assert(std::net::Ipv6Addr::LOCALHOST.into(), 128),
-        ];
-        Self { enabled: true, granted: loopback.to_vec() }
+        Self { enabled: true, granted: Granted::default() }
     }
 }
 

@@ -15,6 +15,7 @@ use toml_edit::Value;
 
 use crate::{
     config::{Access, Database, Http, Measure, Node, NodeConfig},
+    granted_config::{read_granted, read_ranges},
     source_config::read_declared,
     tls::{InstallPage, TlsFiles},
 };
@@ -175,9 +176,7 @@ impl ConfigReader<'_, '_> {
         if let Some(enabled) = self.reader.flag(section, "enabled") {
             measure.enabled = enabled;
         }
-        if let Some(ranges) = self.ranges(section, "granted", "127.0.0.0/8") {
-            measure.granted = ranges;
-        }
+        measure.granted = read_granted(self.reader, section);
     }
 
     fn access(&mut self, section: Section<'_>, access: &mut Access) {
@@ -205,26 +204,7 @@ impl ConfigReader<'_, '_> {
             self.reader.add(section.place(key), &section.field(key), what, &hint);
             return None;
         };
-        let mut ranges = Vec::new();
-        for (number, value) in list.iter().enumerate() {
-            let place = value.span().map_or(0, |span| span.start);
-            let field = format!("{}[{number}]", section.field(key));
-            let Some(text) = value.as_str() else {
-                let what = format!("is {}, not a range", value.type_name());
-                self.reader.add(place, &field, what, "write \"192.0.2.0/24\"");
-                continue;
-            };
-            if let Ok(range) = text.parse::<IpNet>() {
-                ranges.push(range);
-                continue;
-            }
-            let hint = match text.parse::<std::net::IpAddr>() {
-                Ok(one) => format!("for this address alone write \"{}\"", IpNet::from(one)),
-                Err(_) => "write \"192.0.2.0/24\"".to_owned(),
-            };
-            self.reader.add(place, &field, format!("{text:?} is not a range"), &hint);
-        }
-        Some(ranges)
+        Some(read_ranges(self.reader, &section.field(key), list))
     }
 }
 
@@ -257,7 +237,11 @@ mod tests {
         let config = parse("", "node.toml").unwrap();
         assert_eq!(config, NodeConfig::default());
         assert!(config.http.listen.ip().is_loopback());
-        assert!(config.measure.granted.iter().all(|net| net.addr().is_loopback()));
+        assert_eq!(
+            config.measure.granted,
+            measure::Granted::default(),
+            "nothing is probed that was not granted"
+        );
     }
 
     #[test]
@@ -275,7 +259,9 @@ mod tests {
         assert_eq!(config.http.listen.port(), 81);
         assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
         assert_eq!(config.checkpoints.outside.as_deref(), Some(std::path::Path::new("/media/usb")));
-        assert_eq!((config.measure.enabled, config.measure.granted.len()), (false, 2));
+        let granted = ["192.0.2.0/24", "::1/128"].map(|range| range.parse().unwrap()).to_vec();
+        assert!(!config.measure.enabled);
+        assert_eq!(config.measure.granted, measure::Granted::new(granted));
     }
 
     #[test]
@@ -390,7 +376,8 @@ mod tests {
         assert!(told("[node\n")[0].starts_with("node.toml:1:"));
         assert_eq!(told("node = 3\n")[0], "node.toml:1:1: node: is integer, not a table\nhint: write [node]");
         assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
-        assert!(told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0].contains("not a list of ranges"));
+        let fault = &told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0];
+        assert!(fault.contains("not a list of ranges or a table"), "{fault}");
         let fault = &told("[http]\ntrusted_proxies = [\"10.0.0.1\"]\n")[0];
         assert!(fault.contains("http.trusted_proxies[0]") && fault.contains("10.0.0.1/32"), "{fault}");
     }

@@ -59,7 +59,8 @@ impl Measurer for Desk {
     }
 
     fn warnings(&self, campaign: &Campaign) -> Vec<Said> {
-        let outside = self.granted.iter().flat_map(|granted| granting::ungranted(campaign, granted));
+        let outside =
+            self.granted.iter().flat_map(|granted| granting::ungranted(campaign, granted, SystemClock.now()));
         outside.map(|target| target.said()).collect()
     }
 
@@ -117,7 +118,7 @@ impl Engines {
         let Some(regulator) = campaign.authority().cloned().filter(|_| !campaign.targets.is_empty()) else {
             return Ok(None);
         };
-        granting::warn(&campaign, granted);
+        granting::warn(&campaign, granted, SystemClock.now());
         let tree = self.store.tree();
         let scope = access::Scope::new(opening::ACTOR, access::Role::RegulatorHead, regulator.clone(), &tree);
         let known = self.store.targets(&scope).into_iter();

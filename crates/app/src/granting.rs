@@ -4,9 +4,10 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
+use calendar::Instant;
 use campaign::{Campaign, Said};
 use journal::Slug;
-use measure::{Granted, Host, resolve, says};
+use measure::{Granted, Host, TargetSpec, resolve, says};
 
 use crate::measuring::specs;
 
@@ -18,23 +19,25 @@ const LOOK_UP: Duration = Duration::from_secs(5);
 pub struct Ungranted {
     /// The target.
     pub target: Slug,
+    /// Whose it is: for its targets the range would have to be granted.
+    pub owner: Slug,
     /// Its address as the campaign file writes it.
     pub address: String,
     granted: String,
 }
 
 impl Ungranted {
-    fn new(target: Slug, address: String, granted: &Granted) -> Self {
-        let ranges: Vec<String> = granted.ranges().iter().map(ToString::to_string).collect();
+    fn new(spec: TargetSpec, address: String, granted: &Granted, now: Instant) -> Self {
+        let ranges: Vec<String> = granted.ranges(&spec.owner, now).map(ToString::to_string).collect();
         let granted = if ranges.is_empty() { "none".to_owned() } else { ranges.join(", ") };
-        Self { target, address, granted }
+        Self { target: spec.id, owner: spec.owner, address, granted }
     }
 
     /// The same, to be said in any language.
     pub fn said(&self) -> Said {
         match self.granted.as_str() {
-            "none" => says::none_granted(&self.target, &self.address),
-            granted => says::not_granted(&self.target, &self.address, granted),
+            "none" => says::none_granted(&self.target, &self.address, &self.owner),
+            granted => says::not_granted(&self.target, &self.address, &self.owner, granted),
         }
     }
 }
@@ -45,22 +48,37 @@ impl fmt::Display for Ungranted {
     }
 }
 
+/// What holds for the targets of a campaign: a grant to an organisation is one to its units.
+pub fn with_units(granted: &Granted, campaign: &Campaign) -> Granted {
+    let ids = || campaign.organisations.iter().map(|organisation| &organisation.id);
+    let units = ids().flat_map(|organisation| ids().map(move |unit| (organisation, unit)));
+    granted.with_units(units.filter(|(organisation, unit)| campaign.is_unit_of(unit, organisation)))
+}
+
 /// The targets whose address is written as a number and lies outside; names are looked up by whoever measures.
-pub fn ungranted(campaign: &Campaign, granted: &Granted) -> Vec<Ungranted> {
+pub fn ungranted(campaign: &Campaign, granted: &Granted, now: Instant) -> Vec<Ungranted> {
+    let granted = &with_units(granted, campaign);
     let outside = specs(campaign).into_iter().filter(|spec| match spec.endpoint() {
-        Ok(endpoint) => matches!(endpoint.host, Host::Ip(ip) if granted.check(ip).is_err()),
+        Ok(endpoint) => {
+            matches!(endpoint.host, Host::Ip(ip) if granted.check(&spec.owner, ip, now).is_err())
+        }
         // An address that cannot be read is told when the engine is built.
         Err(_) => false,
     });
-    outside.map(|spec| Ungranted::new(spec.id, spec.address, granted)).collect()
+    outside
+        .map(|spec| {
+            let address = spec.address.clone();
+            Ungranted::new(spec, address, granted, now)
+        })
+        .collect()
 }
 
 /// Logs every target outside: those written as numbers at once, names once they were looked up.
-pub fn warn(campaign: &Arc<Campaign>, granted: &Granted) {
-    for target in ungranted(campaign, granted) {
+pub fn warn(campaign: &Arc<Campaign>, granted: &Granted, now: Instant) {
+    for target in ungranted(campaign, granted, now) {
         tracing::warn!("{target}");
     }
-    let (campaign, granted) = (Arc::clone(campaign), granted.clone());
+    let (campaign, granted) = (Arc::clone(campaign), with_units(granted, campaign));
     // Nobody waits for it: it ends by itself, or with the program.
     tokio::spawn(async move {
         for spec in specs(&campaign) {
@@ -69,10 +87,10 @@ pub fn warn(campaign: &Arc<Campaign>, granted: &Granted) {
                 continue;
             }
             if let Ok(Ok(address)) = tokio::time::timeout(LOOK_UP, resolve(&endpoint.host)).await
-                && granted.check(address).is_err()
+                && granted.check(&spec.owner, address, now).is_err()
             {
                 let address = format!("{} ({address})", spec.address);
-                tracing::warn!("{}", Ungranted::new(spec.id, address, &granted));
+                tracing::warn!("{}", Ungranted::new(spec, address, &granted, now));
             }
         }
     });

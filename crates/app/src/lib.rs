@@ -15,6 +15,7 @@ pub mod exchange;
 mod fault;
 pub mod folder;
 mod front;
+mod granted_config;
 mod granting;
 mod isolation;
 mod measuring;

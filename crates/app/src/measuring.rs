@@ -14,6 +14,8 @@ use measure::{
 };
 use store::{RecordFault, Store};
 
+use crate::granting;
+
 /// Opaque id of the measuring program as an actor.
 pub const ACTOR: &str = "measure";
 
@@ -96,7 +98,7 @@ pub fn engine(order: EngineOrder) -> Result<Engine, EngineFault> {
         ..EngineSpec::new(order.node, order.node_organisation, specs(&order.campaign))
     };
     let prober = Prober::new(ProberSpec {
-        granted: order.granted,
+        granted: granting::with_units(&order.granted, &order.campaign),
         clock: order.clock.clone(),
         random: Arc::new(|| u64::from_ne_bytes(crate::system::random())),
     });

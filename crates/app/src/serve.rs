@@ -8,7 +8,6 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 use access::secrecy::Taking;
 use api::{AskTarget, LiveTarget, Sources, TrustedProxies};
 use journal::Slug;
-use measure::Granted;
 use series::FileSeries;
 use store::Store;
 use tokio::{
@@ -138,7 +137,7 @@ async fn run(
     let series: Arc<dyn series::SeriesStore> = Arc::new(series);
     let (stop, stopping) = watch::channel(false);
     let measures = &order.config.measure;
-    let granted = measures.enabled.then(|| Granted::new(measures.granted.clone()));
+    let granted = measures.enabled.then(|| measures.granted.clone());
     let handles = Handles::default();
     let engines = Engines {
         store: store.clone(),

@@ -63,7 +63,7 @@ async fn run(kind: ProbeKind, targets: usize, port: u16, time: Duration) {
     let random = move || counter.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
     let clock = Arc::new(ManualClock::new(Instant::from_ms(0)));
     let prober =
-        Arc::new(Prober::new(ProberSpec { granted: Granted::default(), clock, random: Arc::new(random) }));
+        Arc::new(Prober::new(ProberSpec { granted: Granted::loopback(), clock, random: Arc::new(random) }));
     let (cpu, began) = (cpu_us(), tokio::time::Instant::now());
     let mut tasks = tokio::task::JoinSet::new();
     for i in 0..targets {

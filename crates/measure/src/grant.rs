@@ -1,16 +1,42 @@
-//! Where probes may go. A campaign file names targets; the administrator grants ranges, by default
-//! loopback alone. A name is resolved once, the address found is checked, and that very address is
-//! connected to: between check and use there is nothing that could answer differently.
+//! Where probes may go. A campaign file names targets; the node's administrator grants each organisation
+//! the ranges its targets may lie in, by default none. A name is resolved once, the address found is
+//! checked, and that very address is connected to: between check and use there is nothing that could
+//! answer differently.
+//!
+//! The node itself, its link and the services that machines of a cloud find there are in no range but
+//! one that lies among them: whoever grants all addresses does not mean these.
 
-use std::net::IpAddr;
+use std::{collections::BTreeMap, net::IpAddr};
 
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use calendar::Instant;
+use ipnet::IpNet;
+use journal::Slug;
 
 use crate::address::Host;
 
+/// Ranges given to one organisation, or to all, for a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// The ranges.
+    pub ranges: Vec<IpNet>,
+    /// From when; always, when none.
+    pub from: Option<Instant>,
+    /// Until when; for good, when none.
+    pub until: Option<Instant>,
+}
+
+impl Grant {
+    fn holds(&self, now: Instant) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
 /// The ranges an administrator granted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted(Vec<IpNet>);
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Granted {
+    to_all: Vec<Grant>,
+    to_one: BTreeMap<Slug, Vec<Grant>>,
+}
 
 /// The address asked for is in none of the granted ranges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,33 +46,78 @@ pub struct NotGranted {
     pub address: IpAddr,
 }
 
-impl Default for Granted {
-    fn default() -> Self {
-        let v4 = Ipv4Net::new_assert([127, 0, 0, 0].into(), 8);
-        let v6 = Ipv6Net::new_assert(std::net::Ipv6Addr::LOCALHOST, 128);
-        Self(vec![v4.into(), v6.into()])
-    }
+/// Loopback, "this" network, the link with its metadata services, groups and broadcast; what a wide range leaves out.
+const CLOSE: [&str; 10] = [
+    "127.0.0.0/8",
+    "0.0.0.0/8",
+    "169.254.0.0/16",
+    "224.0.0.0/4",
+    "255.255.255.255/32",
+    "::1/128",
+    "::/128",
+    "fe80::/10",
+    "fd00:ec2::/32",
+    "ff00::/8",
+];
+
+/// Whether a range opens an address: one that is close only where the whole range is.
+fn opens(range: &IpNet, address: &IpAddr) -> bool {
+    let mut close = CLOSE.iter().filter_map(|text| text.parse::<IpNet>().ok());
+    range.contains(address) && close.find(|net| net.contains(address)).is_none_or(|net| net.contains(range))
 }
 
 impl Granted {
-    /// Exactly these ranges; loopback is in them only if named.
-    pub const fn new(ranges: Vec<IpNet>) -> Self {
-        Self(ranges)
+    /// These ranges for the targets of every organisation, for good.
+    pub fn new(ranges: Vec<IpNet>) -> Self {
+        Self { to_all: vec![Grant { ranges, ..Grant::default() }], to_one: BTreeMap::new() }
     }
 
-    /// Checks an address. One that wraps an IPv4 address in IPv6 is judged as what it wraps.
-    pub fn check(&self, address: IpAddr) -> Result<IpAddr, NotGranted> {
+    /// The same, with a grant for the targets of one organisation.
+    #[must_use]
+    pub fn to(mut self, organisation: Slug, grant: Grant) -> Self {
+        self.to_one.entry(organisation).or_default().push(grant);
+        self
+    }
+
+    /// The same, where what each of these was granted holds for its unit too.
+    #[must_use]
+    pub fn with_units<'a>(&self, units: impl IntoIterator<Item = (&'a Slug, &'a Slug)>) -> Self {
+        let mut granted = self.clone();
+        for (organisation, unit) in units {
+            for grant in self.to_one.get(organisation).into_iter().flatten() {
+                granted = granted.to(unit.clone(), grant.clone());
+            }
+        }
+        granted
+    }
+
+    /// The node itself, for every organisation: for a campaign that is tried out.
+    pub fn loopback() -> Self {
+        Self::new([CLOSE[0], CLOSE[5]].iter().filter_map(|text| text.parse().ok()).collect())
+    }
+
+    /// All of them for whoever asks: for a probe by hand of the node's administrator, who granted them.
+    #[must_use]
+    pub fn of_any(&self) -> Self {
+        let to_all = self.to_all.iter().chain(self.to_one.values().flatten()).cloned().collect();
+        Self { to_all, to_one: BTreeMap::new() }
+    }
+
+    /// Checks an address for a target of an organisation. One that wraps an IPv4 address in IPv6 is judged as what it
+    /// wraps.
+    pub fn check(&self, owner: &Slug, address: IpAddr, now: Instant) -> Result<IpAddr, NotGranted> {
         let address = address.to_canonical();
-        if self.0.iter().any(|range| range.contains(&address)) {
+        if self.ranges(owner, now).any(|range| opens(range, &address)) {
             Ok(address)
         } else {
             Err(NotGranted { address })
         }
     }
 
-    /// The ranges.
-    pub fn ranges(&self) -> &[IpNet] {
-        &self.0
+    /// The ranges that hold for an organisation.
+    pub fn ranges(&self, owner: &Slug, now: Instant) -> impl Iterator<Item = &IpNet> {
+        let grants = self.to_all.iter().chain(self.to_one.get(owner).into_iter().flatten());
+        grants.filter(move |grant| grant.holds(now)).flat_map(|grant| &grant.ranges)
     }
 }
 
@@ -66,30 +137,74 @@ pub async fn resolve(host: &Host) -> std::io::Result<IpAddr> {
 mod tests {
     use super::*;
 
+    fn slug(text: &str) -> Slug {
+        Slug::new(text).unwrap()
+    }
+
+    fn lets(granted: &Granted, owner: &str, address: &str, now_ms: i64) -> bool {
+        granted.check(&slug(owner), address.parse().unwrap(), Instant::from_ms(now_ms)).is_ok()
+    }
+
+    fn ranges(list: &[&str]) -> Vec<IpNet> {
+        list.iter().map(|range| range.parse().unwrap()).collect()
+    }
+
     #[test]
-    fn by_default_only_loopback_is_granted() {
-        let granted = Granted::default();
-        for inside in ["127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1"] {
-            assert!(granted.check(inside.parse().unwrap()).is_ok(), "{inside}");
-        }
-        for outside in [
-            "0.0.0.0",
-            "10.0.0.1",
-            "169.254.169.254",
-            "::",
-            "::ffff:169.254.169.254",
-            "fe80::1",
-            "255.255.255.255",
-        ] {
-            assert!(granted.check(outside.parse().unwrap()).is_err(), "{outside}");
+    fn by_default_nothing_is_granted() {
+        for address in ["127.0.0.1", "::1", "0.0.0.0", "10.0.0.1", "169.254.169.254", "fe80::1", "192.0.2.1"]
+        {
+            assert!(!lets(&Granted::default(), "a", address, 0), "{address}");
         }
     }
 
     #[test]
-    fn an_administrator_may_grant_less_than_loopback() {
-        let granted = Granted::new(vec!["127.0.0.9/32".parse().unwrap()]);
-        assert!(granted.check("127.0.0.1".parse().unwrap()).is_err());
-        assert!(granted.check("127.0.0.9".parse().unwrap()).is_ok());
+    fn loopback_is_loopback_however_it_is_written() {
+        for inside in ["127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1"] {
+            assert!(lets(&Granted::loopback(), "a", inside, 0), "{inside}");
+        }
+        for outside in ["0.0.0.0", "10.0.0.1", "::", "::ffff:169.254.169.254", "fe80::1"] {
+            assert!(!lets(&Granted::loopback(), "a", outside, 0), "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_wide_range_leaves_out_the_node_its_link_and_metadata_services() {
+        let wide = Granted::new(ranges(&["0.0.0.0/0", "::/0"]));
+        for outside in [
+            "127.0.0.1",
+            "::1",
+            "::ffff:127.0.0.1",
+            "0.0.0.0",
+            "::",
+            "169.254.169.254",
+            "::ffff:169.254.169.254",
+            "fd00:ec2::254",
+            "fe80::1",
+            "224.0.0.1",
+            "255.255.255.255",
+        ] {
+            assert!(!lets(&wide, "a", outside, 0), "{outside}");
+        }
+        assert!(lets(&wide, "a", "10.0.0.1", 0) && lets(&wide, "a", "2001:db8::1", 0));
+        assert!(
+            lets(&Granted::new(ranges(&["169.254.7.0/24"])), "a", "169.254.7.1", 0),
+            "named, it is meant"
+        );
+    }
+
+    #[test]
+    fn what_one_organisation_was_granted_is_not_anothers_and_ends_in_time() {
+        let grant = |from, until| Grant {
+            ranges: ranges(&["10.1.0.0/16"]),
+            from: Some(Instant::from_ms(from)),
+            until: Some(Instant::from_ms(until)),
+        };
+        let granted = Granted::default().to(slug("a"), grant(10, 20)).to(slug("a"), grant(30, 40));
+        for (now, inside) in [(9, false), (10, true), (19, true), (20, false), (30, true), (40, false)] {
+            assert_eq!(lets(&granted, "a", "10.1.2.3", now), inside, "{now}");
+            assert!(!lets(&granted, "b", "10.1.2.3", now), "{now}");
+        }
+        assert!(lets(&granted.of_any(), "b", "10.1.2.3", 15), "by hand, for whoever granted it");
     }
 
     #[tokio::test]

@@ -32,7 +32,7 @@ pub use edge::{Edge, State, Turn};
 pub use engine::{
     Engine, EngineFault, EngineFigures, EngineHandle, EngineSpec, Measuring, Started, TargetNow,
 };
-pub use grant::{Granted, NotGranted, resolve};
+pub use grant::{Grant, Granted, NotGranted, resolve};
 pub use outcome::{Body, Cause, Outcome, Phases};
 pub use probe::dns::{DnsVerdict, read_answer};
 pub use probe::http::{HttpAnswer, HttpFault, exchange};

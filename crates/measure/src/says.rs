@@ -15,8 +15,8 @@ campaign::sentences! {
     probe_timeout_bounds() = "the timeout is not between 1 ms and a minute";
     probe_timeout_over() = "the timeout is longer than the interval";
     probe_fail_after_bounds() = "fail_after is not between 1 and 1,000";
-    none_granted(target, address) = "target {target} is not measured: {address} is outside the granted ranges (none); add its range to granted in [measure] of the node's configuration";
-    not_granted(target, address, granted) = "target {target} is not measured: {address} is outside the granted ranges ({granted}); add its range to granted in [measure] of the node's configuration";
+    none_granted(target, address, owner) = "target {target} is not measured: {address} is outside the granted ranges (none); grant its range to {owner} under [measure.granted] of the node's configuration";
+    not_granted(target, address, owner, granted) = "target {target} is not measured: {address} is outside the granted ranges ({granted}); grant its range to {owner} under [measure.granted] of the node's configuration";
     probe_twice() = "is there twice";
     probe_query_form() = "write a DNS name, and a record type if it is not A, as \"tet.example AAAA\"";
     probe_address_form() = "write host, host:port or a URL in visible ASCII, without a user name";

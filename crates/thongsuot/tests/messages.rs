@@ -63,7 +63,7 @@ fn targets_outside_the_granted_ranges_are_named_before_anything_is_measured() {
     let said = text(&output.stderr);
     assert_eq!(warned(&said), 4, "{said}");
     let wanted = "target cd-truc-nam is not measured: 127.0.22.11:15100 is outside the granted ranges \
-                  (127.0.21.0/24, 127.0.23.0/24); add its range to granted in [measure]";
+                  (127.0.21.0/24, 127.0.23.0/24); grant its range to cap-dai-duong-truc under [measure.granted]";
     assert!(said.contains(wanted), "{said}");
     let output = thongsuot(&["campaign", "check", &campaign, "--config", &config, "--format", "json"]);
     let checked: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();

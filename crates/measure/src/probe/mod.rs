@@ -65,6 +65,7 @@ pub struct ProberSpec {
 /// Asks real targets over real sockets.
 pub struct Prober {
     granted: Granted,
+    clock: Arc<dyn Clock>,
     random: Arc<dyn Fn() -> u64 + Send + Sync>,
     pinger: Pinger,
     handshaker: Handshaker,
@@ -76,6 +77,7 @@ impl Prober {
     pub fn new(spec: ProberSpec) -> Self {
         Self {
             granted: spec.granted,
+            clock: Arc::clone(&spec.clock),
             pinger: Pinger::new(spec.random.clone()),
             random: spec.random,
             handshaker: Handshaker::new(spec.clock),
@@ -131,7 +133,7 @@ impl Prober {
         if matches!(endpoint.host, Host::Name(_)) {
             outcome.phases.dns_us = Some(watch.elapsed_us());
         }
-        let Ok(address) = self.granted.check(address) else {
+        let Ok(address) = self.granted.check(&spec.owner, address, self.clock.now()) else {
             return Ending::new(Cause::NotGranted, "outside the ranges granted for measurement");
         };
         outcome.address = Some(address);

@@ -29,7 +29,7 @@ async fn a_socket_that_closes_is_down_and_one_that_opens_again_is_up() {
     let mut spec =
         TargetSpec::new("cong-web".parse().unwrap(), "mang".parse().unwrap(), ProbeKind::Tcp, &address);
     (spec.every_ms, spec.timeout_ms, spec.fail_after) = (100, 100, 3);
-    let mut running = Running::start(spec, Granted::default());
+    let mut running = Running::start(spec, Granted::loopback());
 
     assert_eq!(running.turned().await, words("unknown", "up", "ok"));
     open.close().await;

@@ -7,7 +7,7 @@ use crate::{prober_within, target};
 
 #[tokio::test]
 async fn loopback_answers_or_the_system_says_why_not() {
-    let prober = prober_within(Granted::default());
+    let prober = prober_within(Granted::loopback());
     for url in ["icmp://127.0.0.1", "icmp://127.0.0.2"] {
         let outcome = prober.probe_once(&target(url, 5000)).await.unwrap();
         if outcome.cause == Cause::NotPermitted {
@@ -22,7 +22,7 @@ async fn loopback_answers_or_the_system_says_why_not() {
 
 #[tokio::test]
 async fn many_at_once_each_get_their_own_reply() {
-    let prober = std::sync::Arc::new(prober_within(Granted::default()));
+    let prober = std::sync::Arc::new(prober_within(Granted::loopback()));
     let mut tasks = tokio::task::JoinSet::new();
     for i in 1..=200u8 {
         let prober = prober.clone();

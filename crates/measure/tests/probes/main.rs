@@ -34,11 +34,11 @@ fn target(url: &str, timeout_ms: u32) -> TargetSpec {
 }
 
 async fn probe(url: &str, timeout_ms: u32) -> Outcome {
-    prober_within(Granted::default()).probe_once(&target(url, timeout_ms)).await.unwrap()
+    prober_within(Granted::loopback()).probe_once(&target(url, timeout_ms)).await.unwrap()
 }
 
 async fn probe_with(url: &str, roots: Roots) -> Outcome {
     let mut spec = target(url, 5000);
     spec.roots = roots;
-    prober_within(Granted::default()).probe_once(&spec).await.unwrap()
+    prober_within(Granted::loopback()).probe_once(&spec).await.unwrap()
 }

@@ -5,6 +5,7 @@ use crate::{
     args::{Campaign, Format},
     outcome::{Answer, Fault, Outcome},
 };
+use calendar::Clock;
 use std::{io::Write, path::Path};
 
 /// Runs it.
@@ -70,8 +71,8 @@ fn check(file: &Path, config: Option<&Path>, format: Format) -> Outcome {
             format!("obligation {} is due {due}, after the campaign's end, {to}", late.id)
         }));
         if config.is_some() {
-            let granted = measure::Granted::new(node.measure.granted);
-            warnings.extend(app::ungranted(campaign, &granted).iter().map(ToString::to_string));
+            let outside = app::ungranted(campaign, &node.measure.granted, app::SystemClock.now());
+            warnings.extend(outside.iter().map(ToString::to_string));
         }
     }
     if format == Format::Json {

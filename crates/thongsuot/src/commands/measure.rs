@@ -11,14 +11,17 @@ use std::sync::Arc;
 /// Runs it: exit 1 when the target did not answer as it should.
 pub fn run(command: Measure) -> Outcome {
     let Measure::Probe { target, config, timeout_ms, format } = command;
-    let config = input::config(config.as_deref())?;
+    let granted = match &config {
+        Some(_) => input::config(config.as_deref())?.measure.granted.of_any(),
+        None => Granted::loopback(),
+    };
     let mut spec = TargetSpec::for_url(&target).map_err(|fault| {
         Fault::input(format!("{target}: {fault}"))
             .hint("icmp://HOST, tcp://HOST:PORT, dns://SERVER:PORT/NAME, http(s)://HOST[:PORT]/PATH, tls://HOST:PORT")
     })?;
     spec.timeout_ms = timeout_ms;
     let prober = Prober::new(ProberSpec {
-        granted: Granted::new(config.measure.granted),
+        granted,
         clock: Arc::new(app::SystemClock),
         random: Arc::new(|| u64::from_ne_bytes(app::random())),
     });
