@@ -8,7 +8,6 @@ use api::{AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Thro
 use series::SeriesStore;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
-use tokio_rustls::TlsAcceptor;
 
 use crate::{engines::Handles, metrics, system::random, tls};
 
@@ -35,11 +34,11 @@ pub struct Front {
 }
 
 impl Front {
-    /// Answers on a listener until told to stop; in plain HTTP without an acceptor.
+    /// Answers on a listener until told to stop; in plain HTTP without a certificate.
     pub async fn answer(
         self,
         listener: TcpListener,
-        acceptor: Option<TlsAcceptor>,
+        certificate: Option<Arc<tls::Certificate>>,
         stopping: watch::Receiver<bool>,
     ) -> io::Result<()> {
         let mut until = stopping.clone();
@@ -48,14 +47,14 @@ impl Front {
             // A sender that is gone has stopped as well.
             let _ = until.wait_for(|stopping| *stopping).await;
         };
-        match acceptor {
+        match certificate {
             None => {
                 let app = routes.into_make_service_with_connect_info::<SocketAddr>();
                 axum::serve(listener, app).with_graceful_shutdown(stopped).await
             }
-            Some(acceptor) => {
+            Some(certificate) => {
                 let app = tls::over_tls(routes).into_make_service_with_connect_info::<tls::Peer>();
-                let listener = tls::TlsListener::new(listener, acceptor)?;
+                let listener = tls::TlsListener::new(listener, certificate)?;
                 axum::serve(listener, app).with_graceful_shutdown(stopped).await
             }
         }

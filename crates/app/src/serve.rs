@@ -15,7 +15,6 @@ use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
 };
-use tokio_rustls::TlsAcceptor;
 
 use crate::{
     config::NodeConfig,
@@ -48,22 +47,24 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     let address = order.config.http.listen;
     // Taken first: a port that is not free should not cost the restoring of a board.
     let listener = TcpListener::bind(address).await.map_err(|source| AppFault::Listen { address, source })?;
-    let acceptor = order.config.http.tls.as_ref().map(tls::acceptor).transpose()?;
+    let certificate = order.config.http.tls.clone().map(tls::Certificate::read).transpose()?.map(Arc::new);
     let install = match &order.config.http.install {
         None => None,
         Some(install) => Some(install_page(install, address.port()).await?),
     };
     let sources = order.config.read_sources(&source_config::variable).map_err(AppFault::Config)?;
-    if let Some(warning) = exposed(address).filter(|_| acceptor.is_none()) {
+    if let Some(warning) = exposed(address).filter(|_| certificate.is_none()) {
         tracing::warn!("{warning}");
     }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
     // The outside copies are at once as new as the journal, and once more when the node stops.
     store.sign_checkpoints().await?;
     let offering = install.map(tokio::spawn);
-    let served = run(&order, &store, sources, (listener, acceptor)).await;
-    if let Some(offering) = offering {
-        offering.abort();
+    let renewing =
+        certificate.clone().map(|certificate| tokio::spawn(async move { certificate.keep().await }));
+    let served = run(&order, &store, sources, (listener, certificate)).await;
+    for task in [offering, renewing].into_iter().flatten() {
+        task.abort();
     }
     if let Err(fault) = store.sign_checkpoints().await {
         tracing::error!(%fault, "the last checkpoints were not signed");
@@ -118,7 +119,7 @@ async fn run(
     order: &ServeOrder,
     store: &Store,
     sources: ReadSources,
-    (listener, acceptor): (TcpListener, Option<TlsAcceptor>),
+    (listener, certificate): (TcpListener, Option<Arc<tls::Certificate>>),
 ) -> Result<(), AppFault> {
     if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
@@ -179,8 +180,8 @@ async fn run(
         engines: handles,
         played: None,
     };
-    eprintln!("serving {}://{bound}", if acceptor.is_some() { "https" } else { "http" });
-    let served = front.answer(listener, acceptor, stopping).await;
+    eprintln!("serving {}://{bound}", if certificate.is_some() { "https" } else { "http" });
+    let served = front.answer(listener, certificate, stopping).await;
     if let Err(fault) = measuring.await {
         tracing::error!(%fault, "the measuring engines ended badly");
     }

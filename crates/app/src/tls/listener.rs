@@ -15,7 +15,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, mpsc},
 };
-use tokio_rustls::{TlsAcceptor, server::TlsStream};
+use tokio_rustls::server::TlsStream;
+
+use super::Certificate;
 
 /// Handshakes at once.
 const AT_ONCE: usize = 256;
@@ -41,15 +43,15 @@ pub struct TlsListener {
 
 impl TlsListener {
     /// Takes over a listener; must be called within a tokio runtime.
-    pub fn new(listener: TcpListener, acceptor: TlsAcceptor) -> io::Result<Self> {
+    pub fn new(listener: TcpListener, certificate: Arc<Certificate>) -> io::Result<Self> {
         let local = listener.local_addr()?;
         let (sender, shaken) = mpsc::channel(AT_ONCE);
-        tokio::spawn(accept(listener, acceptor, sender));
+        tokio::spawn(accept(listener, certificate, sender));
         Ok(Self { shaken, local })
     }
 }
 
-async fn accept(listener: TcpListener, acceptor: TlsAcceptor, sender: mpsc::Sender<Shaken>) {
+async fn accept(listener: TcpListener, certificate: Arc<Certificate>, sender: mpsc::Sender<Shaken>) {
     let room = Arc::new(Semaphore::new(AT_ONCE));
     loop {
         let Ok(turn) = Arc::clone(&room).acquire_owned().await else { return };
@@ -64,7 +66,7 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, sender: mpsc::Send
                 }
             },
         };
-        let (acceptor, sender) = (acceptor.clone(), sender.clone());
+        let (acceptor, sender) = (certificate.acceptor(), sender.clone());
         tokio::spawn(async move {
             let _turn = turn;
             // Whoever speaks no TLS, or never speaks, is not worth a word in the log.

@@ -3,12 +3,14 @@
 mod install;
 mod listener;
 mod make;
+mod renewal;
 #[cfg(test)]
 mod tests;
 
 pub use install::{Authority, InstallPage, routes as install_routes};
 pub use listener::{Peer, TlsListener, over_tls};
 pub use make::{Made, make};
+pub use renewal::Certificate;
 
 use std::{
     path::{Path, PathBuf},
@@ -33,7 +35,7 @@ pub struct TlsFiles {
 }
 
 /// Reads both files. A key that everybody on the machine can read is refused.
-pub fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, AppFault> {
+fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor, AppFault> {
     let fault = |path: &Path, what: String| AppFault::Input(format!("{}: {what}", path.display()));
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(&files.certificate)
         .and_then(Iterator::collect)

@@ -16,7 +16,7 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-use super::{Made, Peer, TlsFiles, TlsListener, acceptor, make, over_tls};
+use super::{Certificate, Made, Peer, TlsFiles, TlsListener, acceptor, make, over_tls};
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(ToString::to_string).collect()
@@ -32,9 +32,13 @@ fn files(made: &Made) -> TlsFiles {
 }
 
 async fn serve(made: &Made) -> std::net::SocketAddr {
+    serve_with(Arc::new(Certificate::read(files(made)).unwrap())).await
+}
+
+async fn serve_with(certificate: Arc<Certificate>) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let listener = TlsListener::new(listener, acceptor(&files(made)).unwrap()).unwrap();
+    let listener = TlsListener::new(listener, certificate).unwrap();
     let say = async |ConnectInfo(peer): ConnectInfo<std::net::SocketAddr>| {
         ([(header::SET_COOKIE, "a=b; HttpOnly")], peer.ip().to_string())
     };
@@ -111,4 +115,36 @@ fn what_cannot_be_used_is_named() {
     assert_eq!(mode & 0o777, 0o600);
     std::fs::set_permissions(&made.key, std::fs::Permissions::from_mode(0o644)).unwrap();
     assert!(said(&files(&made)).contains("chmod"), "{}", said(&files(&made)));
+}
+
+#[tokio::test]
+async fn a_renewed_certificate_is_used_without_a_restart_and_a_bad_one_never() {
+    let dir = tempfile::tempdir().unwrap();
+    let made = |folder: &str| make(&dir.path().join(folder), &names(&["nut.tinh.example"]), now()).unwrap();
+    let (first, second) = (made("first"), made("second"));
+    let used = files(&first);
+    let certificate = Arc::new(Certificate::read(used.clone()).unwrap());
+    let address = serve_with(Arc::clone(&certificate)).await;
+    let ask = async |made: &Made| ask(address, made, "nut.tinh.example").await.is_ok();
+    let trusted = async || (ask(&first).await, ask(&second).await);
+    assert!(!certificate.renew().unwrap(), "nothing changed");
+    assert_eq!(trusted().await, (true, false));
+    // Between the two files of a renewal, and with what is no certificate at all, the old one stays.
+    let old = std::fs::read(&used.certificate).unwrap();
+    std::fs::copy(&second.certificate, &used.certificate).unwrap();
+    assert!(certificate.renew().is_err());
+    assert_eq!(trusted().await, (true, false));
+    std::fs::write(&used.certificate, "nothing").unwrap();
+    assert!(certificate.renew().is_err());
+    std::fs::remove_file(&used.certificate).unwrap();
+    assert!(certificate.renew().is_err());
+    assert_eq!(trusted().await, (true, false));
+    std::fs::write(&used.certificate, old).unwrap();
+    assert!(certificate.renew().unwrap(), "the same again, written anew");
+    // The whole renewal.
+    std::fs::copy(&second.certificate, &used.certificate).unwrap();
+    std::fs::copy(&second.key, &used.key).unwrap();
+    assert!(certificate.renew().unwrap());
+    assert_eq!(trusted().await, (false, true));
+    assert!(!certificate.renew().unwrap());
 }
