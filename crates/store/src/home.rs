@@ -80,7 +80,7 @@ pub async fn settle(directory: &Directory, options: &OpenOptions) -> Result<Home
     };
     if journal.exists() {
         let what = if marked {
-            "lies beside a journal in PostgreSQL and holds nothing that is not in it: a move was cut short; remove it"
+            "lies beside a journal in PostgreSQL and holds nothing that is not in it: a move was cut short; make it again"
         } else {
             "holds this journal; `thongsuot store move --to postgresql` brings it into the database"
         };

@@ -2,7 +2,8 @@
 //!
 //! The source stays in force until the destination holds every row, leads to every head that was ever signed, and is
 //! durable; then the file `database` of the directory is written or removed, which is one rename, and the source goes. A
-//! move that was cut short before that leaves a destination that is refused until somebody empties it.
+//! move that was cut short is made again: what it left holds nothing yet, or row for row what is moved, and goes. Anything
+//! else at the destination is somebody's, and refused.
 
 use std::{fs, path::PathBuf};
 
@@ -15,7 +16,7 @@ use crate::{
     home::{find_marker, mark},
     options::Database,
     sql::{
-        Connection, copy, identity,
+        Connection, Dialect, copy, identity,
         postgres::{self, Schema, Server, is_begun, unfit},
         sqlite::{self, Keeping},
         transfer::{self, Counted, Sessions},
@@ -98,6 +99,11 @@ pub async fn move_journal(order: &MoveOrder) -> Result<Moved, MoveFault> {
     match (order.to, marked) {
         (Destination::Postgres, None) => moving.to_postgres().await,
         (Destination::Sqlite, Some(identity)) => moving.to_sqlite(&identity).await,
+        // Cut short at its last step: the destination is in force, and the source still lies there.
+        (Destination::Postgres, Some(_)) if moving.directory.journal().is_file() => {
+            moving.finish_postgres().await
+        }
+        (Destination::Sqlite, None) if moving.directory.journal().is_file() => moving.finish_sqlite().await,
         _ => Err(MoveFault::AlreadyThere(order.data.clone())),
     }
 }
@@ -124,6 +130,11 @@ impl Moving {
         if let Some(what) = unfit(&mut to).await.map_err(failed)? {
             return Err(OpenFault::Database { what }.into());
         }
+        if is_begun(&mut to, Schema::Journal).await.map_err(failed)?
+            && is_left_over(&mut from, &mut to).await?
+        {
+            drop_schemas(&mut to).await?;
+        }
         for schema in [Schema::Journal, Schema::State] {
             if is_begun(&mut to, schema).await.map_err(failed)? {
                 return Err(MoveFault::NotEmpty(format!("schema {} of the database", schema.name())));
@@ -138,20 +149,52 @@ impl Moving {
         // From here on the journal in PostgreSQL is in force.
         from.close().await.map_err(failed)?;
         to.close().await.map_err(failed)?;
+        self.remove_files()?;
+        Ok(moved)
+    }
+
+    fn remove_files(&self) -> Result<(), EnvironmentFault> {
         for path in [self.directory.journal(), self.directory.state()] {
             sqlite::remove(&path)?;
         }
-        sync_directory(&self.data)?;
+        sync_directory(&self.data)
+    }
+
+    /// Removes the journal.db that a move to PostgreSQL left, once the two are seen to be the same.
+    async fn finish_postgres(&self) -> Result<Moved, MoveFault> {
+        let mut gone = self.directory.home().journal_writer(None).await?;
+        let mut there = self.server.journal_writer().await?;
+        let moved = self.same(&mut gone, &mut there).await?;
+        gone.close().await.map_err(failed)?;
+        there.close().await.map_err(failed)?;
+        self.remove_files()?;
         Ok(moved)
+    }
+
+    /// Drops the schemas that a move to journal.db left, once the two are seen to be the same.
+    async fn finish_sqlite(&self) -> Result<Moved, MoveFault> {
+        let mut gone = self.server.journal_writer().await?;
+        if !is_begun(&mut gone, Schema::Journal).await.map_err(failed)? {
+            return Err(MoveFault::AlreadyThere(self.data.clone()));
+        }
+        let mut there = self.directory.home().journal_writer(None).await?;
+        let moved = self.same(&mut gone, &mut there).await?;
+        there.close().await.map_err(failed)?;
+        drop_schemas(&mut gone).await?;
+        gone.close().await.map_err(failed)?;
+        Ok(moved)
+    }
+
+    /// What lies in force, if what it came from is the same, row for row.
+    async fn same(&self, gone: &mut Connection, there: &mut Connection) -> Result<Moved, MoveFault> {
+        if !is_left_over(there, gone).await? {
+            return Err(MoveFault::AlreadyThere(self.data.clone()));
+        }
+        self.verified(there).await
     }
 
     async fn to_sqlite(&self, identity: &[u8]) -> Result<Moved, MoveFault> {
         let (whole, unfinished) = (self.directory.journal(), self.data.join(UNFINISHED));
-        for path in [&whole, &unfinished] {
-            if path.exists() {
-                return Err(MoveFault::NotEmpty(path.display().to_string()));
-            }
-        }
         let mut from = self.server.journal_writer().await?;
         if !is_begun(&mut from, Schema::Journal).await.map_err(failed)? {
             return Err(MoveFault::NoJournal(self.data.clone()));
@@ -161,6 +204,16 @@ impl Moving {
             let what = "holds the journal of another data directory".to_owned();
             return Err(OpenFault::Database { what }.into());
         }
+        if whole.exists() {
+            let mut left = sqlite::writer(&whole, Keeping::Durable, None).await.map_err(failed)?;
+            if !is_left_over(&mut from, &mut left).await? {
+                return Err(MoveFault::NotEmpty(whole.display().to_string()));
+            }
+            left.close().await.map_err(failed)?;
+            sqlite::remove(&whole)?;
+        }
+        // By its name nobody ever took it for a journal.
+        sqlite::remove(&unfinished)?;
         let mut to = sqlite::writer(&unfinished, Keeping::Durable, None).await.map_err(failed)?;
         current(&mut to).await?;
         to.begin().await.map_err(failed)?;
@@ -177,9 +230,7 @@ impl Moving {
         fs::remove_file(&marker).map_err(|error| EnvironmentFault::io("removing", &marker, error))?;
         sync_directory(&self.data)?;
         // From here on journal.db is in force.
-        for schema in [Schema::State, Schema::Journal] {
-            postgres::drop_schema(&mut from, schema).await.map_err(failed)?;
-        }
+        drop_schemas(&mut from).await?;
         from.close().await.map_err(failed)?;
         Ok(moved)
     }
@@ -192,8 +243,14 @@ impl Moving {
         if let Some((one, _)) = there.iter().zip(&here).find(|(one, other)| one != other) {
             return Err(MoveFault::Damaged(format!("is not the same after the copy: table {}", one.table)));
         }
-        let logs = check::sizes(from).await?;
-        let node = copy::node(from).await.map_err(failed)?;
+        self.verified(to).await
+    }
+
+    /// A copy that leads to every head that was signed in it.
+    async fn verified(&self, to: &mut Connection) -> Result<Moved, MoveFault> {
+        let here = transfer::count(to).await.map_err(failed)?;
+        let logs = check::sizes(to).await?;
+        let node = copy::node(to).await.map_err(failed)?;
         let key = SigningKey::from_seed(&node, &self.seed);
         let key = key.map_err(|_| MoveFault::Damaged("names no node".to_owned()))?;
         if let Some(what) = check::logs(to, &key, &logs).await?.into_iter().next() {
@@ -201,6 +258,25 @@ impl Moving {
         }
         Ok(Moved { logs, rows: here.iter().map(|Counted { rows, .. }| rows).sum() })
     }
+}
+
+/// Whether a destination holds what a move that was cut short left: nothing yet, or row for row what is moved.
+async fn is_left_over(from: &mut Connection, to: &mut Connection) -> Result<bool, MoveFault> {
+    let (found, known) = identity::form(to).await.map_err(failed)?;
+    // The first form of PostgreSQL has every table; an older journal.db has not, and a newer one has others.
+    let reads = found == known || (to.dialect() == Dialect::Postgres && found > 0 && found < known);
+    if !reads {
+        return Ok(false);
+    }
+    let held = transfer::count(to).await.map_err(failed)?;
+    Ok(held.iter().all(|table| table.rows == 0) || held == transfer::count(from).await.map_err(failed)?)
+}
+
+async fn drop_schemas(connection: &mut Connection) -> Result<(), MoveFault> {
+    for schema in [Schema::State, Schema::Journal] {
+        postgres::drop_schema(connection, schema).await.map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Brings a journal to the current form.

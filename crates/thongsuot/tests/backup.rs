@@ -132,3 +132,63 @@ fn a_journal_moves_to_postgresql_and_back_and_is_backed_up_there_while_its_node_
         assert_eq!(code(&thongsuot(&["verify", &path(out)])), 0);
     }
 }
+
+/// Kills the program at one moment after another, until one comes too late.
+#[test]
+fn a_move_that_is_killed_leaves_one_journal_and_made_again_is_whole() {
+    let postgres = testkit_postgres::database();
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let embedded = example("node.toml");
+    std::fs::write(path("database.url"), format!("{}\n", postgres.url())).unwrap();
+    let text_of = std::fs::read_to_string(&embedded).unwrap();
+    std::fs::write(path("pg.toml"), format!("{text_of}\n[database]\nurl_file = \"database.url\"\n")).unwrap();
+    drop(Serving::start(&dir.path().join("data")));
+    let (data, config) = (path("data"), path("pg.toml"));
+    let order = |to: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_thongsuot"));
+        command.args(["store", "move", "--data", &data, "--config", &config, "--to", to]);
+        command
+    };
+    let marker = dir.path().join("data/database");
+    let whole = |config: &str, out: &str| {
+        let out = path(out);
+        let export = thongsuot(&["journal", "export", "--data", &data, "--config", config, "--out", &out]);
+        code(&export) == 0 && code(&thongsuot(&["verify", &out])) == 0
+    };
+    let (mut killed, mut number) = (0, 0);
+    for to in ["postgresql", "sqlite"] {
+        let moved = |marker: &std::path::Path| marker.exists() == (to == "postgresql");
+        for wait_ms in (0..).map(|step| step * 15) {
+            let mut child = order(to)
+                .stdout(std::process::Stdio::null())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(wait_ms));
+            child.kill().unwrap();
+            let ended = child.wait().unwrap();
+            number += 1;
+            if ended.success() {
+                break;
+            }
+            killed += 1;
+            // At most one of the two serves, and what serves is whole; where none does, the move is made again.
+            let (old, new) = (whole(&embedded, &format!("a{number}")), whole(&config, &format!("b{number}")));
+            assert!(!(old && new), "{to} after {wait_ms} ms: both serve");
+            if !moved(&marker) && to == "postgresql" {
+                assert!(old, "{to} after {wait_ms} ms: the source does not serve");
+            }
+            if moved(&marker) {
+                break;
+            }
+        }
+        let again = order(to).output().unwrap();
+        let said = text(&again.stderr);
+        assert!(again.status.success() || said.contains("lies there already"), "{to}: {said}");
+        assert!(moved(&marker), "{to}");
+        let serving = if to == "postgresql" { &config } else { &embedded };
+        assert!(whole(serving, &format!("{to}-whole")), "{to}");
+    }
+    assert!(killed > 2, "the kills came too late: {killed}");
+}

@@ -99,15 +99,22 @@ async fn a_destination_that_holds_something_and_a_journal_in_use_are_refused() {
         move_journal(&order(&node, Destination::Postgres)).await,
         Err(MoveFault::AlreadyThere(_))
     ));
-    // What a move that was cut short left: the source is in force, and the destination refused until it is emptied.
-    let unfinished = node.data().join("journal.db.moving");
-    fs::write(&unfinished, b"half").unwrap();
-    assert!(matches!(move_journal(&order(&node, Destination::Sqlite)).await, Err(MoveFault::NotEmpty(_))));
+    // Another journal at the destination is somebody's.
+    let whole = node.data().join("journal.db");
+    fs::write(&whole, b"half").unwrap();
+    move_journal(&order(&node, Destination::Sqlite)).await.unwrap_err();
+    assert_eq!(fs::read(&whole).unwrap(), b"half");
+    fs::remove_file(&whole).unwrap();
+    // What a move that was cut short left by its own name goes.
+    fs::write(node.data().join("journal.db.moving"), b"half").unwrap();
     Store::open(node.options()).await.unwrap().close().await.unwrap();
-    fs::remove_file(&unfinished).unwrap();
     move_journal(&order(&node, Destination::Sqlite)).await.unwrap();
+    assert!(!node.data().join("journal.db.moving").exists());
     let postgres = node.postgres.as_ref().unwrap();
-    postgres.sql("CREATE SCHEMA journal AUTHORIZATION thongsuot; CREATE TABLE journal.logs (no BIGINT)");
+    postgres.sql(
+        "CREATE SCHEMA journal AUTHORIZATION thongsuot; CREATE TABLE journal.logs (no BIGINT); \
+         ALTER TABLE journal.logs OWNER TO thongsuot",
+    );
     assert!(matches!(move_journal(&order(&node, Destination::Postgres)).await, Err(MoveFault::NotEmpty(_))));
     Store::open(options(&node, Destination::Sqlite)).await.unwrap().close().await.unwrap();
     postgres.sql("SET client_min_messages = warning; DROP SCHEMA journal CASCADE");
@@ -138,4 +145,56 @@ async fn a_move_cut_short_at_its_last_step_leaves_one_journal_in_force() {
     assert!(fault.contains("lies in PostgreSQL"), "{fault}");
     let fault = Store::open(node.options()).await.unwrap_err().to_string();
     assert!(fault.contains("a move was cut short"), "{fault}");
+}
+
+/// Each state that a kill can leave between two steps that last, made again.
+#[tokio::test]
+async fn a_move_that_was_cut_short_anywhere_is_made_again() {
+    let mut node = lived_in().await;
+    let before = seen(&node, &node.store).await;
+    node.store.close().await.unwrap();
+    let (journal, marker) = (node.data().join("journal.db"), node.data().join("database"));
+    let unmarked = fs::read(&marker).unwrap();
+    let postgres = node.postgres.as_ref().unwrap();
+    // To journal.db: whole, and still marked as in PostgreSQL, which holds everything yet.
+    move_journal(&order(&node, Destination::Sqlite)).await.unwrap();
+    let file = fs::read(&journal).unwrap();
+    // To PostgreSQL, cut before it is marked: the copy is whole there, and journal.db in force.
+    move_journal(&order(&node, Destination::Postgres)).await.unwrap();
+    let mark = fs::read(&marker).unwrap();
+    assert_eq!(mark, unmarked);
+    fs::remove_file(&marker).unwrap();
+    fs::write(&journal, &file).unwrap();
+    assert!(Store::open(node.options()).await.is_err(), "the copy does not serve");
+    move_journal(&order(&node, Destination::Postgres)).await.unwrap();
+    // Cut once it is marked: neither serves, and the move made again only clears away what was moved.
+    fs::write(&journal, &file).unwrap();
+    assert!(Store::open(node.options()).await.is_err());
+    move_journal(&order(&node, Destination::Postgres)).await.unwrap();
+    assert!(!journal.exists());
+    // Back, cut before the mark is taken away.
+    fs::write(&journal, &file).unwrap();
+    move_journal(&order(&node, Destination::Sqlite)).await.unwrap();
+    assert!(!marker.exists());
+    // And to PostgreSQL, cut while its tables are still empty.
+    move_journal(&order(&node, Destination::Postgres)).await.unwrap();
+    postgres.sql(
+        "TRUNCATE journal.facts_about_this_file, journal.logs, journal.entries, journal.ids, journal.nodes, \
+         journal.checkpoints, journal.campaigns, journal.accounts, journal.sessions, journal.disclosures, \
+         journal.blobs",
+    );
+    fs::remove_file(&marker).unwrap();
+    fs::write(&journal, &file).unwrap();
+    move_journal(&order(&node, Destination::Postgres)).await.unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    assert_eq!(seen(&node, &node.store).await, before);
+    // What went on in the meantime is nobody's left-over.
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    node.store.close().await.unwrap();
+    fs::write(&journal, &file).unwrap();
+    assert!(matches!(
+        move_journal(&order(&node, Destination::Postgres)).await,
+        Err(MoveFault::AlreadyThere(_))
+    ));
+    assert!(matches!(move_journal(&order(&node, Destination::Sqlite)).await, Err(MoveFault::NotEmpty(_))));
 }
