@@ -69,6 +69,8 @@ pub struct OpenOptions {
     pub snapshot_minutes: u32,
     /// Minutes between signed checkpoints of logs that have grown.
     pub checkpoint_minutes: u32,
+    /// Entries after which, where checkpoints are kept outside, one is signed sooner.
+    pub checkpoint_entries: u64,
     /// The longest that break-glass access may last, in minutes.
     pub longest_opening_minutes: u32,
     /// Seconds of the node's clock in a second of those who sign in: 1, but in a drill that is watched. Sessions live so
@@ -96,6 +98,7 @@ impl OpenOptions {
             snapshot_entries: 20_000,
             snapshot_minutes: 10,
             checkpoint_minutes: 5,
+            checkpoint_entries: 1_000,
             longest_opening_minutes: LONGEST_OPENING_MINUTES,
             pace: 1,
         }

@@ -135,6 +135,8 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Entries since the last snapshot.
     pub unsaved: AtomicU64,
+    /// Entries since checkpoints were last signed by themselves.
+    pub unsigned: AtomicU64,
     /// Transactions that added entries.
     pub commits: AtomicU64,
 }
@@ -155,6 +157,7 @@ impl Shared {
             blobs,
             clock,
             unsaved: AtomicU64::new(unsaved),
+            unsigned: AtomicU64::new(0),
             commits: AtomicU64::new(0),
         }
     }
@@ -213,6 +216,7 @@ impl Afterwards for Shared {
         drop(standing);
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.unsaved.fetch_add(entries.len() as u64, Ordering::Relaxed);
+        self.unsigned.fetch_add(entries.len() as u64, Ordering::Relaxed);
         cells.sort_unstable();
         cells.dedup();
         let logs = heads.values().map(|head| head.origin.clone()).collect();

@@ -21,6 +21,9 @@ const SWEEP_MINUTES: u32 = 60;
 
 const MINUTE_MS: i64 = 60_000;
 
+/// Checkpoints are kept outside no faster than this, however much is recorded: each is a file written durably.
+const OUTSIDE_APART_MS: i64 = 10_000;
+
 /// How long a document may wait for the entry that names it.
 const UNNAMED_MS: i64 = 24 * 60 * MINUTE_MS;
 
@@ -94,8 +97,9 @@ impl Store {
             note("keeping a snapshot", self.keep_snapshot().await);
             note("keeping a snapshot", self.settle().await);
         }
-        if due(done.checkpoints, options.checkpoint_minutes) {
+        if due(done.checkpoints, options.checkpoint_minutes) || self.is_worth_keeping(done.checkpoints, now) {
             done.checkpoints = now;
+            self.core.shared.unsigned.store(0, Ordering::Relaxed);
             note("signing checkpoints", self.sign_checkpoints().await);
             self.core.replays.sweep(now).await;
         }
@@ -104,6 +108,17 @@ impl Store {
             note("removing expired sessions", self.sweep_sessions().await.map(|_| ()));
             note("removing what no entry names", self.sweep_blobs().await);
         }
+    }
+
+    /// Whether a checkpoint is to be kept outside before its time: what is acknowledged after the last one there can be
+    /// lost by a rollback that nobody notices.
+    fn is_worth_keeping(&self, last: Instant, now: Instant) -> bool {
+        let unsigned = self.core.shared.unsigned.load(Ordering::Relaxed);
+        let passed_ms = now.ms_since(last).abs();
+        self.core.outside.is_some()
+            && unsigned > 0
+            && (passed_ms >= MINUTE_MS
+                || (unsigned >= self.core.options.checkpoint_entries && passed_ms >= OUTSIDE_APART_MS))
     }
 
     /// Removes documents and pictures that were handed in a day ago and that no entry came to name. While a figure is

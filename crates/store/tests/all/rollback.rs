@@ -188,3 +188,41 @@ async fn a_proof_that_needs_a_new_signature_is_refused_while_in_doubt() {
         other => panic!("{other:?}"),
     }
 }
+
+/// What was acknowledged after the last checkpoint outside can be lost unseen: that is a minute, or so many entries.
+#[tokio::test]
+async fn the_time_in_which_a_rollback_passes_unseen_is_kept_short() {
+    let mut node = Node::new().await;
+    node.store.close().await.unwrap();
+    std::fs::create_dir(node.dir.path().join("outside")).unwrap();
+    let mut options = options(&node);
+    options.checkpoint_entries = 3;
+    node.store = Store::open(options).await.unwrap();
+    let mut ticks = node.store.ticks();
+    let path = node.dir.path().join("outside/nut-1.example+di-dong.checkpoint");
+    let kept = || std::fs::read_to_string(&path).ok().map(|note| note.lines().nth(1).unwrap().to_owned());
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    ticks.look().await;
+    assert_eq!(kept(), None, "nothing is signed at once");
+    node.clock.advance(60_000);
+    ticks.look().await;
+    assert_eq!(kept().as_deref(), Some("1"), "after a minute");
+    for _ in 0..3 {
+        node.record("di-dong", node.acknowledgement("truc")).await;
+    }
+    ticks.look().await;
+    assert_eq!(kept().as_deref(), Some("1"), "not faster than every ten seconds");
+    node.clock.advance(10_000);
+    ticks.look().await;
+    assert_eq!(kept().as_deref(), Some("4"), "after so many entries");
+}
+
+/// The plain truth of it: what came after the last checkpoint is gone, and the journal that is left goes on.
+#[tokio::test]
+async fn a_rollback_to_the_last_checkpoint_is_not_noticed() {
+    let mut guarded = Guarded::new().await;
+    guarded.node.record("di-dong", guarded.node.acknowledgement("truc")).await;
+    guarded.roll_back().await.unwrap();
+    assert!(!guarded.node.store.is_in_doubt());
+    guarded.node.record("di-dong", guarded.node.acknowledgement("truc")).await;
+}
