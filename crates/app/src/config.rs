@@ -9,6 +9,7 @@ use std::{
 };
 
 use campaign::Fault;
+use ipnet::IpNet;
 use measure::Granted;
 use store::LONGEST_OPENING_MINUTES;
 

@@ -72,13 +72,12 @@ fn grants(reader: &mut Reader<'_>, section: Section<'_>, name: &str, item: &Item
 fn grant(reader: &mut Reader<'_>, section: Section<'_>) -> Grant {
     reader.only(section, &["ranges", "from", "until"]);
     let list = section.table.get("ranges").and_then(Item::as_value).and_then(Value::as_array);
-    let ranges = match list {
-        Some(list) => read_ranges(reader, &section.field("ranges"), list),
-        None => {
-            let what = "is no list of ranges".to_owned();
-            reader.add(section.place("ranges"), &section.field("ranges"), what, EXAMPLE);
-            Vec::new()
-        }
+    let ranges = if let Some(list) = list {
+        read_ranges(reader, &section.field("ranges"), list)
+    } else {
+        let what = "is no list of ranges".to_owned();
+        reader.add(section.place("ranges"), &section.field("ranges"), what, EXAMPLE);
+        Vec::new()
     };
     let (from, until) = (moment(reader, section, "from"), moment(reader, section, "until"));
     if from.zip(until).is_some_and(|(from, until)| until <= from) {

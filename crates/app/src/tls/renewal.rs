@@ -15,7 +15,7 @@ use super::{TlsFiles, acceptor};
 use crate::fault::AppFault;
 
 /// How often the files are looked at: a renewal comes weeks before the old certificate runs out.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// By what a file that was written again differs: inode, length, and when it was written, s and ns.
 type Stamp = (u64, u64, i64, i64);
