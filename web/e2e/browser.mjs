@@ -95,11 +95,15 @@ export async function shoot(page, name) {
   const out = process.env.E2E_SHOTS;
   if (!out) return;
   mkdirSync(out, { recursive: true });
-  // What sticks to the window's foot would lie across the middle of a picture of the whole page.
-  const unstick = (position) => page.evaluate((value) => document.querySelector(".reading")?.style.setProperty("position", value), position);
-  await unstick("static");
+  // What sticks to the window's foot would lie across the middle of a picture of the whole page: it stands at the end of
+  // the page from here on, and is drawn there before the picture is taken.
+  await page.evaluate(() => {
+    const foot = document.querySelector(".reading");
+    foot?.style.setProperty("position", "static");
+    foot?.getBoundingClientRect();
+    return foot && new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))));
+  });
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: !name.startsWith("wall") });
-  await unstick("");
 }
 
 /** Milliseconds until `done` answers true; fails after `limitMs` with what was seen last. */

@@ -54,17 +54,24 @@ export const follow = (page, address) =>
 
 /** Turns the page to a language and a theme, by its switches where it has them. */
 export async function turn(page, [language, theme], mark) {
-  if ((await page.getByTestId("switch-theme").count()) === 0) {
+  const pressed = await page.evaluate(
+    ([l, t]) => {
+      const { lang, dataset } = document.documentElement;
+      const [languages, themes] = ["switch-language", "switch-theme"].map((name) => document.querySelector(`[data-testid="${name}"]`));
+      if (lang !== l) languages?.click();
+      if (dataset.theme !== t) themes?.click();
+      return languages !== null;
+    },
+    [language, theme],
+  );
+  if (pressed) {
+    await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor();
+    await frame(page);
+  } else {
     await page.evaluate(([l, t]) => (localStorage.setItem("thongsuot.language", l), localStorage.setItem("thongsuot.theme", t)), [language, theme]);
     await page.reload();
-  } else {
-    if ((await page.getAttribute("html", "lang")) !== language) await page.getByTestId("switch-language").click();
-    if ((await page.getAttribute("html", "data-theme")) !== theme) await page.getByTestId("switch-theme").click();
-    await page.locator(`html[lang="${language}"][data-theme="${theme}"]`).waitFor();
-    // A switch that the pointer lies on looks pressed in the picture.
-    await page.mouse.move(0, 0);
+    await settle(page, mark);
   }
-  await settle(page, mark);
 }
 
 /** What does not fit: text cut off by its own box or by one around it, and how far the page is too wide. What scrolls on
