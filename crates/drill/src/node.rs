@@ -95,13 +95,12 @@ impl Node {
 
     /// Waits in real time; what serves the store works meanwhile.
     pub fn rest(&self, real: Duration) -> Result<(), DrillFault> {
-        match &self.life {
-            Some(Life { runtime, .. }) => runtime.block_on(async { tokio::time::sleep(real).await }),
-            None => {
-                let idle = Builder::new_current_thread().enable_time().build();
-                let idle = idle.map_err(DrillFault::Runtime)?;
-                idle.block_on(async { tokio::time::sleep(real).await });
-            }
+        let sleep = async { tokio::time::sleep(real).await };
+        if let Some(Life { runtime, .. }) = &self.life {
+            runtime.block_on(sleep);
+        } else {
+            let idle = Builder::new_current_thread().enable_time().build();
+            idle.map_err(DrillFault::Runtime)?.block_on(sleep);
         }
         Ok(())
     }

@@ -135,6 +135,7 @@ fn a_journal_moves_to_postgresql_and_back_and_is_backed_up_there_while_its_node_
 
 /// Kills the program at one moment after another, until one comes too late.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "when it is killed is what is tried")]
 fn a_move_that_is_killed_leaves_one_journal_and_made_again_is_whole() {
     let postgres = testkit_postgres::database();
     let dir = tempfile::tempdir().unwrap();

@@ -135,9 +135,9 @@ impl Node {
     }
 
     /// The same, for what is only looked at: nothing follows from it.
-    pub fn call_still<T>(&mut self, ask: impl AsyncFnOnce(&Store) -> T) -> Result<Option<T>, NodeFault> {
-        let Some(Life { store, runtime, .. }) = &self.life else { return Ok(None) };
-        Ok(Some(runtime.block_on(ask(store))))
+    pub fn call_still<T>(&self, ask: impl AsyncFnOnce(&Store) -> T) -> Option<T> {
+        let Life { store, runtime, .. } = self.life.as_ref()?;
+        Some(runtime.block_on(ask(store)))
     }
 
     /// What happens without anybody asking.

@@ -51,7 +51,9 @@ impl Uses {
         let mut uses =
             Self { names: vec![SCHEMA.to_owned()], of: vec![0; file.len()], page, usable: page - reserved };
         uses.mark(0..HEADER_BYTES, 1);
-        HEADER.into_iter().for_each(|range| uses.mark(range, 2));
+        for range in HEADER {
+            uses.mark(range, 2);
+        }
         let mut schema = Vec::new();
         uses.tree(file, 1, 2, &mut schema);
         for row in schema {
