@@ -40,6 +40,8 @@ class Board {
   #round = 0;
   #reloadedAt = -RELOAD_MS;
   #reloadWaits = -1;
+  /** What is heard while the board is fetched anew. */
+  #meanwhile: ServerEvent[] | null = null;
 
   counts = $derived.by(() => {
     const counts: Partial<Record<Status, number>> = {};
@@ -75,20 +77,26 @@ class Board {
     this.#stream?.close();
     this.#stream = null;
     this.problem = null;
-    try {
-      const campaign = await api.campaign();
-      if (round !== this.#round) return;
-      serverSays(campaign.now);
-      this.campaign = campaign;
-      await this.#load(round, when);
-      if (round !== this.#round) return;
-      if (!when.at && !when.known) this.#listen(round);
-    } catch (fault) {
-      if (round === this.#round) this.problem = asProblem(fault);
-    }
+    const loaded = await this.#load(round, when);
+    if (loaded && !when.at && !when.known) this.#listen(round);
   }
 
-  async #load(round: number, when: When): Promise<void> {
+  /** Whether it is there; what it is not there for is the board's problem. */
+  async #load(round: number, when: When): Promise<boolean> {
+    try {
+      const campaign = await api.campaign();
+      if (round !== this.#round) return false;
+      serverSays(campaign.now);
+      this.campaign = campaign;
+      await this.#loadCells(round, when);
+    } catch (fault) {
+      if (round === this.#round) this.problem = asProblem(fault);
+      return false;
+    }
+    return round === this.#round;
+  }
+
+  async #loadCells(round: number, when: When): Promise<void> {
     let after: string | null = null;
     let first = true;
     this.complete = false;
@@ -133,7 +141,10 @@ class Board {
     if (round === this.#round) this.#listen(round);
   }
 
-  /** Fetches the board anew: at once, unless that was done a moment ago. Meanwhile what is heard still counts. */
+  /**
+   * Fetches the board anew: at once, unless that was done a moment ago. The stream goes on: begun again from the cursor
+   * of that board, it might say the same again. What is heard meanwhile still counts, and may be newer than the answer.
+   */
   async #reload(round: number): Promise<void> {
     if (this.#reloadWaits === round) return;
     this.#reloadWaits = round;
@@ -141,16 +152,24 @@ class Board {
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     if (round !== this.#round) return;
     this.#reloadedAt = performance.now();
-    await this.open();
+    this.#reloadWaits = -1;
+    const heard: ServerEvent[] = [];
+    this.#meanwhile = heard;
+    const loaded = await this.#load(round, {});
+    if (this.#meanwhile === heard) this.#meanwhile = null;
+    if (loaded) for (const event of heard) this.#apply(event);
   }
 
   #take(event: ServerEvent, round: number): void {
     if (round !== this.#round) return;
+    this.#meanwhile?.push(event);
+    this.#apply(event);
+    if (event.name === "reload") void this.#reload(round);
+  }
+
+  #apply(event: ServerEvent): void {
     if (event.id) this.cursor = event.id;
-    if (event.name === "reload") {
-      void this.#reload(round);
-      return;
-    }
+    if (event.name === "reload") return;
     const data: unknown = JSON.parse(event.data);
     if (event.name === "cells") {
       // Its `now` is the moment the cells are judged for, not the clock.

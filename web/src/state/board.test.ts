@@ -36,17 +36,26 @@ describe("the board", () => {
     vi.unstubAllGlobals();
   });
 
+  const reload = "event: reload\nid: eyJzbyI6M30\ndata: {}\n\n";
   it("is_loaded_anew_when_the_server_says_so_and_no_oftener_than_every_ten_seconds", async () => {
-    const node = answering("event: reload\nid: eyJzbyI6M30\ndata: {}\n\n");
+    const node = answering(reload, reload);
     await board.open();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(node.loads()).toBe(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(node.loads()).toBe(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(node.loads()).toBe(3);
+  });
+  it("does_not_begin_to_listen_again_where_that_would_ask_for_the_same_for_ever", async () => {
+    const node = answering(reload);
+    await board.open();
     await vi.advanceTimersByTimeAsync(30_000);
-    expect(node.loads()).toBe(5);
+    expect(node.loads()).toBe(2);
   });
   it("hears_on_while_it_waits_to_be_loaded_anew", async () => {
     const entry = 'event: entry\nid: eyJzbyI6NH0\ndata: {"origin":"nut/so","size":4}\n\n';
-    answering("event: reload\nid: eyJzbyI6M30\ndata: {}\n\n", entry);
+    answering(reload, entry);
     await board.open();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(board.lastEntry).toEqual({ origin: "nut/so", size: 4 });
