@@ -144,7 +144,7 @@ pub enum Pool {
 
 impl Pool {
     /// A connection that reads for the node; behind a wall, for a viewer who sees what is of those organisations.
-    pub async fn acquire(&self, wall: Option<&Wall>) -> Result<Connection, sqlx::Error> {
+    async fn acquire(&self, wall: Option<&Wall>) -> Result<Connection, sqlx::Error> {
         let (node, viewers) = match self {
             Self::Sqlite(pool) => return Ok(Connection(Held::SqliteReader(pool.acquire().await?))),
             Self::Postgres { node, viewers } => (node, viewers),
@@ -159,7 +159,7 @@ impl Pool {
     }
 
     /// A wall around what is of these organisations, where the database has walls; with it, what others are judged from.
-    pub fn wall<'a>(
+    fn wall<'a>(
         &self,
         organisations: impl IntoIterator<Item = &'a Slug>,
         judged_from: impl IntoIterator<Item = &'a Slug>,
@@ -172,8 +172,7 @@ impl Pool {
         }
     }
 
-    /// Lets go of the database.
-    pub async fn close(&self) {
+    async fn close(&self) {
         match self {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres { node, viewers } => {
@@ -181,6 +180,46 @@ impl Pool {
                 viewers.close().await;
             }
         }
+    }
+}
+
+/// A pool as it is asked: by the node itself, or for a viewer behind a wall.
+#[derive(Clone, Debug)]
+pub struct Readers {
+    pool: Pool,
+    /// Nothing for the node itself, and where the database has no walls.
+    wall: Option<Wall>,
+}
+
+impl Readers {
+    /// Those of the node itself.
+    pub const fn new(pool: Pool) -> Self {
+        Self { pool, wall: None }
+    }
+
+    /// The same for a viewer: whatever is asked, what is neither in a log of these organisations nor about one of them is
+    /// not there; of the others, only the entries about them that those are judged from.
+    pub fn within<'a>(
+        &self,
+        organisations: impl IntoIterator<Item = &'a Slug>,
+        judged_from: impl IntoIterator<Item = &'a Slug>,
+    ) -> Self {
+        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
+    }
+
+    /// What a viewer is kept within.
+    pub const fn wall(&self) -> Option<&Wall> {
+        self.wall.as_ref()
+    }
+
+    /// A connection that reads.
+    pub async fn acquire(&self) -> Result<Connection, sqlx::Error> {
+        self.pool.acquire(self.wall.as_ref()).await
+    }
+
+    /// Lets go of the database.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 }
 

@@ -4,7 +4,7 @@ use calendar::Instant;
 use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 
 use super::{
-    Connection, Home, Kind, Pool, Query, Row, Wall, fetch_among,
+    Connection, Home, Kind, Query, Readers, Row, Wall, fetch_among,
     place::{Place, node_key},
 };
 use crate::fault::EnvironmentFault;
@@ -12,9 +12,7 @@ use crate::fault::EnvironmentFault;
 /// The connections that read the journal.
 #[derive(Clone, Debug)]
 pub struct Journal {
-    pool: Pool,
-    /// What a viewer is kept within; nothing for the node itself.
-    wall: Option<Wall>,
+    readers: Readers,
 }
 
 /// A log as the database holds it.
@@ -99,7 +97,7 @@ fn stored(row: &Row) -> Result<StoredEntry, EnvironmentFault> {
 impl Journal {
     /// Opens the readers.
     pub async fn open(home: &Home) -> Result<Self, EnvironmentFault> {
-        Ok(Self { pool: home.journal_readers().await?, wall: None })
+        Ok(Self { readers: Readers::new(home.journal_readers().await?) })
     }
 
     /// The same, for a viewer: whatever is asked, what is neither in a log of these organisations nor about one of them is
@@ -114,22 +112,22 @@ impl Journal {
         organisations: impl IntoIterator<Item = &'a Slug>,
         judged_from: impl IntoIterator<Item = &'a Slug>,
     ) -> Self {
-        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
+        Self { readers: self.readers.within(organisations, judged_from) }
     }
 
     /// What a viewer is kept within here; nothing for the node itself, and where the database has no walls.
     pub const fn wall(&self) -> Option<&Wall> {
-        self.wall.as_ref()
+        self.readers.wall()
     }
 
     /// Lets go of the database.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.readers.close().await;
     }
 
     /// A connection, for the accounts.
     pub async fn acquire(&self) -> Result<Connection, sqlx::Error> {
-        self.pool.acquire(self.wall.as_ref()).await
+        self.readers.acquire().await
     }
 
     async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {

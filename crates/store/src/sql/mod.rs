@@ -30,7 +30,7 @@ pub mod state;
 pub mod transfer;
 
 pub use bulk::{Bulk, fetch_among};
-pub use connection::{Connection, Dialect, Pool, Wall};
+pub use connection::{Connection, Dialect, Pool, Readers, Wall};
 pub use home::Home;
 pub use journal::{Journal, StoredEntry};
 pub use place::Place;

@@ -7,7 +7,7 @@ use calendar::Instant;
 use journal::Slug;
 
 use super::{
-    Bulk, Connection, Dialect, Home, Kind, Pool, Query, Row, Wall,
+    Bulk, Connection, Dialect, Home, Kind, Query, Readers, Row,
     place::Place,
     postgres::{self, Schema},
     sqlite,
@@ -25,9 +25,7 @@ const MAX_REMEMBERED_TOPICS: usize = 100_000;
 /// The connections that read what is derived.
 #[derive(Clone, Debug)]
 pub struct State {
-    pool: Pool,
-    /// As in [`super::Journal`].
-    wall: Option<Wall>,
+    readers: Readers,
 }
 
 /// The connection that writes what is derived; opened anew after a failure.
@@ -75,8 +73,8 @@ pub async fn open(home: &Home, journal: &[u8]) -> Result<Option<(State, StateWri
         let closed = connection.close().await;
         return belongs.and(closed).map(|()| None).map_err(failed());
     }
-    let pool = home.state_readers().await?;
-    Ok(Some((State { pool, wall: None }, StateWriter::new(home.clone(), connection))))
+    let readers = Readers::new(home.state_readers().await?);
+    Ok(Some((State { readers }, StateWriter::new(home.clone(), connection))))
 }
 
 /// Whether the file is of this version and follows this journal; a new one does from now on.
@@ -134,16 +132,16 @@ impl State {
         organisations: impl IntoIterator<Item = &'a Slug>,
         judged_from: impl IntoIterator<Item = &'a Slug>,
     ) -> Self {
-        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
+        Self { readers: self.readers.within(organisations, judged_from) }
     }
 
     async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {
-        self.pool.acquire(self.wall.as_ref()).await.map_err(failed(what))
+        self.readers.acquire().await.map_err(failed(what))
     }
 
     /// Lets go of the database.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.readers.close().await;
     }
 
     /// Up to `limit` places of a topic that became known before `before`, newest first.
