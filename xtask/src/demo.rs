@@ -39,7 +39,13 @@ pub fn run() -> Result<(), Fault> {
     };
     let accounts = node::accounts(&places, &data.with_extension("accounts.json"), demo_accounts)?;
     let first_data = workspace::target().join("demo-first");
-    let first = Places { data: &first_data, logs: &node::logs_beside(&first_data), ..places };
+    let first_example = node::empty_example();
+    let first = Places {
+        example: &first_example,
+        data: &first_data,
+        logs: &node::logs_beside(&first_data),
+        ..places
+    };
     let first_accounts = node::accounts(&first, &first_data.with_extension("accounts.json"), first_accounts)?;
     let mut node = Node::start(&places, address)?;
     let _first = EmptyNode::start(&first, first_address)?;

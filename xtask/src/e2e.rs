@@ -82,7 +82,8 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
     let node = Node::start(&places, address)?;
     // Beside it one that nobody has given a campaign yet, with its administrator and the head of its authority.
     let empty_data = folder.join("empty");
-    let empty = Places { programs: &programs, example: &example, data: &empty_data, logs: folder };
+    let empty_example = node::empty_example();
+    let empty = Places { programs: &programs, example: &empty_example, data: &empty_data, logs: folder };
     let first_accounts = node::accounts(&empty, &folder.join("empty.json"), || {
         Ok(vec![
             account("e2e-quan-tri", "administrator", "skhcn-van-dai", "Quản trị nút")?,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::process::{Running, get};
+use crate::workspace;
 
 /// How long a program may take until it is ready: a cold start on a busy machine.
 const READY_LIMIT: Duration = Duration::from_mins(1);
@@ -99,6 +100,11 @@ impl Node {
 /// A running node that has no campaign yet: where a first one begins.
 pub struct EmptyNode {
     _server: Running,
+}
+
+/// Where its configuration lies, in place of an example's.
+pub fn empty_example() -> PathBuf {
+    workspace::root().join("examples/first-campaign")
 }
 
 impl EmptyNode {
