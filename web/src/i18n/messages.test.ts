@@ -118,6 +118,13 @@ describe("messages", () => {
     expect(codes.length).toBeGreaterThan(15);
     for (const language of LANGUAGES) expect(codes.filter((code) => !has(language, `problem-${code}`))).toEqual([]);
   });
+  it("every_fact_and_private_field_of_an_entry_has_a_name", () => {
+    const shapes = readFileSync(new URL("../../../crates/campaign/src/evidence/shape.rs", import.meta.url), "utf8");
+    const lists = [...shapes.matchAll(/(?:facts|private): &\[([^\]]*)\]|(?:DRAFTED|ATTESTED): &\[&str\] =\s*&\[([^\]]*)\]/g)];
+    const names = lists.flatMap(([, of, constant]) => [...(of ?? constant ?? "").matchAll(/"([a-z0-9_]+)"/g)].map((m) => (m[1] ?? "").replace(/_$/, "")));
+    expect(new Set(names).size).toBeGreaterThan(60);
+    for (const language of LANGUAGES) expect([...new Set(names)].filter((name) => !has(language, `fact-${name}`))).toEqual([]);
+  });
   it("no_message_of_the_screens_is_left_over", () => {
     // Texts of reports and drills, reasons and terms are held by crates/report/tests/wording.rs, faults by `sentences`.
     const theirs = ["drill.ftl", "faults.ftl", "reasons.ftl", "report.ftl", "terms.ftl"];
