@@ -15,6 +15,7 @@ use crate::{
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
+    wire::File,
 };
 
 /// Largest file taken: a signed PDF scanned with care, or a phone's picture.
@@ -53,7 +54,7 @@ pub async fn put(
 }
 
 /// `GET /blobs/{sha256}`.
-#[utoipa::path(get, path = "/api/v1/blobs/{sha256}", params(("sha256" = String, Path)), responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/blobs/{sha256}", params(("sha256" = String, Path)), responses((status = 200, content((inline(File) = "application/pdf"), (inline(File) = "image/jpeg"), (inline(File) = "image/png"), (inline(File) = "application/octet-stream"))), (status = "4XX", body = Problem)))]
 pub async fn show(
     State(node): State<Node>,
     viewer: Viewer,

@@ -16,6 +16,7 @@ use crate::{
     problem::Problem,
     reporting::{self, Kind, Order},
     viewer::Viewer,
+    wire::File,
 };
 
 /// Which report.
@@ -48,7 +49,7 @@ pub async fn bundle(
 }
 
 /// `GET /report`.
-#[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content_type = "application/octet-stream"), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content((inline(File) = "application/pdf"), (inline(File) = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))), (status = "4XX", body = Problem)))]
 pub async fn download(
     State(node): State<Node>,
     viewer: Viewer,

@@ -8,6 +8,7 @@ mod dispute;
 mod drafting;
 mod duty;
 mod evidence;
+mod file;
 mod journal;
 mod key;
 mod names;
@@ -37,6 +38,7 @@ pub use dispute::{DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, Dispu
 pub use drafting::{CampaignDraft, CampaignDrafted, CheckedView, LetterBeside, LetterView, LineFault};
 pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
+pub use file::File;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
 pub use node::{DrillView, NodeView, RollbackView};
