@@ -10,7 +10,6 @@ use std::time::Duration;
 use crate::fault::Fault;
 use crate::node::{self, Account, EmptyNode, Node, Places, account};
 use crate::process::catch_end;
-use crate::steps::run as run_command;
 use crate::{screens, tools, workspace};
 
 const DEFAULT_PORT: u16 = 8080;
@@ -27,7 +26,7 @@ pub fn run() -> Result<(), Fault> {
     refuse_taken(address)?;
     refuse_taken(first_address)?;
     screens::build_if_older()?;
-    build()?;
+    node::build(&["--profile", "demo"])?;
     let end = catch_end()?;
     let data = workspace::target().join("demo-data");
     let example = workspace::root().join("examples/tet-2027");
@@ -93,13 +92,6 @@ fn refuse_taken(address: SocketAddr) -> Result<(), Fault> {
         Err(fault) => Err(Fault::environment(format!("{address} cannot be listened on: {fault}"))
             .hint("choose another port: PORT=8090 make demo")),
     }
-}
-
-fn build() -> Result<(), Fault> {
-    let words =
-        ["cargo", "build", "--quiet", "--locked", "--profile", "demo", "-p", "thongsuot", "-p", "testkit"];
-    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
-    run_command(&workspace::root(), &[&words[..], &bins[..]].concat())
 }
 
 fn demo_accounts() -> Result<Vec<Account>, Fault> {

@@ -12,7 +12,6 @@ use std::process::Command;
 use crate::fault::Fault;
 use crate::node::{self, Account, EmptyNode, Node, Places, account};
 use crate::process::{catch_end, run_unless_ended};
-use crate::steps::run as run_command;
 use crate::{screens, workspace};
 
 /// The second number of the example's loopback addresses is replaced by one of these.
@@ -40,11 +39,8 @@ const ACCOUNTS: &[(&str, &str, &str, &str, &str)] = &[
 
 /// Builds, starts, tests, stops.
 pub fn run() -> Result<(), Fault> {
-    let root = workspace::root();
     screens::build_if_older()?;
-    let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
-    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
-    run_command(&root, &[&words[..], &bins[..]].concat())?;
+    node::build(&[])?;
     in_own_folder("e2e", test_in)
 }
 

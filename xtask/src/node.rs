@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
 use crate::process::{Running, get};
+use crate::steps::run as run_command;
 use crate::workspace;
 
 /// How long a program may take until it is ready: a cold start on a busy machine.
@@ -117,6 +118,14 @@ impl EmptyNode {
         server.wait_until(READY_LIMIT, |_| get(address, "/healthz").is_some_and(|(code, _)| code == 200))?;
         Ok(Self { _server: server })
     }
+}
+
+/// Builds the programs that are started here; `more` says how. Always the same, so that nobody builds them anew for
+/// another.
+pub fn build(more: &[&str]) -> Result<(), Fault> {
+    let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
+    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
+    run_command(&workspace::root(), &[&words[..], &bins[..], more].concat())
 }
 
 /// The control address out of the province's first line.

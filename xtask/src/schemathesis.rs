@@ -35,9 +35,7 @@ const STREAM: &str = "/api/v1/events";
 pub fn run(python: &str) -> Result<Run, Fault> {
     let root = workspace::root();
     run_command(&root, &[python, "-m", "pip", "install", "--quiet", PACKAGE])?;
-    let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
-    let bins = ["--bin", "thongsuot", "--bin", "testkit-province"];
-    run_command(&root, &[&words[..], &bins[..]].concat())?;
+    node::build(&[])?;
     in_own_folder("schemathesis", |folder| in_folder(folder, python))
 }
 

@@ -13,9 +13,14 @@ const GROUP_CHARS: usize = 4;
 /// Longest text looked at: a code with room for what surrounds it when it is copied.
 const MAX_BYTES: usize = 100;
 
-/// A fresh code in groups of four: `ABCD-EFGH-…`.
+/// A fresh code.
 pub fn fresh(node: &Node) -> String {
-    let letters = base32(&(node.random)()[..CODE_BYTES]);
+    shown(&(node.random)()[..CODE_BYTES])
+}
+
+/// Bytes as they are typed, in groups of four: `ABCD-EFGH-…`.
+pub fn shown(bytes: &[u8]) -> String {
+    let letters = base32(bytes);
     let groups: Vec<&str> = (0..letters.len()).step_by(GROUP_CHARS).map(|at| group(&letters, at)).collect();
     groups.join("-")
 }

@@ -6,7 +6,7 @@
 pub mod bundle;
 mod bundle_queue;
 mod caller;
-mod code;
+pub mod code;
 mod cookie;
 mod device;
 pub mod dossier;

@@ -11,9 +11,6 @@ use tokio::{net::TcpListener, sync::watch};
 
 use crate::{engines::Handles, fault::AppFault, front::Front, system::random};
 
-/// Letters of a password, without those that look alike.
-const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-
 /// A password that nobody chose, and its hash.
 pub struct OneTime {
     /// As it is typed.
@@ -24,9 +21,7 @@ pub struct OneTime {
 
 /// Makes a password for one play: four groups of four letters, which is more than anybody guesses meanwhile.
 pub fn one_time() -> Result<OneTime, AppFault> {
-    let letters = random::<16>().map(|byte| char::from(LETTERS[usize::from(byte % 31)]));
-    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
-    let password = groups.join("-");
+    let password = api::code::shown(&random::<10>());
     let hash = api::password::hash(&password, random())
         .map_err(|fault| AppFault::Input(format!("the password cannot be hashed: {fault}")))?;
     Ok(OneTime { password, hash })

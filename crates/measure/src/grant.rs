@@ -6,10 +6,13 @@
 //! The node itself, its link and the services that machines of a cloud find there are in no range but
 //! one that lies among them: whoever grants all addresses does not mean these.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use calendar::Instant;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use journal::Slug;
 
 use crate::address::Host;
@@ -46,24 +49,35 @@ pub struct NotGranted {
     pub address: IpAddr,
 }
 
-/// Loopback, "this" network, the link with its metadata services, groups and broadcast; what a wide range leaves out.
-const CLOSE: [&str; 10] = [
-    "127.0.0.0/8",
-    "0.0.0.0/8",
-    "169.254.0.0/16",
-    "224.0.0.0/4",
-    "255.255.255.255/32",
-    "::1/128",
-    "::/128",
-    "fe80::/10",
-    "fd00:ec2::/32",
-    "ff00::/8",
+const LOOPBACK: [IpNet; 2] = [v4([127, 0, 0, 0], 8), v6([0, 0, 0, 0, 0, 0, 0, 1], 128)];
+
+/// Loopback, "this" network, the link with its metadata services, groups and broadcast (RFC 6890), and the metadata
+/// services that a cloud has at an address of its own: what a wide range leaves out.
+const CLOSE: [IpNet; 10] = [
+    LOOPBACK[0],
+    LOOPBACK[1],
+    v4([0, 0, 0, 0], 8),
+    v4([169, 254, 0, 0], 16),
+    v4([224, 0, 0, 0], 4),
+    v4([255, 255, 255, 255], 32),
+    v6([0; 8], 128),
+    v6([0xfe80, 0, 0, 0, 0, 0, 0, 0], 10),
+    v6([0xfd00, 0xec2, 0, 0, 0, 0, 0, 0], 32),
+    v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8),
 ];
+
+const fn v4([a, b, c, d]: [u8; 4], length: u8) -> IpNet {
+    IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length))
+}
+
+const fn v6([a, b, c, d, e, f, g, h]: [u16; 8], length: u8) -> IpNet {
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), length))
+}
 
 /// Whether a range opens an address: one that is close only where the whole range is.
 fn opens(range: &IpNet, address: &IpAddr) -> bool {
-    let mut close = CLOSE.iter().filter_map(|text| text.parse::<IpNet>().ok());
-    range.contains(address) && close.find(|net| net.contains(address)).is_none_or(|net| net.contains(range))
+    let close = || CLOSE.iter().find(|net| net.contains(address));
+    range.contains(address) && close().is_none_or(|net| net.contains(range))
 }
 
 impl Granted {
@@ -93,7 +107,7 @@ impl Granted {
 
     /// The node itself, for every organisation: for a campaign that is tried out.
     pub fn loopback() -> Self {
-        Self::new([CLOSE[0], CLOSE[5]].iter().filter_map(|text| text.parse().ok()).collect())
+        Self::new(LOOPBACK.to_vec())
     }
 
     /// All of them for whoever asks: for a probe by hand of the node's administrator, who granted them.

@@ -71,19 +71,13 @@ impl Link {
     pub const GOOD: Self = Self { delay_ms: 5, jitter_ms: 10, loss_ppm: 0, duplicate_ppm: 0, reorder_ppm: 0 };
 
     /// What is left of two links: the worse in each respect.
-    pub const fn worse(self, other: Self) -> Self {
-        const fn most(a: u32, b: u32) -> u32 {
-            if a > b { a } else { b }
-        }
-        const fn longest(a: i64, b: i64) -> i64 {
-            if a > b { a } else { b }
-        }
+    pub fn worse(self, other: Self) -> Self {
         Self {
-            delay_ms: longest(self.delay_ms, other.delay_ms),
-            jitter_ms: longest(self.jitter_ms, other.jitter_ms),
-            loss_ppm: most(self.loss_ppm, other.loss_ppm),
-            duplicate_ppm: most(self.duplicate_ppm, other.duplicate_ppm),
-            reorder_ppm: most(self.reorder_ppm, other.reorder_ppm),
+            delay_ms: self.delay_ms.max(other.delay_ms),
+            jitter_ms: self.jitter_ms.max(other.jitter_ms),
+            loss_ppm: self.loss_ppm.max(other.loss_ppm),
+            duplicate_ppm: self.duplicate_ppm.max(other.duplicate_ppm),
+            reorder_ppm: self.reorder_ppm.max(other.reorder_ppm),
         }
     }
 

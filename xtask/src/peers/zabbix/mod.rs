@@ -16,8 +16,6 @@ use std::time::Instant;
 
 use crate::fault::Fault;
 use crate::results::Run;
-use crate::steps::run as run_command;
-use crate::workspace;
 
 /// What is installed where it is missing.
 const PACKAGES: [&str; 6] =
@@ -28,10 +26,7 @@ const PROMISED_S: f64 = 5.0;
 /// Runs the story and says how long each part of it took.
 pub fn run() -> Result<Run, Fault> {
     install()?;
-    let root = workspace::root();
-    // As the browser test builds it, so that neither builds it anew for the other.
-    let words = ["cargo", "build", "--quiet", "--locked", "-p", "thongsuot", "-p", "testkit"];
-    run_command(&root, &[&words[..], &["--bin", "thongsuot"]].concat())?;
+    crate::node::build(&[])?;
     let folder = std::env::temp_dir().join(format!("thongsuot-zabbix-{}", std::process::id()));
     fs::create_dir_all(&folder)
         .map_err(|fault| Fault::environment(format!("{}: {fault}", folder.display())))?;
