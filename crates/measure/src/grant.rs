@@ -70,8 +70,14 @@ const fn v4([a, b, c, d]: [u8; 4], length: u8) -> IpNet {
     IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::new(a, b, c, d), length))
 }
 
-const fn v6([a, b, c, d, e, f, g, h]: [u16; 8], length: u8) -> IpNet {
-    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), length))
+const fn v6(segments: [u16; 8], length: u8) -> IpNet {
+    let mut bits = 0;
+    let mut place = 0;
+    while place < segments.len() {
+        bits = bits << 16 | segments[place] as u128;
+        place += 1;
+    }
+    IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::from_bits(bits), length))
 }
 
 /// Whether a range opens an address: one that is close only where the whole range is.

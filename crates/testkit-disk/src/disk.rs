@@ -63,6 +63,8 @@ struct Inner {
     /// Files SQLite has open.
     open: u64,
     no_power: bool,
+    /// The program was killed: what its threads still ask for is not done.
+    is_killed: bool,
     /// The armed cut that took the power, until somebody asks.
     cut_by: Option<usize>,
     /// The faults that leave no room.
@@ -76,6 +78,7 @@ struct Inner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Goes,
+    /// Without power, or asked by a program that was killed.
     NoPower,
     SyncFails,
     Full,
@@ -137,6 +140,15 @@ impl Disk {
     /// Whether there is no room for any write.
     pub fn is_full(&self) -> bool {
         !self.shared.lock().full.is_empty()
+    }
+
+    /// Kills the program: while its threads let go, nothing they ask for is done, whichever of them is first. What was
+    /// written before stays.
+    pub fn killed<T>(&self, let_go: impl FnOnce() -> T) -> T {
+        self.shared.lock().is_killed = true;
+        let done = let_go();
+        self.shared.lock().is_killed = false;
+        done
     }
 
     /// Takes the power away between two operations.
@@ -271,7 +283,7 @@ impl Shared {
     ) -> Verdict {
         let mut inner = self.lock();
         inner.meets(path, On::Write);
-        if inner.no_power {
+        if inner.is_dead() {
             return Verdict::NoPower;
         }
         if !inner.full.is_empty() && length > 0 {
@@ -286,7 +298,7 @@ impl Shared {
     pub fn sync(&self, path: &Path) -> Verdict {
         let mut inner = self.lock();
         let sync_fails = inner.meets(path, On::Sync);
-        if inner.no_power {
+        if inner.is_dead() {
             return Verdict::NoPower;
         }
         inner.note(path, "sync", 0, 0);
@@ -304,7 +316,7 @@ impl Shared {
     /// A file is removed; with its directory synced it is gone for good.
     pub fn remove(&self, path: &Path, for_good: bool) -> Verdict {
         let mut inner = self.lock();
-        if inner.no_power {
+        if inner.is_dead() {
             return Verdict::NoPower;
         }
         inner.note(path, "remove", usize::from(for_good), 0);
@@ -317,14 +329,19 @@ impl Shared {
     }
 
     pub fn has_power(&self) -> bool {
-        !self.lock().no_power
+        !self.lock().is_dead()
     }
 }
 
 impl Inner {
+    /// Whether nothing is done any more.
+    const fn is_dead(&self) -> bool {
+        self.no_power || self.is_killed
+    }
+
     /// Counts an operation, and lets come what is armed for it; whether a sync is to fail.
     fn meets(&mut self, path: &Path, on: On) -> bool {
-        if self.no_power {
+        if self.is_dead() {
             return false;
         }
         let name = path.to_string_lossy();

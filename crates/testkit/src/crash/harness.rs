@@ -2,6 +2,7 @@
 //! three ways, open the store and count what is missing. Rounds go on with the same data, so that a crash
 //! also meets what earlier crashes left; every so many rounds a fresh directory begins.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -69,9 +70,9 @@ pub struct Totals {
     pub clean_cuts: u64,
     /// Kills after which some unsynced sectors survived and some did not.
     pub torn_cuts: u64,
-    /// Acknowledgements given.
+    /// Entries acknowledged; one that is sent again is acknowledged again and counts once.
     pub acknowledged: u64,
-    /// Pictures among them.
+    /// Those of them with a picture.
     pub pictures: u64,
     /// Entries found afterwards; more than were acknowledged, as a kill comes between commit and answer.
     pub found: u64,
@@ -134,15 +135,18 @@ impl Harness {
         let mut rng = StdRng::seed_from_u64(self.seed);
         let mut totals = Totals::default();
         let mut acks: Vec<Ack> = Vec::new();
+        let mut known = HashSet::new();
         let mut found_before = 0;
         for round in 0..self.rounds {
             if round % ROUNDS_A_DIRECTORY == 0 {
                 empty(&self.work)?;
                 acks.clear();
+                known.clear();
                 found_before = 0;
             }
             let disk = Disk::create(&self.work)?;
-            let fresh = self.crash(&disk, &mut rng, round).with_context(|| self.place(round))?;
+            let mut fresh = self.crash(&disk, &mut rng, round).with_context(|| self.place(round))?;
+            fresh.retain(|ack| known.insert((ack.id, ack.organisation.clone(), ack.index)));
             totals.acknowledged += fresh.len() as u64;
             totals.pictures += fresh.iter().filter(|ack| ack.blob.is_some()).count() as u64;
             acks.extend(fresh);

@@ -110,11 +110,13 @@ impl Node {
                 Ok(self.is_up())
             }
             Err(_) if self.disk.is_without_power() || self.refuses_since(refusals) => {
-                drop(runtime);
-                self.let_go()?;
+                self.kill(runtime)?;
                 Ok(false)
             }
-            Err(fault) => Err(NodeFault::Open(fault)),
+            Err(fault) => {
+                self.kill(runtime)?;
+                Err(NodeFault::Open(fault))
+            }
         }
     }
 
@@ -250,8 +252,17 @@ impl Node {
     }
 
     fn end(&mut self) -> io::Result<()> {
-        self.life = None;
-        self.let_go()
+        let life = self.life.take();
+        self.kill(life)
+    }
+
+    /// Ends a program as SIGKILL does: which of its threads would have got to close its file in order is not left to
+    /// chance, none does.
+    fn kill(&self, program: impl Sized) -> io::Result<()> {
+        self.disk.killed(|| {
+            drop(program);
+            self.let_go()
+        })
     }
 
     /// SQLite's threads close their files in their own time.
