@@ -65,6 +65,11 @@ impl Collector for NodeFigures {
             "times somebody opened what they otherwise do not see, since the start",
             self.store.opening_count(),
         )?;
+        counter(
+            "journal_examinations",
+            "times the whole journal was read again and held against itself, since the start",
+            self.store.examination_count(),
+        )?;
         let figures: Vec<EngineFigures> = self.engines.figures();
         for (name, help, value) in COUNTED {
             counter(name, help, figures.iter().map(value).sum())?;
@@ -84,6 +89,11 @@ impl Collector for NodeFigures {
             "outside_checkpoint_failing",
             "1 while the last checkpoint could not be kept outside",
             u64::from(self.store.is_outside_failing()),
+        )?;
+        gauge(
+            "journal_damages",
+            "rows of the journal that are not as they were recorded, found by reading it again",
+            self.store.damage_count(),
         )?;
         gauge("targets", "targets this node probes", figures.iter().map(|figures| figures.targets).sum())?;
         gauge(

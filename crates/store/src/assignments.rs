@@ -154,11 +154,7 @@ impl Store {
     ) -> Result<(), RecordFault> {
         let absent = || RecordFault::NotFound("assignment");
         let id = draft.answers.first().copied().ok_or_else(absent)?;
-        let journal = self.core.of(organisation);
-        let place = journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
-        let entry =
-            Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+        let (_, entry) = self.core.of(organisation).find_by_id(id).await?.ok_or_else(absent)?;
         let same = |field: &str| entry.facts.get(field) == draft.facts.get(field);
         if entry.kind.as_str() != KIND || entry.origin.organisation() != organisation || !same("obligation") {
             return Err(absent());

@@ -40,13 +40,7 @@ pub async fn load(connection: &mut Connection, blobs: &Blobs) -> Result<Vec<Issu
 
 /// Reads a stored entry as evidence.
 pub fn evidence_of(stored: &StoredEntry) -> Result<Evidence, EnvironmentFault> {
-    let entry = Entry::parse(&stored.canonical).map_err(|fault| {
-        EnvironmentFault::damaged(format!(
-            "reading entry {} of log {}: {fault}",
-            stored.place.index, stored.place.log
-        ))
-    })?;
-    Ok(Evidence::keep(&entry, stored.place.index))
+    Ok(Evidence::keep(&stored.entry()?, stored.place.index))
 }
 
 /// Takes into a board what these logs hold beyond its cursor. The board is to be settled afterwards.

@@ -17,6 +17,7 @@ use tokio::{
 use crate::{
     directory::Directory,
     entropy::Entropy,
+    examination::Examination,
     fault::{EnvironmentFault, ReadFault},
     history::Replays,
     options::OpenOptions,
@@ -45,6 +46,8 @@ pub struct Core {
     pub(crate) outside: Option<Outside>,
     pub(crate) index: mpsc::Sender<IndexJob>,
     pub(crate) replays: Replays,
+    /// What is not as it was recorded.
+    pub(crate) examination: Examination,
     /// The delegations and openings on record.
     pub(crate) rights: StandingRights,
     /// Openings since the start.

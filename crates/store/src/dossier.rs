@@ -155,9 +155,9 @@ impl Store {
             .collect();
         let mut disclosed: BTreeMap<Place, Vec<Disclosure>> = BTreeMap::new();
         for row in self.core.seen(scope).disclosures(&open).await? {
-            if let Some((_, evidence)) = found.get(&row.place) {
-                let id = evidence.id;
-                disclosed.entry(row.place).or_default().push(row.opened(id));
+            let place = row.place;
+            if let Some((stored, _)) = found.get(&place) {
+                disclosed.entry(place).or_default().push(row.opened(&stored.entry()?)?);
             }
         }
         let record = |(place, (stored, evidence)): (Place, (StoredEntry, Evidence))| Record {

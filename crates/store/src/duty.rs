@@ -150,8 +150,8 @@ impl Store {
     ) -> Result<TopicPlace, ReadFault> {
         let absent = || ReadFault::Invalid(says::no_place_in_list());
         let journal = self.core.seen(scope);
-        let place = journal.find_place(id).await?.ok_or_else(absent)?;
-        let evidence = evidence_of(&journal.find_entry(place).await?.ok_or_else(absent)?)?;
+        let (stored, _) = journal.find_by_id(id).await?.ok_or_else(absent)?;
+        let (place, evidence) = (stored.place, evidence_of(&stored)?);
         let own = evidence.log.organisation() == organisation && matches!(evidence.body, Body::DutyLogged(_));
         own.then_some(TopicPlace { recorded_at: evidence.held.from, place }).ok_or_else(absent)
     }

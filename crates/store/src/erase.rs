@@ -25,10 +25,8 @@ impl Store {
     ) -> Result<(), RecordFault> {
         let absent = || RecordFault::NotFound("entry");
         let journal = self.core.seen(scope);
-        let place = journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
-        let entry =
-            Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+        let (stored, entry) = journal.find_by_id(id).await?.ok_or_else(absent)?;
+        let place = stored.place;
         let organisation = entry.origin.organisation().clone();
         if !scope.sees(&organisation) {
             return Err(absent());

@@ -14,7 +14,7 @@ use crate::{
     fault::{EnvironmentFault, ReadFault},
     projections::{Topic, concerns, own_targets},
     says,
-    sql::{Place, StoredEntry, accounts, machine_keys, state::TopicPlace},
+    sql::{Place, StoredEntry, accounts, journal::DisclosureRow, machine_keys, state::TopicPlace},
 };
 
 /// Entries on a page at most.
@@ -125,9 +125,7 @@ impl Store {
     /// One entry as evidence, if the viewer sees its log or the organisation it is about.
     pub async fn find_evidence(&self, scope: &Scope, id: EntryId) -> Result<EvidenceView, ReadFault> {
         let absent = || ReadFault::NotFound("entry");
-        let journal = self.core.seen(scope);
-        let place = journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
+        let (stored, _) = self.core.seen(scope).find_by_id(id).await?.ok_or_else(absent)?;
         let evidence = evidence_of(&stored)?;
         check_reads(scope, &evidence)?;
         let late = self.is_late(&evidence);
@@ -151,17 +149,18 @@ impl Store {
         let may = |evidence: &Evidence| opens(scope, evidence);
         let readable: Vec<Place> =
             found.iter().filter(|(_, evidence)| may(evidence)).map(|(stored, _)| stored.place).collect();
-        let mut disclosed: BTreeMap<Place, BTreeMap<String, Fact>> = BTreeMap::new();
+        let mut disclosed: BTreeMap<Place, Vec<DisclosureRow>> = BTreeMap::new();
         for row in self.core.seen(scope).disclosures(&readable).await? {
-            disclosed.entry(row.place).or_default().insert(row.field, row.value);
+            disclosed.entry(row.place).or_default().push(row);
         }
         let actors = found.iter().map(|(_, evidence)| evidence.actor.clone()).collect();
         let names = self.actor_names(scope, actors).await?;
         let mut views = Vec::with_capacity(found.len());
         for (stored, evidence) in found {
-            let entry =
-                Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
-            let clear = disclosed.remove(&stored.place).unwrap_or_default();
+            let entry = stored.entry()?;
+            let rows = disclosed.remove(&stored.place).unwrap_or_default().into_iter();
+            let clear = |row: DisclosureRow| row.opened(&entry).map(|opened| (opened.field, opened.value));
+            let clear = rows.map(clear).collect::<Result<BTreeMap<_, _>, _>>()?;
             let late = is_late(&evidence);
             views.push(self.view(scope, Shown { entry, evidence, clear, late }, &names).await?);
         }
@@ -266,8 +265,8 @@ pub fn opens(scope: &Scope, evidence: &Evidence) -> bool {
 /// Where a page goes on. An entry that the view does not hold is no place in it.
 async fn topic_place(view: &View, id: EntryId) -> Result<TopicPlace, ReadFault> {
     let absent = || ReadFault::Invalid(says::no_place_in_list());
-    let place = view.journal.find_place(id).await?.ok_or_else(absent)?;
-    let evidence = evidence_of(&view.journal.find_entry(place).await?.ok_or_else(absent)?)?;
+    let (stored, _) = view.journal.find_by_id(id).await?.ok_or_else(absent)?;
+    let (place, evidence) = (stored.place, evidence_of(&stored)?);
     if !view.holds(&evidence) {
         return Err(absent());
     }

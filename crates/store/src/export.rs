@@ -154,11 +154,10 @@ impl Store {
         let mut kept = self.core.seen(scope).disclosures(&places).await?.into_iter().peekable();
         let mut opened = Vec::with_capacity(entries.len());
         for stored in entries {
-            let entry =
-                Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+            let entry = stored.entry()?;
             let mut own = Vec::new();
             while let Some(row) = kept.next_if(|row| row.place == stored.place) {
-                own.push(row.opened(entry.id));
+                own.push(row.opened(&entry)?);
             }
             opened.push((stored, entry, own));
         }

@@ -56,9 +56,8 @@ impl Receipt {
         stored: &StoredEntry,
         kept: Vec<DisclosureRow>,
     ) -> Result<Self, RecordFault> {
-        let entry = Entry::parse(&stored.canonical);
-        let entry = entry.map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
-        let kept: Vec<_> = kept.into_iter().map(|row| row.opened(entry.id)).collect();
+        let entry = stored.entry()?;
+        let kept = kept.into_iter().map(|row| row.opened(&entry)).collect::<Result<Vec<_>, _>>()?;
         let is_same = draft.same_as(&entry, &kept) || sabotage::is(Mutant::TakeOtherContent);
         if entry.origin.organisation() != organisation || !is_same {
             return Err(RecordFault::Conflict { id: draft.id });
@@ -174,8 +173,7 @@ impl Store {
         let absent = || RecordFault::NotFound("answered entry");
         let journal = self.core.journal.within(opened_to(scope).chain([organisation]));
         for id in &draft.answers {
-            let place = journal.find_place(*id).await?.ok_or_else(absent)?;
-            let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
+            let (stored, _) = journal.find_by_id(*id).await?.ok_or_else(absent)?;
             let evidence = evidence_of(&stored)?;
             let sees = |one: &Slug| scope.sees(one) || one == organisation;
             if !sees(evidence.log.organisation()) && !sees(&evidence.organisation) {

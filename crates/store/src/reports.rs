@@ -111,11 +111,7 @@ impl Store {
         }
         let absent = || RecordFault::NotFound("drafted report");
         let id = draft.answers.first().copied().ok_or_else(absent)?;
-        let journal = self.core.of(writer);
-        let place = journal.find_place(id).await?.ok_or_else(absent)?;
-        let stored = journal.find_entry(place).await?.ok_or_else(absent)?;
-        let entry =
-            Entry::parse(&stored.canonical).map_err(|_| EnvironmentFault::damaged("reading an entry"))?;
+        let (_, entry) = self.core.of(writer).find_by_id(id).await?.ok_or_else(absent)?;
         if entry.kind.as_str() != "report.drafted" || entry.origin.organisation() != writer {
             return Err(RecordFault::field("answers", says::no_report_of_yours(id)));
         }

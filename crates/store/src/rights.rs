@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use access::secrecy;
 use calendar::Instant;
 use campaign::text::hidden_character;
-use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Slug, Subject};
+use journal::{Disclosure, Draft, EntryId, Fact, Facts, Held, Kind, Slug, Subject};
 
 use crate::{
     Store,
     accounts::Account,
     fault::{EnvironmentFault, RecordFault},
     says,
-    sql::{Connection, journal::DisclosureRow},
+    sql::Connection,
     writer::WriteFuture,
 };
 
@@ -106,10 +106,15 @@ impl Store {
         entry: EntryId,
     ) -> Result<BTreeMap<String, String>, EnvironmentFault> {
         let journal = self.core.of(organisation);
-        let Some(place) = journal.find_place(entry).await? else { return Ok(BTreeMap::new()) };
-        let rows = journal.disclosures(&[place]).await?;
-        let word = |row: DisclosureRow| Some((row.field, row.value.as_text()?.to_owned()));
-        Ok(rows.into_iter().filter_map(word).collect())
+        let Some((stored, entry)) = journal.find_by_id(entry).await? else { return Ok(BTreeMap::new()) };
+        let mut words = BTreeMap::new();
+        for row in journal.disclosures(&[stored.place]).await? {
+            let Disclosure { field, value, .. } = row.opened(&entry)?;
+            if let Some(word) = value.as_text() {
+                words.insert(field, word.to_owned());
+            }
+        }
+        Ok(words)
     }
 
     /// Words a person gave, fit for a journal: not empty, of letters that show, and without a secrecy mark.

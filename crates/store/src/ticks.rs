@@ -21,6 +21,9 @@ const SWEEP_MINUTES: u32 = 60;
 
 const MINUTE_MS: i64 = 60_000;
 
+/// Between two pages of the examination: some ten million entries a day, for a hundredth of a core.
+const EXAMINE_EVERY_MS: i64 = 5_000;
+
 /// Checkpoints are kept outside no faster than this, however much is recorded: each is a file written durably.
 const OUTSIDE_APART_MS: i64 = 10_000;
 
@@ -50,6 +53,7 @@ pub struct Ticks {
 
 /// When each thing was last done.
 struct Done {
+    examination: Instant,
     snapshot: Instant,
     checkpoints: Instant,
     sweep: Instant,
@@ -75,7 +79,7 @@ impl Store {
     /// The same, for whoever has a clock of his own: nothing happens between two looks.
     pub fn ticks(&self) -> Ticks {
         let start = self.now();
-        let done = Done { snapshot: start, checkpoints: start, sweep: start };
+        let done = Done { examination: start, snapshot: start, checkpoints: start, sweep: start };
         Ticks { store: self.clone(), done }
     }
 
@@ -102,6 +106,10 @@ impl Store {
             self.core.shared.unsigned.store(0, Ordering::Relaxed);
             note("signing checkpoints", self.sign_checkpoints().await);
             self.core.replays.sweep(now).await;
+        }
+        if now.ms_since(done.examination).abs() >= EXAMINE_EVERY_MS {
+            done.examination = now;
+            note("examining the journal", self.examine_page().await.map(drop));
         }
         if due(done.sweep, SWEEP_MINUTES) {
             done.sweep = now;

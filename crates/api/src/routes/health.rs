@@ -19,9 +19,15 @@ pub async fn alive() -> &'static str {
 }
 
 /// The store is open and the board restored: both hold before the listener is opened. A journal found rolled back is
-/// still served for reading, so the answer stays 200 and says so.
+/// still served for reading, and a damaged one for what is whole of it, so the answer stays 200 and says so.
 pub async fn ready(State(node): State<Node>) -> &'static str {
-    if node.store.is_in_doubt() { "ready, reading only: the journal was rolled back" } else { "ready" }
+    if node.store.is_in_doubt() {
+        "ready, reading only: the journal was rolled back"
+    } else if node.store.damage_count() > 0 {
+        "ready, but the journal is damaged: put back a backup"
+    } else {
+        "ready"
+    }
 }
 
 /// Figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from elsewhere,

@@ -1,12 +1,13 @@
 //! The node itself: what it is called, and whether it records.
 
 use axum::{Json, extract::State};
+use store::Damage;
 
 use crate::{
     node::Node,
     problem::Problem,
     viewer::Person,
-    wire::{DrillView, NodeView, RollbackView},
+    wire::{DamagedView, DrillView, NodeView, RollbackView},
 };
 
 /// `GET /node`.
@@ -25,6 +26,26 @@ pub async fn show(State(node): State<Node>, viewer: Person) -> Json<NodeView> {
                 kept_size: found.kept_size,
             })
             .collect(),
+        damaged: damaged(node.store.damages(&viewer.scope)),
         drill: node.played.map(|played| DrillView { speed: played.speed, clock: node.now() }),
     })
+}
+
+/// One line for each log; damages come in the order of logs and entries.
+fn damaged(damages: Vec<Damage>) -> Vec<DamagedView> {
+    let mut lines: Vec<DamagedView> = Vec::new();
+    let mut last = 0;
+    for Damage { organisation, index, part } in damages {
+        match lines.last_mut().filter(|line| line.organisation == organisation.as_str()) {
+            Some(line) => line.entries += u64::from(index != last),
+            None => lines.push(DamagedView {
+                organisation: organisation.to_string(),
+                entries: 1,
+                first_index: index,
+                part,
+            }),
+        }
+        last = index;
+    }
+    lines
 }

@@ -41,7 +41,7 @@ pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use file::File;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
-pub use node::{DrillView, NodeView, RollbackView};
+pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use serde::Serialize;
+use store::Part;
 use utoipa::ToSchema;
 
 /// What is to be known of the node by whoever is signed in.
@@ -15,6 +16,8 @@ pub struct NodeView {
     pub recording: bool,
     /// Logs found rolled back, of those the viewer reads.
     pub rollbacks: Vec<RollbackView>,
+    /// Logs in which something is not as it was recorded, of those the viewer reads.
+    pub damaged: Vec<DamagedView>,
     /// Set where the board is of a drill: nothing on it happened.
     pub drill: Option<DrillView>,
 }
@@ -27,6 +30,20 @@ pub struct DrillView {
     /// What its clock shows. Not called `now`, which an answer's tag leaves out: a client that asks again is told it anew.
     #[schema(value_type = String)]
     pub clock: Instant,
+}
+
+/// A log of which the node found, reading it again, that something is not as it was recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DamagedView {
+    /// Whose log it is.
+    pub organisation: String,
+    /// How many entries of it are concerned, as far as it was read.
+    pub entries: u64,
+    /// The first of them.
+    pub first_index: u64,
+    /// What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint` or `unreadable`.
+    #[schema(value_type = String)]
+    pub part: Part,
 }
 
 /// A log that does not go on from what its node had signed.

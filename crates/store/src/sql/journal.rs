@@ -72,7 +72,7 @@ pub struct CheckpointRow {
     pub note: String,
 }
 
-fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> EnvironmentFault {
+pub(super) fn failed(what: &'static str) -> impl FnOnce(sqlx::Error) -> EnvironmentFault {
     move |error| EnvironmentFault::sql(what, error)
 }
 
@@ -130,7 +130,7 @@ impl Journal {
         self.readers.acquire().await
     }
 
-    async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {
+    pub(super) async fn read(&self, what: &'static str) -> Result<Connection, EnvironmentFault> {
         self.acquire().await.map_err(failed(what))
     }
 
@@ -205,6 +205,17 @@ impl Journal {
             .await
             .map_err(failed("looking up an id"))?;
         Ok(row.map(|row| Place::of_key(row.get(0))))
+    }
+
+    /// The entry of this id.
+    pub async fn find_by_id(&self, id: EntryId) -> Result<Option<(StoredEntry, Entry)>, EnvironmentFault> {
+        let Some(place) = self.find_place(id).await? else { return Ok(None) };
+        let Some(stored) = self.find_entry(place).await? else { return Ok(None) };
+        let entry = stored.entry()?;
+        if entry.id != id {
+            return Err(EnvironmentFault::damaged(format!("looking up {id}, in whose place stands {}", entry.id)));
+        }
+        Ok(Some((stored, entry)))
     }
 
     /// The tree nodes of a log, by level and index, level 0 being the leaves; those that exist, in the order asked.
@@ -292,10 +303,26 @@ fn disclosure(row: &Row) -> Result<DisclosureRow, EnvironmentFault> {
     Ok(DisclosureRow { place: Place::of_key(row.get(0)), field: row.get(1), salt, value })
 }
 
+impl StoredEntry {
+    /// The entry its bytes say.
+    pub fn entry(&self) -> Result<Entry, EnvironmentFault> {
+        let Place { log, index } = self.place;
+        Entry::parse(&self.canonical)
+            .map_err(|fault| EnvironmentFault::damaged(format!("reading entry {index} of log {log}: {fault}")))
+    }
+}
+
 impl DisclosureRow {
-    /// The disclosure as the journal knows it.
-    pub fn opened(self, id: EntryId) -> Disclosure {
-        Disclosure { id, field: self.field, salt: self.salt, value: self.value }
+    /// The disclosure as the journal knows it: what its entry committed to. Whoever can write to the file could change a
+    /// clear value; nobody is to read it as what was recorded.
+    pub fn opened(self, entry: &Entry) -> Result<Disclosure, EnvironmentFault> {
+        let Self { place: Place { log, index }, field, salt, value } = self;
+        let opened = Disclosure { id: entry.id, field, salt, value };
+        if !opened.verify(entry) {
+            let what = format!("reading a clear value of entry {index} of log {log}, which is not what was recorded");
+            return Err(EnvironmentFault::damaged(what));
+        }
+        Ok(opened)
     }
 }
 

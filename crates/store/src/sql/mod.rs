@@ -10,6 +10,7 @@ mod connection;
 pub mod copy;
 pub mod delegations;
 pub mod erasable;
+pub mod examined;
 mod home;
 pub mod identity;
 pub mod invitations;

@@ -13,6 +13,7 @@ mod disputes;
 mod durability;
 mod duty;
 mod erasure;
+mod examination;
 mod history;
 mod journal_pages;
 mod live;

@@ -1,8 +1,10 @@
 //! What is held against the model: after every event that reaches the node, and once everything was healed.
 
+use store::ReadFault;
+
 use super::{ANEW_EVERY, REMEMBER_EVERY, World};
 use crate::sim::{
-    model::{Breach, Model, verify},
+    model::{Breach, Model, regulator, verify},
     node::{Node, NodeFault},
     uses::{self, Use, Uses},
 };
@@ -99,10 +101,8 @@ impl World {
     }
 }
 
-/// What a running node reads by what it is asked for alone, and holds against nothing: older heads than the last, where
-/// an id stands, clear values, and who may sign in; and the words of the schema, whose comments mean nothing. A restore
-/// reads the heads.
-const UNREAD: [&str; 6] = ["checkpoints", "ids", "disclosures", "blobs", "accounts", uses::SCHEMA];
+/// What a node can hold against nothing: who may sign in; and the words of the schema, whose comments mean nothing.
+const UNREAD: [&str; 2] = ["accounts", uses::SCHEMA];
 
 /// What somebody is told of a journal that rotted; none where it reads, proves, verifies and judges as it did.
 fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<String>, Breach> {
@@ -116,7 +116,10 @@ fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<Stri
         if used == Use::Of("nodes") {
             model.check_proofs(store).await?;
         }
-        model.check_past(store).await.map(drop)
+        model.check_past(store).await?;
+        store.examine().await.map_err(ReadFault::from)?;
+        let damages = store.damages(&regulator(store));
+        damages.first().map_or(Ok(()), |damage| Err(Breach::Unreadable(format!("{damage:?}"))))
     })?;
     match held.unwrap_or(Ok(())).and_then(|()| verify(model, node)) {
         Ok(()) => Ok(None),
