@@ -99,6 +99,8 @@ fn reason_of(error: &sqlx::Error) -> EnvironmentReason {
         sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => {
             return EnvironmentReason::Unreachable;
         }
+        // A value that is not of the kind its column was made for.
+        sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. } => return EnvironmentReason::Damaged,
         other => other,
     };
     let Some(error) = error.as_database_error() else { return EnvironmentReason::Disk };

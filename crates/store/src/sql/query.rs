@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, Postgres, Row as _, Sqlite, postgres::PgArguments, postgres::PgRow,
+    AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, TypeInfo as _, ValueRef as _, postgres::PgArguments, postgres::PgRow,
     sqlite::SqliteArguments, sqlite::SqliteRow,
 };
 
@@ -105,7 +105,9 @@ impl<'q> Query<'q> {
     /// Every row.
     pub async fn fetch_all(self, connection: &mut Connection) -> Result<Vec<Row>, sqlx::Error> {
         Ok(match connection.link() {
-            Link::Sqlite(link) => self.sqlite().fetch_all(link).await?.into_iter().map(Row::Sqlite).collect(),
+            Link::Sqlite(link) => {
+                self.sqlite().fetch_all(link).await?.into_iter().map(sound).collect::<Result<_, _>>()?
+            }
             Link::Postgres(link) => {
                 self.postgres().fetch_all(link).await?.into_iter().map(Row::Postgres).collect()
             }
@@ -115,7 +117,7 @@ impl<'q> Query<'q> {
     /// The first row, if there is one.
     pub async fn fetch_optional(self, connection: &mut Connection) -> Result<Option<Row>, sqlx::Error> {
         Ok(match connection.link() {
-            Link::Sqlite(link) => self.sqlite().fetch_optional(link).await?.map(Row::Sqlite),
+            Link::Sqlite(link) => self.sqlite().fetch_optional(link).await?.map(sound).transpose()?,
             Link::Postgres(link) => self.postgres().fetch_optional(link).await?.map(Row::Postgres),
         })
     }
@@ -134,7 +136,11 @@ impl<'q> Query<'q> {
         match connection.link() {
             Link::Sqlite(link) => {
                 let mut rows = self.sqlite().fetch(link);
-                while rows.try_next().await?.is_some_and(|row| each(Row::Sqlite(row))) {}
+                while let Some(row) = rows.try_next().await? {
+                    if !each(sound(row)?) {
+                        break;
+                    }
+                }
             }
             Link::Postgres(link) => {
                 let mut rows = self.postgres().fetch(link);
@@ -188,22 +194,44 @@ pub enum Row {
 
 impl Row {
     /// The value of a column, by its place in the statement. The statement and the table say of which kind it is.
-    pub fn get<'r, T: Column<'r>>(&'r self, column: usize) -> T {
+    pub fn get<'r, T: Readable<'r>>(&'r self, column: usize) -> T {
         T::of(self, column)
     }
 }
 
+/// A row of SQLite whose values are of the kinds that its columns were made for: a bit of the file that turned may have
+/// made a number of a text, or bytes that are no text.
+fn sound(row: SqliteRow) -> Result<Row, sqlx::Error> {
+    for column in row.columns() {
+        let at = column.ordinal();
+        match column.type_info().name() {
+            "TEXT" => drop(row.try_get::<Option<&str>, _>(at)?),
+            "INTEGER" => drop(row.try_get::<Option<i64>, _>(at)?),
+            "BLOB" => drop(row.try_get::<Option<&[u8]>, _>(at)?),
+            // Something computed.
+            _ => {}
+        }
+    }
+    Ok(Row::Sqlite(row))
+}
+
+fn is_null(row: &SqliteRow, column: usize) -> bool {
+    row.try_get_raw(column).is_ok_and(|value| value.is_null())
+}
+
 /// What a column can be read as.
-pub trait Column<'r> {
+pub trait Readable<'r> {
     /// Reads it.
     fn of(row: &'r Row, column: usize) -> Self;
 }
 
 macro_rules! columns {
     ($($kind:ty),*) => {
-        $(impl<'r> Column<'r> for $kind {
+        $(impl<'r> Readable<'r> for $kind {
             fn of(row: &'r Row, column: usize) -> Self {
                 match row {
+                    // A column that takes no null holds one where a bit of the file turned.
+                    Row::Sqlite(row) if is_null(row, column) => <$kind>::default(),
                     Row::Sqlite(row) => row.get(column),
                     Row::Postgres(row) => row.get(column),
                 }
@@ -214,7 +242,7 @@ macro_rules! columns {
 
 columns!(i64, Option<i64>, bool, String, Option<String>, &'r str, Vec<u8>, &'r [u8]);
 
-impl<'r> Column<'r> for u32 {
+impl<'r> Readable<'r> for u32 {
     /// Both keep 64 bits; what is read so was written from 32.
     fn of(row: &'r Row, column: usize) -> Self {
         row.get::<i64>(column) as Self
