@@ -3,12 +3,12 @@
 
 use access::{Action, Relation, Role, Scope, allows};
 use campaign::{Cell, CellKey, Holder, Obligation, Status};
-use journal::{Draft, Entry, Fact, Slug};
+use journal::{Draft, Fact, Slug};
 
 use crate::{
     OfCampaign, Store,
     accounts::Account,
-    fault::{EnvironmentFault, ReadFault, RecordFault},
+    fault::{ReadFault, RecordFault},
     pages::of_campaign,
     rights::failed,
     sql::accounts as rows,

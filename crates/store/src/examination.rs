@@ -190,7 +190,8 @@ impl Store {
         let from = reading.tree.size();
         let rows = journal.raw_entries(head.no, from, to).await?;
         let clear = journal.raw_disclosures(head.no, from, to).await?;
-        let mut page = Page { store: self, head, organisation: reading.organisation.clone(), entries: BTreeMap::new() };
+        let mut page =
+            Page { store: self, head, organisation: reading.organisation.clone(), entries: BTreeMap::new() };
         page.examine_tree(reading, to, &rows).await?;
         page.examine_ids().await?;
         page.examine_clear_values(clear).await
@@ -198,8 +199,7 @@ impl Store {
 
     /// Clear values of no entry: the number of their entry turned into another.
     async fn examine_strays(&self, heads: &Heads) -> Result<(), EnvironmentFault> {
-        let mut sizes: Vec<(u32, u64)> =
-            heads.values().map(|head| (head.no, head.frontier.size())).collect();
+        let mut sizes: Vec<(u32, u64)> = heads.values().map(|head| (head.no, head.frontier.size())).collect();
         sizes.sort_unstable();
         let Some(stray) = self.core.journal.stray_disclosure(&sizes).await? else { return Ok(()) };
         let now = self.core.shared.read().heads.clone();
@@ -207,7 +207,9 @@ impl Store {
         match of_log {
             // It was recorded meanwhile.
             Some((_, head)) if stray.index < head.frontier.size() => {}
-            Some((organisation, _)) => self.core.examination.tell(organisation, stray.index, Part::ClearValue),
+            Some((organisation, _)) => {
+                self.core.examination.tell(organisation, stray.index, Part::ClearValue)
+            }
             None => {
                 // Of no log: told to whoever answers for the node, whose log is the first.
                 if let Some(organisation) = now.iter().min_by_key(|(_, head)| head.no).map(|(name, _)| name) {
@@ -242,8 +244,12 @@ impl Page<'_> {
     ) -> Result<(), EnvironmentFault> {
         let (journal, no) = (&self.store.core.journal, self.head.no);
         let from = reading.tree.size();
-        let mut heads: BTreeMap<u64, String> =
-            journal.raw_checkpoints(no, from, to).await?.into_iter().map(|row| (row.size, row.note)).collect();
+        let mut heads: BTreeMap<u64, String> = journal
+            .raw_checkpoints(no, from, to)
+            .await?
+            .into_iter()
+            .map(|row| (row.size, row.note))
+            .collect();
         let mut rows = rows.iter().peekable();
         let mut nodes = Vec::new();
         for index in from..to {

@@ -4,13 +4,13 @@
 use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Body, Cell, DraftedReport, Evidence};
-use journal::{Cursor, Draft, Entry, Fact, Hash, Slug};
+use journal::{Cursor, Draft, Fact, Hash, Slug};
 
 use crate::{
     EvidenceView, Store,
     campaigns::evidence_of,
     core::reading,
-    fault::{EnvironmentFault, ReadFault, RecordFault},
+    fault::{ReadFault, RecordFault},
     projections::Topic,
     says,
     sql::{Place, StoredEntry},

@@ -1517,6 +1517,23 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description A log of which the node found, reading it again, that something is not as it was recorded. */
+        DamagedView: {
+            /**
+             * Format: int64
+             * @description How many entries of it are concerned, as far as it was read.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description The first of them.
+             */
+            first_index: number;
+            /** @description Whose log it is. */
+            organisation: string;
+            /** @description What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint` or `unreadable`. */
+            part: string;
+        };
         /** @description A delegation to be put on record. */
         DelegationOrder: {
             /** @description Opaque id of the account that signs. */
@@ -2316,6 +2333,8 @@ export interface components {
         Modality: "must" | "must_not";
         /** @description What is to be known of the node by whoever is signed in. */
         NodeView: {
+            /** @description Logs in which something is not as it was recorded, of those the viewer reads. */
+            damaged: components["schemas"]["DamagedView"][];
             drill?: components["schemas"]["DrillView"] | null;
             /** @description Its name. */
             name: string;

@@ -36,12 +36,7 @@ pub struct RawDisclosure {
 
 impl Journal {
     /// The entries of a log with `from` ≤ index < `to`.
-    pub async fn raw_entries(
-        &self,
-        log: u32,
-        from: u64,
-        to: u64,
-    ) -> Result<Vec<RawEntry>, EnvironmentFault> {
+    pub async fn raw_entries(&self, log: u32, from: u64, to: u64) -> Result<Vec<RawEntry>, EnvironmentFault> {
         let (first, end) = (Place { log, index: from }, Place { log, index: to });
         let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq";
         let query = Query::new(sql).bind(first.key()).bind(end.key());

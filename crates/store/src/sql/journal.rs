@@ -1,7 +1,7 @@
 //! Reading the journal: logs, entries, tree nodes, disclosures, campaigns, checkpoints.
 
 use calendar::Instant;
-use journal::{Disclosure, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
+use journal::{Disclosure, Entry, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 
 use super::{
     Connection, Home, Kind, Query, Readers, Row, Wall, fetch_among,
@@ -213,7 +213,10 @@ impl Journal {
         let Some(stored) = self.find_entry(place).await? else { return Ok(None) };
         let entry = stored.entry()?;
         if entry.id != id {
-            return Err(EnvironmentFault::damaged(format!("looking up {id}, in whose place stands {}", entry.id)));
+            return Err(EnvironmentFault::damaged(format!(
+                "looking up {id}, in whose place stands {}",
+                entry.id
+            )));
         }
         Ok(Some((stored, entry)))
     }
@@ -307,8 +310,9 @@ impl StoredEntry {
     /// The entry its bytes say.
     pub fn entry(&self) -> Result<Entry, EnvironmentFault> {
         let Place { log, index } = self.place;
-        Entry::parse(&self.canonical)
-            .map_err(|fault| EnvironmentFault::damaged(format!("reading entry {index} of log {log}: {fault}")))
+        Entry::parse(&self.canonical).map_err(|fault| {
+            EnvironmentFault::damaged(format!("reading entry {index} of log {log}: {fault}"))
+        })
     }
 }
 
@@ -319,7 +323,9 @@ impl DisclosureRow {
         let Self { place: Place { log, index }, field, salt, value } = self;
         let opened = Disclosure { id: entry.id, field, salt, value };
         if !opened.verify(entry) {
-            let what = format!("reading a clear value of entry {index} of log {log}, which is not what was recorded");
+            let what = format!(
+                "reading a clear value of entry {index} of log {log}, which is not what was recorded"
+            );
             return Err(EnvironmentFault::damaged(what));
         }
         Ok(opened)

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use futures_util::TryStreamExt;
 use sqlx::{
-    AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, TypeInfo as _, ValueRef as _, postgres::PgArguments, postgres::PgRow,
-    sqlite::SqliteArguments, sqlite::SqliteRow,
+    AssertSqlSafe, Column as _, Postgres, Row as _, Sqlite, TypeInfo as _, ValueRef as _,
+    postgres::PgArguments, postgres::PgRow, sqlite::SqliteArguments, sqlite::SqliteRow,
 };
 
 use super::connection::{Connection, Link};
