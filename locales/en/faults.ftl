@@ -268,6 +268,7 @@ fault-no_report_of_yours = { $entry } is no report your organisation drew up
 fault-not_as_drafted = is not what the draft says
 fault-not_disputed = is not what the dispute is about
 fault-dispute_decided = names a dispute that is decided
+fault-disputes_wait = would be one dispute too many: { $limit } of your organisation wait for a decision
 fault-own_dispute = names a dispute you opened yourself: another decides it
 fault-no_private_field = { $field } is no private field of the entry
 fault-campaign_file_stays = a campaign file is not erased

@@ -272,6 +272,7 @@ fault-no_report_of_yours = { $entry } không phải báo cáo do đơn vị bạ
 fault-not_as_drafted = không đúng như trong dự thảo
 fault-not_disputed = không phải nội dung khiếu nại
 fault-dispute_decided = khiếu nại này đã có quyết định
+fault-disputes_wait = quá số khiếu nại được chờ cùng lúc: đơn vị đã có { $limit } khiếu nại chưa có quyết định
 fault-own_dispute = khiếu nại do chính bạn mở: người khác quyết định
 fault-no_private_field = { $field } không phải nội dung riêng của bút toán
 fault-campaign_file_stays = không xoá được tệp đợt bảo đảm

@@ -152,6 +152,7 @@ async fn swap(
         cursor,
         cells: Vec::new(),
         targets: Vec::new(),
+        owners: Vec::new(),
         logs: Vec::new(),
         everything: true,
     });

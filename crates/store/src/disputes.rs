@@ -1,11 +1,11 @@
 //! Disputes: every one a viewer sees with how it stands, who may say what in it, and the hold it puts on data: what is
 //! under dispute is neither erased nor cleared away until somebody decided.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use access::{Action, Scope};
 use campaign::{Body, Evidence, dispute::Dispute};
-use journal::{Draft, EntryId, Slug};
+use journal::{Draft, EntryId, Fact, Facts, Slug};
 
 use crate::{
     EvidenceView, Store,
@@ -17,10 +17,11 @@ use crate::{
     sql::{Journal, Place, State},
 };
 
-/// Disputes looked at for one organisation, newest first.
-const MAX_DISPUTES: u32 = 200;
-/// Entries of one dispute looked at.
-const MAX_SAID: u32 = 200;
+/// Decided disputes about one organisation that are listed, the newest; what is not decided is always listed.
+const LISTED_DECIDED: usize = 200;
+
+/// Disputes of one organisation about another's figures that may wait for a decision at a time: a person reads each.
+const MAX_UNDECIDED: usize = 50;
 
 /// A dispute with the entries it is made of.
 #[derive(Clone, Debug)]
@@ -46,8 +47,12 @@ impl Store {
         let view = self.core.judging(scope, BTreeSet::new());
         let mut found = Vec::new();
         for organisation in organisations {
-            for (opening, said) in self.disputed(&view.journal, &view.index, &organisation).await? {
-                found.push(self.dispute_view(scope, &opening, &said).await?);
+            let mut decided = 0;
+            for (opening, said, dispute) in self.disputed(&view.journal, &view.index, &organisation).await? {
+                decided += usize::from(!dispute.holds());
+                if dispute.holds() || decided <= LISTED_DECIDED {
+                    found.push(self.dispute_view(scope, &opening, &said, dispute).await?);
+                }
             }
         }
         found.sort_by_key(|view| std::cmp::Reverse((view.dispute.opened_at, view.dispute.id)));
@@ -62,7 +67,8 @@ impl Store {
             return Err(ReadFault::NotFound("dispute"));
         }
         let said = self.said_to(&self.core.seen(scope), &self.core.indexed(scope), id).await?;
-        self.dispute_view(scope, &opening, &said).await
+        let dispute = self.fold_dispute(&opening, &said).ok_or(ReadFault::NotFound("dispute"))?;
+        self.dispute_view(scope, &opening, &said, dispute).await
     }
 
     async fn dispute_view(
@@ -70,8 +76,8 @@ impl Store {
         scope: &Scope,
         opening: &Evidence,
         said: &[Evidence],
+        dispute: Dispute,
     ) -> Result<DisputeView, ReadFault> {
-        let dispute = self.fold_dispute(opening, said).ok_or(ReadFault::NotFound("dispute"))?;
         let mut views = Vec::with_capacity(said.len());
         for one in said
             .iter()
@@ -86,18 +92,30 @@ impl Store {
         Dispute::fold(opening, said, |organisation| self.is_regulator(organisation), self.now())
     }
 
+    /// Every dispute about an organisation's figures, newest first. None is left out however many there are: one that is
+    /// not decided holds what it is about.
     async fn disputed(
         &self,
         journal: &Journal,
         index: &State,
         organisation: &Slug,
-    ) -> Result<Vec<(Evidence, Vec<Evidence>)>, ReadFault> {
+    ) -> Result<Vec<(Evidence, Vec<Evidence>, Dispute)>, ReadFault> {
         self.core.settle_index().await?;
-        let topic = Topic::Disputes(organisation.clone());
-        let mut found = Vec::new();
-        for opening in evidence_of_topic(journal, index, &topic, MAX_DISPUTES).await? {
-            let said = self.said_to(journal, index, opening.id).await?;
-            found.push((opening, said));
+        let openings = evidence_of_topic(journal, index, &Topic::Disputes(organisation.clone())).await?;
+        let topics: Vec<String> = openings.iter().map(|opening| Topic::Answers(opening.id).text()).collect();
+        let places = index.places_among(&topics).await?;
+        let all: Vec<Place> = places.values().flatten().map(|found| found.place).collect();
+        let said = journal.entries_at(&all).await?;
+        let said = said.iter().map(|stored| Ok((stored.place, evidence_of(stored)?)));
+        let said = said.collect::<Result<HashMap<Place, Evidence>, EnvironmentFault>>()?;
+        let mut found = Vec::with_capacity(openings.len());
+        for (opening, topic) in openings.into_iter().zip(&topics) {
+            let places = places.get(topic).into_iter().flatten();
+            // An entry may answer several: each has it.
+            let said: Vec<Evidence> = places.filter_map(|found| said.get(&found.place).cloned()).collect();
+            if let Some(dispute) = self.fold_dispute(&opening, &said) {
+                found.push((opening, said, dispute));
+            }
         }
         Ok(found)
     }
@@ -109,7 +127,7 @@ impl Store {
         id: EntryId,
     ) -> Result<Vec<Evidence>, ReadFault> {
         self.core.settle_index().await?;
-        let mut said = evidence_of_topic(journal, index, &Topic::Answers(id), MAX_SAID).await?;
+        let mut said = evidence_of_topic(journal, index, &Topic::Answers(id)).await?;
         said.reverse();
         Ok(said)
     }
@@ -122,8 +140,7 @@ impl Store {
         organisation: &Slug,
     ) -> Result<Vec<Dispute>, ReadFault> {
         let found = self.disputed(journal, index, organisation).await?;
-        let folded = found.iter().filter_map(|(opening, said)| self.fold_dispute(opening, said));
-        Ok(folded.filter(Dispute::holds).collect())
+        Ok(found.into_iter().map(|(.., dispute)| dispute).filter(Dispute::holds).collect())
     }
 
     /// The dispute that an entry may not be touched for: one that names it, one it was said in, or one about the very
@@ -163,10 +180,31 @@ impl Store {
         Ok(false)
     }
 
+    /// An organisation that has many disputes waiting for a decision opens no other.
+    async fn check_undecided(&self, scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
+        let Ok(organisation) = Slug::new(about(&draft.facts, &scope.organisation)) else { return Ok(()) };
+        let view = self.core.judging(scope, BTreeSet::new());
+        let holding =
+            self.holding(&view.journal, &view.index, &organisation).await.map_err(|fault| match fault {
+                ReadFault::Environment(fault) => RecordFault::Environment(fault),
+                _ => RecordFault::NotFound("organisation"),
+            })?;
+        // What comes again is told so by the writer.
+        let is_new = holding.iter().all(|dispute| dispute.id != draft.id);
+        let own = holding.iter().filter(|dispute| dispute.by.1 == scope.organisation).count();
+        if is_new && own >= MAX_UNDECIDED {
+            return Err(RecordFault::field("kind", says::disputes_wait(MAX_UNDECIDED)));
+        }
+        Ok(())
+    }
+
     /// What is said in a dispute is about the figure it was opened for, while it is not decided; the decision comes
     /// from another than whoever claims.
     pub(crate) async fn check_dispute(&self, scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
         let kind = draft.kind.as_str();
+        if kind == "dispute.opened" {
+            return self.check_undecided(scope, draft).await;
+        }
         if !matches!(kind, "dispute.answered" | "dispute.decided") {
             return Ok(());
         }
@@ -181,12 +219,6 @@ impl Store {
             return Ok(());
         }
         let opened = &view.opening.entry.facts;
-        let about = |facts: &journal::Facts, own: &Slug| {
-            facts
-                .get("organisation")
-                .and_then(journal::Fact::as_text)
-                .map_or_else(|| own.to_string(), str::to_owned)
-        };
         let log = view.opening.entry.origin.organisation();
         if opened.get("obligation") != draft.facts.get("obligation")
             || about(opened, log) != about(&draft.facts, &scope.organisation)
@@ -203,13 +235,17 @@ impl Store {
     }
 }
 
+/// The organisation a draft or an entry of this log is about.
+fn about(facts: &Facts, own: &Slug) -> String {
+    facts.get("organisation").and_then(Fact::as_text).map_or_else(|| own.to_string(), str::to_owned)
+}
+
+/// All evidence of a topic, newest first.
 async fn evidence_of_topic(
     journal: &Journal,
     index: &State,
     topic: &Topic,
-    limit: u32,
 ) -> Result<Vec<Evidence>, EnvironmentFault> {
-    let places = index.places(&topic.text(), None, limit).await?;
-    let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
+    let places = index.all_places(&topic.text()).await?;
     journal.entries_at(&places).await?.iter().map(evidence_of).collect()
 }

@@ -1,12 +1,13 @@
 //! Live events: what changed, told to everybody who may see it, from the journal cursor they last saw.
 //!
-//! Each change is kept once and handed to every subscriber; what a viewer may see is decided when it is delivered, and
-//! cells are then shown as they stand at that moment. A subscriber that falls behind its bounded buffer is told to
-//! reload rather than slowing anyone down.
+//! Each change is handed to the subscribers who see one of the organisations it touches, and kept for those who come back,
+//! for each organisation by itself: whether a viewer is told or has to reload never depends on what others do. What of it
+//! a viewer may see is decided when it is delivered, and cells are then shown as they stand at that moment. A subscriber
+//! that falls behind its bounded buffer is told to reload rather than slowing anyone down.
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
@@ -21,9 +22,9 @@ use crate::{Store, standing::Shared};
 /// Changes a subscriber may be behind.
 const BUFFER: usize = 256;
 
-/// Changes kept for those who come back, and cells named in them.
-const KEPT_CHANGES: usize = 1024;
-const KEPT_CELLS: usize = 20_000;
+/// Changes of one organisation kept for those who come back, and changes of everything.
+const KEPT_CHANGES: usize = BUFFER;
+const KEPT_OF_ALL: usize = 16;
 
 /// Cells in one event; more means that the viewer had better fetch the board anew.
 const MAX_CELLS: usize = 2_000;
@@ -74,6 +75,8 @@ pub struct Change {
     pub cells: Vec<CellKey>,
     /// Targets that turned.
     pub targets: Vec<Slug>,
+    /// Who answers for them.
+    pub owners: Vec<Slug>,
     /// Logs that grew.
     pub logs: Vec<Origin>,
     /// Everything may have changed: a campaign came into force.
@@ -87,15 +90,42 @@ pub struct Live(Mutex<Listening>);
 #[derive(Debug, Default)]
 struct Listening {
     buffers: Vec<Weak<Buffer>>,
-    kept: VecDeque<Arc<Change>>,
-    kept_cells: usize,
-    /// Somebody who saw less than this must reload: what followed is no longer kept.
-    kept_from: Cursor,
+    /// Where telling began: nothing before it is known.
+    begin: Cursor,
+    kept: BTreeMap<Slug, Kept>,
+    /// Changes of everything, and where the last one stood that is no longer kept.
+    of_all: VecDeque<Arc<Change>>,
+    of_all_gone: Option<Cursor>,
+    told: u64,
     closed: bool,
 }
 
+/// What is kept of one organisation.
 #[derive(Debug, Default)]
+struct Kept {
+    changes: VecDeque<Moment>,
+    /// How long its log was at the last change that is no longer kept, and whether a target had turned in one of that length.
+    gone: Option<(u64, bool)>,
+}
+
+/// A change with its number, and how long the organisation's log was after it.
+#[derive(Clone, Debug)]
+struct Moment {
+    number: u64,
+    size: u64,
+    change: Arc<Change>,
+}
+
+/// What somebody who comes back is to be told.
+struct Missed {
+    changes: VecDeque<Arc<Change>>,
+    /// Time may have changed cells without anything being kept of it.
+    stale: bool,
+}
+
+#[derive(Debug)]
 struct Buffer {
+    scope: Scope,
     waiting: Mutex<Waiting>,
     bell: Notify,
 }
@@ -116,15 +146,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Live {
     /// Begins at a cursor: nothing before it can be told.
     pub fn from(cursor: Cursor) -> Self {
-        Self(Mutex::new(Listening { kept_from: cursor, ..Listening::default() }))
+        Self(Mutex::new(Listening { begin: cursor, ..Listening::default() }))
     }
 
-    /// Tells everybody.
+    /// Tells everybody whom it concerns.
     pub fn tell(&self, change: Change) {
         let change = Arc::new(change);
+        let about = change.about();
         let mut listening = lock(&self.0);
-        listening.keep(&change);
-        listening.buffers.retain(|buffer| buffer.upgrade().is_some_and(|buffer| buffer.push(&change)));
+        listening.keep(&change, &about);
+        listening.buffers.retain(|buffer| {
+            buffer.upgrade().is_some_and(|buffer| {
+                if change.everything || about.iter().any(|one| buffer.scope.sees(one)) {
+                    buffer.push(&change);
+                }
+                true
+            })
+        });
     }
 
     /// Ends every subscription.
@@ -138,16 +176,16 @@ impl Live {
     }
 
     fn listen(&self, scope: &Scope, after: Option<&Cursor>) -> Arc<Buffer> {
-        let buffer = Arc::new(Buffer::default());
+        let buffer =
+            Arc::new(Buffer { scope: scope.clone(), waiting: Mutex::default(), bell: Notify::new() });
         let mut listening = lock(&self.0);
         let mut waiting = lock(&buffer.waiting);
         waiting.closed = listening.closed;
         if let Some(after) = after {
             match listening.since(scope, after) {
-                Some(changes) => waiting.changes = changes,
+                Some(Missed { changes, stale }) => (waiting.changes, waiting.stale) = (changes, stale),
                 None => waiting.overrun = true,
             }
-            waiting.stale = listening.seen(scope).covers(after);
         }
         drop(waiting);
         listening.buffers.push(Arc::downgrade(&buffer));
@@ -155,39 +193,83 @@ impl Live {
     }
 }
 
-impl Listening {
-    fn keep(&mut self, change: &Arc<Change>) {
-        self.kept_cells += change.cells.len();
-        self.kept.push_back(Arc::clone(change));
-        while self.kept.len() > KEPT_CHANGES || self.kept_cells > KEPT_CELLS {
-            let Some(gone) = self.kept.pop_front() else { break };
-            self.kept_cells -= gone.cells.len();
-            self.kept_from = gone.cursor.clone();
-        }
-    }
-
-    /// Where what is kept begins, as a viewer sees it.
-    fn seen(&self, scope: &Scope) -> Cursor {
-        self.kept_from.restricted_to(|origin| scope.sees(origin.organisation()))
-    }
-
-    /// What happened at or after the cursor of a viewer; `None` when that is no longer known. Changes that time alone
-    /// brought bear the cursor of the entry before them, so those at the cursor itself are told again: they show how
-    /// things stand, and telling twice is harmless.
-    fn since(&self, scope: &Scope, after: &Cursor) -> Option<VecDeque<Arc<Change>>> {
-        if !after.covers(&self.seen(scope)) {
-            return None;
-        }
-        let seen = |change: &Change| change.cursor.restricted_to(|origin| scope.sees(origin.organisation()));
-        let changes = self.kept.iter().filter(|change| seen(change).covers(after));
-        let changes: VecDeque<_> = changes.cloned().collect();
-        (changes.len() <= BUFFER).then_some(changes)
+impl Change {
+    /// The organisations it touches.
+    fn about(&self) -> BTreeSet<Slug> {
+        let cells = self.cells.iter().map(|cell| &cell.organisation);
+        let logs = self.logs.iter().map(Origin::organisation);
+        cells.chain(logs).chain(&self.owners).cloned().collect()
     }
 }
 
+impl Listening {
+    fn keep(&mut self, change: &Arc<Change>, about: &BTreeSet<Slug>) {
+        self.told += 1;
+        if change.everything {
+            self.of_all.push_back(Arc::clone(change));
+            if self.of_all.len() > KEPT_OF_ALL {
+                self.of_all_gone = self.of_all.pop_front().map(|gone| gone.cursor.clone());
+            }
+            return;
+        }
+        let sizes = sizes(&change.cursor);
+        for one in about {
+            let size = sizes.get(one).copied().unwrap_or(0);
+            let moment = Moment { number: self.told, size, change: Arc::clone(change) };
+            self.kept.entry(one.clone()).or_default().keep(moment);
+        }
+    }
+
+    /// What happened at or after the cursor of a viewer; `None` when that is no longer known. Changes that time alone
+    /// brought, or an entry in another's log, bear the size that the organisation's log had before, so those at the cursor
+    /// itself are told again: they show how things stand, and telling twice is harmless.
+    fn since(&self, scope: &Scope, after: &Cursor) -> Option<Missed> {
+        let own = |cursor: &Cursor| cursor.restricted_to(|origin| scope.sees(origin.organisation()));
+        let begin = own(&self.begin);
+        if !after.covers(&begin) || self.of_all_gone.as_ref().is_some_and(|gone| !after.covers(&own(gone))) {
+            return None;
+        }
+        let mut stale = begin.covers(after);
+        let mut missed: BTreeMap<u64, Arc<Change>> = BTreeMap::new();
+        let after_sizes = sizes(after);
+        for (organisation, kept) in self.kept.iter().filter(|(organisation, _)| scope.sees(organisation)) {
+            let size = after_sizes.get(organisation).copied().unwrap_or(0);
+            match kept.gone {
+                Some((gone, turned)) if gone > size || (gone == size && turned) => return None,
+                gone => stale |= gone.is_some_and(|(gone, _)| gone == size),
+            }
+            for moment in kept.changes.iter().rev().take_while(|moment| moment.size >= size) {
+                missed.insert(moment.number, Arc::clone(&moment.change));
+                if missed.len() > BUFFER {
+                    return None;
+                }
+            }
+        }
+        let of_all = self.of_all.iter().filter(|change| own(&change.cursor).covers(after)).cloned();
+        Some(Missed { changes: missed.into_values().chain(of_all).collect(), stale })
+    }
+}
+
+impl Kept {
+    fn keep(&mut self, moment: Moment) {
+        self.changes.push_back(moment);
+        if self.changes.len() > KEPT_CHANGES
+            && let Some(Moment { size, change, .. }) = self.changes.pop_front()
+        {
+            let before = self.gone.is_some_and(|(gone, turned)| gone == size && turned);
+            self.gone = Some((size, before || !change.targets.is_empty()));
+        }
+    }
+}
+
+/// How long each organisation's log is.
+fn sizes(cursor: &Cursor) -> BTreeMap<&Slug, u64> {
+    cursor.iter().map(|(origin, size)| (origin.organisation(), size)).collect()
+}
+
 impl Buffer {
-    /// Hands over a change; false when nobody will take it any more.
-    fn push(&self, change: &Arc<Change>) -> bool {
+    /// Hands over a change.
+    fn push(&self, change: &Arc<Change>) {
         let mut waiting = lock(&self.waiting);
         if waiting.overrun || waiting.changes.len() >= BUFFER {
             waiting.overrun = true;
@@ -197,7 +279,6 @@ impl Buffer {
         }
         drop(waiting);
         self.bell.notify_one();
-        true
     }
 }
 

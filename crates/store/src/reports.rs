@@ -19,9 +19,6 @@ use crate::{
 /// Drafts looked at, newest first.
 const MAX_DRAFTS: u32 = 50;
 
-/// Corrections looked at for one organisation, newest first.
-const MAX_CORRECTIONS: u32 = 200;
-
 /// The live board and where the viewer's logs stand, of one moment.
 #[derive(Clone, Debug)]
 pub struct BoardNow {
@@ -75,7 +72,7 @@ impl Store {
         Ok(drafts)
     }
 
-    /// The corrections of what is about an organisation, newest first, as far as the viewer sees them.
+    /// All corrections of what is about an organisation, newest first, as far as the viewer sees them.
     pub async fn corrections(
         &self,
         scope: &Scope,
@@ -83,7 +80,9 @@ impl Store {
     ) -> Result<Vec<EvidenceView>, ReadFault> {
         reading(scope, Action::ReadEvidence, organisation, "organisation")?;
         self.core.settle_index().await?;
-        let found = self.of_topic(scope, &Topic::Corrections(organisation.clone()), MAX_CORRECTIONS).await?;
+        let topic = Topic::Corrections(organisation.clone()).text();
+        let places = self.core.indexed(scope).all_places(&topic).await?;
+        let found = self.at_places(scope, &places).await?;
         self.views(scope, found, |_| false).await
     }
 
@@ -95,7 +94,15 @@ impl Store {
     ) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
         let places = self.core.indexed(scope).places(&topic.text(), None, limit).await?;
         let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        let stored = self.core.seen(scope).entries_at(&places).await?.into_iter();
+        self.at_places(scope, &places).await
+    }
+
+    async fn at_places(
+        &self,
+        scope: &Scope,
+        places: &[Place],
+    ) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
+        let stored = self.core.seen(scope).entries_at(places).await?.into_iter();
         stored
             .map(|stored| {
                 let evidence = evidence_of(&stored)?;

@@ -16,6 +16,7 @@ campaign::sentences! {
     not_as_drafted() = "is not what the draft says";
     not_disputed() = "is not what the dispute is about";
     dispute_decided() = "names a dispute that is decided";
+    disputes_wait(limit) = "would be one dispute too many: {limit} of your organisation wait for a decision";
     own_dispute() = "names a dispute you opened yourself: another decides it";
     no_private_field(field) = "{field} is no private field of the entry";
     campaign_file_stays() = "a campaign file is not erased";

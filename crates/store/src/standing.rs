@@ -193,6 +193,7 @@ impl Shared {
                 cursor,
                 cells,
                 targets: Vec::new(),
+                owners: Vec::new(),
                 logs: Vec::new(),
                 everything: false,
             });
@@ -212,6 +213,9 @@ impl Afterwards for Shared {
             }
         }
         standing.heads.extend(heads.clone());
+        let sites = &standing.catalogue.targets;
+        let owners =
+            targets.iter().filter_map(|id| sites.get(id)).map(|site| site.target.owner.clone()).collect();
         let cursor = head::cursor(&standing.heads);
         drop(standing);
         self.commits.fetch_add(1, Ordering::Relaxed);
@@ -220,7 +224,7 @@ impl Afterwards for Shared {
         cells.sort_unstable();
         cells.dedup();
         let logs = heads.values().map(|head| head.origin.clone()).collect();
-        self.live.tell(Change { cursor, cells, targets, logs, everything: false });
+        self.live.tell(Change { cursor, cells, targets, owners, logs, everything: false });
     }
 
     fn unheld(&self, blobs: &[Hash]) -> Result<(), EnvironmentFault> {

@@ -7,7 +7,7 @@ use calendar::Instant;
 use journal::Slug;
 
 use super::{
-    Bulk, Connection, Dialect, Home, Kind, Query, Readers, Row,
+    Bulk, Connection, Dialect, Home, Kind, Query, Readers, Row, Value, fetch_among,
     place::Place,
     postgres::{self, Schema},
     sqlite,
@@ -18,6 +18,9 @@ use crate::fault::EnvironmentFault;
 const SQLITE: &str = include_str!("../../migrations/sqlite/state.sql");
 const POSTGRES: &str = include_str!("../../migrations/postgres/state.sql");
 const STATE_VERSION: u32 = 4;
+
+/// Places read at a time.
+const PAGE: u32 = 500;
 
 /// Topics kept by number in memory, so that indexing an entry needs no look-up.
 const MAX_REMEMBERED_TOPICS: usize = 100_000;
@@ -166,6 +169,40 @@ impl State {
                 place: Place::of_key(row.get(1)),
             })
             .collect())
+    }
+
+    /// Every place of a topic, newest first.
+    pub async fn all_places(&self, topic: &str) -> Result<Vec<Place>, EnvironmentFault> {
+        let mut all = Vec::new();
+        let mut before = None;
+        loop {
+            let page = self.places(topic, before, PAGE).await?;
+            all.extend(page.iter().map(|found| found.place));
+            match page.last() {
+                Some(last) if page.len() == PAGE as usize => before = Some(*last),
+                _ => return Ok(all),
+            }
+        }
+    }
+
+    /// Every place of each of these topics, oldest first.
+    pub async fn places_among(
+        &self,
+        topics: &[String],
+    ) -> Result<HashMap<String, Vec<TopicPlace>>, EnvironmentFault> {
+        let select = "SELECT topics.topic, recorded_at, seq FROM evidence \
+                      JOIN topics ON topics.no = evidence.topic WHERE topics.topic";
+        let mut connection = self.read("reading the evidence index").await?;
+        let wanted = topics.iter().map(Value::from).collect();
+        let rows = fetch_among(&mut connection, select, Kind::Text, wanted).await;
+        let mut found: HashMap<String, Vec<TopicPlace>> = HashMap::new();
+        for row in rows.map_err(failed("reading the evidence index"))? {
+            let place =
+                TopicPlace { recorded_at: Instant::from_ms(row.get(1)), place: Place::of_key(row.get(2)) };
+            found.entry(row.get(0)).or_default().push(place);
+        }
+        found.values_mut().for_each(|places| places.sort_unstable());
+        Ok(found)
     }
 
     /// The stored snapshot of the board.

@@ -103,3 +103,36 @@ async fn what_is_under_dispute_is_neither_erased_nor_cleared_away_until_it_is_de
     erase(inspected, "signer").await.unwrap();
     erase(dispute, "claim").await.unwrap();
 }
+
+#[tokio::test]
+async fn no_number_of_disputes_lifts_the_hold_of_one() {
+    let node = Node::new().await;
+    let (own, head) = (node.operator("di-dong"), node.regulator());
+    let inspected = node.record("di-dong", node.inspection("Người Ký")).await.id;
+    let mut theirs = opening(&node, vec![inspected]);
+    theirs.facts.insert("organisation".to_owned(), "di-dong".into());
+    let first = node.store.record(&head, &slug("so"), theirs).await.unwrap().id;
+    let held = async || {
+        let erased = node.store.erase(&own, inspected, &["signer".to_owned()], "").await;
+        matches!(erased, Err(RecordFault::UnderDispute { .. }))
+    };
+    // As many as may wait; then one is decided for each that is opened.
+    let mut waiting = std::collections::VecDeque::new();
+    let mut refused = 0;
+    for _ in 0..260 {
+        match node.store.record(&own, &slug("di-dong"), opening(&node, Vec::new())).await {
+            Ok(receipt) => waiting.push_back(receipt.id),
+            Err(fault) => {
+                assert!(fault.to_string().contains("wait for a decision"), "{fault}");
+                refused += 1;
+                let id = waiting.pop_front().unwrap();
+                node.store.record(&head, &slug("so"), decision(&node, id)).await.unwrap();
+            }
+        }
+    }
+    assert!(refused > 0);
+    assert!(held().await);
+    for scope in [&own, &head] {
+        assert!(node.store.disputes(scope, None).await.unwrap().iter().any(|view| view.dispute.id == first));
+    }
+}

@@ -96,6 +96,40 @@ async fn a_subscriber_that_falls_behind_is_told_to_reload_and_then_goes_on() {
     assert!(matches!(next(&mut slow).await, LiveEvent::Cells { .. }));
 }
 
+/// More changes of an organisation than are kept of one, or wait for anybody.
+async fn flood(node: &Node, organisation: &str) {
+    for _ in 0..300 {
+        node.record(organisation, node.acknowledgement("truc")).await;
+    }
+}
+
+#[tokio::test]
+async fn how_much_others_say_is_told_to_nobody_who_listens_or_comes_back() {
+    let node = Node::new().await;
+    let scope = node.operator("di-dong");
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    let before = node.store.cursor(&scope);
+    node.record("di-dong", node.inspection("A")).await;
+    let now = node.store.cursor(&scope);
+    let told = async |from: &Cursor| {
+        let mut back = node.store.subscribe(&scope, Some(from));
+        let mut events = Vec::new();
+        while let Ok(event) = tokio::time::timeout(Duration::from_millis(50), back.next()).await {
+            events.push(format!("{:?}", event.unwrap()));
+        }
+        events
+    };
+    let calm = [told(&before).await, told(&now).await];
+    let mut listening = node.store.subscribe(&scope, None);
+    flood(&node, "buu-dien").await;
+    assert_eq!([told(&before).await, told(&now).await], calm);
+    assert!(is_silent(&mut listening).await);
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    assert!(matches!(next(&mut listening).await, LiveEvent::Cells { .. } | LiveEvent::Entry { .. }));
+    flood(&node, "di-dong").await;
+    assert!(told(&before).await.iter().any(|event| event.contains("Reload")), "one's own is another matter");
+}
+
 #[tokio::test]
 async fn a_new_campaign_makes_everybody_reload() {
     let node = Node::new().await;
