@@ -3,6 +3,7 @@
 kind-account_changed = Account changed
 kind-key_changed = Machine key changed
 kind-delegation_changed = Delegation changed
+kind-probing_granted = Probing granted
 kind-access_opened = Emergency access opened
 kind-access_closed = Emergency access closed
 

@@ -3,6 +3,7 @@
 kind-account_changed = Thay đổi tài khoản
 kind-key_changed = Thay đổi khoá máy
 kind-delegation_changed = Thay đổi uỷ quyền ký
+kind-probing_granted = Phạm vi được phép đo
 kind-access_opened = Mở xem khẩn cấp
 kind-access_closed = Đóng xem khẩn cấp
 

@@ -110,6 +110,15 @@ impl Engines {
         Ok(Running { stop, tasks })
     }
 
+    /// Puts on record what may be probed, as it is granted now.
+    pub async fn tell_granted(&self) {
+        if let Some(granted) = &self.granted {
+            for campaign in self.store.campaigns_in_force() {
+                granting::tell(&self.store, &campaign, granted).await;
+            }
+        }
+    }
+
     fn engine_of(
         &self,
         campaign: Arc<Campaign>,
@@ -149,6 +158,7 @@ impl Engines {
             if stops {
                 return;
             }
+            self.tell_granted().await;
             running = match self.start() {
                 Ok(running) => running,
                 Err(fault) => {

@@ -2,12 +2,13 @@
 //!
 //! The board says so as soon as a probe was refused; whoever starts the node or checks a campaign file hears it before.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 use calendar::Instant;
 use campaign::{Campaign, Said};
 use journal::Slug;
 use measure::{Granted, Host, TargetSpec, resolve, says};
+use store::{ProbingGrant, Store};
 
 use crate::measuring::specs;
 
@@ -53,6 +54,22 @@ pub fn with_units(granted: &Granted, campaign: &Campaign) -> Granted {
     let ids = || campaign.organisations.iter().map(|organisation| &organisation.id);
     let units = ids().flat_map(|organisation| ids().map(move |unit| (organisation, unit)));
     granted.with_units(units.filter(|(organisation, unit)| campaign.is_unit_of(unit, organisation)))
+}
+
+/// Puts on record what may be probed of each organisation that owns targets, where it is not what was granted before.
+pub async fn tell(store: &Store, campaign: &Campaign, granted: &Granted) {
+    let granted = with_units(granted, campaign);
+    let owners: BTreeSet<&Slug> = campaign.targets.iter().map(|target| &target.owner).collect();
+    for owner in owners {
+        let grants = granted.grants(owner).map(|grant| ProbingGrant {
+            ranges: grant.ranges.iter().map(ToString::to_string).collect(),
+            from: grant.from,
+            until: grant.until,
+        });
+        if let Err(fault) = store.tell_granted(owner, grants.collect()).await {
+            tracing::error!(%owner, %fault, "what may be probed was not put on record");
+        }
+    }
 }
 
 /// The targets whose address is written as a number and lies outside; names are looked up by whoever measures.

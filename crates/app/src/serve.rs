@@ -148,6 +148,7 @@ async fn run(
         handles: handles.clone(),
     };
     let bell = Arc::new(Notify::new());
+    engines.tell_granted().await;
     let running = engines.start()?;
     let measuring = tokio::spawn(engines.keep(running, Arc::clone(&bell), stopping.clone()));
     let ticks = {

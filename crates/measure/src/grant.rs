@@ -134,10 +134,14 @@ impl Granted {
         }
     }
 
+    /// Everything granted to an organisation, whenever it holds.
+    pub fn grants(&self, owner: &Slug) -> impl Iterator<Item = &Grant> {
+        self.to_all.iter().chain(self.to_one.get(owner).into_iter().flatten())
+    }
+
     /// The ranges that hold for an organisation.
     pub fn ranges(&self, owner: &Slug, now: Instant) -> impl Iterator<Item = &IpNet> {
-        let grants = self.to_all.iter().chain(self.to_one.get(owner).into_iter().flatten());
-        grants.filter(move |grant| grant.holds(now)).flat_map(|grant| &grant.ranges)
+        self.grants(owner).filter(move |grant| grant.holds(now)).flat_map(|grant| &grant.ranges)
     }
 }
 

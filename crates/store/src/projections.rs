@@ -67,6 +67,8 @@ pub enum Topic {
     Clock(Slug),
     /// The segments of samples sealed in an organisation's log.
     Segments(Slug),
+    /// What may be probed of an organisation.
+    Probing(Slug),
     /// The corrections of what is about an organisation.
     Corrections(Slug),
 }
@@ -84,6 +86,7 @@ impl Topic {
             Self::Reports(organisation) => format!("reports/{organisation}"),
             Self::Clock(log) => format!("clock/{log}"),
             Self::Segments(log) => format!("segments/{log}"),
+            Self::Probing(organisation) => format!("probing/{organisation}"),
             Self::Corrections(organisation) => format!("corrections/{organisation}"),
             Self::Answers(entry) => format!("answers/{entry}"),
         }
@@ -101,6 +104,7 @@ impl Topic {
             | Self::Reports(one)
             | Self::Clock(one)
             | Self::Segments(one)
+            | Self::Probing(one)
             | Self::Corrections(one) => Some(one),
         }
     }
@@ -125,6 +129,7 @@ impl Topic {
             Body::DutyLogged(_) => Some(Self::Duty(organisation())),
             Body::ClockObserved { .. } => Some(Self::Clock(evidence.log.organisation().clone())),
             Body::SegmentSealed { .. } => Some(Self::Segments(evidence.log.organisation().clone())),
+            Body::ProbingGranted { .. } => Some(Self::Probing(organisation())),
             Body::ReportDrafted(_) => Some(Self::Reports(organisation())),
             body => body.obligation().map(|obligation| {
                 Self::Cell(CellKey { organisation: organisation(), obligation: obligation.clone() })

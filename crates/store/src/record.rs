@@ -67,7 +67,7 @@ impl Receipt {
 }
 
 /// Kinds that tell of more than an entry, and have calls of their own.
-const OWN_CALLS: [&str; 8] = [
+const OWN_CALLS: [&str; 9] = [
     "campaign.issued",
     "disclosure.erased",
     "account.changed",
@@ -76,6 +76,7 @@ const OWN_CALLS: [&str; 8] = [
     "access.opened",
     "access.closed",
     "rollback.accepted",
+    "probing.granted",
 ];
 
 /// Entries a draft may answer.

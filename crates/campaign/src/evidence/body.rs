@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calendar::Instant;
-use journal::{Cursor, EntryId, Facts, Hash, Slug};
+use journal::{Cursor, EntryId, Fact, Facts, Hash, Slug};
 use serde::{Deserialize, Serialize};
 
 use crate::dispute::{Claim, Ruling};
@@ -127,6 +127,11 @@ pub enum Body {
         offset_us: i64,
         /// Against what.
         source: String,
+    },
+    /// `probing.granted`: the ranges in which an organisation's targets may be probed.
+    ProbingGranted {
+        /// Each grant: its ranges, and from when until when.
+        grants: Vec<Fact>,
     },
     /// `segment.sealed`: a file of samples is closed and its digest known.
     SegmentSealed {

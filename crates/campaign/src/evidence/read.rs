@@ -111,6 +111,7 @@ pub fn read_body(kind: &str, facts: &Facts) -> Got<Body> {
             offset_us: facts.int("offset_us")?,
             source: facts.text("source")?.to_owned(),
         },
+        "probing.granted" => Body::ProbingGranted { grants: facts.list("grants")?.to_vec() },
         "segment.sealed" => Body::SegmentSealed {
             sha256: facts.hash("sha256")?,
             bytes: facts.int("bytes")?.try_into().or_else(|_| facts.fault("bytes", says::negative()))?,

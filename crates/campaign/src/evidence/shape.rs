@@ -192,6 +192,15 @@ pub const SHAPES: &[Shape] = &[
         ungraded: true,
     },
     Shape {
+        kind: "probing.granted",
+        subject: Some(("organisation", Some("organisation"))),
+        facts: &["organisation", "grants"],
+        private: &[],
+        needs: &[],
+        grades: &[],
+        ungraded: true,
+    },
+    Shape {
         kind: "segment.sealed",
         subject: None,
         facts: &["sha256", "bytes", "from", "to", "series"],

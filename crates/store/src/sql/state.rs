@@ -17,7 +17,7 @@ use crate::fault::EnvironmentFault;
 /// The tables, and their version: it grows with every change, and a file of another version is dropped.
 const SQLITE: &str = include_str!("../../migrations/sqlite/state.sql");
 const POSTGRES: &str = include_str!("../../migrations/postgres/state.sql");
-const STATE_VERSION: u32 = 4;
+const STATE_VERSION: u32 = 5;
 
 /// Places read at a time.
 const PAGE: u32 = 500;

@@ -104,6 +104,8 @@ const READ_AS_THE_NODE: &[(&str, usize, &str)] = &[
     ("campaigns.rs", 2, "a campaign is taken up: every cell is judged anew"),
     ("checkpoints.rs", 1, "a head is signed once, whoever asks for it"),
     ("disputes.rs", 2, "whether anything is held, before data is cleared away"),
+    ("examination.rs", 5, "the node reads its own journal again; only damage is told, to who reads the log"),
+    ("granted.rs", 2, "what may be probed is put on record where it is not what stands there"),
     (
         "history.rs",
         1,

@@ -2,10 +2,10 @@
 
 use access::Role;
 use campaign::Status;
-use journal::Fact;
-use store::{Asked, ExportScope, RecordFault};
+use journal::{Entry, Fact};
+use store::{Asked, ExportScope, ProbingGrant, RecordFault};
 
-use crate::support::{Node, key, slug};
+use crate::support::{Node, at, key, slug};
 
 #[tokio::test]
 async fn what_comes_again_gets_the_first_receipt_and_counts_once() {
@@ -343,4 +343,31 @@ async fn a_refusal_names_its_field_once() {
         let named: Vec<_> = faults.iter().map(|fault| (fault.field.as_str(), fault.what.as_str())).collect();
         assert_eq!(named, [(field, what)]);
     }
+}
+
+#[tokio::test]
+async fn what_may_be_probed_is_on_record_and_told_once() {
+    let node = Node::new().await;
+    let grant = |ranges: &[&str]| ProbingGrant {
+        ranges: ranges.iter().map(|range| (*range).to_owned()).collect(),
+        from: None,
+        until: Some(at("2027-02-11T00:00:00")),
+    };
+    let log = slug("di-dong");
+    let size = || node.store.cursor(&node.operator("di-dong")).iter().map(|(_, size)| size).sum::<u64>();
+    for _ in 0..2 {
+        node.store.tell_granted(&log, vec![grant(&["10.1.0.0/16"])]).await.unwrap();
+    }
+    assert_eq!(size(), 1);
+    node.store.tell_granted(&log, vec![grant(&["10.1.0.0/16", "2001:db8::/48"])]).await.unwrap();
+    node.store.tell_granted(&log, Vec::new()).await.unwrap();
+    node.store.tell_granted(&slug("buu-dien"), Vec::new()).await.unwrap();
+    assert_eq!(size(), 3, "what was taken back is told; nothing granted to begin with is not");
+    let entry = node.store.entry(&node.operator("di-dong"), &log, 1).await.unwrap();
+    let entry = Entry::parse(&entry.canonical).unwrap();
+    assert_eq!(entry.kind.as_str(), "probing.granted");
+    let said = String::from_utf8(entry.canonical()).unwrap();
+    assert!(said.contains("2001:db8::/48") && said.contains("2027-02-10T17:00"), "{said}");
+    let forged = node.draft("probing.granted", "organisation:di-dong", &[("organisation", "di-dong".into())]);
+    assert!(node.store.record(&node.operator("di-dong"), &log, forged).await.is_err());
 }
