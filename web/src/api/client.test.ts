@@ -1,7 +1,7 @@
 // Promises of the typed client: what the description says of a path is what is asked for.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, filled } from "./client";
-import { asProblem, onSignedOut, Problem, useToken } from "./transport";
+import { api, filled, useToken } from "./client";
+import { asProblem, onSignedOut, Problem } from "./transport";
 
 const answering = (status: number, body: unknown) => {
   const fetched = vi.fn((_address: string, _init: RequestInit) => Promise.resolve(new Response(JSON.stringify(body), { status })));
@@ -26,6 +26,21 @@ describe("the client", () => {
     await api.changePassword("old", "new");
     const headers = fetched.mock.calls.map(([, init]) => (init.headers as Record<string, string>)["x-csrf-token"]);
     expect(headers).toEqual([undefined, "token-1"]);
+  });
+  it("asks_for_targets_with_the_tag_it_has_until_somebody_else_signs_in", async () => {
+    const page = { targets: [], next: null, now: "2027-02-01T00:00:00Z" };
+    const tags: (string | undefined)[] = [];
+    vi.stubGlobal("fetch", (_address: string, init: RequestInit) => {
+      const tag = (init.headers as Record<string, string>)["if-none-match"];
+      tags.push(tag);
+      return Promise.resolve(tag === '"a"' ? new Response(null, { status: 304 }) : new Response(JSON.stringify(page), { headers: { etag: '"a"' } }));
+    });
+    expect(await api.targets(null, 1000)).toEqual(page);
+    expect(await api.targets(null, 1000)).toEqual(page);
+    await api.targets("b", 1000);
+    useToken("another's");
+    await api.targets(null, 1000);
+    expect(tags).toEqual([undefined, '"a"', undefined, undefined]);
   });
   it("turns_problem_details_into_one_error_and_hears_of_an_ended_session", async () => {
     let ended = 0;

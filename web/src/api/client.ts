@@ -1,10 +1,10 @@
 // What the screens ask of the server, each call checked against the API's description.
 import type { CampaignDraft, DutyNote, NewEvidence, Role, Ruling, UpwardDraft, When } from "./types";
 import { Keys } from "./once";
-import { BASE, isOfTheWay, send, type Call } from "./transport";
+import { BASE, isOfTheWay, send, useToken as takeToken, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
 
-export { asProblem, onDrill, onSignedOut, onWriting, Problem, useToken, type FieldFault } from "./transport";
+export { asProblem, onDrill, onSignedOut, onWriting, Problem, type FieldFault } from "./transport";
 export type { When } from "./types";
 
 /** An upload of 10 MiB over a post office's slow line still has to finish. */
@@ -39,6 +39,26 @@ async function got<P extends PathOf<"get">>(path: P, asked: Asked<Operation<"get
 
 async function get<P extends PathOf<"get">>(path: P, asked: Asked<Operation<"get", P>>): Promise<AnswerOf<Operation<"get", P>>> {
   return (await (await got(path, asked)).json()) as AnswerOf<Operation<"get", P>>;
+}
+
+/** Answers that are asked for again and again, with their tags: what did not change is not sent twice. */
+const known = new Map<string, { tag: string; answer: unknown }>();
+
+async function anew<P extends PathOf<"get">>(path: P, asked: Asked<Operation<"get", P>>): Promise<AnswerOf<Operation<"get", P>>> {
+  const address = filled(path, asked as Filling);
+  const before = known.get(address);
+  const response = await send(address, { method: "GET", known: before?.tag });
+  if (response.status === 304 && before) return before.answer as AnswerOf<Operation<"get", P>>;
+  const answer = (await response.json()) as AnswerOf<Operation<"get", P>>;
+  const tag = response.headers.get("etag");
+  if (tag !== null) known.set(address, { tag, answer });
+  return answer;
+}
+
+/** Takes the session's token; whoever comes next knows nothing of what the one before was answered. */
+export function useToken(token: string): void {
+  known.clear();
+  takeToken(token);
 }
 
 const keys = new Keys();
@@ -114,7 +134,7 @@ export const api = {
   upward: (before: number | null, as: string | null) => get("/upward", { query: { before, as } }),
   foresee: (draft: UpwardDraft) => call("post", "/upward/preview", { json: draft }),
   obligation: (id: string) => get("/obligations/{obligation}", { path: { obligation: id } }),
-  targets: (after: string | null, limit: number) => get("/targets", { query: { after, limit } }),
+  targets: (after: string | null, limit: number) => anew("/targets", { query: { after, limit } }),
   target: (id: string) => get("/targets/{target}", { path: { target: id } }),
   samples: (id: string, from: string, to: string, points: number) =>
     get("/targets/{target}/samples", { path: { target: id }, query: { from, to, points } }),

@@ -61,6 +61,8 @@ interface Sending {
   body?: Blob;
   accept?: string;
   timeoutMs?: number;
+  /** The tag of the answer that is known: where nothing changed, none comes. */
+  known?: string | undefined;
 }
 /** What is asked for only reads; what is sent to change something carries a key, without which it is not a call. */
 export type Call = Sending & ({ method: "GET" } | { method: "POST" | "PUT" | "PATCH" | "DELETE"; key: string });
@@ -93,9 +95,10 @@ async function fetched(address: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Asks, and throws a `Problem` unless the answer is yes. `path` is below the API's base. */
+/** Asks, and throws a `Problem` unless the answer is yes, or that nothing changed. `path` is below the API's base. */
 export async function send(path: string, call: Call): Promise<Response> {
   const headers: Record<string, string> = { accept: call.accept ?? "application/json" };
+  if (call.known !== undefined) headers["if-none-match"] = call.known;
   if (call.method !== "GET") {
     headers["idempotency-key"] = call.key;
     if (csrf !== "") headers["x-csrf-token"] = csrf;
@@ -114,7 +117,7 @@ export async function send(path: string, call: Call): Promise<Response> {
     init.body = call.body;
   }
   const response = await fetched(BASE + path, init);
-  if (response.ok) return response;
+  if (response.ok || (response.status === 304 && call.known !== undefined)) return response;
   const problem = await problemOf(response);
   if (problem.code === "not_signed_in") whenSignedOut();
   throw problem;
