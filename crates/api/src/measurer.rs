@@ -9,6 +9,8 @@ pub trait Measurer: Send + Sync {
     fn takes(&self, target: &Target) -> Result<(), ProbeFault>;
     /// What a person should know of a campaign it would measure, such as targets it may not reach.
     fn warnings(&self, campaign: &Campaign) -> Vec<Said>;
+    /// The first of these targets of a campaign that this node measures by itself; none where it measures none of them.
+    fn find_probed<'a>(&self, campaign: &Campaign, among: &[&'a Target]) -> Option<&'a Target>;
     /// A campaign came into force: what it names is measured from now on.
     fn campaign_issued(&self);
 }
@@ -24,6 +26,10 @@ impl Measurer for MeasuresNothing {
 
     fn warnings(&self, _: &Campaign) -> Vec<Said> {
         Vec::new()
+    }
+
+    fn find_probed<'a>(&self, _: &Campaign, _: &[&'a Target]) -> Option<&'a Target> {
+        None
     }
 
     fn campaign_issued(&self) {}

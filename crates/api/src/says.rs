@@ -16,6 +16,9 @@ campaign::sentences! {
     grade_of_program(grade) = "what a program records of this kind is {grade}";
     person_not_measured() = "what a person records is not measured";
     own_countersign() = "takes a second party: nobody countersigns their own word";
+    id_not_a_client_s() = "is no UUID of version 7: ids of version 8 are made by the node alone";
+    measured_here(target) = "this node measures {target} by itself: no program states it";
+    by_node_alone() = "is stated by the node alone, of its own clock and files";
     range_too_long() = "is not before `to`, or more than 120 days before it";
     row_conflict() = "this obligation, organisation and moment stand on record with another content, by another account or under another campaign; correct that entry instead";
     row_repeats(line) = "is the inspection of line {line}: same obligation, organisation and moment";

@@ -64,6 +64,12 @@ impl Measurer for Desk {
         outside.map(|target| target.said()).collect()
     }
 
+    fn find_probed<'a>(&self, campaign: &Campaign, among: &[&'a Target]) -> Option<&'a Target> {
+        let granted = self.granted.as_ref().filter(|_| !among.is_empty())?;
+        let granted = granting::with_units(granted, campaign);
+        among.iter().copied().find(|target| granting::is_probed(target, &granted, SystemClock.now()))
+    }
+
     fn campaign_issued(&self) {
         self.bell.notify_one();
     }

@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
 
 use calendar::Instant;
-use campaign::{Campaign, Said};
+use campaign::{Campaign, Said, Target};
 use journal::Slug;
 use measure::{Granted, Host, TargetSpec, resolve, says};
 use store::{ProbingGrant, Store};
@@ -90,6 +90,16 @@ pub fn ungranted(campaign: &Campaign, granted: &Granted, now: Instant) -> Vec<Un
         .collect()
 }
 
+/// Whether probes go to a target at `now`; `granted` is what holds for its campaign. What a name leads to shows only when
+/// it is asked for, and may change with whoever keeps it: a name counts as probed wherever its owner was granted anything.
+pub fn is_probed(target: &Target, granted: &Granted, now: Instant) -> bool {
+    match TargetSpec::from(target).endpoint().map(|endpoint| endpoint.host) {
+        Ok(Host::Ip(ip)) => granted.check(&target.owner, ip, now).is_ok(),
+        Ok(Host::Name(_)) => granted.ranges(&target.owner, now).next().is_some(),
+        Err(_) => false,
+    }
+}
+
 /// Logs every target outside: those written as numbers at once, names once they were looked up.
 pub fn warn(campaign: &Arc<Campaign>, granted: &Granted, now: Instant) {
     for target in ungranted(campaign, granted, now) {
@@ -111,4 +121,27 @@ pub fn warn(campaign: &Arc<Campaign>, granted: &Granted, now: Instant) {
             }
         }
     });
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop at once")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_probed_where_its_owner_was_granted_what_it_stands_at() {
+        let campaign = |kind: &str, address: &str| {
+            let file = include_str!("../tests/campaign.toml");
+            let file = file.replace("\"icmp\"", &format!("\"{kind}\""));
+            campaign::parse(&file.replace("127.0.0.1", address), "tet.toml").unwrap()
+        };
+        let probed = |granted: &Granted, kind: &str, address: &str| {
+            is_probed(&campaign(kind, address).targets[0], granted, Instant::from_ms(0))
+        };
+        let (none, loopback) = (Granted::default(), Granted::loopback());
+        assert!(probed(&loopback, "icmp", "127.0.0.1") && !probed(&none, "icmp", "127.0.0.1"));
+        assert!(!probed(&loopback, "icmp", "192.0.2.7"));
+        // What a name leads to is for whoever keeps the name to say.
+        assert!(probed(&loopback, "tcp", "loi.example:443") && !probed(&none, "tcp", "loi.example:443"));
+    }
 }

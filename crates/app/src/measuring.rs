@@ -5,14 +5,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use access::{Scope, Tree};
+use access::{Role, Scope, Tree};
 use calendar::Clock;
 use campaign::{Campaign, TargetState};
-use journal::{Draft, Slug};
+use journal::{Draft, EntryId, Origin, Slug};
 use measure::{
     Engine, EngineFault, EngineSpec, Granted, Prober, ProberSpec, Sink, SinkFault, State, TargetSpec,
 };
-use store::{RecordFault, Store};
+use store::{ReadFault, RecordFault, Store};
 
 use crate::granting;
 
@@ -38,24 +38,66 @@ impl Sink for StoreSink {
         organisation: &'a Slug,
         draft: Draft,
     ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), SinkFault>> + Send + 'a>> {
-        Box::pin(async move {
-            let is_summary = draft.kind.as_str() == "measurement.summarised";
-            let scope = Scope::machine(ACTOR, organisation.clone(), &self.tree);
-            match self.store.record(&scope, organisation, draft).await {
-                Ok(_) => Ok(()),
-                // A process that was stopped between recording a period and hearing of it makes it again from the kept
-                // samples, which hold less than it saw. What stands in the journal stays.
-                Err(RecordFault::Conflict { .. }) if is_summary => {
-                    tracing::info!(%organisation, "a period was stated before the restart");
-                    Ok(())
-                }
-                Err(RecordFault::Environment(fault)) => Err(SinkFault::Busy(fault.to_string())),
-                Err(fault) => {
-                    tracing::warn!(%organisation, %fault, "a measurement was refused");
-                    Err(SinkFault::Refused(fault.to_string()))
-                }
+        Box::pin(self.state(organisation, draft))
+    }
+}
+
+impl StoreSink {
+    async fn state(&self, organisation: &Slug, draft: Draft) -> Result<(), SinkFault> {
+        let scope = Scope::machine(ACTOR, organisation.clone(), &self.tree);
+        let beside = self.beside(organisation, &draft)?;
+        for draft in [&draft, &beside] {
+            let Err(fault) = self.store.record(&scope, organisation, draft.clone()).await else {
+                return Ok(());
+            };
+            if !matches!(fault, RecordFault::Conflict { .. }) {
+                return Err(unrecorded(organisation, fault));
             }
-        })
+            // A process that was stopped between recording a period and hearing of it makes it again from the kept
+            // samples, which hold less than it saw. What stands in the journal stays.
+            if self.is_stated(organisation, draft).await? {
+                tracing::info!(%organisation, id = %draft.id, kind = %draft.kind, "it was stated before the restart");
+                return Ok(());
+            }
+            tracing::error!(%organisation, id = %draft.id, kind = %draft.kind, "another entry has a measurement's id");
+        }
+        Err(SinkFault::Refused(RecordFault::Conflict { id: draft.id }.to_string()))
+    }
+
+    /// The same draft under an id beside its own, for when another entry has that: made from it, so that a draft handed
+    /// over twice is one fact here too.
+    fn beside(&self, organisation: &Slug, draft: &Draft) -> Result<Draft, SinkFault> {
+        let origin = Origin::of(self.store.node(), organisation);
+        let origin = origin.map_err(|fault| SinkFault::Refused(fault.to_string()))?;
+        let id = EntryId::v8(&origin, &draft.source, &format!("beside/{}", draft.id));
+        Ok(Draft { id, ..draft.clone() })
+    }
+
+    /// Whether the entry under the draft's id is this node's own statement of the same, by its log, source, kind, subject
+    /// and time. It is read as whoever verifies the organisation reads it; what that one does not see is another's.
+    async fn is_stated(&self, organisation: &Slug, draft: &Draft) -> Result<bool, SinkFault> {
+        let reader = Scope::new(ACTOR, Role::Auditor, organisation.clone(), &self.tree);
+        match self.store.find_evidence(&reader, draft.id).await {
+            Ok(found) => {
+                let entry = found.entry;
+                Ok(entry.origin.organisation() == organisation
+                    && (&entry.source, &entry.kind) == (&draft.source, &draft.kind)
+                    && (&entry.subject, entry.held) == (&draft.subject, draft.held))
+            }
+            Err(ReadFault::Environment(fault)) => Err(SinkFault::Busy(fault.to_string())),
+            Err(_) => Ok(false),
+        }
+    }
+}
+
+/// Why the store took nothing, as the engine is to hear it.
+fn unrecorded(organisation: &Slug, fault: RecordFault) -> SinkFault {
+    match fault {
+        RecordFault::Environment(fault) => SinkFault::Busy(fault.to_string()),
+        fault => {
+            tracing::warn!(%organisation, %fault, "a measurement was refused");
+            SinkFault::Refused(fault.to_string())
+        }
     }
 }
 

@@ -53,6 +53,11 @@ impl EntryId {
         Self(bytes)
     }
 
+    /// The version: 7 or 8. Whoever knows the names behind a version 8 knows the id.
+    pub const fn version(&self) -> u8 {
+        self.0[6] >> 4
+    }
+
     /// The 16 bytes.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0

@@ -1240,8 +1240,7 @@ export interface components {
         AssignmentOrder: {
             /** @description Opaque id of the person's account. */
             account?: string | null;
-            /** @description Id made by the client, so that a repeated request gives once. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description A note for whoever holds it. It can be erased. */
             note?: string | null;
             /** @description Which obligation. */
@@ -1253,8 +1252,7 @@ export interface components {
         };
         /** @description That something is taken back. */
         AssignmentReturn: {
-            /** @description Id made by the client, so that a repeated request takes back once. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description A note. It can be erased. */
             note?: string | null;
         };
@@ -1277,8 +1275,7 @@ export interface components {
             delegation?: string | null;
             /** @description The draft. */
             draft: string;
-            /** @description Id made by the client, so that a repeated request signs once. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description A note. It can be erased. */
             note?: string | null;
             /** @description Digest of the document the signer read. */
@@ -1616,8 +1613,7 @@ export interface components {
             entries?: string[];
             /** @description Name of the figure, where the claim is against one. */
             figure?: string | null;
-            /** @description Id made by the client, so that a repeated request opens one dispute. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description Of which obligation. */
             obligation: string;
             /** @description Whose figure; the viewer's own where absent. */
@@ -1655,8 +1651,7 @@ export interface components {
             document?: string | null;
             /** @description Entries that bear it out. */
             entries?: string[];
-            /** @description Id made by the client. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description What is answered. It can be erased once the dispute is decided. */
             text: string;
         };
@@ -1664,8 +1659,7 @@ export interface components {
         DisputeVerdict: {
             /** @description SHA-256 of a document that was handed in. */
             document?: string | null;
-            /** @description Id made by the client. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description Why. */
             reason: string;
             /** @description `upheld`, `partly` or `rejected`. */
@@ -1700,8 +1694,7 @@ export interface components {
         };
         /** @description A report to be drawn up. */
         DraftOrder: {
-            /** @description Id made by the client, so that a repeated request draws up one report. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description The organisation reported on alone; everything the viewer sees where absent. */
             organisation?: string | null;
         };
@@ -1760,8 +1753,7 @@ export interface components {
             corrects?: string | null;
             /** @description When it was heard; now where absent. */
             heard_at?: string | null;
-            /** @description Id made by the client, so that a repeated request is one entry; made here where absent. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description Their number. It can be erased. */
             number?: string | null;
             /** @description The obligation it speaks of. */
@@ -1877,8 +1869,7 @@ export interface components {
             facts?: Record<string, unknown>;
             grade?: components["schemas"]["Grade"] | null;
             held?: components["schemas"]["HeldView"] | null;
-            /** @description Id made by the client, so that a repeated request is one fact; made here where absent. */
-            id?: string | null;
+            id?: components["schemas"]["GivenId"] | null;
             /** @description Kind, as `acknowledgement.given`. */
             kind: string;
             /** @description Which obligation; what a program measures names none. */
@@ -2033,6 +2024,11 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /**
+         * @description Id made by the client, so that a repeated request is one entry: a UUID of version 7 in lower case, whose random bits
+         *     are fresh. Made by the node where absent. Version 8 is refused: the node alone makes it, from names.
+         */
+        GivenId: string;
         /** @enum {string} */
         Grade: "measured" | "countersigned" | "attested" | "asserted";
         /** @description What the policy grants. */

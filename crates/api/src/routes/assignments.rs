@@ -13,8 +13,8 @@ use crate::{
     problem::Problem,
     viewer::{Viewer, Writer},
     wire::{
-        AssignmentLine, AssignmentOrder, AssignmentReturn, AssignmentsView, HolderPerson, ObligationView,
-        ReceiptView,
+        AssignmentLine, AssignmentOrder, AssignmentReturn, AssignmentsView, GivenId, HolderPerson,
+        ObligationView, ReceiptView,
     },
 };
 
@@ -48,7 +48,7 @@ pub async fn give(
         ("until", order.until.map(|until| until.to_string())),
     ];
     let facts = facts.into_iter().filter_map(|(field, text)| Some((field.to_owned(), Fact::Text(text?))));
-    let given = change("given", order.id, Vec::new(), facts.collect(), order.note);
+    let given = change("given", GivenId::admit(order.id)?, Vec::new(), facts.collect(), order.note);
     given.record(&node, &viewer.scope, &order.obligation).await
 }
 
@@ -61,13 +61,14 @@ pub async fn withdraw(
     Body(body): Body<AssignmentReturn>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     let scope = &viewer.scope;
+    let returned = GivenId::admit(body.id)?;
     let id = EntryId::parse(&id).map_err(|_| Problem::not_found())?;
     let given = node.store.find_evidence(scope, id).await?;
     scope.may(Action::Assign, &given.organisation).map_err(|_| Problem::denied())?;
     let obligation = given.entry.facts.get("obligation").and_then(Fact::as_text);
     let obligation = obligation.filter(|_| given.entry.kind.as_str() == "obligation.assigned");
     let obligation = obligation.and_then(|text| Slug::new(text).ok()).ok_or_else(Problem::not_found)?;
-    let back = change("withdrawn", body.id, vec![id], Facts::new(), body.note);
+    let back = change("withdrawn", returned, vec![id], Facts::new(), body.note);
     back.record(&node, scope, &obligation).await
 }
 

@@ -20,7 +20,10 @@ use crate::{
     problem::Problem,
     reporting::Kind as Document,
     viewer::{Viewer, Writer},
-    wire::{DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, DisputeWord, DisputesView, ReceiptView},
+    wire::{
+        DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, DisputeWord, DisputesView, GivenId,
+        ReceiptView,
+    },
 };
 
 /// Which disputes.
@@ -55,11 +58,12 @@ pub async fn open(
     Writer(viewer): Writer,
     Body(body): Body<DisputeDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let id = GivenId::admit(body.id)?;
     let mut facts = Facts::from([("reply_due".to_owned(), Fact::Text(body.reply_due.to_string()))]);
     facts.extend(body.figure.map(|figure| ("figure".to_owned(), Fact::Text(figure))));
     let about = body.organisation.unwrap_or_else(|| viewer.scope.organisation.clone());
     let said = Words { field: "claim", text: body.claim, document: body.document };
-    let speech = Speech { kind: "dispute.opened", id: body.id, answers: body.entries, facts, said };
+    let speech = Speech { kind: "dispute.opened", id, answers: body.entries, facts, said };
     speech.record(&node, &viewer.scope, &about, &body.obligation).await
 }
 
@@ -71,10 +75,11 @@ pub async fn answer(
     Part(id): Part<String>,
     Body(body): Body<DisputeReply>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let given = GivenId::admit(body.id)?;
     let view = find(&node, &viewer.scope, &id).await?;
     let answers = std::iter::once(view.dispute.id).chain(body.entries).collect();
     let said = Words { field: "text", text: body.text, document: body.document };
-    let speech = Speech { kind: "dispute.answered", id: body.id, answers, facts: Facts::new(), said };
+    let speech = Speech { kind: "dispute.answered", id: given, answers, facts: Facts::new(), said };
     let key = view.dispute.key;
     speech.record(&node, &viewer.scope, &key.organisation, &key.obligation).await
 }
@@ -87,10 +92,11 @@ pub async fn decide(
     Part(id): Part<String>,
     Body(body): Body<DisputeVerdict>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
+    let given = GivenId::admit(body.id)?;
     let view = find(&node, &viewer.scope, &id).await?;
     let facts = Facts::from([("ruling".to_owned(), Fact::Text(word(body.ruling).to_owned()))]);
     let said = Words { field: "reason", text: body.reason, document: body.document };
-    let speech = Speech { kind: "dispute.decided", id: body.id, answers: vec![view.dispute.id], facts, said };
+    let speech = Speech { kind: "dispute.decided", id: given, answers: vec![view.dispute.id], facts, said };
     let key = view.dispute.key;
     speech.record(&node, &viewer.scope, &key.organisation, &key.obligation).await
 }

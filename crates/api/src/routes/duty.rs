@@ -16,7 +16,7 @@ use crate::{
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
-    wire::{DutyDraft, DutyLineView, DutyPageView, ReceiptView},
+    wire::{DutyDraft, DutyLineView, DutyPageView, GivenId, ReceiptView},
 };
 
 /// Lines on a page when nothing else is asked.
@@ -77,6 +77,7 @@ pub async fn log(
 
 /// The line that a request asks for, before it is one.
 pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: DutyDraft) -> Result<Draft, Problem> {
+    let id = GivenId::admit(body.id)?;
     let own = viewer.scope.organisation.clone();
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let text = |text: &str| Fact::Text(text.to_owned());
@@ -92,7 +93,7 @@ pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: DutyDraft) -> Result<
     let said = [("text", Some(body.text)), ("caller", body.caller), ("number", body.number)];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
     Ok(Draft {
-        id: body.id.unwrap_or_else(|| node.store.new_id()),
+        id: id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new("duty.logged").map_err(|fault| Problem::internal(&fault))?,
         subject: Subject::of("organisation", &own).map_err(|fault| Problem::internal(&fault))?,
         held: Held::at(body.heard_at.unwrap_or_else(|| node.now())),

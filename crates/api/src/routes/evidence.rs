@@ -7,14 +7,14 @@ use serde::Deserialize;
 use store::{Disclosed, EvidenceView};
 use utoipa::ToSchema;
 
-use super::board::slug;
+use super::{board::slug, measured};
 use crate::{
     extract::{Body, Part},
     node::Node,
     problem::Problem,
     says,
     viewer::{Viewer, Writer},
-    wire::{EvidenceDraft, ReceiptView},
+    wire::{EvidenceDraft, GivenId, ReceiptView},
 };
 
 /// How an entry made on the screens names its way in.
@@ -34,6 +34,7 @@ pub async fn record(
 
 /// The entry that a request asks for, before it is one.
 pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Result<Draft, Problem> {
+    let id = GivenId::admit(body.id)?;
     let by_machine = viewer.scope.role == Role::Machine;
     let measured = Action::of_kind(&body.kind) == Some(Action::RecordMeasurement);
     if measured && !by_machine {
@@ -69,8 +70,11 @@ pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Res
         facts.insert("organisation".to_owned(), Fact::Text(about.to_string()));
     }
     let held = body.held.map_or_else(|| Held::at(node.now()), |held| Held { from: held.from, to: held.to });
+    if measured {
+        measured::check(node, &viewer.scope, &body.kind, &held, &facts)?;
+    }
     Ok(Draft {
-        id: body.id.unwrap_or_else(|| node.store.new_id()),
+        id: id.unwrap_or_else(|| node.store.new_id()),
         kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
         subject,
         held,

@@ -17,6 +17,7 @@ pub mod health;
 pub mod invitation;
 pub mod journal;
 pub mod keys;
+mod measured;
 pub mod node;
 pub mod openings;
 pub mod organisations;

@@ -30,8 +30,8 @@ use crate::{
     says,
     viewer::{Viewer, Writer},
     wire::{
-        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, ReceiptView, SignatureView,
-        SigningRights, SigningView, SignsAs,
+        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, GivenId, ReceiptView,
+        SignatureView, SigningRights, SigningView, SignsAs,
     },
 };
 
@@ -109,8 +109,9 @@ pub async fn draft(
     // A draft is kept: what is open for a time only is read, and does not go into one.
     let scope = &viewer.scope.unopened();
     scope.may(Action::DraftReport, &scope.organisation).map_err(|_| Problem::denied())?;
+    let given = GivenId::admit(body.id)?;
     let order = order(&node, scope, body.organisation)?;
-    if let Some(id) = body.id
+    if let Some(id) = given
         && let Some(known) = find_draft(&node.store, scope, id).await?
     {
         return Ok((StatusCode::CREATED, Json(draft_view(known))));
@@ -133,7 +134,7 @@ pub async fn draft(
     facts.extend(order.organisation.as_ref().map(|one| ("about".to_owned(), text(one.to_string()))));
     let draft = Draft {
         private: [("document".to_owned(), text(digest.hex()))].into(),
-        ..entry(&node, scope, &order, body.id, "report.drafted", facts)?
+        ..entry(&node, scope, &order, given, "report.drafted", facts)?
     };
     let receipt = node.store.record(scope, &scope.organisation, draft).await?;
     let kept = find_draft(&node.store, scope, receipt.id).await?.ok_or_else(Problem::not_found)?;
@@ -161,6 +162,7 @@ pub async fn attest(
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     let scope = &viewer.scope;
     scope.may(Action::AttestReport, &scope.organisation).map_err(|_| Problem::denied())?;
+    let given = GivenId::admit(body.id)?;
     let drafted = find_draft(&node.store, scope, body.draft).await?.ok_or_else(Problem::not_found)?;
     if drafted.report.report != body.report {
         return Err(Problem::bad_field("report", says::other_draft_document()));
@@ -181,8 +183,8 @@ pub async fn attest(
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
     let facts = drafted.view.entry.facts.clone();
     // One that comes again was signed when it came first.
-    let first = drafted.attested.iter().find(|signed| Some(signed.entry.id) == body.id);
-    let made = entry(&node, scope, &order, body.id, "report.attested", facts)?;
+    let first = drafted.attested.iter().find(|signed| Some(signed.entry.id) == given);
+    let made = entry(&node, scope, &order, given, "report.attested", facts)?;
     let draft = Draft {
         held: first.map_or(made.held, |signed| signed.entry.held),
         subject: drafted.view.entry.subject.clone(),

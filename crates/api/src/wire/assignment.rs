@@ -2,11 +2,11 @@
 
 use calendar::Instant;
 use campaign::{Holder, Status};
-use journal::{EntryId, Slug};
+use journal::Slug;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::ObligationView;
+use super::{GivenId, ObligationView};
 
 /// Who holds a cell for its owner, without names.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -74,8 +74,7 @@ pub struct HolderPerson {
 #[serde(deny_unknown_fields)]
 pub struct AssignmentOrder {
     /// Id made by the client, so that a repeated request gives once.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// Which obligation.
     #[schema(value_type = String)]
     pub obligation: Slug,
@@ -97,8 +96,7 @@ pub struct AssignmentOrder {
 #[serde(deny_unknown_fields)]
 pub struct AssignmentReturn {
     /// Id made by the client, so that a repeated request takes back once.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// A note. It can be erased.
     pub note: Option<String>,
 }

@@ -6,13 +6,14 @@ use journal::{EntryId, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::GivenId;
+
 /// A claim against a figure.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeDraft {
     /// Id made by the client, so that a repeated request opens one dispute.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// Whose figure; the viewer's own where absent.
     #[schema(value_type = Option<String>)]
     pub organisation: Option<Slug>,
@@ -40,8 +41,7 @@ pub struct DisputeDraft {
 #[serde(deny_unknown_fields)]
 pub struct DisputeReply {
     /// Id made by the client.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// What is answered. It can be erased once the dispute is decided.
     pub text: String,
     /// Entries that bear it out.
@@ -58,8 +58,7 @@ pub struct DisputeReply {
 #[serde(deny_unknown_fields)]
 pub struct DisputeVerdict {
     /// Id made by the client.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// `upheld`, `partly` or `rejected`.
     #[schema(value_type = String)]
     pub ruling: Ruling,

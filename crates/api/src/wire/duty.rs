@@ -8,13 +8,14 @@ use journal::{EntryId, Fact, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::GivenId;
+
 /// What the duty officer writes down. The node adds the time of record and the actor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DutyDraft {
     /// Id made by the client, so that a repeated request is one entry; made here where absent.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// `heard`, `told`, `handover` or `note`.
     #[schema(value_type = super::names::DutyWhatName)]
     pub what: DutyWhat,

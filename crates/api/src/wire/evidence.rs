@@ -6,15 +6,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::SignatureView;
+use super::{GivenId, SignatureView};
 
 /// What a person, or a program with a key, records. The node adds log, time of record and actor.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceDraft {
     /// Id made by the client, so that a repeated request is one fact; made here where absent.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// Kind, as `acknowledgement.given`.
     pub kind: String,
     /// The organisation it is about; the viewer's own where absent.

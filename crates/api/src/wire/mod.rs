@@ -9,6 +9,7 @@ mod drafting;
 mod duty;
 mod evidence;
 mod file;
+mod given;
 mod journal;
 mod key;
 mod names;
@@ -39,6 +40,7 @@ pub use drafting::{CampaignDraft, CampaignDrafted, CheckedView, LetterBeside, Le
 pub use duty::{AnswerView, DutyDraft, DutyLineView, DutyPageView};
 pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use file::File;
+pub use given::GivenId;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};

@@ -12,7 +12,7 @@ use journal::{EntryId, Grade, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CellView, SignatureView};
+use super::{CellView, GivenId, SignatureView};
 
 /// What a signer is told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -196,8 +196,7 @@ pub struct FigureChangeView {
 #[serde(deny_unknown_fields)]
 pub struct DraftOrder {
     /// Id made by the client, so that a repeated request draws up one report.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// The organisation reported on alone; everything the viewer sees where absent.
     #[schema(value_type = Option<String>)]
     pub organisation: Option<Slug>,
@@ -208,8 +207,7 @@ pub struct DraftOrder {
 #[serde(deny_unknown_fields)]
 pub struct Attestation {
     /// Id made by the client, so that a repeated request signs once.
-    #[schema(value_type = Option<String>)]
-    pub id: Option<EntryId>,
+    pub id: Option<GivenId>,
     /// The draft.
     #[schema(value_type = String)]
     pub draft: EntryId,

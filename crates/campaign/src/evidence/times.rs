@@ -6,8 +6,8 @@ use journal::{Draft, Fact};
 use super::{EvidenceFault, says};
 use crate::{Said, model::Campaign};
 
-/// How far ahead of ours another clock may be.
-const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
+/// How far ahead of ours another clock may be, ms.
+pub const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
 /// How long before the first campaign, or after the last, what a person says may lie.
 const REACH_MS: i64 = 366 * 24 * 3_600 * 1_000;
 

@@ -4,7 +4,9 @@
 
 mod asking;
 mod bodies;
+mod given;
 mod inference;
+mod measured;
 mod repeated;
 mod upward;
 mod world;

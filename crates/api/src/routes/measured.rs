@@ -1,0 +1,70 @@
+//! What a program with a key may state as measured. Its word is that of the organisation it belongs to: it never takes
+//! the place of what this node measures by itself, and tells of no time that is not over.
+
+use std::collections::BTreeMap;
+
+use access::{Action, Scope};
+use campaign::{Target, evidence};
+use journal::{Fact, Facts, Held};
+
+use crate::{node::Node, problem::Problem, says};
+
+/// What a node states of its own clock and its own files.
+const BY_THE_NODE_ALONE: [&str; 2] = ["clock.observed", "segment.sealed"];
+
+/// Refuses what a key may not state. Whose targets it may name at all is the store's to say.
+pub(super) fn check(
+    node: &Node,
+    scope: &Scope,
+    kind: &str,
+    held: &Held,
+    facts: &Facts,
+) -> Result<(), Problem> {
+    if BY_THE_NODE_ALONE.contains(&kind) {
+        return Err(Problem::bad_field("kind", says::by_node_alone()));
+    }
+    check_time(node, held)?;
+    check_targets(node, scope, facts)
+}
+
+/// A period is told of once it is over. A moment may lie ahead as far as another's clock may be fast.
+fn check_time(node: &Node, held: &Held) -> Result<(), Problem> {
+    let now = node.now();
+    let ahead = |field| Problem::bad_field(field, evidence::says::still_to_come());
+    if held.from > now.plus_ms(evidence::CLOCK_SLACK_MS) {
+        return Err(ahead("held.from"));
+    }
+    match held.to {
+        Some(to) if to > held.from && to > now => Err(ahead("held.to")),
+        _ => Ok(()),
+    }
+}
+
+fn check_targets(node: &Node, scope: &Scope, facts: &Facts) -> Result<(), Problem> {
+    let named = named(facts);
+    for campaign in node.store.campaigns_in_force() {
+        // Of another's target nothing is told: the store answers as if it were not there.
+        let own = |target: &&Target| {
+            named.contains_key(target.id.as_str())
+                && scope.may(Action::RecordMeasurement, &target.owner).is_ok()
+        };
+        let among: Vec<&Target> = campaign.targets.iter().filter(own).collect();
+        if let Some(target) = node.measurer.find_probed(&campaign, &among) {
+            let field = named.get(target.id.as_str()).cloned().unwrap_or_default();
+            return Err(Problem::bad_field(field, says::measured_here(&target.id)));
+        }
+    }
+    Ok(())
+}
+
+/// The targets that a measurement names, with the field of each.
+fn named(facts: &Facts) -> BTreeMap<&str, String> {
+    let turned =
+        facts.get("target").and_then(Fact::as_text).map(|target| (target, "facts.target".to_owned()));
+    let lines = facts.get("targets").and_then(Fact::as_list).unwrap_or_default().iter().enumerate();
+    let summed = lines.filter_map(|(place, line)| {
+        let target = line.as_map()?.get("target")?.as_text()?;
+        Some((target, format!("facts.targets[{place}].target")))
+    });
+    turned.into_iter().chain(summed).collect()
+}
