@@ -711,6 +711,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /openapi.json`: this description. */
+        get: operations["get_openapi.json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openings": {
         parameters: {
             query?: never;
@@ -1138,6 +1155,64 @@ export interface paths {
          *     could not be recorded is refused as it would be then.
          */
         post: operations["post_upward_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /healthz`: the process answers. */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * `GET /metrics`: figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from
+         *     elsewhere, also through a server in front of this one, finds nothing here.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * `GET /readyz`: the store is open and the board restored, which both hold before the listener is opened. A journal found
+         *     rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that it is
+         *     so is told to a program on the same machine alone.
+         */
+        get: operations["get_readyz"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3076,9 +3151,11 @@ export interface operations {
     post_account_password: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3098,6 +3175,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3132,14 +3218,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3166,14 +3263,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_confirm: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3200,14 +3308,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_recovery_codes: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3234,14 +3353,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_remove: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3261,6 +3391,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3310,6 +3449,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts: {
@@ -3318,6 +3466,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3344,6 +3494,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_disable: {
@@ -3352,6 +3511,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3369,6 +3530,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3384,6 +3554,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3408,6 +3580,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_invitation: {
@@ -3416,6 +3597,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3440,6 +3623,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_recovery: {
@@ -3448,6 +3640,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3476,6 +3670,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_role: {
@@ -3484,6 +3687,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3512,6 +3717,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_accounts_id_sessions: {
@@ -3520,6 +3734,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3535,6 +3751,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3569,6 +3794,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_assignments: {
@@ -3577,6 +3811,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3603,6 +3839,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_assignments_id_withdraw: {
@@ -3611,6 +3856,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3639,6 +3886,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_blobs: {
@@ -3647,6 +3903,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3666,6 +3924,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3705,6 +3972,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_board: {
@@ -3716,6 +3992,8 @@ export interface operations {
                 limit?: number;
                 /** @description Cells of this organisation only. */
                 organisation?: string;
+                /** @description Cells that stand so, and obligations that have one; the counts are of all. */
+                status?: components["schemas"]["Status"];
                 /** @description A moment with zone: how it stood then. */
                 at?: string;
                 /** @description A cursor, or a moment with zone: by what was known then. */
@@ -3746,6 +4024,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3790,6 +4077,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign: {
@@ -3798,6 +4094,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3824,6 +4122,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign_check: {
@@ -3832,6 +4139,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3858,6 +4167,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign_draft: {
@@ -3869,6 +4187,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3888,6 +4208,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3940,6 +4269,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_delegations: {
@@ -3967,6 +4305,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_delegations: {
@@ -3975,6 +4322,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4001,6 +4350,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_delegations_id_withdraw: {
@@ -4009,6 +4367,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4024,6 +4384,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4063,6 +4432,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes: {
@@ -4071,6 +4449,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4097,6 +4477,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes_id_answers: {
@@ -4105,6 +4494,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4133,6 +4524,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes_id_decision: {
@@ -4141,6 +4541,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4162,6 +4564,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4191,6 +4602,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4233,6 +4653,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_duty: {
@@ -4241,6 +4670,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4260,6 +4691,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4305,6 +4745,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_entries_id_erase: {
@@ -4313,6 +4762,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4332,6 +4783,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4369,6 +4829,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_evidence: {
@@ -4377,6 +4846,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4396,6 +4867,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4435,6 +4915,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_journal: {
@@ -4465,6 +4954,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4516,6 +5014,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_journal_organisation_proof: {
@@ -4541,6 +5048,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4580,6 +5096,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_keys: {
@@ -4588,6 +5113,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4614,6 +5141,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_keys_id_revoke: {
@@ -4622,6 +5158,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4639,6 +5177,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4676,6 +5223,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4727,6 +5283,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get_openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_openings: {
@@ -4754,6 +5347,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_openings: {
@@ -4762,6 +5364,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4788,14 +5392,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_openings_id: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path: {
                 id: string;
@@ -4811,6 +5426,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4845,6 +5469,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_recoveries: {
@@ -4872,6 +5505,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_recoveries_id: {
@@ -4880,6 +5522,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4902,6 +5546,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_recoveries_id_confirm: {
@@ -4910,6 +5563,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4927,6 +5582,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4969,6 +5633,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_report_attestations: {
@@ -4977,6 +5650,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4996,6 +5671,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5037,6 +5721,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_report_drafts: {
@@ -5067,6 +5760,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_report_drafts: {
@@ -5075,6 +5777,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5094,6 +5798,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5130,6 +5843,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_report_signing: {
@@ -5153,6 +5875,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5192,6 +5923,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_session: {
@@ -5212,6 +5952,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5253,14 +6002,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_session: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -5274,6 +6034,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5308,14 +6077,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_sessions: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -5336,14 +6116,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_sessions_id: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path: {
                 id: string;
@@ -5359,6 +6150,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5403,6 +6203,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_sources_apply: {
@@ -5414,6 +6223,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5440,6 +6251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5459,6 +6271,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5485,6 +6299,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_sources_id_events: {
@@ -5495,8 +6318,6 @@ export interface operations {
                 "x-thongsuot-timestamp"?: string | null;
                 /** @description HMAC-SHA256 under the secret over the timestamp, a full stop and the body; lower-case hex. */
                 "x-thongsuot-signature"?: string | null;
-                /** @description `Bearer` and the secret, where the kind of the source takes it. */
-                authorization?: string | null;
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
             };
@@ -5546,6 +6367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5563,6 +6385,12 @@ export interface operations {
                 after?: string;
                 /** @description How many, at most 1,000. */
                 limit?: number;
+                /** @description Those of this organisation only, without its units'. */
+                owner?: string;
+                /** @description Those that stand so only. */
+                state?: components["schemas"]["TargetState"];
+                /** @description Those that are probed so only: `icmp`, `tcp`, `dns`, `http`, `https` or `tls`. */
+                kind?: string;
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
@@ -5589,6 +6417,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5635,6 +6472,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_targets_target_samples: {
@@ -5664,6 +6510,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5713,6 +6568,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_upward_preview: {
@@ -5721,6 +6585,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5745,6 +6611,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `alive` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openmetrics-text": string;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `ready`; to who asks from the same machine also whether the journal was rolled back or is damaged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -41,6 +41,7 @@ pub use evidence::{EvidenceDraft, EvidenceView, HeldView, ReceiptView};
 pub use file::File;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
+pub use names::{StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
