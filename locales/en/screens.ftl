@@ -58,6 +58,7 @@ problem-conflict = This id was used for other content.
 problem-key_reused = The key of this request was used for another one.
 problem-being_carried_out = This request is still being carried out; try again in a moment.
 problem-too_large = What was sent is larger than is taken.
+problem-too_slow = What was sent came in too slowly; send it again on a better line.
 problem-unsupported = This kind of content is not taken.
 problem-unavailable = Not recorded: the storage of the node takes no writes. Nothing was lost; try again.
 problem-unreadable = No answer: the storage of the node cannot be read.

@@ -58,6 +58,7 @@ problem-conflict = Mã này đã dùng cho nội dung khác.
 problem-key_reused = Khóa của yêu cầu này đã dùng cho yêu cầu khác.
 problem-being_carried_out = Yêu cầu này đang được thực hiện; hãy thử lại sau giây lát.
 problem-too_large = Nội dung gửi lên lớn quá mức cho phép.
+problem-too_slow = Nội dung gửi lên đến quá chậm; hãy gửi lại khi mạng tốt hơn.
 problem-unsupported = Không nhận loại nội dung này.
 problem-unavailable = Chưa ghi được: ổ dữ liệu của nút không ghi được. Không mất gì, hãy thử lại.
 problem-unreadable = Không có câu trả lời: không đọc được dữ liệu của nút.

@@ -2,12 +2,15 @@
 //! every other answer. The workspace's lints refuse axum's outside this file.
 #![allow(clippy::disallowed_types, reason = "they are wrapped here")]
 
+use std::{error::Error, fmt, iter::successors};
+
 use axum::{
     Json,
     body::Bytes,
     extract::{FromRequest, FromRequestParts, Path, Query, Request},
     http::{StatusCode, request::Parts},
 };
+use http_body_util::LengthLimitError;
 use serde::de::DeserializeOwned;
 
 use crate::{problem::Problem, says};
@@ -73,11 +76,30 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        Bytes::from_request(request, state)
-            .await
-            .map(Self)
-            .map_err(|fault| refused(fault.status(), fault.body_text()))
+        Bytes::from_request(request, state).await.map(Self).map_err(|fault| unread(&fault))
     }
+}
+
+/// A body did not come in as fast as it has to; whoever listens says how fast that is.
+#[derive(Clone, Copy, Debug)]
+pub struct TooSlow;
+
+impl fmt::Display for TooSlow {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("the body came in too slowly")
+    }
+}
+
+impl Error for TooSlow {}
+
+/// Why a body could not be read.
+pub fn unread(fault: &(dyn Error + 'static)) -> Problem {
+    let mut causes = successors(Some(fault), |fault| (*fault).source());
+    let found = causes.find_map(|cause| {
+        let too_slow = cause.is::<TooSlow>().then(Problem::too_slow);
+        too_slow.or_else(|| cause.is::<LengthLimitError>().then(Problem::too_large))
+    });
+    found.unwrap_or_else(|| Problem::bad_request(fault.to_string()))
 }
 
 fn refused(status: StatusCode, text: String) -> Problem {

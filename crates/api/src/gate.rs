@@ -2,9 +2,12 @@
 //! the store applies the policy to the organisation that is asked about.
 
 use access::Action;
-use axum::routing::MethodRouter;
+use axum::{extract::DefaultBodyLimit, middleware, routing::MethodRouter};
 
-use crate::node::Node;
+use crate::{node::Node, once};
+
+/// Largest body of a route that says nothing else: an inspection with every line and a note fits many times over.
+const USUAL_BYTES: usize = 64 * 1024;
 
 /// Whom a method of a route lets in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,15 +22,19 @@ pub enum Gate {
     Lists(&'static [Action]),
     /// Whoever the policy grants this for the organisation asked about; of several, the one that the request is for.
     Needs(&'static [Action]),
+    /// A program on the same machine, that comes straight and for nobody else.
+    Near,
 }
 
 /// A path with its methods, and whom each lets in.
 pub struct Route {
-    /// The path below `/api/v1`.
+    /// The path; of what [`table`](crate::table) lists, the part below `/api/v1`.
     pub path: &'static str,
     /// The gate of each method.
     pub gates: &'static [(&'static str, Gate)],
-    pub(crate) methods: MethodRouter<Node>,
+    /// Largest body that is read, with an idempotency key and without.
+    pub max_bytes: usize,
+    methods: MethodRouter<Node>,
 }
 
 impl Route {
@@ -38,6 +45,19 @@ impl Route {
         methods: MethodRouter<Node>,
     ) -> Self {
         const { assert!(METHODS > 0, "a route names whom each of its methods lets in") };
-        Self { path, gates, methods }
+        Self { path, gates, max_bytes: USUAL_BYTES, methods }
+    }
+
+    /// The route with another limit of its body.
+    pub(crate) fn up_to(self, max_bytes: usize) -> Self {
+        Self { max_bytes, ..self }
+    }
+
+    /// Its methods, each held to the limit and carried out once for each idempotency key.
+    pub(crate) fn served(self, node: &Node) -> MethodRouter<Node> {
+        let once = once::Once { node: node.clone(), max_bytes: self.max_bytes };
+        self.methods
+            .layer(DefaultBodyLimit::max(self.max_bytes))
+            .layer(middleware::from_fn_with_state(once, once::once))
     }
 }

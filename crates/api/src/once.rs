@@ -16,10 +16,10 @@ use axum::{
 use sha2::{Digest, Sha256};
 
 use crate::{
+    extract::unread,
     node::Node,
     problem::Problem,
     repeats::{Kept, Known, Turn, Which},
-    routes::{blobs, sources},
     says,
     viewer::{CSRF, Credential, credential_of, scope_of, token_digest},
 };
@@ -29,8 +29,17 @@ pub const HEADER: &str = "idempotency-key";
 /// Longest key: room for any scheme of ids.
 const MAX_KEY_BYTES: usize = 128;
 
+/// What the writes of one route share.
+#[derive(Clone)]
+pub struct Once {
+    /// The node.
+    pub node: Node,
+    /// Largest body of the route.
+    pub max_bytes: usize,
+}
+
 /// Carries a write out, or gives the answer it had.
-pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Response {
+pub async fn once(State(Once { node, max_bytes }): State<Once>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let Some(key) = request.headers().get(HEADER).filter(|_| !reads) else {
         return next.run(request).await;
@@ -52,8 +61,9 @@ pub async fn once(State(node): State<Node>, request: Request, next: Next) -> Res
     };
     let key: [u8; 32] = Sha256::new().chain_update(who).chain_update(key).finalize().into();
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, blobs::MAX_BYTES.max(sources::MAX_BYTES)).await else {
-        return Problem::too_large().into_response();
+    let body = match to_bytes(body, max_bytes).await {
+        Ok(body) => body,
+        Err(fault) => return unread(&fault).into_response(),
     };
     let asked = fingerprint(&parts.method, &parts.uri.to_string(), &parts.headers, &body);
     let turn = match node.repeats.begin(Which { caller, key, request: asked }, node.now()) {

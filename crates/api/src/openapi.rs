@@ -1,25 +1,30 @@
-//! The API's own description, OpenAPI 3.1, built from the handlers.
+//! The API's own description, OpenAPI 3.1, built from the handlers. What holds for every operation of a sort is said
+//! once: [`everywhere`] how it answers, [`admission`] what a request shows for itself.
+
+mod admission;
+mod everywhere;
 
 use axum::Json;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Document, RefOr, Required, ResponseBuilder, Type,
+        OpenApi as Document, Required, Type,
         path::{Operation, ParameterBuilder, ParameterIn, PathItem},
         schema::ObjectBuilder,
     },
 };
 
+use self::{admission::Admission, everywhere::Everywhere};
 use crate::routes::{
     account, accounts, assignments, blobs, board, campaign, delegations, disputes, dossier, drafting, duty,
-    events, evidence, invitation, journal, keys, node, openings, organisations, recoveries, report, search,
-    second_factor, session, sessions, sheets, signing, sources, targets, upward,
+    events, evidence, health, invitation, journal, keys, node, openings, organisations, recoveries, report,
+    search, second_factor, session, sessions, sheets, signing, sources, targets, upward,
 };
 
 /// The description.
 #[derive(OpenApi)]
 #[openapi(
-    modifiers(&OperationIds, &Everywhere),
+    modifiers(&OperationIds, &Everywhere, &Admission),
     info(
         title = "Thông Suốt",
         description = "Evidence-backed assurance campaigns. Times are UTC with milliseconds; a time given without a zone is refused."
@@ -88,6 +93,10 @@ use crate::routes::{
         journal::entries,
         journal::proof,
         node::show,
+        health::alive,
+        health::ready,
+        health::metrics,
+        show,
         report::bundle,
         report::download,
         signing::show,
@@ -114,7 +123,11 @@ struct OperationIds;
 impl Modify for OperationIds {
     fn modify(&self, document: &mut Document) {
         for (path, item) in &mut document.paths.paths {
-            let place = path.trim_start_matches("/api/v1/").replace(['/', '-'], "_").replace(['{', '}'], "");
+            let place = path
+                .trim_start_matches("/api/v1")
+                .trim_start_matches('/')
+                .replace(['/', '-'], "_")
+                .replace(['{', '}'], "");
             let PathItem { get, put, post, delete, patch, .. } = item;
             for (method, operation) in
                 [("get", get), ("put", put), ("post", post), ("delete", delete), ("patch", patch)]
@@ -127,70 +140,19 @@ impl Modify for OperationIds {
     }
 }
 
-/// `GET /openapi.json`.
+/// `GET /openapi.json`: this description.
+#[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
 pub async fn show() -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
 }
 
-/// What holds for every operation of a sort is said once: a write takes an idempotency key, and what is polled answers
-/// with a tag.
-struct Everywhere;
-
-/// What clients poll.
-const POLLED: [&str; 12] = [
-    "/api/v1/accounts",
-    "/api/v1/campaign",
-    "/api/v1/board",
-    "/api/v1/cells/{organisation}/{obligation}",
-    "/api/v1/obligations/{obligation}",
-    "/api/v1/targets",
-    "/api/v1/targets/{target}",
-    "/api/v1/journal",
-    "/api/v1/journal/{organisation}/entries",
-    "/api/v1/upward",
-    "/api/v1/sources",
-    "/api/v1/node",
-];
-
-impl Modify for Everywhere {
-    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
-        for (path, item) in &mut openapi.paths.paths {
-            let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
-            operations.into_iter().flatten().for_each(refusals);
-            for write in [&mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
-                take(
-                    write,
-                    "idempotency-key",
-                    "sent again with the same key, the write is answered and not repeated",
-                );
-            }
-            if let Some(read) = item.get.as_mut().filter(|_| POLLED.contains(&path.as_str())) {
-                take(read, "if-none-match", "the `etag` of an answer the client has");
-                let unchanged = ResponseBuilder::new().description("the client has this answer").build();
-                read.responses.responses.insert("304".to_owned(), unchanged.into());
-            }
-        }
-    }
-}
-
-/// Refusals are problem details, whatever the operation answers otherwise.
-fn refusals(operation: &mut Operation) {
-    for (status, response) in &mut operation.responses.responses {
-        if let RefOr::T(response) = response
-            && status.starts_with(['4', '5'])
-            && let Some(content) = response.content.swap_remove("application/json")
-        {
-            response.content.insert("application/problem+json".to_owned(), content);
-        }
-    }
-}
-
-fn take(operation: &mut Operation, header: &str, description: &str) {
+/// Adds a parameter that is a text.
+fn parameter(operation: &mut Operation, name: &str, place: ParameterIn, required: bool, description: &str) {
     let text = ObjectBuilder::new().schema_type(Type::String).build();
     let parameter = ParameterBuilder::new()
-        .name(header)
-        .parameter_in(ParameterIn::Header)
-        .required(Required::False)
+        .name(name)
+        .parameter_in(place)
+        .required(if required { Required::True } else { Required::False })
         .description(Some(description))
         .schema(Some(text))
         .build();

@@ -187,6 +187,11 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than this route takes", "")
     }
 
+    /// The body did not come in as fast as it has to.
+    pub fn too_slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "the body came in too slowly; send it again", "")
+    }
+
     /// A kind of content this node does not take.
     pub fn unsupported(detail: impl Into<Said>) -> Self {
         Self::new(

@@ -63,6 +63,8 @@ pub struct Http {
     pub tls: Option<TlsFiles>,
     /// Where devices get the authority they are to trust.
     pub install: Option<InstallPage>,
+    /// Whether people reach the node by TLS although it speaks plain HTTP itself: a server in front does.
+    pub public_tls: bool,
     /// Servers in front of this node, whose word on who asks is taken.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -120,6 +122,7 @@ impl Default for Http {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             tls: None,
             install: None,
+            public_tls: false,
             trusted_proxies: Vec::new(),
         }
     }

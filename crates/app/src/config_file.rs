@@ -85,8 +85,9 @@ impl ConfigReader<'_, '_> {
     }
 
     fn http(&mut self, section: Section<'_>, http: &mut Http) {
-        const KNOWN: [&str; 6] = [
+        const KNOWN: [&str; 7] = [
             "listen",
+            "public",
             "tls_certificate",
             "tls_key",
             "install_listen",
@@ -97,6 +98,7 @@ impl ConfigReader<'_, '_> {
         if let Some(ranges) = self.ranges(section, "trusted_proxies", "127.0.0.1/32") {
             http.trusted_proxies = ranges;
         }
+        http.public_tls = self.public(section);
         let tls = self.pair(
             section,
             [
@@ -120,6 +122,17 @@ impl ConfigReader<'_, '_> {
             let listen = self.address(section, "install_listen", "0.0.0.0:8081");
             http.install = listen.map(|listen| InstallPage { listen, authority: authority.into() });
         }
+    }
+
+    /// How people reach the node, where a server in front speaks for it: `https`, or `http` as without it.
+    fn public(&mut self, section: Section<'_>) -> bool {
+        const HINT: &str = "write public = \"https\" where a server in front speaks TLS, or leave it out";
+        let said = self.reader.text(section, "public", HINT);
+        if let Some(other) = said.as_deref().filter(|said| !["https", "http"].contains(said)) {
+            let what = format!("{other:?} is neither \"https\" nor \"http\"");
+            self.reader.add(section.place("public"), &section.field("public"), what, HINT);
+        }
+        said.as_deref() == Some("https")
     }
 
     /// An address with a password belongs into a file of its own, which its owner alone reads.
@@ -247,16 +260,16 @@ mod tests {
     #[test]
     fn every_key_is_read_however_it_is_written() {
         let written = "[node]\nname = \"a.example\"\nisolated = true\nuplink = \"https://b.example\"\nnotifier = \"smtp://c\"\n\
-                       [http]\nlisten = \"[::1]:81\"\ntrusted_proxies = [\"10.0.0.0/8\"]\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                       [http]\nlisten = \"[::1]:81\"\npublic = \"https\"\ntrusted_proxies = [\"10.0.0.0/8\"]\n[measure]\nenabled = false\ngranted = [\"192.0.2.0/24\", \"::1/128\"]\n\
                        [checkpoints]\noutside = \"/media/usb\"\n";
         let inline = "node = { name = \"a.example\", isolated = true, uplink = \"https://b.example\", notifier = \"smtp://c\" }\n\
-                      http.listen = \"[::1]:81\"\nhttp.trusted_proxies = [\"10.0.0.0/8\"]\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n\
+                      http.listen = \"[::1]:81\"\nhttp.public = \"https\"\nhttp.trusted_proxies = [\"10.0.0.0/8\"]\nmeasure.enabled = false\nmeasure.granted = [\"192.0.2.0/24\", \"::1/128\"]\n\
                       checkpoints.outside = \"/media/usb\"\n";
         let config = parse(written, "node.toml").unwrap();
         assert_eq!(config, parse(inline, "node.toml").unwrap());
         assert_eq!((config.node.name.as_str(), config.node.isolated), ("a.example", true));
         assert_eq!(config.node.uplink.as_deref(), Some("https://b.example"));
-        assert_eq!(config.http.listen.port(), 81);
+        assert_eq!((config.http.listen.port(), config.http.public_tls), (81, true));
         assert_eq!(config.http.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
         assert_eq!(config.checkpoints.outside.as_deref(), Some(std::path::Path::new("/media/usb")));
         let granted = ["192.0.2.0/24", "::1/128"].map(|range| range.parse().unwrap()).to_vec();
@@ -378,6 +391,8 @@ mod tests {
         assert!(told("[node]\nname = \"Nút\"\n")[0].contains("node.name: \"Nút\" is not a node name"));
         let fault = &told("[measure]\ngranted = \"127.0.0.0/8\"\n")[0];
         assert!(fault.contains("not a list of ranges or a table"), "{fault}");
+        let fault = &told("[http]\npublic = \"https://nut.example\"\n")[0];
+        assert!(fault.starts_with("node.toml:2:10: http.public") && fault.contains("neither"), "{fault}");
         let fault = &told("[http]\ntrusted_proxies = [\"10.0.0.1\"]\n")[0];
         assert!(fault.contains("http.trusted_proxies[0]") && fault.contains("10.0.0.1/32"), "{fault}");
     }

@@ -1,7 +1,7 @@
 //! What people and programs meet over HTTP: the API and the screens over a store, whether it is that of a node that
 //! serves or of a drill that is watched.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, sync::Arc};
 
 use access::secrecy::Taking;
 use api::{AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Throttle, TrustedProxies};
@@ -9,7 +9,25 @@ use series::SeriesStore;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{engines::Handles, metrics, system::random, tls};
+use crate::{
+    engines::Handles,
+    listening::{Limits, Listening},
+    metrics,
+    system::random,
+    tls,
+};
+
+/// The door that people and programs come in by.
+pub struct Door {
+    /// Where connections come in.
+    pub listener: TcpListener,
+    /// Speaks TLS with it; in plain HTTP without.
+    pub certificate: Option<Arc<tls::Certificate>>,
+    /// Whether people come by TLS: to this door, or to a server in front of it.
+    pub by_tls: bool,
+    /// How long each may take, and how many there may be.
+    pub limits: Limits,
+}
 
 /// What the answers are made from.
 pub struct Front {
@@ -34,30 +52,18 @@ pub struct Front {
 }
 
 impl Front {
-    /// Answers on a listener until told to stop; in plain HTTP without a certificate.
-    pub async fn answer(
-        self,
-        listener: TcpListener,
-        certificate: Option<Arc<tls::Certificate>>,
-        stopping: watch::Receiver<bool>,
-    ) -> io::Result<()> {
+    /// Answers at a door until told to stop.
+    pub async fn answer(self, door: Door, stopping: watch::Receiver<bool>) -> io::Result<()> {
+        let Door { listener, certificate, by_tls, limits } = door;
         let mut until = stopping.clone();
+        let proxies = self.proxies.clone();
         let routes = api::router(self.node(stopping));
+        let routes = if by_tls { tls::sealed(routes) } else { routes };
         let stopped = async move {
             // A sender that is gone has stopped as well.
             let _ = until.wait_for(|stopping| *stopping).await;
         };
-        match certificate {
-            None => {
-                let app = routes.into_make_service_with_connect_info::<SocketAddr>();
-                axum::serve(listener, app).with_graceful_shutdown(stopped).await
-            }
-            Some(certificate) => {
-                let app = tls::over_tls(routes).into_make_service_with_connect_info::<tls::Peer>();
-                let listener = tls::TlsListener::new(listener, certificate)?;
-                axum::serve(listener, app).with_graceful_shutdown(stopped).await
-            }
-        }
+        Listening { listener, certificate, proxies, limits }.answer(routes, stopped).await
     }
 
     fn node(self, stopping: watch::Receiver<bool>) -> Node {

@@ -17,15 +17,16 @@ use tokio::{
 };
 
 use crate::{
-    config::NodeConfig,
+    config::{Http, NodeConfig},
     engines::{Desk, Engines, Handles},
     exchange::{ApiSpec, Client, Exchange, LIMIT},
     fault::AppFault,
     folder::Folder,
-    front::Front,
+    front::{Door, Front},
+    listening::{Limits, Listening},
     opening, readiness,
     source_config::{self, ReadSources},
-    system::random,
+    system::{open_files, random},
     tls,
 };
 
@@ -56,6 +57,9 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     if let Some(warning) = exposed(address).filter(|_| certificate.is_none()) {
         tracing::warn!("{warning}");
     }
+    if let Some(warning) = unsealed(&order.config.http) {
+        tracing::warn!("{warning}");
+    }
     let store = opening::open(&order.config, &order.data, order.taking).await?;
     // The outside copies are at once as new as the journal, and once more when the node stops.
     store.sign_checkpoints().await?;
@@ -74,6 +78,9 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     Ok(closed?)
 }
 
+/// One of so many open files may be a connection to the page that offers the authority.
+const INSTALL_SHARE: usize = 16;
+
 /// Takes the port of the page from which devices get the authority, and answers there once it is awaited.
 async fn install_page(
     page: &tls::InstallPage,
@@ -86,7 +93,14 @@ async fn install_page(
     eprintln!("offering the authority on http://{bound}, SHA-256 {}", authority.fingerprint());
     let routes = tls::install_routes(&authority);
     Ok(async move {
-        if let Err(error) = axum::serve(listener, routes).await {
+        let listening = Listening {
+            listener,
+            certificate: None,
+            proxies: TrustedProxies::default(),
+            limits: Limits::within(open_files() / INSTALL_SHARE),
+        };
+        // It ends with the task.
+        if let Err(error) = listening.answer(routes, std::future::pending()).await {
             tracing::error!(%error, "the page that offers the authority ended");
         }
     })
@@ -100,6 +114,16 @@ fn exposed(address: SocketAddr) -> Option<String> {
              be read and changed on the way; set tls_certificate and tls_key in [http] (`thongsuot tls make` makes \
              them), or let listen be a loopback address behind a server with TLS"
         )
+    })
+}
+
+/// What is to be said where a server stands in front and nothing says that people reach it by TLS.
+fn unsealed(http: &Http) -> Option<String> {
+    (!http.trusted_proxies.is_empty() && !http.public_tls && http.tls.is_none()).then(|| {
+        "[http] trusted_proxies names a server in front of this node, and nothing says that people reach it by TLS: \
+         their session cookies travel over plain HTTP too; set public = \"https\" in [http] where that server speaks \
+         TLS with them"
+            .to_owned()
     })
 }
 
@@ -182,7 +206,13 @@ async fn run(
         played: None,
     };
     eprintln!("serving {}://{bound}", if certificate.is_some() { "https" } else { "http" });
-    let served = front.answer(listener, certificate, stopping).await;
+    let door = Door {
+        by_tls: certificate.is_some() || order.config.http.public_tls,
+        listener,
+        certificate,
+        limits: Limits::within(open_files()),
+    };
+    let served = front.answer(door, stopping).await;
     if let Err(fault) = measuring.await {
         tracing::error!(%fault, "the measuring engines ended badly");
     }
@@ -237,6 +267,15 @@ pub async fn told_to_stop() {
 #[allow(clippy::unwrap_used, reason = "a test may stop at once")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_in_front_without_a_word_of_tls_is_warned_of() {
+        let proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        let http = Http { trusted_proxies: proxies, ..Http::default() };
+        assert!(unsealed(&http).unwrap().contains("public = \"https\""));
+        assert_eq!(unsealed(&Http { public_tls: true, ..http }), None);
+        assert_eq!(unsealed(&Http::default()), None);
+    }
 
     #[test]
     fn only_an_address_that_others_reach_is_warned_of() {

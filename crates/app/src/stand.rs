@@ -9,7 +9,13 @@ use series::FileSeries;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
 
-use crate::{engines::Handles, fault::AppFault, front::Front, system::random};
+use crate::{
+    engines::Handles,
+    fault::AppFault,
+    front::{Door, Front},
+    listening::Limits,
+    system::{open_files, random},
+};
 
 /// A password that nobody chose, and its hash.
 pub struct OneTime {
@@ -44,10 +50,11 @@ pub fn stand(store: &Store, listener: &net::TcpListener, speed: u32) -> io::Resu
         engines: Handles::default(),
         played: Some(Played { speed }),
     };
+    let door = Door { listener, certificate: None, by_tls: false, limits: Limits::within(open_files()) };
     tokio::spawn(async move {
         // It lives as long as the task: nobody stops it but the end of the runtime.
         let (_stop, stopping) = watch::channel(false);
-        if let Err(fault) = front.answer(listener, None, stopping).await {
+        if let Err(fault) = front.answer(door, stopping).await {
             tracing::error!(%fault, "the drill is no longer served");
         }
     });

@@ -25,3 +25,11 @@ pub fn random<const N: usize>() -> [u8; N] {
     rand::rng().fill_bytes(&mut bytes);
     bytes
 }
+
+/// How many files this process may have open.
+pub fn open_files() -> usize {
+    use nix::sys::resource::{Resource, getrlimit};
+    // Where it can't be asked, what nearly every system gives at least.
+    let files = getrlimit(Resource::RLIMIT_NOFILE).map_or(1_024, |(soft, _)| soft);
+    usize::try_from(files).unwrap_or(usize::MAX)
+}

@@ -72,7 +72,8 @@ fn measure(obligations: usize) {
         .collect();
     applied.sort_by(f64::total_cmp);
     let last = campaign.obligations[obligations / 2].id.clone();
-    let (page_ms, shown) = timed(|| board.page(Some(&last), 200, board.now(), |_| true).cells.len());
+    let (page_ms, shown) =
+        timed(|| board.page(Some(&last), 200, board.now(), |_| true, |_| true).cells.len());
     assert!(shown > 0);
     let held_kb = resident_kb();
     let (write_ms, snapshot) = timed(|| board.snapshot());

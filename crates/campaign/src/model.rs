@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use calendar::Instant;
 use journal::{Grade, Hash, Slug};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{checks::CheckKind, evidence::Evidence};
 
@@ -135,7 +135,7 @@ pub struct Target {
 }
 
 /// How a target is probed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetKind {
     /// ICMP echo.

@@ -316,7 +316,7 @@ async fn measure(dir: &Path) {
     let mut pasts = Vec::new();
     for number in 0..20 {
         let after = Some(slug(&format!("o-{}", number * obligations / 20)));
-        let query = BoardQuery { asked: past.clone(), after, limit: 200, organisation: None };
+        let query = BoardQuery { asked: past.clone(), after, limit: 200, ..BoardQuery::default() };
         pasts.push(timed(store.board_page(&regulator, &query)).await);
     }
     show("a page of the board a day ago", pasts);

@@ -101,7 +101,7 @@ pub use sessions::{IDLE_MS, MAX_SESSIONS, NewSession, Rotation, SESSION_MS, Sess
 pub use source_progress::SourceProgress;
 pub use sql::sqlite::open_through;
 pub use standing::tree_of;
-pub use targets::{TargetDetail, TargetLine, TargetPage};
+pub use targets::{TargetDetail, TargetLine, TargetPage, TargetQuery};
 pub use ticks::Ticks;
 
 /// A data directory, open. Cheap to clone; all clones are the same store.

@@ -338,7 +338,8 @@ impl Subscription {
     fn show_all(&mut self) {
         let standing = self.shared.read();
         let (cursor, now) = (standing.cursor(&self.scope), standing.board.now());
-        let page = standing.board.page(None, MAX_CELLS, now, |organisation| self.scope.sees(organisation));
+        let page =
+            standing.board.page(None, MAX_CELLS, now, |organisation| self.scope.sees(organisation), |_| true);
         let event = if page.next.is_some() || page.cells.len() > MAX_CELLS {
             LiveEvent::Reload { cursor }
         } else {

@@ -23,6 +23,8 @@ pub struct BoardQuery {
     pub limit: usize,
     /// Only this organisation's cells.
     pub organisation: Option<Slug>,
+    /// Only cells that stand so, and obligations that have one. The counts are of all.
+    pub status: Option<Status>,
 }
 
 /// Something with the campaign it stands in.
@@ -110,9 +112,10 @@ impl Store {
             let owners = standing.catalogue.owners.values();
             owners.filter(|organisation| wanted(&organisation.id)).cloned().collect()
         };
+        let has_status = |cell: &Cell| query.status.is_none_or(|status| cell.status == status);
         let known = query.asked.known.clone().unwrap_or_else(|| cursor.clone());
         self.with_board(scope, &query.asked, |board, at| {
-            let page = board.page(query.after.as_ref(), limit, at, wanted);
+            let page = board.page(query.after.as_ref(), limit, at, wanted, has_status);
             let obligations = page.obligations.iter();
             BoardPage {
                 now: self.now(),
@@ -184,7 +187,7 @@ fn counts(board: &Board, at: Instant, wanted: impl Fn(&Slug) -> bool) -> Vec<(St
         return Status::ALL.map(|status| (status, counts.of(status))).to_vec();
     }
     let mut counts = Status::ALL.map(|status| (status, 0));
-    for cell in board.page(None, usize::MAX, at, wanted).cells {
+    for cell in board.page(None, usize::MAX, at, wanted, |_| true).cells {
         counts[cell.status.rank() as usize].1 += 1;
     }
     counts.to_vec()

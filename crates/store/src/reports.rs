@@ -47,7 +47,8 @@ impl Store {
         self.core.shared.tick();
         let standing = self.core.shared.read();
         let at = standing.board.now();
-        let page = standing.board.page(None, usize::MAX, at, |organisation| scope.sees(organisation));
+        let page =
+            standing.board.page(None, usize::MAX, at, |organisation| scope.sees(organisation), |_| true);
         let cells = page.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
         BoardNow { at, cursor: standing.cursor(scope), cells }
     }

@@ -3,10 +3,10 @@
 use std::ops::Bound;
 
 use access::{Action, Scope};
-use campaign::{CellKey, CheckKind, Target, board::TargetNow};
+use campaign::{CellKey, CheckKind, Target, TargetKind, TargetState, board::TargetNow};
 use journal::Slug;
 
-use crate::{Store, core::reading, fault::ReadFault, standing::TargetSite};
+use crate::{Store, core::reading, fault::ReadFault};
 
 /// A target with what is known of it.
 #[derive(Clone, Debug)]
@@ -17,6 +17,21 @@ pub struct TargetDetail {
     pub now: TargetNow,
     /// The cells that rest on it, as far as the viewer sees them, and by which check.
     pub used_by: Vec<(CellKey, CheckKind)>,
+}
+
+/// Which page of which targets.
+#[derive(Clone, Debug, Default)]
+pub struct TargetQuery {
+    /// The last target of the page before.
+    pub after: Option<Slug>,
+    /// How many targets, at most 1,000.
+    pub limit: usize,
+    /// Only this owner's.
+    pub owner: Option<Slug>,
+    /// Only those that stand so.
+    pub state: Option<TargetState>,
+    /// Only those that are probed so.
+    pub kind: Option<TargetKind>,
 }
 
 /// Targets on a page at most.
@@ -57,23 +72,28 @@ impl Store {
         ids.iter().filter_map(|id| self.target(scope, id).ok()).collect()
     }
 
-    /// The targets whose owner the viewer sees, by id, after the one named.
-    pub fn target_page(&self, scope: &Scope, after: Option<&Slug>, limit: usize) -> TargetPage {
+    /// The targets whose owner the viewer sees, by id. Of an owner that the viewer does not see there are none, as of one
+    /// that is not there.
+    pub fn target_page(&self, scope: &Scope, query: &TargetQuery) -> TargetPage {
         let standing = self.core.shared.read();
-        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-        let sees = |site: &&TargetSite| scope.may(Action::ReadTarget, &site.target.owner).is_ok();
+        let from = query.after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+        let is_wanted = |target: &Target| {
+            query.owner.as_ref().is_none_or(|owner| target.owner == *owner)
+                && query.kind.is_none_or(|kind| target.kind == kind)
+                && scope.may(Action::ReadTarget, &target.owner).is_ok()
+        };
         let sites = standing.catalogue.targets.range::<Slug, _>((from, Bound::Unbounded));
-        let mut seen = sites.map(|(_, site)| site).filter(sees);
-        let limit = limit.clamp(1, MAX_TARGETS);
-        let lines: Vec<TargetLine> = seen
+        let targets = sites.map(|(_, site)| &site.target).filter(|target| is_wanted(target));
+        let lines = targets.map(|target| (target, standing.board.target(&target.id)));
+        let stands = |now: Option<&TargetNow>| now.map_or(TargetState::Unknown, |now| now.state);
+        let mut lines = lines.filter(|(_, now)| query.state.is_none_or(|state| stands(*now) == state));
+        let limit = query.limit.clamp(1, MAX_TARGETS);
+        let shown: Vec<TargetLine> = lines
             .by_ref()
             .take(limit)
-            .map(|site| TargetLine {
-                target: site.target.clone(),
-                now: standing.board.target(&site.target.id).cloned().unwrap_or_default(),
-            })
+            .map(|(target, now)| TargetLine { target: target.clone(), now: now.cloned().unwrap_or_default() })
             .collect();
-        let next = seen.next().and(lines.last().map(|line| line.target.id.clone()));
-        TargetPage { lines, next }
+        let next = lines.next().and(shown.last().map(|line| line.target.id.clone()));
+        TargetPage { lines: shown, next }
     }
 }

@@ -711,6 +711,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /openapi.json`: this description. */
+        get: operations["get_openapi.json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openings": {
         parameters: {
             query?: never;
@@ -1138,6 +1155,64 @@ export interface paths {
          *     could not be recorded is refused as it would be then.
          */
         post: operations["post_upward_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /healthz`: the process answers. */
+        get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * `GET /metrics`: figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from
+         *     elsewhere, also through a server in front of this one, finds nothing here.
+         */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * `GET /readyz`: the store is open and the board restored, which both hold before the listener is opened. A journal found
+         *     rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that it is
+         *     so is told to a program on the same machine alone.
+         */
+        get: operations["get_readyz"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3072,9 +3147,11 @@ export interface operations {
     post_account_password: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3094,6 +3171,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3128,14 +3214,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3162,14 +3259,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_confirm: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3196,14 +3304,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_recovery_codes: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3230,14 +3349,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_account_second_factor_remove: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -3257,6 +3387,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3306,6 +3445,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts: {
@@ -3314,6 +3462,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3340,6 +3490,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_disable: {
@@ -3348,6 +3507,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3365,6 +3526,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3380,6 +3550,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3404,6 +3576,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_invitation: {
@@ -3412,6 +3593,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3436,6 +3619,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_recovery: {
@@ -3444,6 +3636,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3472,6 +3666,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_accounts_id_role: {
@@ -3480,6 +3683,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3508,6 +3713,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_accounts_id_sessions: {
@@ -3516,6 +3730,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3531,6 +3747,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3565,6 +3790,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_assignments: {
@@ -3573,6 +3807,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3599,6 +3835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_assignments_id_withdraw: {
@@ -3607,6 +3852,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -3635,6 +3882,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_blobs: {
@@ -3643,6 +3899,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3662,6 +3920,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3701,6 +3968,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_board: {
@@ -3712,6 +3988,8 @@ export interface operations {
                 limit?: number;
                 /** @description Cells of this organisation only. */
                 organisation?: string;
+                /** @description Cells that stand so, and obligations that have one; the counts are of all. */
+                status?: components["schemas"]["Status"];
                 /** @description A moment with zone: how it stood then. */
                 at?: string;
                 /** @description A cursor, or a moment with zone: by what was known then. */
@@ -3742,6 +4020,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3786,6 +4073,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign: {
@@ -3794,6 +4090,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3820,6 +4118,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign_check: {
@@ -3828,6 +4135,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3854,6 +4163,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_campaign_draft: {
@@ -3865,6 +4183,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3884,6 +4204,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3936,6 +4265,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_delegations: {
@@ -3963,6 +4301,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_delegations: {
@@ -3971,6 +4318,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3997,6 +4346,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_delegations_id_withdraw: {
@@ -4005,6 +4363,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4020,6 +4380,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4059,6 +4428,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes: {
@@ -4067,6 +4445,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4093,6 +4473,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes_id_answers: {
@@ -4101,6 +4490,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4129,6 +4520,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_disputes_id_decision: {
@@ -4137,6 +4537,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4158,6 +4560,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4187,6 +4598,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4229,6 +4649,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_duty: {
@@ -4237,6 +4666,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4256,6 +4687,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4301,6 +4741,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_entries_id_erase: {
@@ -4309,6 +4758,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4328,6 +4779,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4365,6 +4825,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_evidence: {
@@ -4373,6 +4842,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4392,6 +4863,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4431,6 +4911,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_journal: {
@@ -4461,6 +4950,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4512,6 +5010,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_journal_organisation_proof: {
@@ -4537,6 +5044,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4576,6 +5092,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_keys: {
@@ -4584,6 +5109,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4610,6 +5137,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_keys_id_revoke: {
@@ -4618,6 +5154,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4635,6 +5173,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4672,6 +5219,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4723,6 +5279,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get_openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_openings: {
@@ -4750,6 +5343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_openings: {
@@ -4758,6 +5360,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4784,14 +5388,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_openings_id: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path: {
                 id: string;
@@ -4807,6 +5422,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4841,6 +5465,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_recoveries: {
@@ -4868,6 +5501,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_recoveries_id: {
@@ -4876,6 +5518,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4898,6 +5542,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_recoveries_id_confirm: {
@@ -4906,6 +5559,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path: {
                 id: string;
@@ -4923,6 +5578,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4965,6 +5629,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_report_attestations: {
@@ -4973,6 +5646,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4992,6 +5667,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5033,6 +5717,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_report_drafts: {
@@ -5063,6 +5756,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_report_drafts: {
@@ -5071,6 +5773,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5090,6 +5794,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5126,6 +5839,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_report_signing: {
@@ -5149,6 +5871,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5188,6 +5919,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_session: {
@@ -5208,6 +5948,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5249,14 +5998,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_session: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -5270,6 +6030,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5304,14 +6073,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_sessions: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path?: never;
             cookie?: never;
@@ -5332,14 +6112,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_sessions_id: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token": string;
             };
             path: {
                 id: string;
@@ -5355,6 +6146,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5399,6 +6199,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_sources_apply: {
@@ -5410,6 +6219,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5436,6 +6247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5455,6 +6267,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5481,6 +6295,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_sources_id_events: {
@@ -5491,8 +6314,6 @@ export interface operations {
                 "x-thongsuot-timestamp"?: string | null;
                 /** @description HMAC-SHA256 under the secret over the timestamp, a full stop and the body; lower-case hex. */
                 "x-thongsuot-signature"?: string | null;
-                /** @description `Bearer` and the secret, where the kind of the source takes it. */
-                authorization?: string | null;
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
             };
@@ -5542,6 +6363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -5559,6 +6381,12 @@ export interface operations {
                 after?: string;
                 /** @description How many, at most 1,000. */
                 limit?: number;
+                /** @description Those of this organisation only, without its units'. */
+                owner?: string;
+                /** @description Those that stand so only. */
+                state?: components["schemas"]["TargetState"];
+                /** @description Those that are probed so only: `icmp`, `tcp`, `dns`, `http`, `https` or `tls`. */
+                kind?: string;
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
@@ -5585,6 +6413,15 @@ export interface operations {
                 content?: never;
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5631,6 +6468,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_targets_target_samples: {
@@ -5660,6 +6506,15 @@ export interface operations {
                 };
             };
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5709,6 +6564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     post_upward_preview: {
@@ -5717,6 +6581,8 @@ export interface operations {
             header?: {
                 /** @description sent again with the same key, the write is answered and not repeated */
                 "idempotency-key"?: string;
+                /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
+                "x-csrf-token"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5741,6 +6607,82 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests on could not be read. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `alive` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openmetrics-text": string;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description `ready`; to who asks from the same machine also whether the journal was rolled back or is damaged */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use calendar::{Instant, TimeFault};
-use campaign::CellKey;
+use campaign::{CellKey, Status};
 use journal::{Cursor, Slug};
 use serde::{Deserialize, Serialize};
 use store::{Asked, BoardQuery, Disclosed, EvidenceView as Recorded};
@@ -17,7 +17,7 @@ use crate::{
     viewer::Viewer,
     wire::{
         BoardPage, CellDetail, CellView, EvidenceView, ObligationView, OrganisationView, SignatureView,
-        TargetBrief,
+        StatusName, TargetBrief,
     },
 };
 
@@ -46,6 +46,9 @@ pub struct Page {
     pub limit: Option<usize>,
     /// Cells of this organisation only.
     pub organisation: Option<String>,
+    /// Cells that stand so, and obligations that have one; the counts are of all.
+    #[param(value_type = Option<StatusName>)]
+    pub status: Option<Status>,
     /// A moment with zone: how it stood then.
     pub at: Option<String>,
     /// A cursor, or a moment with zone: by what was known then.
@@ -74,6 +77,7 @@ pub async fn page(
         after: page.after.map(|after| slug("after", after)).transpose()?,
         limit: page.limit.unwrap_or(PAGE),
         organisation: page.organisation.map(|organisation| slug("organisation", organisation)).transpose()?,
+        status: page.status,
     };
     let found = node.store.board_page(&viewer.scope, &query).await?;
     let sees = |organisation: &Slug| viewer.scope.sees(organisation);

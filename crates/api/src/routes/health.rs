@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, State},
-    http::{HeaderMap, header},
+    http::{Extensions, HeaderMap, header},
     response::{IntoResponse, Response},
 };
 
@@ -13,15 +13,30 @@ use crate::{node::Node, problem::Problem};
 /// The media type of the text format.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-/// The process answers.
+/// What names for whom somebody else asks.
+const FORWARDING: [&str; 3] = ["forwarded", "x-forwarded-for", "x-real-ip"];
+
+/// Whether a program on the same machine asks, and for nobody else.
+fn is_near(extensions: &Extensions, headers: &HeaderMap) -> bool {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    let near = peer.is_some_and(|ConnectInfo(peer)| peer.ip().to_canonical().is_loopback());
+    near && !FORWARDING.iter().any(|name| headers.contains_key(*name))
+}
+
+/// `GET /healthz`: the process answers.
+#[utoipa::path(get, path = "/healthz", responses((status = 200, body = String, content_type = "text/plain", description = "`alive`")))]
 pub async fn alive() -> &'static str {
     "alive"
 }
 
-/// The store is open and the board restored: both hold before the listener is opened. A journal found rolled back is
-/// still served for reading, and a damaged one for what is whole of it, so the answer stays 200 and says so.
-pub async fn ready(State(node): State<Node>) -> &'static str {
-    if node.store.is_in_doubt() {
+/// `GET /readyz`: the store is open and the board restored, which both hold before the listener is opened. A journal found
+/// rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that it is
+/// so is told to a program on the same machine alone.
+#[utoipa::path(get, path = "/readyz", responses((status = 200, body = String, content_type = "text/plain", description = "`ready`; to who asks from the same machine also whether the journal was rolled back or is damaged")))]
+pub async fn ready(State(node): State<Node>, extensions: Extensions, headers: HeaderMap) -> &'static str {
+    if !is_near(&extensions, &headers) {
+        "ready"
+    } else if node.store.is_in_doubt() {
         "ready, reading only: the journal was rolled back"
     } else if node.store.damage_count() > 0 {
         "ready, but the journal is damaged: put back a backup"
@@ -30,16 +45,11 @@ pub async fn ready(State(node): State<Node>) -> &'static str {
     }
 }
 
-/// Figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from elsewhere,
-/// also through a server in front of this one, finds nothing here.
-pub async fn metrics(
-    State(node): State<Node>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    headers: HeaderMap,
-) -> Response {
-    let forwarded =
-        ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| headers.contains_key(*name));
-    if forwarded || !peer.ip().to_canonical().is_loopback() {
+/// `GET /metrics`: figures of the node in Prometheus' text format, for a collector on the same machine. Whoever comes from
+/// elsewhere, also through a server in front of this one, finds nothing here.
+#[utoipa::path(get, path = "/metrics", responses((status = 200, body = String, content_type = "application/openmetrics-text"), (status = "4XX", body = Problem)))]
+pub async fn metrics(State(node): State<Node>, extensions: Extensions, headers: HeaderMap) -> Response {
+    if !is_near(&extensions, &headers) {
         return Problem::not_found().into_response();
     }
     let mut text = String::new();

@@ -36,7 +36,6 @@ pub mod upward;
 use access::Action;
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     handler::Handler,
     middleware,
     routing::{MethodRouter, delete, get, post},
@@ -47,11 +46,8 @@ use crate::{
     gate::{Gate, Route},
     headers,
     node::Node,
-    once, openapi, screens,
+    openapi, screens,
 };
-
-/// Largest JSON body taken: an inspection with every line and a note fits many times over.
-const MAX_JSON_BYTES: usize = 64 * 1024;
 
 /// A question that clients ask again and again: answered with 304 to who has the answer.
 fn polled<H: Handler<T, Node>, T: 'static>(handler: H) -> MethodRouter<Node> {
@@ -170,19 +166,13 @@ pub fn table() -> Vec<Route> {
         Route::new(
             "/campaign",
             &[("GET", Lists(&[A::ReadObligation])), ("POST", Needs(&[A::IssueCampaign]))],
-            polled(campaign::show)
-                .merge(post(drafting::issue).layer(DefaultBodyLimit::max(drafting::MAX_BYTES))),
-        ),
-        Route::new(
-            "/campaign/draft",
-            &[("POST", Needs(&[A::IssueCampaign]))],
-            post(drafting::draft).layer(DefaultBodyLimit::max(drafting::MAX_BYTES)),
-        ),
-        Route::new(
-            "/campaign/check",
-            &[("POST", Needs(&[A::IssueCampaign]))],
-            post(drafting::check).layer(DefaultBodyLimit::max(drafting::MAX_BYTES)),
-        ),
+            polled(campaign::show).post(drafting::issue),
+        )
+        .up_to(drafting::MAX_BYTES),
+        Route::new("/campaign/draft", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::draft))
+            .up_to(drafting::MAX_BYTES),
+        Route::new("/campaign/check", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::check))
+            .up_to(drafting::MAX_BYTES),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], polled(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
@@ -199,11 +189,7 @@ pub fn table() -> Vec<Route> {
         Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
         Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),
         Route::new("/entries/{id}/erase", &[("POST", Needs(&[A::Erase]))], post(evidence::erase)),
-        Route::new(
-            "/blobs",
-            &[("POST", Needs(&[A::Attach]))],
-            post(blobs::put).layer(DefaultBodyLimit::max(blobs::MAX_BYTES)),
-        ),
+        Route::new("/blobs", &[("POST", Needs(&[A::Attach]))], post(blobs::put)).up_to(blobs::MAX_BYTES),
         Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
         Route::new(
             "/dossier/{organisation}/{obligation}",
@@ -254,21 +240,12 @@ pub fn table() -> Vec<Route> {
         Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview)),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
-        Route::new(
-            "/sources/preview",
-            &[("POST", Needs(&[A::Inspect]))],
-            post(sheets::preview).layer(DefaultBodyLimit::max(sheets::MAX_BYTES)),
-        ),
-        Route::new(
-            "/sources/apply",
-            &[("POST", Needs(&[A::Inspect]))],
-            post(sheets::apply).layer(DefaultBodyLimit::max(sheets::MAX_BYTES)),
-        ),
-        Route::new(
-            "/sources/{id}/events",
-            &[("POST", Secret)],
-            post(sources::receive).layer(DefaultBodyLimit::max(sources::MAX_BYTES)),
-        ),
+        Route::new("/sources/preview", &[("POST", Needs(&[A::Inspect]))], post(sheets::preview))
+            .up_to(sheets::MAX_BYTES),
+        Route::new("/sources/apply", &[("POST", Needs(&[A::Inspect]))], post(sheets::apply))
+            .up_to(sheets::MAX_BYTES),
+        Route::new("/sources/{id}/events", &[("POST", Secret)], post(sources::receive))
+            .up_to(sources::MAX_BYTES),
         Route::new("/search", &[("GET", Lists(&[A::ReadObligation, A::ReadTarget]))], get(search::find)),
         Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
     ]
@@ -298,17 +275,23 @@ const FORESEEN: &[Action] = &{
     actions
 };
 
+/// What is asked about the program itself, at the root.
+pub fn probes() -> Vec<Route> {
+    vec![
+        Route::new("/healthz", &[("GET", Gate::Public)], get(health::alive)),
+        Route::new("/readyz", &[("GET", Gate::Public)], get(health::ready)),
+        Route::new("/metrics", &[("GET", Gate::Near)], get(health::metrics)),
+    ]
+}
+
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
-    let api = table().into_iter().fold(Router::new(), |api, route| api.route(route.path, route.methods));
+    let served = |router: Router<Node>, route: Route| router.route(route.path, route.served(&node));
+    let api = table().into_iter().fold(Router::new(), served);
     let api = api.fallback(health::nothing_here).method_not_allowed_fallback(health::no_such_method);
-    let api = api.layer(DefaultBodyLimit::max(MAX_JSON_BYTES));
-    let api = api.layer(middleware::from_fn_with_state(node.clone(), once::once));
-    Router::new()
-        .nest("/api/v1", api)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
+    probes()
+        .into_iter()
+        .fold(Router::new().nest("/api/v1", api), served)
         .method_not_allowed_fallback(health::no_such_method)
         .fallback_service(get(screens::screen).fallback(health::no_such_method))
         .layer(middleware::from_fn_with_state(node.clone(), headers::secure))

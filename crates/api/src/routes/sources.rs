@@ -36,8 +36,7 @@ const SIDE_BY_SIDE: usize = 64;
     params(
         ("id" = String, Path),
         ("x-thongsuot-timestamp" = Option<String>, Header, description = "Seconds since 1970, at most five minutes off."),
-        ("x-thongsuot-signature" = Option<String>, Header, description = "HMAC-SHA256 under the secret over the timestamp, a full stop and the body; lower-case hex."),
-        ("authorization" = Option<String>, Header, description = "`Bearer` and the secret, where the kind of the source takes it.")
+        ("x-thongsuot-signature" = Option<String>, Header, description = "HMAC-SHA256 under the secret over the timestamp, a full stop and the body; lower-case hex.")
     ),
     request_body(content = Object, content_type = "application/json"),
     responses(

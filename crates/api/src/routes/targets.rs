@@ -1,8 +1,10 @@
 //! A target as it stands, and its chart.
 
 use axum::{Json, extract::State};
+use campaign::{TargetKind, TargetState};
 use serde::Deserialize;
 use series::{ChartBuilder, ChartSpan};
+use store::TargetQuery;
 use utoipa::IntoParams;
 
 use super::board::{moment, path_slug, slug};
@@ -12,7 +14,10 @@ use crate::{
     problem::Problem,
     says,
     viewer::Viewer,
-    wire::{CertificateView, LastSample, SamplesView, TargetRow, TargetUse, TargetView, TargetsPage},
+    wire::{
+        CertificateView, LastSample, SamplesView, TargetRow, TargetStateName, TargetUse, TargetView,
+        TargetsPage,
+    },
 };
 
 /// Points of a chart when nothing else is asked.
@@ -43,6 +48,14 @@ pub struct Page {
     pub after: Option<String>,
     /// How many, at most 1,000.
     pub limit: Option<usize>,
+    /// Those of this organisation only, without its units'.
+    pub owner: Option<String>,
+    /// Those that stand so only.
+    #[param(value_type = Option<TargetStateName>)]
+    pub state: Option<TargetState>,
+    /// Those that are probed so only: `icmp`, `tcp`, `dns`, `http`, `https` or `tls`.
+    #[param(value_type = Option<String>)]
+    pub kind: Option<TargetKind>,
 }
 
 /// Targets on a page when nothing else is asked.
@@ -55,8 +68,14 @@ pub async fn list(
     viewer: Viewer,
     Params(page): Params<Page>,
 ) -> Result<Json<TargetsPage>, Problem> {
-    let after = page.after.map(|text| slug("after", text)).transpose()?;
-    let found = node.store.target_page(&viewer.scope, after.as_ref(), page.limit.unwrap_or(PAGE));
+    let query = TargetQuery {
+        after: page.after.map(|text| slug("after", text)).transpose()?,
+        limit: page.limit.unwrap_or(PAGE),
+        owner: page.owner.map(|text| slug("owner", text)).transpose()?,
+        state: page.state,
+        kind: page.kind,
+    };
+    let found = node.store.target_page(&viewer.scope, &query);
     let targets = found.lines.into_iter().map(|line| TargetRow {
         id: line.target.id.to_string(),
         title: line.target.title,

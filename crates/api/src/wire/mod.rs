@@ -43,6 +43,7 @@ pub use file::File;
 pub use given::GivenId;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
+pub use names::{StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,

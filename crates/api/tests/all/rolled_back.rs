@@ -3,6 +3,7 @@
 use access::Role;
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, StatusCode, header},
 };
 use serde_json::json;
@@ -74,7 +75,20 @@ async fn a_rolled_back_node_reads_says_so_and_records_nothing() {
     );
     let (_, other) = ground.get("binh", "/node").await;
     assert_eq!((&other["recording"], &other["rollbacks"]), (&json!(false), &json!([])));
-    let ready = ground.answer(Request::get("/readyz").body(Body::empty()).unwrap()).await;
-    assert_eq!(ready.status, StatusCode::OK);
-    assert!(ready.text().contains("reading only"), "{}", ready.text());
+    let ready = async |peer: &str, forwarded: bool| {
+        let mut request = Request::get("/readyz");
+        if forwarded {
+            request = request.header("forwarded", "for=192.0.2.7");
+        }
+        let peer: std::net::SocketAddr = peer.parse().unwrap();
+        let answer = ground.answer(request.extension(ConnectInfo(peer)).body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        String::from_utf8(answer.body).unwrap()
+    };
+    // What became of the journal is told on the same machine alone.
+    let told = "ready, reading only: the journal was rolled back";
+    assert_eq!(ready("127.0.0.1:50000", false).await, told);
+    assert_eq!(ready("[::ffff:127.0.0.1]:50000", false).await, told);
+    assert_eq!(ready("127.0.0.1:50000", true).await, "ready");
+    assert_eq!(ready("192.0.2.7:50000", false).await, "ready");
 }

@@ -1,16 +1,16 @@
 //! TLS for the node's own listener: certificate and key from files, or from an authority of the node's own.
 
 mod install;
-mod listener;
 mod make;
 mod renewal;
+mod sealed;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use install::{Authority, InstallPage, routes as install_routes};
-pub use listener::{Peer, TlsListener, over_tls};
 pub use make::{Made, make};
 pub use renewal::Certificate;
+pub use sealed::sealed;
 
 use std::{
     path::{Path, PathBuf},

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use api::TrustedProxies;
 use axum::{Router, extract::ConnectInfo, http::header, routing::get};
 use calendar::{Clock as _, Instant};
 use rustls::{
@@ -16,7 +17,8 @@ use tokio::{
 };
 use tokio_rustls::TlsConnector;
 
-use super::{Certificate, Made, Peer, TlsFiles, TlsListener, acceptor, make, over_tls};
+use super::{Certificate, Made, TlsFiles, acceptor, make, sealed};
+use crate::listening::{Limits, Listening};
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(ToString::to_string).collect()
@@ -38,17 +40,17 @@ async fn serve(made: &Made) -> std::net::SocketAddr {
 async fn serve_with(certificate: Arc<Certificate>) -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let listener = TlsListener::new(listener, certificate).unwrap();
     let say = async |ConnectInfo(peer): ConnectInfo<std::net::SocketAddr>| {
         ([(header::SET_COOKIE, "a=b; HttpOnly")], peer.ip().to_string())
     };
-    let routes = over_tls(Router::new().route("/", get(say)));
-    let app = routes.into_make_service_with_connect_info::<Peer>();
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    let routes = sealed(Router::new().route("/", get(say)));
+    let (certificate, limits) = (Some(certificate), Limits::within(1_024));
+    let listening = Listening { listener, certificate, proxies: TrustedProxies::default(), limits };
+    tokio::spawn(async move { listening.answer(routes, std::future::pending()).await });
     address
 }
 
-async fn ask(address: std::net::SocketAddr, made: &Made, name: &str) -> std::io::Result<String> {
+pub async fn ask(address: std::net::SocketAddr, made: &Made, name: &str) -> std::io::Result<String> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(&made.authority).unwrap()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());

@@ -6,7 +6,7 @@ use calendar::Instant;
 use journal::Slug;
 use serde::Serialize;
 
-use super::{Board, Cell, slot::Slot};
+use super::{Board, Cell, index::Row, slot::Slot};
 use crate::{
     finding::Status,
     model::{Campaign, Obligation},
@@ -50,24 +50,35 @@ pub struct Page<'a> {
 
 impl Board {
     /// The obligations after `after`, at most `limit` of those that show a cell, with the cells of the organisations
-    /// `sees` lets through. At another moment than the board's own the cells of the page are judged for it.
+    /// `sees` lets through that are wanted. At another moment than the board's own the cells of the page are judged for it.
     pub fn page(
         &self,
         after: Option<&Slug>,
         limit: usize,
         at: Instant,
         sees: impl Fn(&Slug) -> bool,
+        is_wanted: impl Fn(&Cell) -> bool,
     ) -> Page<'_> {
+        let slots_of = |row: &Row| &self.slots[row.cells.start as usize..row.cells.end as usize];
+        let is_seen = |row: &Row| slots_of(row).iter().any(|slot| sees(&slot.site().key.organisation));
         let first = match after {
-            Some(after) => self.index.row_of(after).map_or(self.index.rows.len(), |row| row + 1),
+            // One that nothing is seen of answers as one that is not there.
+            Some(after) => {
+                let row = self.index.row_of(after).filter(|row| is_seen(&self.index.rows[*row]));
+                row.map_or(self.index.rows.len(), |row| row + 1)
+            }
             None => 0,
         };
         let mut page = Page { obligations: Vec::new(), cells: Vec::new(), next: None };
         for row in &self.index.rows[first..] {
             let (campaign, obligation) = self.index.obligation(row);
-            let slots = &self.slots[row.cells.start as usize..row.cells.end as usize];
-            let seen: Vec<_> = slots.iter().filter(|slot| sees(&slot.site().key.organisation)).collect();
-            if seen.is_empty() {
+            let seen = slots_of(row).iter().filter(|slot| sees(&slot.site().key.organisation));
+            let cells = seen.map(|slot| match slot.cell().filter(|_| at == self.now) {
+                Some(cell) => Cow::Borrowed(cell),
+                None => Cow::Owned(slot.judge(&self.index, at)),
+            });
+            let cells: Vec<_> = cells.filter(|cell| is_wanted(cell)).collect();
+            if cells.is_empty() {
                 continue;
             }
             if page.obligations.len() == limit {
@@ -75,10 +86,7 @@ impl Board {
                 break;
             }
             page.obligations.push((campaign, obligation));
-            page.cells.extend(seen.into_iter().map(|slot| match slot.cell().filter(|_| at == self.now) {
-                Some(cell) => Cow::Borrowed(cell),
-                None => Cow::Owned(slot.judge(&self.index, at)),
-            }));
+            page.cells.extend(cells);
         }
         page
     }

@@ -51,8 +51,13 @@ fn pages_follow_the_file_and_show_only_what_is_seen() {
     let mut seen = Vec::new();
     let mut after = None;
     loop {
-        let page =
-            board.page(after.as_ref(), 10, board.now(), |organisation| organisation.as_str() == "buu-dien");
+        let page = board.page(
+            after.as_ref(),
+            10,
+            board.now(),
+            |organisation| organisation.as_str() == "buu-dien",
+            |_| true,
+        );
         assert!(page.obligations.len() <= 10 && page.cells.len() == page.obligations.len());
         seen.extend(page.cells.iter().map(|cell| cell.obligation.to_string()));
         match page.next {
@@ -63,9 +68,9 @@ fn pages_follow_the_file_and_show_only_what_is_seen() {
     assert_eq!(seen, (0..25).map(|number| format!("x-{number:02}")).collect::<Vec<_>>());
     assert_eq!(board.counts(|_| true).of(Status::NotDue), 50);
     assert_eq!(board.counts(|organisation| organisation.as_str() == "di-dong").of(Status::NotDue), 25);
-    let none = board.page(None, 10, board.now(), |_| false);
+    let none = board.page(None, 10, board.now(), |_| false, |_| true);
     assert!(none.obligations.is_empty() && none.next.is_none());
-    let past = board.page(None, 1, at("2027-02-07T00:00:00"), |_| true);
+    let past = board.page(None, 1, at("2027-02-07T00:00:00"), |_| true, |_| true);
     assert!(past.cells.iter().all(|cell| cell.status == Status::Unproven));
 }
 

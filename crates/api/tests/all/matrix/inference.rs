@@ -113,7 +113,13 @@ async fn another_s_name_in_a_question_answers_as_a_name_nobody_has() {
     let pairs = [
         ("GET", "/board?organisation=@", "buu-dien", "khong-co"),
         ("GET", "/board?after=@", "viec-buu-dien", "viec-khong-co"),
+        ("GET", "/board?after=@", "viec-so", "viec-khong-co"),
+        ("GET", "/board?status=unproven&after=@", "viec-so", "viec-khong-co"),
+        ("GET", "/board?status=unproven&organisation=@", "buu-dien", "khong-co"),
         ("GET", "/targets?after=@", "do-buu-dien", "do-buu-diem"),
+        ("GET", "/targets?owner=@", "buu-dien", "khong-co"),
+        ("GET", "/targets?state=unknown&owner=@", "buu-dien", "khong-co"),
+        ("GET", "/targets?kind=tcp&state=unknown&after=@", "do-buu-dien", "do-buu-diem"),
         ("GET", "/cells/di-dong/@", "viec-buu-dien", "viec-khong-co"),
         ("GET", "/board?known=@", one.as_str(), many.as_str()),
         ("GET", "/report?as=docx&organisation=@", "buu-cuc", "khong-co"),

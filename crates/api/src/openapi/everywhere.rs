@@ -1,0 +1,80 @@
+//! What holds for every operation of a sort: a write takes an idempotency key, what is polled answers with a tag, and
+//! whatever asks the store may meet one that does not answer.
+
+use utoipa::{
+    Modify,
+    openapi::{
+        Content, OpenApi as Document, Ref, RefOr, Response, ResponseBuilder,
+        path::{Operation, ParameterIn},
+    },
+};
+
+use super::parameter;
+
+/// What clients poll.
+const POLLED: [&str; 12] = [
+    "/api/v1/accounts",
+    "/api/v1/campaign",
+    "/api/v1/board",
+    "/api/v1/cells/{organisation}/{obligation}",
+    "/api/v1/obligations/{obligation}",
+    "/api/v1/targets",
+    "/api/v1/targets/{target}",
+    "/api/v1/journal",
+    "/api/v1/journal/{organisation}/entries",
+    "/api/v1/upward",
+    "/api/v1/sources",
+    "/api/v1/node",
+];
+/// Below it stand the operations that ask the store.
+const API: &str = "/api/v1/";
+const READ_FAILED: &str =
+    "503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log.";
+const WRITE_FAILED: &str = "Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, \
+     the journal was found restored from an older copy and a person has to decide first; 503 `unreadable`, what it rests \
+     on could not be read. 500 `internal`: the cause is in the node's log.";
+
+/// Adds it.
+pub struct Everywhere;
+
+impl Modify for Everywhere {
+    fn modify(&self, document: &mut Document) {
+        for (path, item) in &mut document.paths.paths {
+            let asks_store = path.starts_with(API);
+            for write in [&mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
+                let key = "sent again with the same key, the write is answered and not repeated";
+                parameter(write, "idempotency-key", ParameterIn::Header, false, key);
+                failures(write, asks_store.then_some(WRITE_FAILED));
+            }
+            if let Some(read) = item.get.as_mut() {
+                if POLLED.contains(&path.as_str()) {
+                    let tag = "the `etag` of an answer the client has";
+                    parameter(read, "if-none-match", ParameterIn::Header, false, tag);
+                    let unchanged = ResponseBuilder::new().description("the client has this answer").build();
+                    read.responses.responses.insert("304".to_owned(), unchanged.into());
+                }
+                failures(read, asks_store.then_some(READ_FAILED));
+            }
+        }
+    }
+}
+
+/// Refusals are problem details, whatever the operation answers otherwise.
+fn failures(operation: &mut Operation, failed: Option<&str>) {
+    if let Some(failed) = failed {
+        operation.responses.responses.insert("5XX".to_owned(), problem(failed).into());
+    }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.starts_with(['4', '5'])
+            && let Some(content) = response.content.swap_remove("application/json")
+        {
+            response.content.insert("application/problem+json".to_owned(), content);
+        }
+    }
+}
+
+fn problem(description: &str) -> Response {
+    let content = Content::new(Some(Ref::from_schema_name("Problem")));
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}
