@@ -22,3 +22,11 @@ admin-opening-banner = Emergency access to the data of { $organisation } until {
 
 upward-delegate = Put delegations on record
 upward-break_glass = Open in an emergency
+
+# Recoveries that an owner and a head are told of.
+recovering-own = { $asker } asked for a recovery of your account at { $at }. If you did not ask them to, tell the head of your organisation at once: when another administrator confirms, your password and second factor are void.
+recovered-own = Your account was recovered at { $at }: { $asker } asked, { $confirmer } confirmed. If you did not ask them to, tell the head of your organisation at once.
+recovered-seen = I know
+recovered-others = Recoveries of accounts within 7 days: { $count }
+recovering-line = { $name }, { $organisation }: { $asker } asked at { $at }, nobody has confirmed.
+recovered-line = { $name }, { $organisation }: recovered at { $at }, { $asker } asked, { $confirmer } confirmed.

@@ -44,6 +44,7 @@ problem-network = The server cannot be reached.
 problem-timeout = The server takes too long to answer.
 problem-bad_credentials = Wrong login or password.
 problem-throttled = Too many attempts; wait a moment.
+problem-too_many_streams = This account has as many live pages open as it may; close one.
 problem-denied = Your role may not do this.
 problem-not_found = Not there, or not within your scope.
 problem-method_not_allowed = This address does not take this method.

@@ -22,3 +22,11 @@ admin-opening-banner = Đang mở xem khẩn cấp dữ liệu của { $organisa
 
 upward-delegate = Ghi uỷ quyền ký
 upward-break_glass = Mở xem khẩn cấp
+
+# Khôi phục tài khoản được báo cho chủ tài khoản và thủ trưởng.
+recovering-own = { $asker } đã xin khôi phục tài khoản của bạn lúc { $at }. Nếu bạn không nhờ, hãy báo ngay thủ trưởng đơn vị: khi một quản trị khác đồng ý, mật khẩu và xác thực hai lớp của bạn mất hiệu lực.
+recovered-own = Tài khoản của bạn đã được khôi phục lúc { $at }: { $asker } xin, { $confirmer } đồng ý. Nếu bạn không nhờ, hãy báo ngay thủ trưởng đơn vị.
+recovered-seen = Đã biết
+recovered-others = Khôi phục tài khoản trong 7 ngày qua: { $count }
+recovering-line = { $name }, { $organisation }: { $asker } xin lúc { $at }, chưa ai đồng ý.
+recovered-line = { $name }, { $organisation }: khôi phục lúc { $at }, { $asker } xin, { $confirmer } đồng ý.

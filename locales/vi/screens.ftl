@@ -44,6 +44,7 @@ problem-network = Không nối được tới máy chủ.
 problem-timeout = Máy chủ trả lời quá chậm.
 problem-bad_credentials = Tên đăng nhập hoặc mật khẩu không đúng.
 problem-throttled = Thử quá nhiều lần; hãy đợi một lát.
+problem-too_many_streams = Tài khoản này đã mở đủ số trang trực tiếp cho phép; hãy đóng bớt một trang.
 problem-denied = Vai trò của bạn không được làm việc này.
 problem-not_found = Không có, hoặc không thuộc phạm vi của bạn.
 problem-method_not_allowed = Địa chỉ này không nhận phương thức đã gửi.

@@ -41,7 +41,7 @@ function who(request) {
   return { token, ...session };
 }
 
-const view = (s) => ({ login: s.account.login, name: s.account.name, role: s.account.role, organisation: s.account.organisation, organisation_name: organisations.find((o) => o.id === s.account.organisation).name, csrf: s.csrf, openings: [], expires_at: iso(now() + DAY / 3) });
+const view = (s) => ({ login: s.account.login, name: s.account.name, role: s.account.role, organisation: s.account.organisation, organisation_name: organisations.find((o) => o.id === s.account.organisation).name, csrf: s.csrf, openings: [], recoveries: [], expires_at: iso(now() + DAY / 3) });
 
 const visibleOrgs = (account) => organisations.filter((o) => sees(account, o.id));
 

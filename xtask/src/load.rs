@@ -25,7 +25,10 @@ const BUILD: &[&str] = &[
     "node_load",
 ];
 
-/// What is run against the node, with an account that writes and two that watch.
+/// Accounts that watch: each follows at most 32 streams, as a person's do.
+const WATCHING: usize = 64;
+
+/// What is run against the node, with an account that writes and those that watch.
 pub const COMMAND: &str = "node_load --streams 2000 --entries 40 --rate 1000 --seconds 30";
 
 /// Where the node keeps its journal.
@@ -64,20 +67,28 @@ fn load_in(folder: &Path, database: Database) -> Result<String, Fault> {
     let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
     let (address, pid) = (address.to_string(), node.pid().to_string());
     let program = programs.join("examples/node_load");
-    let who = [sign_in(&accounts[0]), sign_in(&accounts[1]), sign_in(&accounts[2])];
-    let of_this_run =
-        ["--node", &address, "--pid", &pid, "--writer", &who[0], "--viewer", &who[1], "--viewer", &who[2]];
+    let who: Vec<String> = accounts.iter().map(sign_in).collect();
+    let (writer, watching) = who.split_first().ok_or_else(|| Fault::no("nobody writes".to_owned()))?;
+    let of_this_run = ["--node", &address, "--pid", &pid, "--writer", writer];
+    let viewers: Vec<&str> = watching.iter().flat_map(|viewer| ["--viewer", viewer.as_str()]).collect();
     let program = program.to_string_lossy();
-    let words: Vec<&str> =
-        std::iter::once(&*program).chain(COMMAND.split(' ').skip(1)).chain(of_this_run).collect();
+    let words: Vec<&str> = std::iter::once(&*program)
+        .chain(COMMAND.split(' ').skip(1))
+        .chain(of_this_run)
+        .chain(viewers)
+        .collect();
     read(&root, &words)
 }
 
-/// One who writes, and two whose sessions watch.
+/// One who writes, and those whose sessions watch, half of them in the organisation and half above it.
 fn loading_accounts() -> Result<Vec<Account>, Fault> {
-    Ok(vec![
-        account("tai-quan-ly", "operator_manager", "song-ngan", "Quản lý Sóng Ngàn")?,
-        account("tai-truc", "duty_officer", "song-ngan", "Trực Sóng Ngàn")?,
-        account("tai-so", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
-    ])
+    let writer = account("tai-quan-ly", "operator_manager", "song-ngan", "Quản lý Sóng Ngàn");
+    let watching = (0..WATCHING).map(|n| {
+        if n % 2 == 0 {
+            account(&format!("tai-truc-{n}"), "duty_officer", "song-ngan", "Trực Sóng Ngàn")
+        } else {
+            account(&format!("tai-so-{n}"), "regulator_desk", "skhcn-van-dai", "Trực Sở")
+        }
+    });
+    std::iter::once(writer).chain(watching).collect()
 }

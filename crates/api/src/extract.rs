@@ -7,7 +7,7 @@ use std::{error::Error, fmt, iter::successors};
 use axum::{
     Json,
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Query, Request},
+    extract::{FromRequest, FromRequestParts, Path, Query, Request, rejection::JsonRejection},
     http::{StatusCode, request::Parts},
 };
 use http_body_util::LengthLimitError;
@@ -42,7 +42,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         let request = Request::from_parts(parts, axum::body::Body::from(bytes));
         let read = Json::<T>::from_request(request, state).await;
-        read.map(|Json(body)| Self(body)).map_err(|fault| refused(fault.status(), fault.body_text()))
+        read.map(|Json(body)| Self(body)).map_err(|fault| match fault {
+            JsonRejection::JsonSyntaxError(_) => {
+                Problem::bad_request(says::body_not_json(cause(&fault.body_text())))
+            }
+            JsonRejection::JsonDataError(_) => {
+                Problem::bad_request(says::body_unfit(cause(&fault.body_text())))
+            }
+            _ => refused(fault.status()),
+        })
     }
 }
 
@@ -68,7 +76,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
             return Err(Problem::bad_request(says::nul_character()));
         }
         let read = Query::<T>::from_request_parts(parts, state).await;
-        read.map(|Query(query)| Self(query)).map_err(|fault| Problem::bad_request(fault.body_text()))
+        read.map(|Query(query)| Self(query))
+            .map_err(|fault| Problem::bad_request(says::query_unfit(cause(&fault.body_text()))))
     }
 }
 
@@ -99,14 +108,19 @@ pub fn unread(fault: &(dyn Error + 'static)) -> Problem {
         let too_slow = cause.is::<TooSlow>().then(Problem::too_slow);
         too_slow.or_else(|| cause.is::<LengthLimitError>().then(Problem::too_large))
     });
-    found.unwrap_or_else(|| Problem::bad_request(fault.to_string()))
+    found.unwrap_or_else(|| Problem::bad_request(says::body_unread()))
 }
 
-fn refused(status: StatusCode, text: String) -> Problem {
+/// What a reader found at fault, without axum's sentence about which reader it was.
+fn cause(text: &str) -> &str {
+    text.split_once(": ").map_or(text, |(_, cause)| cause)
+}
+
+fn refused(status: StatusCode) -> Problem {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::unsupported("application/json"),
-        _ => Problem::bad_request(text),
+        _ => Problem::bad_request(says::body_unread()),
     }
 }
 

@@ -10,7 +10,7 @@ use store::Store;
 
 use crate::{
     bundle_queue::BundleQueue, caller::TrustedProxies, measurer::Measurer, repeats::Repeats,
-    sources::Sources, throttle::Throttle,
+    sources::Sources, streams::Streams, throttle::Throttle,
 };
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
@@ -53,6 +53,8 @@ pub struct Node {
     pub taking: Taking,
     /// Failed sign-ins.
     pub throttle: Arc<Throttle>,
+    /// Live streams that are open.
+    pub streams: Arc<Streams>,
     /// Servers in front of this node whose word on who asks is taken.
     pub proxies: Arc<TrustedProxies>,
     /// Answers to writes that may be sent again.

@@ -109,6 +109,16 @@ impl Problem {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "too many tries, wait a minute", "")
     }
 
+    /// The account follows as many live streams as it may.
+    pub fn too_many_streams() -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too_many_streams",
+            "this account has as many live pages open as it may; close one",
+            "",
+        )
+    }
+
     /// The viewer's organisation has asked for a bundle that is not there yet.
     pub fn bundle_in_the_making() -> Self {
         Self::new(

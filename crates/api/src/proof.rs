@@ -1,27 +1,20 @@
-//! Proving who one is: password and, where one is on, the second factor. Wrong ones are counted alike, by login and
-//! address together, so that guessing one after the other gains nothing and the owner elsewhere is not locked out.
-
-use std::net::IpAddr;
+//! Proving who one is: password and, where one is on, the second factor. Wrong ones are counted alike, so that guessing
+//! one after the other gains nothing: at the door by login and address together, or by the browser where it is known, and
+//! in a session by that session, so that nobody else uses up its owner's tries.
 
 use store::Account;
 
 use crate::{code, node::Node, password, problem::Problem, says, throttle::Guess, totp, viewer::Person};
 
 /// Asks for the password again before something that a session left open shall not do.
-pub async fn password(
-    node: &Node,
-    address: IpAddr,
-    viewer: &Person,
-    password: String,
-    field: &str,
-) -> Result<(), Problem> {
-    let login = &viewer.account.login;
-    if !node.throttle.admit(address, Guess::Login(login), node.now()) {
+pub async fn password(node: &Node, viewer: &Person, password: String, field: &str) -> Result<(), Problem> {
+    let (login, guess) = (&viewer.account.login, Guess::Session(&viewer.session.handle));
+    if !node.throttle.admit(guess, node.now()) {
         return Err(Problem::slow_down());
     }
     let stored = node.store.find_login(login).await?.map(|(_, hash)| hash);
     if password::fits_unhurried(password, stored).await? {
-        node.throttle.forget(address, Guess::Login(login));
+        node.throttle.forget(guess);
         Ok(())
     } else {
         node.store.note_failure(login).await?;

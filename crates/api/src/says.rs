@@ -40,5 +40,9 @@ campaign::sentences! {
     storage_full() = "its disk is full; whoever runs the node has to make room";
     storage_failed() = "whoever runs the node finds the cause in its log";
     nul_character() = "holds a NUL character";
+    body_not_json(cause) = "the body is no JSON: {cause}";
+    body_unfit(cause) = "the body is not what is asked for here: {cause}";
+    body_unread() = "the body did not arrive whole";
+    query_unfit(cause) = "the question behind the ? is not what is asked for here: {cause}";
     no_key_text(limit) = "is no text of 1 to {limit} ASCII characters";
 }

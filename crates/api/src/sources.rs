@@ -159,7 +159,7 @@ impl Sources {
             None => {}
         }
         // One counter for all ids: which of them are there does not show in when it runs out.
-        if !self.failures.admit(peer, Guess::Source, now) {
+        if !self.failures.admit(Guess::Source(peer), now) {
             return Err(Refused::TooMany);
         }
         tracing::warn!(%peer, source = found.map(|source| source.spec.id.as_str()), "a request proved no source");

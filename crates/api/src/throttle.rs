@@ -1,8 +1,10 @@
 //! Slows down guessing without locking out the victim: tries are counted per what is guessed and caller address
-//! together.
+//! together, and apart from those where the one who tries is known otherwise: by a session, or by a browser from which
+//! the login has signed in before (the device cookies of OWASP's notes on slowing down guessing).
 //!
-//! Someone who guesses from elsewhere cannot use up the owner's tries; many tries from one address are bounded too, and
-//! so is what the counters take: when they are full the oldest are forgotten, and nobody waits for a stranger's sake.
+//! Someone who guesses, from elsewhere or from behind the same address, cannot use up the tries of an owner at their usual
+//! desk; many tries from one address are bounded too, and so is what the counters take: they keep digests, go when their
+//! window is past, and when they are full the oldest are forgotten, so that nobody waits for a stranger's sake.
 
 use std::{
     collections::HashMap,
@@ -11,42 +13,50 @@ use std::{
 };
 
 use calendar::Instant;
+use sha2::{Digest, Sha256};
+use store::KnownDevice;
 
-/// Tries allowed for one thing guessed at from one address within the window.
+/// Tries allowed for one thing guessed at from one address, session or device within the window.
 const TRIES_PER_GUESS: u32 = 8;
 /// Tries at logins allowed from one address within the window, over all of them. Whoever else is behind the same
-/// address shares them, so what succeeds is given back, and what programs try counts by itself.
+/// address shares them, so what succeeds is given back, and what programs and known browsers try counts by itself.
 const TRIES_PER_ADDRESS: u32 = 60;
 /// Requests a program's key is good for within the window: ten a second, a poll of every page many times over.
 const REQUESTS_PER_KEY: u32 = 600;
 /// The window.
 const WINDOW_MS: i64 = 60_000;
-/// How many counters are kept.
+/// How many counters are kept: a hundred bytes each, whatever was sent.
 const MAX_COUNTERS: usize = 20_000;
 
-/// What is guessed at.
+/// What is guessed at, and from where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Guess<'a> {
-    /// The password or a code of this login.
-    Login(&'a str),
+    /// The password or a code of this login, from an address.
+    Login(IpAddr, &'a str),
+    /// The same, from a browser that is known for the login.
+    Known(KnownDevice),
+    /// Password or code of one's own account, from the session of this handle.
+    Session(&'a str),
     /// The code of an invitation.
-    Invitation,
+    Invitation(IpAddr),
     /// A program's key.
-    Key,
+    Key(IpAddr),
     /// The secret of a source.
-    Source,
+    Source(IpAddr),
 }
 
-/// What is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// What is counted. None keeps a text that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Counted {
     Address(IpAddr),
-    Login(IpAddr, String),
+    Login(IpAddr, [u8; 32]),
+    Known(KnownDevice),
+    Session([u8; 32]),
     Invitation(IpAddr),
     Key(IpAddr),
     Source(IpAddr),
-    /// Requests of the key of this id, wherever they come from.
-    Requests(String),
+    /// Requests of the key of an id, wherever they come from.
+    Requests([u8; 32]),
 }
 
 #[derive(Default)]
@@ -55,34 +65,39 @@ struct Counter {
     tries: u32,
 }
 
+#[derive(Default)]
+struct Counters {
+    by_what: HashMap<Counted, Counter>,
+    /// When those that were past were last forgotten.
+    swept_ms: i64,
+}
+
 /// Tries of the last minute.
 #[derive(Default)]
 pub struct Throttle {
-    counters: Mutex<HashMap<Counted, Counter>>,
+    counters: Mutex<Counters>,
 }
 
 impl Throttle {
     /// Whether another try is allowed now; counts it when it is.
-    pub fn admit(&self, address: IpAddr, guess: Guess<'_>, now: Instant) -> bool {
-        let address = counted_address(address);
+    pub fn admit(&self, guess: Guess<'_>, now: Instant) -> bool {
         // The address first: beyond its limit it makes no further counters.
         let within =
-            !matches!(guess, Guess::Login(_)) || self.take(Counted::Address(address), now, TRIES_PER_ADDRESS);
-        within && self.take(counted(address, guess), now, TRIES_PER_GUESS)
+            shared(guess).is_none_or(|address| self.take(Counted::Address(address), now, TRIES_PER_ADDRESS));
+        within && self.take(counted(guess), now, TRIES_PER_GUESS)
     }
 
     /// Whether a program's key is good for another request now.
     pub fn admit_request(&self, key: &str, now: Instant) -> bool {
-        self.take(Counted::Requests(key.to_owned()), now, REQUESTS_PER_KEY)
+        self.take(Counted::Requests(digest(key)), now, REQUESTS_PER_KEY)
     }
 
     /// Forgets the failed tries after one that succeeded.
-    pub fn forget(&self, address: IpAddr, guess: Guess<'_>) {
-        let address = counted_address(address);
+    pub fn forget(&self, guess: Guess<'_>) {
         if let Ok(mut counters) = self.counters.lock() {
-            counters.remove(&counted(address, guess));
-            if matches!(guess, Guess::Login(_))
-                && let Some(all) = counters.get_mut(&Counted::Address(address))
+            counters.by_what.remove(&counted(guess));
+            if let Some(address) = shared(guess)
+                && let Some(all) = counters.by_what.get_mut(&Counted::Address(address))
             {
                 all.tries = all.tries.saturating_sub(1);
             }
@@ -92,10 +107,8 @@ impl Throttle {
     fn take(&self, key: Counted, now: Instant, limit: u32) -> bool {
         let Ok(mut counters) = self.counters.lock() else { return false };
         let now = now.as_ms();
-        if counters.len() >= MAX_COUNTERS && !counters.contains_key(&key) {
-            make_room(&mut counters, now);
-        }
-        let counter = counters.entry(key).or_default();
+        counters.make_room(&key, now);
+        let counter = counters.by_what.entry(key).or_default();
         if now - counter.since_ms >= WINDOW_MS {
             *counter = Counter { since_ms: now, tries: 0 };
         }
@@ -104,13 +117,47 @@ impl Throttle {
     }
 }
 
-fn counted(address: IpAddr, guess: Guess<'_>) -> Counted {
-    match guess {
-        Guess::Login(login) => Counted::Login(address, login.to_owned()),
-        Guess::Invitation => Counted::Invitation(address),
-        Guess::Key => Counted::Key(address),
-        Guess::Source => Counted::Source(address),
+impl Counters {
+    /// Forgets what is past, once a window or when it is full; and where that is not enough, the older half.
+    fn make_room(&mut self, key: &Counted, now: i64) {
+        let is_full = self.by_what.len() >= MAX_COUNTERS && !self.by_what.contains_key(key);
+        if !is_full && now - self.swept_ms < WINDOW_MS {
+            return;
+        }
+        self.swept_ms = now;
+        self.by_what.retain(|_, counter| now - counter.since_ms < WINDOW_MS);
+        if self.by_what.len() >= MAX_COUNTERS {
+            let mut begun: Vec<i64> = self.by_what.values().map(|counter| counter.since_ms).collect();
+            let (_, middle, _) = begun.select_nth_unstable(MAX_COUNTERS / 2);
+            let middle = *middle;
+            let mut kept = 0;
+            self.by_what.retain(|_, counter| {
+                let keeps = counter.since_ms >= middle && kept < MAX_COUNTERS / 2;
+                kept += usize::from(keeps);
+                keeps
+            });
+        }
     }
+}
+
+/// The address whose tries at all logins together are counted besides.
+fn shared(guess: Guess<'_>) -> Option<IpAddr> {
+    if let Guess::Login(address, _) = guess { Some(counted_address(address)) } else { None }
+}
+
+fn counted(guess: Guess<'_>) -> Counted {
+    match guess {
+        Guess::Login(address, login) => Counted::Login(counted_address(address), digest(login)),
+        Guess::Known(device) => Counted::Known(device),
+        Guess::Session(handle) => Counted::Session(digest(handle)),
+        Guess::Invitation(address) => Counted::Invitation(counted_address(address)),
+        Guess::Key(address) => Counted::Key(counted_address(address)),
+        Guess::Source(address) => Counted::Source(counted_address(address)),
+    }
+}
+
+fn digest(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
 }
 
 /// One subscriber commonly holds a whole /64, so that counting its addresses singly would count nothing.
@@ -121,22 +168,6 @@ fn counted_address(address: IpAddr) -> IpAddr {
             Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
         }
         v4 @ IpAddr::V4(_) => v4,
-    }
-}
-
-/// Forgets what is past, and where that is not enough the older half.
-fn make_room(counters: &mut HashMap<Counted, Counter>, now: i64) {
-    counters.retain(|_, counter| now - counter.since_ms < WINDOW_MS);
-    if counters.len() >= MAX_COUNTERS {
-        let mut begun: Vec<i64> = counters.values().map(|counter| counter.since_ms).collect();
-        let (_, middle, _) = begun.select_nth_unstable(MAX_COUNTERS / 2);
-        let middle = *middle;
-        let mut kept = 0;
-        counters.retain(|_, counter| {
-            let keeps = counter.since_ms >= middle && kept < MAX_COUNTERS / 2;
-            kept += usize::from(keeps);
-            keeps
-        });
     }
 }
 
@@ -154,20 +185,20 @@ mod tests {
         let throttle = Throttle::default();
         let (guesser, owner) = (address("127.0.0.9"), address("127.0.0.1"));
         let now = Instant::from_ms(1_000_000);
-        let login = Guess::Login("truc");
-        let admitted = (0..50).filter(|_| throttle.admit(guesser, login, now)).count();
+        let try_at = |from, now| throttle.admit(Guess::Login(from, "truc"), now);
+        let admitted = (0..50).filter(|_| try_at(guesser, now)).count();
         assert_eq!(admitted, TRIES_PER_GUESS as usize);
-        assert!(throttle.admit(owner, login, now));
-        assert!(throttle.admit(guesser, login, now.plus_ms(WINDOW_MS)));
+        assert!(try_at(owner, now));
+        assert!(try_at(guesser, now.plus_ms(WINDOW_MS)));
     }
 
     #[test]
     fn many_logins_from_one_address_are_bounded() {
         let throttle = Throttle::default();
         let now = Instant::from_ms(0).plus_ms(WINDOW_MS);
-        let tried = |n: u32| throttle.admit(address("127.0.0.9"), Guess::Login(&format!("u{n}")), now);
+        let tried = |n: u32| throttle.admit(Guess::Login(address("127.0.0.9"), &format!("u{n}")), now);
         assert_eq!((0..500).filter(|n| tried(*n)).count(), TRIES_PER_ADDRESS as usize);
-        let tried = |n: u32| throttle.admit(address(&format!("2001:db8::{n:x}")), Guess::Invitation, now);
+        let tried = |n: u32| throttle.admit(Guess::Invitation(address(&format!("2001:db8::{n:x}"))), now);
         assert_eq!(
             (0..500).filter(|n| tried(*n)).count(),
             TRIES_PER_GUESS as usize,
@@ -181,10 +212,10 @@ mod tests {
         let (now, room) = (Instant::from_ms(1_000_000), address("192.0.2.1"));
         for n in 0..200 {
             // Refused after a few; what matters is that it costs the people beside it nothing.
-            throttle.admit(room, Guess::Key, now);
+            throttle.admit(Guess::Key(room), now);
             let login = format!("u{n}");
-            assert!(throttle.admit(room, Guess::Login(&login), now), "{n}");
-            throttle.forget(room, Guess::Login(&login));
+            assert!(throttle.admit(Guess::Login(room, &login), now), "{n}");
+            throttle.forget(Guess::Login(room, &login));
         }
     }
 
@@ -193,11 +224,11 @@ mod tests {
         let throttle = Throttle::default();
         let (now, near) = (Instant::from_ms(1_000_000), address("127.0.0.1"));
         for login in ["", "\u{1}invitation", "Invitation"] {
-            while throttle.admit(near, Guess::Login(login), now) {}
+            while throttle.admit(Guess::Login(near, login), now) {}
         }
         let later = now.plus_ms(WINDOW_MS);
-        for guess in [Guess::Invitation, Guess::Key, Guess::Source] {
-            assert!(throttle.admit(near, guess, later), "{guess:?}");
+        for guess in [Guess::Invitation(near), Guess::Key(near), Guess::Source(near), Guess::Session("")] {
+            assert!(throttle.admit(guess, later), "{guess:?}");
         }
     }
 
@@ -207,10 +238,24 @@ mod tests {
         let now = Instant::from_ms(1_000_000);
         for n in 0..MAX_COUNTERS as u32 {
             let flood = IpAddr::from((0x0a00_0000 + n).to_be_bytes());
-            assert!(throttle.admit(flood, Guess::Login("truc"), now));
+            assert!(throttle.admit(Guess::Login(flood, "truc"), now));
         }
-        assert!(throttle.counters.lock().unwrap().len() <= MAX_COUNTERS);
-        assert!(throttle.admit(address("192.0.2.1"), Guess::Login("truc"), now));
+        assert!(throttle.counters.lock().unwrap().by_what.len() <= MAX_COUNTERS);
+        assert!(throttle.admit(Guess::Login(address("192.0.2.1"), "truc"), now));
+    }
+
+    #[test]
+    fn what_is_past_is_forgotten_and_nothing_sent_is_kept() {
+        let throttle = Throttle::default();
+        let now = Instant::from_ms(1_000_000);
+        let long = "x".repeat(65_536);
+        for n in 0..500_u32 {
+            let from = IpAddr::from((0x0a00_0000 + n).to_be_bytes());
+            throttle.admit(Guess::Login(from, &long), now);
+        }
+        assert!(size_of::<Counted>() + size_of::<Counter>() <= 100);
+        throttle.admit(Guess::Session("s"), now.plus_ms(WINDOW_MS));
+        assert_eq!(throttle.counters.lock().unwrap().by_what.len(), 1);
     }
 
     #[test]

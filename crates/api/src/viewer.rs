@@ -58,11 +58,16 @@ pub fn token_digest(token: &str) -> [u8; 32] {
 
 /// The session token a browser sent, if any.
 pub fn token_of(headers: &HeaderMap) -> Option<&str> {
+    cookie_of(headers, COOKIE)
+}
+
+/// The cookie of a name that a browser sent, if any.
+pub fn cookie_of<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == COOKIE).then_some(value))
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// What a request shows for itself. A key comes before a cookie: whoever sends one means it.
@@ -98,7 +103,7 @@ impl FromRequestParts<Node> for Viewer {
             let now = node.now();
             let admitted = match &found {
                 Some(scope) => node.throttle.admit_request(&scope.actor, now),
-                None => node.throttle.admit(caller_of(parts, node), Guess::Key, now),
+                None => node.throttle.admit(Guess::Key(caller_of(parts, node)), now),
             };
             if !admitted {
                 return Err(Problem::slow_down());

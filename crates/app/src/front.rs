@@ -4,7 +4,9 @@
 use std::{io, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Throttle, TrustedProxies};
+use api::{
+    AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Streams, Throttle, TrustedProxies,
+};
 use series::SeriesStore;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
@@ -77,6 +79,7 @@ impl Front {
             random: random::<32>,
             taking,
             throttle: Arc::new(Throttle::default()),
+            streams: Arc::new(Streams::default()),
             proxies: Arc::new(proxies),
             repeats: Repeats::default(),
             sources,

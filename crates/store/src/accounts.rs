@@ -18,6 +18,12 @@ use crate::{
 /// Longest login and display name, in characters.
 const MAX_NAME_CHARS: usize = 100;
 
+/// Longest login there can be, in characters: a name, and an organisation's short name behind an `@`.
+pub const MAX_LOGIN_CHARS: usize = MAX_NAME_CHARS + 1 + MAX_SLUG_CHARS;
+
+/// Longest short name of an organisation.
+const MAX_SLUG_CHARS: usize = 64;
+
 /// An account, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {

@@ -1,7 +1,7 @@
 //! Account recovery by two administrators: one asks with a reason, another agrees, and the account's owner gets a code
-//! to set the password anew. Neither of them is the account itself, and no one person takes a second factor from
-//! another. Both must manage the account at that moment: an organisation with one administrator needs one of the
-//! organisation above.
+//! to set the password anew. Neither of them is the account itself, and both are independent as far as that can be told
+//! ([`crate::independence`]). Both must manage the account at that moment: an organisation with one administrator needs
+//! one of the organisation above. Who is refused is on record, and the owner is told at the next sign-in.
 
 use access::{Action, Role, Scope};
 use calendar::Instant;
@@ -12,6 +12,7 @@ use crate::{
     accounts::Account,
     administration::not_oneself,
     fault::{EnvironmentFault, ReadFault, RecordFault},
+    independence::Which,
     rights::{Said, failed},
     says,
     sql::{
@@ -58,6 +59,12 @@ impl Store {
         check_recoverable(&account)?;
         let reason = self.check_words("reason", reason)?;
         let now = self.now();
+        // A scope without an account is nobody's who could be found again when it comes to confirming.
+        if let Some(own) = self.own_account(scope).await?
+            && let Some(fault) = self.not_independent((&own, Which::Oneself), &account, now).await?
+        {
+            return Err(self.refused(scope, &account, Facts::new(), fault).await);
+        }
         let id = self.core.entropy().opaque("r");
         let mut row = RecoveryRow {
             id: id.clone(),
@@ -105,11 +112,19 @@ impl Store {
         if asked.asked_by == scope.actor {
             return Err(RecordFault::field("id", says::recovery_own()));
         }
-        self.check_asker(&asked.asked_by, &account).await?;
+        let asker = self.check_asker(&asked.asked_by, &account).await?;
+        let own = self.own(scope).await?;
+        let mut facts = recovery_facts(&asked.id);
+        facts.insert("asked_by".to_owned(), Fact::from(asker.actor.as_str()));
+        for which in [(&own, Which::Oneself), (&asker, Which::Asker)] {
+            if let Some(fault) = self.not_independent(which, &account, asked.asked_at).await? {
+                return Err(self.refused(scope, &account, facts, fault).await);
+            }
+        }
         let now = self.now();
         let expires_at = now.plus_ms(RECOVERY_CODE_MS);
         let (id, login, confirmed_by) = (asked.id.clone(), account.login.clone(), scope.actor.clone());
-        let said = Said { facts: recovery_facts(&asked.id), ..Said::default() };
+        let said = Said { facts, ..Said::default() };
         self.change_account(&scope.actor, &account, "recovery_confirmed", said, move |connection| {
             Box::pin(async move {
                 if !rows::end(connection, &id, Some(&confirmed_by), now).await? {
@@ -124,8 +139,25 @@ impl Store {
         })
         .await?;
         self.note_sessions();
+        tracing::warn!(account = %account.actor, by = %scope.actor, asked_by = %asker.actor, "an account was recovered");
         let account = self.managed(scope, &account.actor).await?;
         Ok((account, expires_at))
+    }
+
+    /// Puts on record that somebody who may not tried to recover an account, and hands the fault back.
+    async fn refused(
+        &self,
+        scope: &Scope,
+        account: &Account,
+        facts: Facts,
+        fault: RecordFault,
+    ) -> RecordFault {
+        tracing::warn!(account = %account.actor, by = %scope.actor, %fault, "a recovery was refused");
+        let said = Said { facts, ..Said::default() };
+        let told = self.change_account(&scope.actor, account, "recovery_refused", said, |_| {
+            Box::pin(async { Ok(Ok(())) })
+        });
+        told.await.err().unwrap_or(fault)
     }
 
     /// Takes a request back.
@@ -143,18 +175,17 @@ impl Store {
     }
 
     /// Who asked must still be one who may.
-    async fn check_asker(&self, asker: &str, account: &Account) -> Result<(), RecordFault> {
-        let asker = self.asker(asker).await?;
-        let still = asker.is_some_and(|asker| {
+    async fn check_asker(&self, asker: &str, account: &Account) -> Result<Account, RecordFault> {
+        let asker = self.asker(asker).await?.filter(|asker| {
             asker.disabled_at.is_none()
                 && asker.role == Role::Administrator
                 && asker.scope(self).may(Action::ManageAccounts, &account.organisation).is_ok()
         });
-        if still { Ok(()) } else { Err(RecordFault::field("id", says::recovery_asker_gone())) }
+        asker.ok_or_else(|| RecordFault::field("id", says::recovery_asker_gone()))
     }
 
     /// Who asked: an administrator above is told to whoever is to agree, and its rights are looked at, wherever it stands.
-    async fn asker(&self, actor: &str) -> Result<Option<Account>, EnvironmentFault> {
+    pub(crate) async fn asker(&self, actor: &str) -> Result<Option<Account>, EnvironmentFault> {
         let mut connection = self.core.journal.acquire().await.map_err(failed)?;
         account_rows::find_actor(&mut connection, actor).await
     }

@@ -48,6 +48,10 @@ campaign::sentences! {
     recovery_asked() = "is an account for which a recovery is asked already";
     recovery_own() = "was asked for by yourself; another administrator confirms it";
     recovery_asker_gone() = "was asked for by somebody who does not manage the account any more";
+    recovery_new_hands(hours) = "takes an administrator in whose own account nobody had a hand for {hours} hours before it was asked for; yours was invited, raised, let in or recovered since";
+    recovery_asker_new(hours) = "was asked for by an administrator in whose own account somebody had a hand within {hours} hours before";
+    recovery_own_factor(hours) = "is of an account with a second factor; who takes it away has had one of their own for {hours} hours";
+    recovery_asker_factor(hours) = "is of an account with a second factor, and was asked for by an administrator who has had none for {hours} hours";
     account_shut_out() = "is an account that is shut out";
     account_waits() = "is an account that waits for its password; invite it again";
     account_enrolled() = "is an account that has set its password";

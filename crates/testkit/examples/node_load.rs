@@ -32,7 +32,7 @@ struct Flags {
     /// Who writes and asks, as login:password; an operator's manager.
     #[arg(long)]
     writer: String,
-    /// Who watches, as login:password; repeat it to spread the viewers.
+    /// Who watches, as login:password; repeat it, for an account follows 32 streams at most.
     #[arg(long = "viewer", required = true)]
     viewers: Vec<String>,
     /// Live viewers.
@@ -107,7 +107,9 @@ impl Connection {
             let Some((name, value)) = line.trim_end().split_once(": ") else { return Ok(head) };
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => head.length = value.parse()?,
-                "set-cookie" => head.cookie = value.split(';').next().map(str::to_owned),
+                "set-cookie" if value.starts_with("ts_session=") => {
+                    head.cookie = value.split(';').next().map(str::to_owned);
+                }
                 _ => {}
             }
         }

@@ -2669,6 +2669,25 @@ export interface components {
             /** @description Each opens the account once in the phone's place. */
             recovery_codes: string[];
         };
+        /** @description A recovery that a person is told of without asking. */
+        RecoveryTold: {
+            /** @description When. */
+            asked_at: string;
+            /** @description Name of who asked. */
+            asked_by?: string | null;
+            /** @description When; absent while it waits. */
+            confirmed_at?: string | null;
+            /** @description Name of who confirmed; absent while it waits. */
+            confirmed_by?: string | null;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Name of whose account it is. */
+            name: string;
+            /** @description Full name of its organisation. */
+            organisation_name: string;
+            /** @description Whether it is of the viewer's own account. */
+            own: boolean;
+        };
         /** @description A recovery that waits. */
         RecoveryView: {
             /** @description Whose account. */
@@ -2843,6 +2862,11 @@ export interface components {
             organisation: string;
             /** @description Full name of that organisation. */
             organisation_name: string;
+            /**
+             * @description Recoveries of this account that wait or were confirmed in the last 30 days, and for a head those of the last 7 days
+             *     in the organisations it answers for, newest first: a page says so.
+             */
+            recoveries: components["schemas"]["RecoveryTold"][];
             /** @description Role. */
             role: components["schemas"]["Role"];
         };

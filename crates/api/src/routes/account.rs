@@ -10,7 +10,6 @@ use axum::{
 use store::Rotation;
 
 use crate::{
-    caller::Caller,
     cookie,
     extract::Body,
     node::Node,
@@ -26,7 +25,6 @@ use crate::{
 #[utoipa::path(post, path = "/api/v1/account/password", request_body = PasswordChange, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn change_password(
     State(node): State<Node>,
-    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<PasswordChange>,
@@ -34,11 +32,11 @@ pub async fn change_password(
     let account = &viewer.account;
     let context = [account.login.as_str(), account.name.as_str(), account.organisation.as_str()];
     password::rule::check(&body.new, &context).map_err(|what| Problem::bad_field("new", what))?;
-    proof::password(&node, address, &viewer, body.old, "old").await?;
+    proof::password(&node, &viewer, body.old, "old").await?;
     let hash = password::hash_unhurried(&node, body.new).await?;
     let turn = Turn::new(&node, &headers)?;
     node.store.change_password(&viewer.scope, hash, turn.rotation()).await?;
-    Ok(turn.answer(&node, viewer))
+    Ok(turn.answer(&node, viewer).await)
 }
 
 /// The change from one token to another.
@@ -67,8 +65,8 @@ impl Turn {
     }
 
     /// Hands the new token over, with the session it is of.
-    pub fn answer(self, node: &Node, viewer: Person) -> Response {
+    pub async fn answer(self, node: &Node, viewer: Person) -> Response {
         let (viewer, token) = self.made(viewer);
-        cookie::give(Json(session::view(node, &viewer)).into_response(), &token)
+        cookie::give(Json(session::view(node, &viewer).await).into_response(), &token)
     }
 }

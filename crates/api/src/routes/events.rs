@@ -2,7 +2,7 @@
 //!
 //! A browser that comes back names the last id it saw and goes on from there. The session is looked at again whenever
 //! sessions are ended and now and then besides: one who is signed out hears nothing more, and one whose scope changed is
-//! cut off and comes back with the new one.
+//! cut off and comes back with the new one. An account follows so many at once.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -22,6 +22,7 @@ use crate::{
     extract::Params,
     node::Node,
     problem::Problem,
+    streams::OpenStream,
     viewer::{Credential, Viewer, credential_of, scope_of},
     wire::CellView,
 };
@@ -65,6 +66,7 @@ struct Listening {
     credential: Credential,
     scope: Scope,
     events: Subscription,
+    _place: OpenStream,
     checked: tokio::time::Instant,
     ended: watch::Receiver<u64>,
 }
@@ -81,9 +83,10 @@ pub async fn stream(
     let after = last.or(from.after).map(|text| Cursor::decode(&text)).transpose();
     let after = after.map_err(|_| Problem::bad_field("after", "is no cursor"))?;
     let credential = credential_of(&headers).ok_or_else(Problem::not_signed_in)?;
+    let place = node.streams.open(&viewer.scope.actor).ok_or_else(Problem::too_many_streams)?;
     let events = node.store.subscribe(&viewer.scope, after.as_ref());
     let (checked, ended) = (tokio::time::Instant::now(), node.store.sessions_changed());
-    let state = Listening { node, credential, scope: viewer.scope, events, checked, ended };
+    let state = Listening { node, credential, scope: viewer.scope, events, _place: place, checked, ended };
     // A session that ended between its look-up and the line above told nobody.
     if !still_the_same(&state).await {
         return Err(Problem::not_signed_in());

@@ -15,20 +15,20 @@ pub async fn accept(
     Caller(address): Caller,
     Body(body): Body<Acceptance>,
 ) -> Result<StatusCode, Problem> {
-    if !node.throttle.admit(address, Guess::Invitation, node.now()) {
-        return Err(Problem::slow_down());
-    }
     let bad_code = || Problem::bad_field("code", says::invitation_bad());
     let bad_password = |what| Problem::bad_field("password", what);
     password::rule::check(&body.password, &[]).map_err(bad_password)?;
     let digest = code::digest(&body.code);
-    let account = node.store.find_invitation(digest).await?.ok_or_else(bad_code)?;
+    // A code that opens is looked at before any limit on others: guessing behind the same address shuts no newcomer out.
+    let Some(account) = node.store.find_invitation(digest).await? else {
+        let admitted = node.throttle.admit(Guess::Invitation(address), node.now());
+        return Err(if admitted { bad_code() } else { Problem::slow_down() });
+    };
     let context = [account.login.as_str(), account.name.as_str(), account.organisation.as_str()];
     password::rule::check(&body.password, &context).map_err(bad_password)?;
     let hash = password::hash_unhurried(&node, body.password).await?;
     if !node.store.accept_invitation(digest, hash).await? {
         return Err(bad_code());
     }
-    node.throttle.forget(address, Guess::Invitation);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,8 +1,6 @@
 //! The second factor of one's own account: begun, confirmed by a code, asked for at every sign-in from then on, removed
 //! with password and code.
 
-use std::net::IpAddr;
-
 use axum::{
     Json,
     extract::State,
@@ -11,7 +9,6 @@ use axum::{
 };
 
 use crate::{
-    caller::Caller,
     code, cookie,
     extract::Body,
     node::Node,
@@ -42,11 +39,10 @@ pub async fn show(State(node): State<Node>, viewer: Person) -> Result<Json<Secon
 #[utoipa::path(post, path = "/api/v1/account/second-factor", request_body = PasswordProof, responses((status = 200, body = SecondFactorBegun), (status = "4XX", body = Problem)))]
 pub async fn begin(
     State(node): State<Node>,
-    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     Body(body): Body<PasswordProof>,
 ) -> Result<Json<SecondFactorBegun>, Problem> {
-    proof::password(&node, address, &viewer, body.password, "password").await?;
+    proof::password(&node, &viewer, body.password, "password").await?;
     let random = (node.random)();
     let secret = &random[..totp::SECRET_BYTES];
     node.store.begin_second_factor(&viewer.scope, secret).await?;
@@ -60,12 +56,11 @@ pub async fn begin(
 #[utoipa::path(post, path = "/api/v1/account/second-factor/confirm", request_body = CodeProof, responses((status = 200, body = SecondFactorConfirmed), (status = "4XX", body = Problem)))]
 pub async fn confirm(
     State(node): State<Node>,
-    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<CodeProof>,
 ) -> Result<Response, Problem> {
-    if !node.throttle.admit(address, Guess::Login(&viewer.account.login), node.now()) {
+    if !node.throttle.admit(Guess::Session(&viewer.session.handle), node.now()) {
         return Err(Problem::slow_down());
     }
     let begun = node.store.find_begun_second_factor(&viewer.scope).await?.ok_or_else(Problem::not_found)?;
@@ -78,9 +73,9 @@ pub async fn confirm(
     let (recovery_codes, digests) = fresh_codes(&node);
     let turn = Turn::new(&node, &headers)?;
     node.store.confirm_second_factor(&viewer.scope, begun, step, digests, turn.rotation()).await?;
-    node.throttle.forget(address, Guess::Login(&viewer.account.login));
+    node.throttle.forget(Guess::Session(&viewer.session.handle));
     let (viewer, token) = turn.made(viewer);
-    let session = session::view(&node, &viewer);
+    let session = session::view(&node, &viewer).await;
     let answer = Json(SecondFactorConfirmed { recovery_codes, session }).into_response();
     Ok(cookie::give(answer, &token))
 }
@@ -89,38 +84,36 @@ pub async fn confirm(
 #[utoipa::path(post, path = "/api/v1/account/second-factor/remove", request_body = FullProof, responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn remove(
     State(node): State<Node>,
-    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     headers: HeaderMap,
     Body(body): Body<FullProof>,
 ) -> Result<Response, Problem> {
-    prove(&node, address, &viewer, body).await?;
+    prove(&node, &viewer, body).await?;
     let turn = Turn::new(&node, &headers)?;
     node.store.remove_second_factor(&viewer.scope, turn.rotation()).await?;
-    Ok(turn.answer(&node, viewer))
+    Ok(turn.answer(&node, viewer).await)
 }
 
 /// `POST /account/second-factor/recovery-codes`: ten others in the place of those before.
 #[utoipa::path(post, path = "/api/v1/account/second-factor/recovery-codes", request_body = FullProof, responses((status = 200, body = RecoveryCodes), (status = "4XX", body = Problem)))]
 pub async fn renew(
     State(node): State<Node>,
-    Caller(address): Caller,
     OwnWriter(viewer): OwnWriter,
     Body(body): Body<FullProof>,
 ) -> Result<Json<RecoveryCodes>, Problem> {
-    prove(&node, address, &viewer, body).await?;
+    prove(&node, &viewer, body).await?;
     let (recovery_codes, digests) = fresh_codes(&node);
     node.store.renew_recovery_codes(&viewer.scope, digests).await?;
     Ok(Json(RecoveryCodes { recovery_codes }))
 }
 
 /// Password and code, for an account whose second factor is on.
-async fn prove(node: &Node, address: IpAddr, viewer: &Person, given: FullProof) -> Result<(), Problem> {
-    let login = &viewer.account.login;
+async fn prove(node: &Node, viewer: &Person, given: FullProof) -> Result<(), Problem> {
+    let (login, guess) = (&viewer.account.login, Guess::Session(&viewer.session.handle));
     if node.store.second_factor_state(&viewer.scope).await?.since.is_none() {
         return Err(Problem::not_found());
     }
-    if !node.throttle.admit(address, Guess::Login(login), node.now()) {
+    if !node.throttle.admit(guess, node.now()) {
         return Err(Problem::slow_down());
     }
     let stored = node.store.find_login(login).await?.map(|(_, hash)| hash);
@@ -131,7 +124,7 @@ async fn prove(node: &Node, address: IpAddr, viewer: &Person, given: FullProof) 
     if proof::second(node, &viewer.account, Some(&given.code)).await? != Second::Given {
         return Err(bad_code());
     }
-    node.throttle.forget(address, Guess::Login(login));
+    node.throttle.forget(guess);
     Ok(())
 }
 

@@ -6,19 +6,20 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use store::{Account, NewSession};
+use store::{Account, MAX_LOGIN_CHARS, NewSession};
 
 use crate::{
     caller::Caller,
     cookie, device,
     extract::Body,
+    known_device,
     node::Node,
     password,
     problem::Problem,
     proof::{self, Second},
     throttle::Guess,
     viewer::{OwnWriter, Person, token_digest, token_of},
-    wire::{OpeningHeld, SessionView, SignIn},
+    wire::{OpeningHeld, RecoveryTold, SessionView, SignIn},
 };
 
 /// `POST /session`: every sign-in makes a new token, and the session the browser had before ends.
@@ -29,15 +30,20 @@ pub async fn sign_in(
     headers: HeaderMap,
     Body(body): Body<SignIn>,
 ) -> Result<Response, Problem> {
-    let now = node.now();
-    if !node.throttle.admit(address, Guess::Login(&body.login), now) {
+    // Nobody's, whatever its password: not worth a counter.
+    if body.login.chars().count() > MAX_LOGIN_CHARS {
+        return Err(Problem::bad_credentials());
+    }
+    let known = known_device::find(&node, &headers, &body.login);
+    let guess = known.map_or(Guess::Login(address, &body.login), Guess::Known);
+    if !node.throttle.admit(guess, node.now()) {
         return Err(Problem::slow_down());
     }
     let found = node.store.find_login(&body.login).await?;
     let found = found.filter(|(account, _)| account.disabled_at.is_none());
     let fits = password::fits_unhurried(body.password, found.as_ref().map(|(_, hash)| hash.clone())).await?;
     let Some((account, _)) = found.filter(|_| fits) else {
-        note_failure(&node, body.login);
+        note_failure(&node, body.login.clone());
         return Err(Problem::bad_credentials());
     };
     match proof::second(&node, &account, body.code.as_deref()).await? {
@@ -45,7 +51,7 @@ pub async fn sign_in(
         Second::Missing => return Err(Problem::code_required()),
         Second::Wrong => return Err(Problem::bad_code()),
     }
-    node.throttle.forget(address, Guess::Login(&account.login));
+    node.throttle.forget(guess);
     node.store.forget_failures(&account.login).await?;
     open(&node, account, &headers).await
 }
@@ -76,14 +82,16 @@ async fn open(node: &Node, account: Account, headers: &HeaderMap) -> Result<Resp
         fault => fault.into(),
     })?;
     let scope = account.scope(&node.store);
-    let view = view(node, &Person { scope, session, account });
-    Ok(cookie::give(Json(view).into_response(), &token))
+    let login = account.login.clone();
+    let view = view(node, &Person { scope, session, account }).await;
+    let answer = cookie::give(Json(view).into_response(), &token);
+    Ok(known_device::give(node, answer, &login)?)
 }
 
 /// `GET /session`.
 #[utoipa::path(get, path = "/api/v1/session", responses((status = 200, body = SessionView), (status = "4XX", body = Problem)))]
 pub async fn show(State(node): State<Node>, viewer: Person) -> Json<SessionView> {
-    Json(view(&node, &viewer))
+    Json(view(&node, &viewer).await)
 }
 
 /// `DELETE /session`.
@@ -100,7 +108,7 @@ pub async fn sign_out(
 }
 
 /// Who is signed in, as the screens read it.
-pub fn view(node: &Node, viewer: &Person) -> SessionView {
+pub async fn view(node: &Node, viewer: &Person) -> SessionView {
     let account = &viewer.account;
     let name = node.store.organisation_name(&viewer.scope, &account.organisation);
     SessionView {
@@ -119,7 +127,30 @@ pub fn view(node: &Node, viewer: &Person) -> SessionView {
                 ends_at: one.ends_at,
             })
             .collect(),
+        recoveries: recoveries_told(node, viewer).await,
         csrf: viewer.session.csrf.clone(),
         expires_at: viewer.session.expires_at,
     }
+}
+
+/// The recoveries a person is told of. What can't be read is no reason to let nobody in.
+async fn recoveries_told(node: &Node, viewer: &Person) -> Vec<RecoveryTold> {
+    let notices = node.store.recovery_notices(&viewer.scope).await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "nobody was told of recoveries");
+        Vec::new()
+    });
+    let told = notices.into_iter().map(|notice| {
+        let (confirmed_by, confirmed_at) = notice.confirmed.map_or((None, None), |(by, at)| (by, Some(at)));
+        RecoveryTold {
+            id: notice.id,
+            own: notice.account.actor == viewer.scope.actor,
+            name: notice.account.name,
+            organisation_name: node.store.name_on_record(&notice.account.organisation),
+            asked_by: notice.asked_by_name,
+            asked_at: notice.asked_at,
+            confirmed_by,
+            confirmed_at,
+        }
+    });
+    told.collect()
 }

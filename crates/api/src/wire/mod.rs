@@ -47,7 +47,8 @@ pub use names::{StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
-    OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryView, SignatureView,
+    OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryTold, RecoveryView,
+    SignatureView,
 };
 pub use search::{HitKind, HitView, SearchView};
 pub use second_factor::{

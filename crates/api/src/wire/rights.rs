@@ -43,6 +43,29 @@ pub struct RecoveryView {
     pub expires_at: Instant,
 }
 
+/// A recovery that a person is told of without asking.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecoveryTold {
+    /// Opaque id.
+    pub id: String,
+    /// Whether it is of the viewer's own account.
+    pub own: bool,
+    /// Name of whose account it is.
+    pub name: String,
+    /// Full name of its organisation.
+    pub organisation_name: String,
+    /// Name of who asked.
+    pub asked_by: Option<String>,
+    /// When.
+    #[schema(value_type = String)]
+    pub asked_at: Instant,
+    /// Name of who confirmed; absent while it waits.
+    pub confirmed_by: Option<String>,
+    /// When; absent while it waits.
+    #[schema(value_type = Option<String>)]
+    pub confirmed_at: Option<Instant>,
+}
+
 /// Delegations on record.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DelegationsView {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::OpeningHeld;
+use super::{OpeningHeld, RecoveryTold};
 
 /// What a person types to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -33,6 +33,9 @@ pub struct SessionView {
     pub organisation_name: String,
     /// Break-glass access that this account holds now: a banner says so on every page.
     pub openings: Vec<OpeningHeld>,
+    /// Recoveries of this account that wait or were confirmed in the last 30 days, and for a head those of the last 7 days
+    /// in the organisations it answers for, newest first: a page says so.
+    pub recoveries: Vec<RecoveryTold>,
     /// Token every write must carry as `x-csrf-token`.
     pub csrf: String,
     /// When the session ends at the latest.

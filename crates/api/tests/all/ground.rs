@@ -11,7 +11,7 @@ use std::{
 };
 
 use access::{Role, Scope, secrecy::Taking};
-use api::{BundleQueue, MeasuresNothing, Node, Repeats, SourceSpec, Sources, Throttle};
+use api::{BundleQueue, MeasuresNothing, Node, Repeats, SourceSpec, Sources, Streams, Throttle};
 use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header, request},
@@ -93,6 +93,7 @@ impl Ground {
             random: distinct,
             taking: Taking { isolated: false },
             throttle: Arc::new(Throttle::default()),
+            streams: Arc::new(Streams::default()),
             proxies: Arc::default(),
             repeats: Repeats::default(),
             bundling: Arc::new(BundleQueue::default()),

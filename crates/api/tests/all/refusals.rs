@@ -122,6 +122,11 @@ async fn a_body_or_a_query_that_cannot_be_read_is_a_problem() {
                 let about = format!("{method} {path} {kind:?}");
                 if !answer.status.is_success() {
                     problem(&about, &answer);
+                    let told: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+                    assert!(
+                        told["code"] != "bad_request" || told["detail_code"].is_string(),
+                        "{about}: {told}"
+                    );
                     tried += 1;
                 }
             }

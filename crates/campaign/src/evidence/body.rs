@@ -244,6 +244,8 @@ pub enum AccountChange {
     RecoveryConfirmed,
     /// The request was taken back.
     RecoveryWithdrawn,
+    /// One who may not asked for a recovery or tried to confirm one: nothing came of it.
+    RecoveryRefused,
 }
 
 /// What was done with a program's key.

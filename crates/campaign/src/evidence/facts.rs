@@ -195,6 +195,7 @@ pub const ACCOUNT_CHANGES: &[(&str, AccountChange)] = &[
     ("recovery_asked", AccountChange::RecoveryAsked),
     ("recovery_confirmed", AccountChange::RecoveryConfirmed),
     ("recovery_withdrawn", AccountChange::RecoveryWithdrawn),
+    ("recovery_refused", AccountChange::RecoveryRefused),
 ];
 
 /// Words of what was done with a program's key.

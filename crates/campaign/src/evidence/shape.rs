@@ -275,7 +275,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         kind: "account.changed",
         subject: Some(("account", Some("account"))),
-        facts: &["account", "change", "role", "role_before", "recovery"],
+        facts: &["account", "change", "role", "role_before", "recovery", "asked_by"],
         private: &["reason"],
         needs: &[],
         grades: &[],

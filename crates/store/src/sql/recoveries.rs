@@ -25,6 +25,17 @@ pub struct RecoveryRow {
     pub expires_at: Instant,
 }
 
+/// A request with how it ended.
+#[derive(Clone, Debug)]
+pub struct EndedRow {
+    /// The request.
+    pub asked: RecoveryRow,
+    /// When it was confirmed or withdrawn.
+    pub ended_at: Option<Instant>,
+    /// Who confirmed it.
+    pub confirmed_by: Option<String>,
+}
+
 fn failed(error: sqlx::Error) -> EnvironmentFault {
     EnvironmentFault::sql("reading recoveries", error)
 }
@@ -65,6 +76,30 @@ pub async fn waiting(
     );
     let query = Query::new(sql).bind(now.as_ms());
     query.fetch_all(connection).await.map_err(failed)?.iter().map(recovery).collect()
+}
+
+/// Those that wait, or were confirmed after a moment, newest first. There are few: each is a person who lost a password
+/// this month.
+pub async fn recent(
+    connection: &mut Connection,
+    now: Instant,
+    after: Instant,
+) -> Result<Vec<EndedRow>, EnvironmentFault> {
+    let sql = format!(
+        "SELECT {COLUMNS}, ended_at, confirmed_by FROM recoveries \
+         WHERE (ended_at IS NULL AND expires_at > ?1) OR (confirmed_by IS NOT NULL AND ended_at > ?2) \
+         ORDER BY asked_at DESC, id"
+    );
+    let query = Query::new(sql).bind(now.as_ms()).bind(after.as_ms());
+    let rows = query.fetch_all(connection).await.map_err(failed)?;
+    let ended = |row: &Row| {
+        Ok(EndedRow {
+            asked: recovery(row)?,
+            ended_at: row.get::<Option<i64>>(6).map(Instant::from_ms),
+            confirmed_by: row.get(7),
+        })
+    };
+    rows.iter().map(ended).collect()
 }
 
 /// Ends one that waits. False when it does not wait any more.

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use access::Role;
-use store::{NewAccount, RecordFault};
+use store::{DEVICE_MS, NewAccount, RecordFault};
 
 use crate::support::{Node, slug};
 
@@ -58,4 +58,25 @@ async fn the_name_behind_an_entry_is_shown_to_those_who_may_know() {
     let receipt = node.store.record(&scope, &slug("di-dong"), node.acknowledgement("truc")).await.unwrap();
     let seen = node.store.find_evidence(&scope, receipt.id).await.unwrap();
     assert_eq!(seen.actor_name.as_deref(), Some("Trực ban"));
+}
+
+#[tokio::test]
+async fn a_browser_is_known_for_its_login_alone_and_not_for_ever() {
+    let mut node = Node::new().await;
+    let given = node.store.seal_device("truc", [1; 32]).unwrap();
+    let other = node.store.seal_device("truc", [2; 32]).unwrap();
+    let known = node.store.find_device("truc", &given).unwrap();
+    assert_ne!(node.store.find_device("truc", &other), Some(known));
+    assert_eq!(node.store.find_device("truc-2", &given), None);
+    for at in 0..given.len() {
+        let mut changed = given.clone();
+        changed[at] ^= 1;
+        assert_eq!(node.store.find_device("truc", &changed), None);
+        assert_eq!(node.store.find_device("truc", &given[..at]), None);
+    }
+    node.reopen().await;
+    node.clock.advance(DEVICE_MS - 1);
+    assert_eq!(node.store.find_device("truc", &given), Some(known));
+    node.clock.advance(1);
+    assert_eq!(node.store.find_device("truc", &given), None);
 }

@@ -21,6 +21,7 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod recoveries;
 mod rights;
 mod rollback;
 mod second_factor;

@@ -22,6 +22,7 @@ mod one_way_in;
 mod reading;
 mod rebuild;
 mod record;
+mod recoveries;
 mod rights;
 mod rollback;
 mod second_factor;

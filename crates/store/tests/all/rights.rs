@@ -1,7 +1,7 @@
 //! Recoveries, delegations and openings: who may do what for a time, on whose word, and what the journal says of it.
 
 use access::{Action, Role, Scope, SignedAs};
-use store::{NewDelegation, NewSession, RECOVERY_MS, RecordFault, Rotation};
+use store::{NewDelegation, NewSession, RECOVERY_MS, REST_MS, RecordFault, Rotation};
 
 use crate::support::{Node, at, field, slug};
 
@@ -30,6 +30,9 @@ async fn two_administrators_let_an_owner_set_the_password_anew() {
     let (lost, own) = node.account("truc", Role::DutyOfficer, "di-dong").await;
     let (first, asks) = node.account("qt-1", Role::Administrator, "di-dong").await;
     let (_, confirms) = node.account("qt-2", Role::Administrator, "so").await;
+    node.second_factor("qt-1", &asks).await;
+    node.second_factor("qt-2", &confirms).await;
+    node.clock.advance(REST_MS);
     node.store.begin_second_factor(&own, b"12345678901234567890").await.unwrap();
     let session = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
     node.store.open_session([1; 32], session, None).await.unwrap();

@@ -6,7 +6,9 @@ use access::{Role, Scope};
 use calendar::{Instant, ManualClock};
 use campaign::CellKey;
 use journal::{Draft, EntryId, Fact, Facts, Grade, Held, Kind, Slug, Subject};
-use store::{Account, Database, NewAccount, OpenOptions, PageLimit, Receipt, RecordFault, Store};
+use store::{
+    Account, Database, NewAccount, NewSession, OpenOptions, PageLimit, Receipt, RecordFault, Rotation, Store,
+};
 use tempfile::TempDir;
 
 pub const CAMPAIGN: &str = r#"
@@ -189,6 +191,17 @@ impl Node {
         let made = self.store.add_account(&self.scope(Role::Administrator, organisation), new).await.unwrap();
         let scope = made.scope(&self.store);
         (made, scope)
+    }
+
+    /// Turns the second factor of an account on, now.
+    pub async fn second_factor(&self, login: &str, scope: &Scope) {
+        let token = |of: &str| *journal::leaf_hash(format!("{of} {login}").as_bytes()).as_bytes();
+        let session = NewSession { login: login.to_owned(), csrf: "c".to_owned(), device: String::new() };
+        self.store.open_session(token("old"), session, None).await.unwrap();
+        self.store.begin_second_factor(scope, b"12345678901234567890").await.unwrap();
+        let begun = self.store.find_begun_second_factor(scope).await.unwrap().unwrap();
+        let rotation = Rotation { old: token("old"), new: token("new"), csrf: "c".to_owned() };
+        self.store.confirm_second_factor(scope, begun, 1, vec![[9; 32]], rotation).await.unwrap();
     }
 
     pub fn regulator(&self) -> Scope {

@@ -25,6 +25,10 @@ async fn who_lost_everything_comes_back_by_two_administrators() {
     let seen = &seen["recoveries"][0];
     assert_eq!((&seen["reason"], &seen["asked_by"]), (&reason["reason"], &json!("Người qt-1")));
     assert!(desk.is_in().await, "nothing happened so far");
+    let told = desk.get("/session").await.1["recoveries"][0].clone();
+    assert_eq!((&told["own"], &told["confirmed_by"]), (&json!(true), &Value::Null), "{told}");
+    province.account("gd", Role::OperatorManager, "di-dong").await;
+    let mut head = province.signed_in("gd").await;
     let mut auditor = province.signed_in("ks").await;
     assert_eq!(auditor.get("/recoveries").await.0, StatusCode::FORBIDDEN);
     assert_eq!(auditor.send("POST", &confirm, Value::Null).await.0, StatusCode::FORBIDDEN);
@@ -37,12 +41,48 @@ async fn who_lost_everything_comes_back_by_two_administrators() {
     let new = "một câu dài chỉ mình biết";
     let body = json!({ "code": confirmed["code"], "password": new });
     assert_eq!(owner.send("POST", "/invitation", body).await.0, StatusCode::NO_CONTENT);
-    assert_eq!(owner.sign_in("truc", new).await.0, StatusCode::OK);
+    // Whoever comes in finds at once that it was not a forgotten password, should it not have been.
+    let told = owner.sign_in("truc", new).await.1["recoveries"][0].clone();
+    let said = [&told["own"], &told["asked_by"], &told["confirmed_by"]];
+    assert_eq!(said, [&json!(true), &json!("Người qt-1"), &json!("Người qt-2")], "{told}");
+    let told = head.get("/session").await.1["recoveries"][0].clone();
+    assert_eq!((&told["own"], &told["name"]), (&json!(false), &json!("Người truc")));
+    assert_eq!(auditor.get("/session").await.1["recoveries"], json!([]));
     assert_eq!(second.send("POST", &confirm, Value::Null).await.0, StatusCode::NOT_FOUND);
     let (_, asked) = first.send("POST", &format!("/accounts/{lost}/recovery"), reason).await;
     let taken_back = format!("/recoveries/{}", asked["id"].as_str().unwrap());
     assert_eq!(first.send("DELETE", &taken_back, Value::Null).await.0, StatusCode::NO_CONTENT);
     assert_eq!(second.get("/recoveries").await.1["recoveries"], json!([]));
+}
+
+#[tokio::test]
+async fn an_administrator_and_the_account_they_invited_are_one_person() {
+    let province = Province::new().await;
+    let victim = province.account("cap", Role::OperatorManager, "di-dong").await.actor;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let mut master = province.signed_in("qt").await;
+    let order = json!({ "login": "ma", "name": "Ma", "role": "administrator", "organisation": "di-dong" });
+    let invited = master.send("POST", "/accounts", order).await.1;
+    let body = json!({ "code": invited["code"], "password": "ngựa khác pin khác" });
+    let mut puppet = province.browser();
+    assert_eq!(puppet.send("POST", "/invitation", body).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(puppet.sign_in("ma@di-dong", "ngựa khác pin khác").await.0, StatusCode::OK);
+    let ask = format!("/accounts/{victim}/recovery");
+    let reason = json!({ "reason": "Quên mật khẩu" });
+    let asked = master.send("POST", &ask, reason.clone()).await.1;
+    let confirm = format!("/recoveries/{}/confirm", asked["id"].as_str().unwrap());
+    let (status, problem) = puppet.send("POST", &confirm, Value::Null).await;
+    assert_eq!((status, field(&problem)), (StatusCode::UNPROCESSABLE_ENTITY, "id"));
+    assert_eq!(problem["fields"][0]["code"], "recovery_new_hands");
+    assert_eq!(problem["fields"][0]["args"]["hours"], "72");
+    let mut owner = province.signed_in("cap").await;
+    assert!(owner.is_in().await, "password and sessions stay");
+    let withdraw = format!("/recoveries/{}", asked["id"].as_str().unwrap());
+    assert_eq!(master.send("DELETE", &withdraw, Value::Null).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(puppet.send("POST", &ask, reason).await.1["fields"][0]["code"], "recovery_new_hands");
+    // The head reads in the journal what was tried, and by whom.
+    let journal = owner.get("/journal/di-dong/entries").await.1.to_string();
+    assert_eq!(journal.matches(r#""change":"recovery_refused""#).count(), 2, "{journal}");
 }
 
 #[tokio::test]

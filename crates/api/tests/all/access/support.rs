@@ -63,7 +63,8 @@ impl Province {
     pub fn browser_at(&self, address: &str) -> Browser {
         let peer = SocketAddr::new(address.parse().unwrap(), 40_000);
         let (cookie, csrf) = (String::new(), String::new());
-        Browser { node: self.node.clone(), peer, cookie, csrf, bearer: None, forwarded: None }
+        let known = String::new();
+        Browser { node: self.node.clone(), peer, cookie, known, csrf, bearer: None, forwarded: None }
     }
 
     /// A browser in which somebody has signed in.
@@ -79,6 +80,8 @@ pub struct Browser {
     node: Node,
     peer: SocketAddr,
     pub cookie: String,
+    /// The cookie by which it is known for the login that signed in last.
+    pub known: String,
     pub csrf: String,
     /// A program's key in the place of both.
     pub bearer: Option<String>,
@@ -103,8 +106,10 @@ impl Browser {
     pub async fn send(&mut self, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
         let response = self.raw(method, path, body).await;
         let status = response.status();
-        if let Some(set) = response.headers().get(header::SET_COOKIE) {
-            set.to_str().unwrap().split(';').next().unwrap().clone_into(&mut self.cookie);
+        for set in response.headers().get_all(header::SET_COOKIE) {
+            let pair = set.to_str().unwrap().split(';').next().unwrap();
+            let kept = if pair.starts_with("ts_device_") { &mut self.known } else { &mut self.cookie };
+            pair.clone_into(kept);
         }
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         let value: Value = serde_json::from_slice(&bytes).unwrap_or_default();
@@ -125,7 +130,7 @@ impl Browser {
             .header("x-csrf-token", &self.csrf);
         request = match &self.bearer {
             Some(key) => request.header(header::AUTHORIZATION, format!("Bearer {key}")),
-            None => request.header(header::COOKIE, &self.cookie),
+            None => request.header(header::COOKIE, format!("{}; {}", self.known, self.cookie)),
         };
         if let Some(forwarded) = &self.forwarded {
             request = request.header("x-forwarded-for", forwarded);
