@@ -183,7 +183,7 @@ pub enum Missed {
         /// Of what.
         obligation: Slug,
     },
-    /// Nothing was measured for so long.
+    /// Nothing was measured for so long: the node was killed, or its clock was put ahead over that time.
     NotMeasured {
         /// Seconds.
         seconds: i64,
@@ -219,6 +219,8 @@ pub struct Figures {
     pub probes: u64,
     /// Of those, not answered.
     pub probes_lost: u64,
+    /// Of those sent, in no summary: the node was killed within their period, or it was not over at the end.
+    pub probes_unstated: u64,
     /// Events of the simulated world, probes included.
     pub events: u64,
     /// Entries in all logs at the end.
@@ -227,7 +229,7 @@ pub struct Figures {
     pub commits: u64,
     /// Measurements the node refused for good.
     pub measurements_refused: u64,
-    /// Of a period that stood on record already, as a node makes again that was killed within it.
+    /// Of a period that stood on record otherwise, as a node makes again that was killed within it.
     pub measurements_repeated: u64,
     /// Given up, oldest first, because too many waited.
     pub measurements_dropped: u64,

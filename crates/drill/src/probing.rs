@@ -49,6 +49,8 @@ pub struct Found {
     pub turned: Vec<Turned>,
     /// Summaries, with whose they are.
     pub summaries: Vec<(Slug, Draft)>,
+    /// Periods that were stated before, and are stated once more.
+    pub again: u64,
     /// What made no draft.
     pub unwritten: u64,
 }
@@ -172,6 +174,11 @@ impl Probing {
         }
     }
 
+    /// Probes of periods that are not over, and stand in no summary.
+    pub fn unstated(&self) -> u64 {
+        self.measuring.unstated_probes()
+    }
+
     /// When the next probe is due by the node's clock.
     pub fn next_due(&self) -> Option<Instant> {
         self.measuring.next_due()
@@ -207,6 +214,7 @@ impl Probing {
             }
         }
         for closed in self.measuring.close(node_now) {
+            found.again += u64::from(closed.before > 0 && !closed.organisations().is_empty());
             for organisation in closed.organisations() {
                 match self.writer.summarised(organisation, &closed) {
                     Ok(drafts) => {

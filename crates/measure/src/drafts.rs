@@ -45,7 +45,7 @@ impl Writer {
     }
 
     /// `measurement.summarised`: one period of all targets of one organisation, in as many entries
-    /// as it takes.
+    /// as it takes. What came of a period that was stated before is a fact of its own.
     pub fn summarised(&self, organisation: &Slug, closed: &Closed) -> Result<Vec<Draft>, NameFault> {
         let mut lines: Vec<&TargetSummary> =
             closed.targets.iter().filter(|t| t.owner == *organisation).collect();
@@ -55,6 +55,9 @@ impl Writer {
         parts
             .map(|(part, number)| {
                 let mut external = format!("summary/{organisation}/{}", closed.from);
+                if closed.before > 0 {
+                    external = format!("{external}/again/{}", closed.before);
+                }
                 if number > 1 {
                     external = format!("{external}/{number}");
                 }

@@ -1,5 +1,6 @@
 //! Edges: when a target went down, and when it came back. `fail_after` failures in a row mean down,
-//! from the first of them; one good answer means up. What our own node was late for says neither.
+//! from the first of them; one good answer means up. What our own node was late for says neither. The turns of a target
+//! follow one another in time as they did in truth, also where the clock was put back between them.
 
 use calendar::Instant;
 use campaign::TargetState;
@@ -38,7 +39,7 @@ impl State {
 /// A change of state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Turn {
-    /// When the first probe showed it.
+    /// When the first probe showed it, and after the turn before it.
     pub at: Instant,
     /// From what.
     pub from: State,
@@ -56,6 +57,8 @@ pub struct Edge {
     state: State,
     fail_after: u32,
     failing: Option<Failing>,
+    /// When it last turned.
+    turned_at: Option<Instant>,
 }
 
 #[derive(Clone, Debug)]
@@ -69,7 +72,7 @@ struct Failing {
 impl Edge {
     /// A target that stood at `state` when last heard of.
     pub const fn new(state: State, fail_after: u32) -> Self {
-        Self { state, fail_after, failing: None }
+        Self { state, fail_after, failing: None, turned_at: None }
     }
 
     /// Takes one probe's end; says so if the state changed.
@@ -93,7 +96,12 @@ impl Edge {
     fn turn(&mut self, to: State, at: Instant, cause: Cause, detail: &str) -> Option<Turn> {
         self.failing = None;
         let from = std::mem::replace(&mut self.state, to);
-        (from != to).then(|| Turn { at, from, to, cause, detail: detail.to_owned() })
+        if from == to {
+            return None;
+        }
+        let at = self.turned_at.map_or(at, |last| at.max(last.plus_ms(1)));
+        self.turned_at = Some(at);
+        Some(Turn { at, from, to, cause, detail: detail.to_owned() })
     }
 
     fn fail(&mut self, at: Instant, cause: Cause, detail: &str) -> Option<Turn> {
@@ -156,6 +164,16 @@ mod tests {
         assert_eq!(turns(3, ".llllllll").len(), 1);
         assert_eq!(turns(3, ".tltlt").last().unwrap().0, 1);
         assert!(turns(3, "lll").is_empty(), "unknown stays unknown");
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_turns_no_order_round() {
+        let mut edge = Edge::new(State::Up, 1);
+        let at = |ms: i64, cause| (Instant::from_ms(ms), cause);
+        let (down_at, down) = at(5_000_000, Cause::Timeout);
+        let (up_at, up) = at(1_000_000, Cause::Ok);
+        assert_eq!(edge.observe(down_at, down, "").unwrap().at, down_at);
+        assert_eq!(edge.observe(up_at, up, "").unwrap().at, down_at.plus_ms(1));
     }
 
     #[test]

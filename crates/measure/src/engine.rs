@@ -289,6 +289,10 @@ impl Engine {
 
     fn close_periods(&mut self, now: Instant, outbox: &Outbox) {
         for closed in self.measuring.close(now) {
+            if closed.before > 0 {
+                let from = closed.from;
+                tracing::warn!(%from, "a stated period is stated once more: the clock was put back, or probes ended late");
+            }
             for organisation in closed.organisations() {
                 match self.writer.summarised(organisation, &closed) {
                     Ok(drafts) => drafts.into_iter().for_each(|draft| outbox.post(organisation, draft)),

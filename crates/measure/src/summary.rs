@@ -1,7 +1,10 @@
 //! Periodic summaries: what each target did in each aligned period. A period closes once it is over
 //! and no probe that began in it is still running. Ticks without a sample are the period's gap.
+//!
+//! What is measured in a period that was stated before is stated once more, by itself: a clock that was put back lives
+//! its periods a second time, and what stands in the journal does not change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use calendar::Instant;
 use journal::Slug;
@@ -13,7 +16,7 @@ use crate::target::{TargetSpec, period_start};
 
 /// How long a period waits for a probe begun in it that never ends: longer than any timeout, ms.
 const GRACE_MS: i64 = 65_000;
-/// Periods remembered as stated, for clocks that jump back.
+/// Periods remembered as stated, for clocks that are put back.
 const MAX_STATED: usize = 1024;
 
 /// One target in one period.
@@ -40,6 +43,8 @@ pub struct Closed {
     pub from: Instant,
     /// Its end.
     pub to: Instant,
+    /// How often this period was stated before; what was counted then is not counted here.
+    pub before: u32,
     /// Every target, whether it was measured or not.
     pub targets: Vec<TargetSummary>,
 }
@@ -74,13 +79,14 @@ struct Period {
 pub struct Summaries {
     period_ms: i64,
     open: BTreeMap<Instant, Period>,
-    stated: BTreeSet<Instant>,
+    /// How often each period was stated.
+    stated: BTreeMap<Instant, u32>,
 }
 
 impl Summaries {
     /// Periods of `period_s`, aligned to the epoch.
     pub fn new(period_s: u32) -> Self {
-        Self { period_ms: i64::from(period_s.max(1)) * 1000, open: BTreeMap::new(), stated: BTreeSet::new() }
+        Self { period_ms: i64::from(period_s.max(1)) * 1000, open: BTreeMap::new(), stated: BTreeMap::new() }
     }
 
     /// Begin of the period that a tick belongs to.
@@ -99,10 +105,9 @@ impl Summaries {
         if let Some(period) = self.open.get_mut(&start) {
             period.running = period.running.saturating_sub(1);
         }
-        if let Some(line) = self.add(target, tick, sample) {
-            line.not_after = outcome.certificate.as_ref().map(|c| c.not_after).or(line.not_after);
-            line.http_status = outcome.http_status.or(line.http_status);
-        }
+        let line = self.add(target, tick, sample);
+        line.not_after = outcome.certificate.as_ref().map(|c| c.not_after).or(line.not_after);
+        line.http_status = outcome.http_status.or(line.http_status);
     }
 
     /// Counts a sample without more to it: one of our own lateness, or one kept by an earlier process.
@@ -116,7 +121,10 @@ impl Summaries {
         while let Some(first) = self.open.first_entry() {
             let (from, to) = (*first.key(), first.key().plus_ms(self.period_ms));
             let late_ms = now.ms_since(to);
-            if late_ms < 0 || (first.get().running > 0 && late_ms < GRACE_MS) {
+            let before = self.stated.get(&from).copied().unwrap_or(0);
+            // More of a stated period waits for all that may still come of it: no tick is served later than that.
+            let waits_ms = if before > 0 { self.period_ms } else { 0 };
+            if late_ms < waits_ms || (first.get().running > 0 && late_ms < GRACE_MS) {
                 break;
             }
             let mut period = first.remove();
@@ -133,26 +141,30 @@ impl Summaries {
                     http_status: line.http_status,
                 }
             };
-            let targets = targets.iter().enumerate().map(summary).collect();
-            self.stated.insert(from);
+            let targets: Vec<TargetSummary> = targets.iter().enumerate().map(summary).collect();
+            if targets.iter().any(|target| target.window.recorded() > 0) {
+                self.stated.insert(from, before + 1);
+            }
             if self.stated.len() > MAX_STATED {
                 self.stated.pop_first();
             }
-            closed.push(Closed { from, to, targets });
+            closed.push(Closed { from, to, before, targets });
         }
         closed
     }
 
-    fn add(&mut self, target: usize, tick: Instant, sample: &Sample) -> Option<&mut Line> {
+    /// Probes that were counted and are in no period that is over yet.
+    pub fn unstated(&self) -> u64 {
+        let lines = self.open.values().flat_map(|period| period.lines.values());
+        lines.map(|line| u64::from(line.window.sent)).sum()
+    }
+
+    fn add(&mut self, target: usize, tick: Instant, sample: &Sample) -> &mut Line {
         let start = period_start(tick, self.period_ms);
-        if self.stated.contains(&start) {
-            // What is in the journal does not change, whatever a clock that jumped back lives again.
-            return None;
-        }
         let empty = self.empty(start);
         let line = self.open.entry(start).or_default().lines.entry(target).or_insert(empty);
         line.window.add(sample);
-        Some(line)
+        line
     }
 
     fn empty(&self, start: Instant) -> Line {

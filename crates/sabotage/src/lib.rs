@@ -36,11 +36,25 @@ pub enum Mutant {
     ForgetTime,
     /// An id that comes again with other content gets the first receipt.
     TakeOtherContent,
+    /// An id that comes again with the same content is refused.
+    RefuseReplay,
+    /// What bears a secrecy mark is taken.
+    TakeMarked,
+    /// The examination tells nothing of what it found.
+    OverlookDamage,
+    /// Nothing is noted when the clock is behind a log.
+    HideClock,
+    /// A data directory is opened though another program has it.
+    ShareDirectory,
+    /// Probes that were lost weigh nothing.
+    ForgiveLoss,
+    /// What was recorded after it was due is not marked so.
+    HideLateness,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -56,6 +70,13 @@ impl Mutant {
         Self::SignTwoRoots,
         Self::ForgetTime,
         Self::TakeOtherContent,
+        Self::RefuseReplay,
+        Self::TakeMarked,
+        Self::OverlookDamage,
+        Self::HideClock,
+        Self::ShareDirectory,
+        Self::ForgiveLoss,
+        Self::HideLateness,
     ];
 }
 

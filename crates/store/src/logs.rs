@@ -108,9 +108,14 @@ impl Store {
         };
         let size = head.frontier.size();
         let before = before.unwrap_or(size).min(size);
-        let stored =
-            self.core.seen(scope).entries_before(head.no, before, limit.clamp(1, MAX_ENTRY_PAGE)).await?;
+        let limit = limit.clamp(1, MAX_ENTRY_PAGE);
+        let stored = self.core.seen(scope).entries_before(head.no, before, limit).await?;
         let entries: Vec<EntryView> = stored.into_iter().map(EntryView::from).collect();
+        // A place that turned into another on the disk would leave a gap and show an entry where it never stood.
+        let expected = (0..before).rev().take(limit as usize);
+        if !entries.iter().map(|entry| entry.index).eq(expected) {
+            return Err(EnvironmentFault::damaged("reading the entries of a log").into());
+        }
         let next = entries.last().map(|last| last.index).filter(|index| *index > 0);
         Ok(EntryPage { origin: head.origin, size, entries, next })
     }

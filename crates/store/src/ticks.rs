@@ -217,7 +217,8 @@ impl Store {
                 match self.observe_clock(&head, offset.offset_us, offset.source).await {
                     Err(RecordFault::Environment(fault)) => return Err(fault),
                     Err(fault) => tracing::error!(%fault, "the clock's offset was not journaled"),
-                    Ok(()) => {}
+                    // What follows from the note has ended before the head over it is signed.
+                    Ok(()) => self.settle().await?,
                 }
             }
             let organisation = head.origin.organisation();

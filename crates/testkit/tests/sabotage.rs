@@ -44,10 +44,17 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
             matches!(breach, B::Altered(_) | B::Lost(_) | B::Forked(_) | B::Unverified(_))
         }
         M::ServeForeign => matches!(breach, B::Leak(_)),
-        M::IgnoreCorrections | M::LoseGap => matches!(breach, B::Verdict(_)),
+        M::IgnoreCorrections | M::LoseGap | M::ForgiveLoss | M::HideLateness => {
+            matches!(breach, B::Verdict(_))
+        }
         M::FollowClockBack => matches!(breach, B::TimeWentBack(_)),
         M::SignTwoRoots => matches!(breach, B::Forked(_)),
         M::TakeOtherContent => matches!(breach, B::Confused(_)),
+        M::RefuseReplay => matches!(breach, B::NotArrived(_)),
+        M::TakeMarked => matches!(breach, B::Marked(_)),
+        M::OverlookDamage => matches!(breach, B::Rotten(_)),
+        M::HideClock => matches!(breach, B::ClockUntold(_)),
+        M::ShareDirectory => matches!(breach, B::Shared),
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
 
 use calendar::Instant;
 use journal::{Grade, Slug};
+use sabotage::Mutant;
 
 use super::{corrections::Corrections, moment::Moment};
 use crate::{
@@ -99,7 +100,8 @@ impl<'a> Context<'a> {
     pub fn is_late(&self, recorded_at: Instant, moment: &Moment) -> bool {
         // Both sides are evaluated: the moment must learn of `recorded_at` even when the due moment decides.
         let unknown_then = !moment.reached(recorded_at);
-        unknown_then || self.obligation.is_late(self.campaign, recorded_at)
+        let is_late = unknown_then || self.obligation.is_late(self.campaign, recorded_at);
+        is_late && !sabotage::is(Mutant::HideLateness)
     }
 
     /// Whether `log` may speak of the owner at all.

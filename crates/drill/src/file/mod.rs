@@ -185,6 +185,14 @@ impl What {
         matches!(self, Self::DiskFull | Self::NodeKilled | Self::ClockWrong { .. })
     }
 
+    /// How far it puts the node's clock ahead where it begins, and where it ends after so many seconds: what of the
+    /// node's time nobody lived through, s.
+    pub fn skipped_s(&self, ends_after_s: Option<i64>) -> i64 {
+        let Self::ClockWrong { offset_s, drift_ppm } = self else { return 0 };
+        let put_right_s = |lasts_s: i64| -(offset_s + lasts_s * drift_ppm / 1_000_000);
+        (*offset_s).max(0) + ends_after_s.map_or(0, put_right_s).max(0)
+    }
+
     /// How far it puts the node's clock off at once, ms.
     pub const fn off_ms(&self) -> i64 {
         if let Self::ClockWrong { offset_s, .. } = self { offset_s.saturating_abs() * 1_000 } else { 0 }

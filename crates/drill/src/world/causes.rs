@@ -217,8 +217,13 @@ fn missed(
         }
         _ => {}
     }
-    if trouble.what == What::NodeKilled {
-        missed.push(Missed::NotMeasured { seconds: span.to.min(file.to).ms_since(span.from) / 1_000 });
+    let lasts_s = |to: Instant| to.ms_since(span.from) / 1_000;
+    let unmeasured_s = match &trouble.what {
+        What::NodeKilled => lasts_s(span.to.min(file.to)),
+        what => what.skipped_s((span.to < file.to).then(|| lasts_s(span.to))),
+    };
+    if unmeasured_s > 0 {
+        missed.push(Missed::NotMeasured { seconds: unmeasured_s });
     }
     if known.lost > 0 {
         missed.push(Missed::MeasurementsLost { count: known.lost });

@@ -301,6 +301,7 @@ impl<'a> World<'a> {
         let heads = heads.map(|log| Head { origin: log.origin.to_string(), size: log.size, root: log.root });
         self.figures.probes = self.probes.sent;
         self.figures.probes_lost = self.probes.lost;
+        self.lose_unstated();
         if let Some(store) = self.node.store() {
             self.figures.entries = store.entry_count();
             self.figures.commits = store.commit_count();

@@ -62,6 +62,11 @@ impl World<'_> {
         if turned { self.look() } else { Ok(()) }
     }
 
+    /// Nobody goes on measuring: what no summary tells of yet none will.
+    pub(super) fn lose_unstated(&mut self) {
+        self.figures.probes_unstated += self.probing.take().map_or(0, |probing| probing.unstated());
+    }
+
     /// The node is killed: what it measured and had not yet recorded goes with it.
     pub(super) fn lose_waiting(&mut self, trouble: usize) {
         let lost = self.outbox.waiting.len() as u64;

@@ -16,7 +16,7 @@ impl World<'_> {
             What::OfficerSilent(organisation) => self.desk.silence(&organisation, true),
             What::DiskFull => self.fill_disk(),
             What::NodeKilled => {
-                self.probing = None;
+                self.lose_unstated();
                 self.lose_waiting(number);
                 self.node.kill();
             }

@@ -4,7 +4,7 @@ use campaign::Status;
 use drill::{By, Kind, Layout, Missed, Told};
 use report::Language;
 
-use crate::support::{campaign, kinds, only, play, trouble};
+use crate::support::{campaign, kinds, only, order, play, summarised, trouble};
 
 fn power(at: &str, for_s: u32) -> String {
     trouble("mat-dien", "power_lost", "site = \"dien-luoi\"", at, for_s)
@@ -185,5 +185,25 @@ fn the_answer_in_words_says_what_is_simulated_and_names_things_as_people_do() {
         assert!(!plain.contains("drill-") && !plain.contains("{ $"), "a message is missing: {plain}");
         let markdown = told.text(Layout::Markdown);
         assert!(markdown.starts_with("# ") && markdown.contains("\n## "), "{markdown}");
+    }
+}
+
+#[test]
+fn what_is_measured_after_a_clock_was_put_right_is_in_the_journal_and_on_the_board() {
+    let cut = || trouble("dut", "cable_cut", "site = \"dien-luoi\"", "01:33:00", 600);
+    let lost_by_cut = play(&[cut()], 1).figures.probes_lost;
+    assert!(lost_by_cut > 100, "{lost_by_cut}");
+    for (offset_s, skipped_s) in [(1_200, 1_200), (-900, 900)] {
+        let wrong = trouble("lech", "clock_wrong", &format!("offset_s = {offset_s}"), "01:00:00", 1_800);
+        let dir = tempfile::tempdir_in(drill::memory()).unwrap();
+        let answer = drill::play(order(&[wrong, cut()], 1, dir.path()), &mut |_| ()).unwrap();
+        let clock = answer.troubles.iter().find(|one| one.kind == Kind::ClockWrong).unwrap();
+        assert!(clock.missed.contains(&Missed::NotMeasured { seconds: skipped_s }), "{:?}", clock.missed);
+        let figures = &answer.figures;
+        assert_eq!(figures.unrecorded().map(|(_, count)| count), [0; 5]);
+        assert_eq!(figures.probes_lost, lost_by_cut, "clocks change nothing in the world");
+        let [sent, lost] = summarised(dir.path());
+        assert_eq!(figures.probes, sent + figures.probes_unstated, "{offset_s}: {figures:?}");
+        assert_eq!(lost, lost_by_cut, "{offset_s}: all of it is told");
     }
 }

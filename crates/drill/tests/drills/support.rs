@@ -1,9 +1,13 @@
 //! A small province, drilled for a few hours.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
+use access::{Role, Scope};
+use calendar::ManualClock;
 use campaign::Campaign;
 use drill::{Answer, Kind, Order, TroubleAnswer};
+use journal::{Entry, Fact};
+use store::{OpenOptions, Store};
 
 pub const CAMPAIGN: &str = r#"schema = 1
 [campaign]
@@ -148,4 +152,39 @@ pub fn only(answer: &Answer) -> &TroubleAnswer {
 
 pub fn kinds(answer: &Answer) -> Vec<Kind> {
     answer.troubles.iter().map(|trouble| trouble.kind).collect()
+}
+
+/// How many probes the summaries in the journal of a folder say were sent, and lost.
+pub fn summarised(dir: &Path) -> [u64; 2] {
+    let campaign = campaign();
+    let clock = ManualClock::new(campaign.to);
+    let options = OpenOptions::new(dir.join("data"), "dien-tap.example", Arc::new(clock));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let regulator = campaign.authority().unwrap().clone();
+    let scope = Scope::new("drill", Role::RegulatorHead, regulator, &store::tree_of(&campaign));
+    runtime.block_on(async {
+        let store = Store::open(options).await.unwrap();
+        let (mut sent, mut lost) = (0, 0);
+        for organisation in &campaign.organisations {
+            let mut before = None;
+            loop {
+                let page = store.entries(&scope, &organisation.id, before, 500).await.unwrap();
+                for entry in &page.entries {
+                    let entry = Entry::parse(&entry.canonical).unwrap();
+                    let Some(Fact::List(lines)) = entry.facts.get("targets") else { continue };
+                    let of = |field: &str| -> u64 {
+                        let counts = lines.iter().map(|line| line.as_map().unwrap()[field].as_int().unwrap());
+                        counts.sum::<i64>() as u64
+                    };
+                    (sent, lost) = (sent + of("sent"), lost + of("lost"));
+                }
+                before = page.next;
+                if before.is_none() {
+                    break;
+                }
+            }
+        }
+        store.close().await.unwrap();
+        [sent, lost]
+    })
 }

@@ -115,6 +115,11 @@ impl Measuring {
         self.summaries.close(now, &self.targets, &self.schedule)
     }
 
+    /// Probes that came back and are in no period that is over yet.
+    pub fn unstated_probes(&self) -> u64 {
+        self.summaries.unstated()
+    }
+
     /// The time whose samples an earlier process may have kept without stating them: the present
     /// period and the one before.
     pub fn unstated(&self, now: Instant) -> (Instant, Instant) {

@@ -86,3 +86,42 @@ async fn a_probe_across_the_boundary_belongs_to_the_period_it_began_in() {
         assert_eq!((int(&line, "sent"), int(&line, "gap_s")), (Some(60), Some(0)), "{second}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_measured_after_a_clock_was_put_back_is_stated_once_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let stage = Stage::new(dir.path(), vec![target("a", "x")], |_, _| Answer::Ok(500));
+    let lived = std::sync::Arc::new(std::sync::atomic::AtomicI64::new(0));
+    let (clock, asked) = (stage.clock.clone(), lived.clone());
+    let stage = Stage {
+        script: std::sync::Arc::new(move |_, second| {
+            let so_far = asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            // It fails only when the second minute is lived again.
+            if so_far > 190 && second < 120 { Answer::Fails(Cause::Timeout) } else { Answer::Ok(500) }
+        }),
+        ..stage
+    };
+    tokio::spawn(async move {
+        tokio::time::sleep(std::time::Duration::from_millis(190_400)).await;
+        clock.jump(-130_000);
+    });
+    stage.run(372).await;
+    let sums = stage.paper.summaries().into_iter().map(|(_, second, _, line)| {
+        let figures = ["sent", "lost", "gap_s"].map(|key| int(&line, key).unwrap());
+        (second, figures)
+    });
+    let sums: Vec<(i64, [i64; 3])> = sums.collect();
+    // Three minutes and ten seconds, back by two minutes and ten, and on to the sixth minute's end.
+    assert_eq!(sums.iter().filter(|(second, _)| *second == 60).count(), 2, "{sums:?}");
+    let again = sums.iter().filter(|(second, _)| *second == 60).nth(1).unwrap().1;
+    assert!(again[1] >= 58 && again[0] == again[1] && again[0] + again[2] == 60, "{sums:?}");
+    let sent: i64 = sums.iter().map(|(_, [sent, ..])| sent).sum();
+    assert_eq!(
+        sent,
+        lived.load(std::sync::atomic::Ordering::SeqCst) - 2,
+        "all but the last two, of an open minute: {sums:?}"
+    );
+    let ids: std::collections::BTreeSet<_> =
+        stage.paper.of_kind("measurement.summarised").into_iter().map(|(_, draft)| draft.id).collect();
+    assert_eq!(ids.len(), sums.len(), "each is a fact of its own");
+}

@@ -118,6 +118,7 @@ impl Frame<'_> {
         };
         let behind_ms = head.recorded_at.ms_since(self.now);
         let jumped = behind_ms >= CLOCK_JUMP_MS && !head.clock_behind && !decides;
+        let jumped = jumped && !sabotage::is(Mutant::HideClock);
         let noted = if jumped { Some(self.clock_draft(&head, behind_ms)?) } else { None };
         head.clock_behind = behind_ms >= CLOCK_JUMP_MS && !decides;
         // Nothing may remain of a draft that is refused, not even the note before it.

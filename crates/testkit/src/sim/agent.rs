@@ -41,6 +41,7 @@ impl Agent {
         let mut probes = Probes::default();
         let answer = |number, target: &TargetSpec, due| ground.answer(number, target, due, sites, world_ms);
         let found = probing.look(clock.now(), answer, &mut probes);
+        counted.stated_again += found.again;
         counted.probes += probes.sent;
         counted.probes_lost += probes.lost;
         counted.turns += found.turned.len() as u64;

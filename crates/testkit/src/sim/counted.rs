@@ -77,6 +77,8 @@ counted! {
     node_clock_drifts,
     /// Jumps of a client's clock.
     client_clock_jumps,
+    /// Times it gained or lost from then on.
+    client_clock_drifts,
     /// Times a person was silent when it was his turn.
     silences,
     /// Words on what happened a while ago.
@@ -85,6 +87,8 @@ counted! {
     contradictions,
     /// Wrong words of people.
     wrong_words,
+    /// Wrong words that bore a secrecy mark.
+    marked_words,
     /// Corrections.
     corrections,
     /// Probes sent.
@@ -93,12 +97,24 @@ counted! {
     probes_lost,
     /// Turns of targets.
     turns,
+    /// Periods of measurements that were stated once more.
+    stated_again,
+    /// Observations of the node's clock on record.
+    clock_told,
     /// Campaigns issued.
     campaigns,
     /// Signed heads a witness saw.
     heads_seen,
     /// Times everything was held against the model.
     checks,
+    /// Times a second program was kept from the data directory.
+    kept_out,
+    /// Clear values compared.
+    clear_values,
+    /// Acknowledged words sent again to a node that served a journal with a turned bit.
+    sent_again,
+    /// Figures of a cell that a second hand found too.
+    figures,
     /// Times it was held that nothing had moved.
     still_checks,
     /// Past boards asked for again.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use simulator::{Dice, NodeClock, WorldTime};
-use store::{Entropy, OpenFault, OpenOptions, Store, Ticks};
+use store::{ClockOffset, Entropy, OpenFault, OpenOptions, Store, Ticks};
 use tempfile::TempDir;
 use testkit_disk::{Disk, Fault, Remains};
 use tokio::runtime::{Builder, Runtime};
@@ -89,9 +89,7 @@ impl Node {
             _ => Builder::new_multi_thread(),
         };
         let runtime = builder.worker_threads(self.workers.max(1)).enable_all().build()?;
-        let mut options = OpenOptions::new(data(&self.dir), NAME, Arc::new(self.clock.clone()));
-        options.entropy = self.entropy.clone();
-        options.snapshot_entries = 40;
+        let options = self.options();
         let (refusals, _) = self.refusals();
         let opened = runtime.block_on(async {
             let store = Store::open(options).await?;
@@ -118,6 +116,27 @@ impl Node {
                 Err(NodeFault::Open(fault))
             }
         }
+    }
+
+    fn options(&self) -> OpenOptions {
+        let mut options = OpenOptions::new(data(&self.dir), NAME, Arc::new(self.clock.clone()));
+        options.entropy = self.entropy.clone();
+        options.snapshot_entries = 40;
+        options.checkpoint_minutes = 20;
+        let clock = self.clock.clone();
+        let ask = move || {
+            let offset_us = clock.offset_ms() * 1_000;
+            Some(ClockOffset { offset_us, source: "world".to_owned() })
+        };
+        options.clock_offset = Some(Arc::new(ask));
+        options
+    }
+
+    /// Whether another program that opens the data directory of the running node is told that it is in use.
+    pub fn keeps_others_out(&self) -> bool {
+        let Some(Life { runtime, .. }) = &self.life else { return true };
+        let opened = runtime.block_on(Store::open(self.options()));
+        matches!(opened, Err(OpenFault::InUse { .. }))
     }
 
     /// Asks the running store, and waits for all that follows. Nobody answers without power.

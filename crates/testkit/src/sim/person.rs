@@ -8,6 +8,9 @@ use simulator::Dice;
 
 use super::{client::Client, counted::Counted, model::slug};
 
+/// The digest of what shifts have to read, as it stands in the campaign.
+const BRIEFING: &str = "1762bc33be7bc2cf6681b09f655c9a787d36faa488e437dfe3c40d6179cdfb8b";
+
 /// How often somebody says what can't be, in a million.
 const WRONG_PPM: u32 = 80_000;
 
@@ -19,12 +22,13 @@ pub fn act(client: &Client, dice: &mut Dice, counted: &mut Counted) -> Draft {
     let said = if client.role == Role::RegulatorHead {
         waiver(now, dice)
     } else {
-        match dice.below(10) {
+        match dice.below(12) {
             0 | 1 => acknowledgement(now, dice),
             2 | 3 => inspection(now, dice),
             4 => plan(now, dice),
             5 | 6 => promise(now, dice),
             7 => explanation(now, dice),
+            8 | 9 => briefing(now, dice),
             _ => match dice.pick(&client.done).filter(|done| can_be_withdrawn(done)) {
                 Some(done) => {
                     counted.corrections += 1;
@@ -41,7 +45,7 @@ pub fn act(client: &Client, dice: &mut Dice, counted: &mut Counted) -> Draft {
         draft.held = Held::at(now.plus_ms(-dice.between(0, 3_600_000)));
     }
     if wrong {
-        spoil(&mut draft, dice);
+        counted.marked_words += u64::from(spoil(&mut draft, dice));
     }
     draft
 }
@@ -59,8 +63,21 @@ fn can_be_withdrawn(draft: &Draft) -> bool {
     matches!(draft.kind.as_str(), "acknowledgement.given" | "inspection.signed" | "plan.tested")
 }
 
-/// A word that no store should take.
-fn spoil(draft: &mut Draft, dice: &mut Dice) {
+/// What a state secret says of itself.
+const MARK: &str = "Độ mật: TUYỆT MẬT";
+
+/// Whether a word bears a secrecy mark.
+pub fn is_marked(draft: &Draft) -> bool {
+    draft.private.values().any(|fact| fact.as_text() == Some(MARK))
+}
+
+/// A word that no store should take; true where that is for its secrecy mark.
+fn spoil(draft: &mut Draft, dice: &mut Dice) -> bool {
+    let marks = dice.below(3) == 0;
+    if let Some(private) = draft.private.values_mut().next().filter(|_| marks) {
+        *private = MARK.into();
+        return true;
+    }
     match dice.below(3) {
         0 => {
             draft.facts.insert("obligation".to_owned(), "khong-co".into());
@@ -70,6 +87,7 @@ fn spoil(draft: &mut Draft, dice: &mut Dice) {
         }
         _ => draft.held = Held::at(draft.held.from.plus_ms(40 * 24 * 3_600_000)),
     }
+    false
 }
 
 fn acknowledgement(at: Instant, dice: &mut Dice) -> Said {
@@ -90,6 +108,12 @@ fn plan(at: Instant, dice: &mut Dice) -> Said {
     let result = if dice.below(3) == 0 { "fail" } else { "pass" };
     let facts = [("plan", "ung-cuu".into()), ("result", result.into())];
     Saying { at, dice }.about("plan.tested", &slug("dien-tap"), facts)
+}
+
+fn briefing(at: Instant, dice: &mut Dice) -> Said {
+    let shift = ["ca-1", "ca-2"][dice.below(2) as usize];
+    let facts = [("shift", shift.into()), ("briefing", BRIEFING.into())];
+    Saying { at, dice }.about("briefing.read", &slug("ca-truc"), facts)
 }
 
 fn promise(at: Instant, dice: &mut Dice) -> Said {

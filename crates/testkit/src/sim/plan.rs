@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use simulator::{Dice, Link};
 use testkit_disk::{Fault, On, Remains, Wrong};
 
-/// How long people act and targets are measured, ms.
-pub const LENGTH_MS: i64 = 9 * HOUR_MS / 2;
+/// How long people act and targets are measured where a plan says nothing else, ms.
+const LENGTH_MS: i64 = 9 * HOUR_MS / 2;
 const HOUR_MS: i64 = 3_600_000;
 const MINUTE_MS: i64 = 60_000;
 
@@ -22,6 +22,9 @@ const FILES: [&str; 4] = ["journal.db-wal", "journal.db", "state.db-wal", "state
 pub struct Plan {
     /// Decides everything that is not a trouble.
     pub seed: u64,
+    /// How long people act and targets are measured, ms.
+    #[serde(default = "usual_length")]
+    pub length_ms: i64,
     /// In the order of their time.
     pub troubles: Vec<Trouble>,
 }
@@ -57,8 +60,8 @@ pub enum What {
     PoorLinks(Link),
     /// The node's clock jumps and gains.
     NodeClock(i64, i64),
-    /// A client's clock jumps.
-    ClientClock(usize, i64),
+    /// A client's clock jumps and gains.
+    ClientClock(usize, i64, i64),
     /// A person does nothing.
     Silent(usize),
     /// A target does not answer.
@@ -72,13 +75,17 @@ impl Plan {
         let mut troubles: Vec<Trouble> =
             (0..3 + dice.below(MAX_TROUBLES - 2)).map(|_| trouble(&mut dice)).collect();
         troubles.sort_by_key(|trouble| trouble.at_ms);
-        Self { seed, troubles }
+        Self { seed, length_ms: LENGTH_MS, troubles }
     }
 
     /// The same people and targets, and nothing goes wrong.
     pub const fn quiet(seed: u64) -> Self {
-        Self { seed, troubles: Vec::new() }
+        Self { seed, length_ms: LENGTH_MS, troubles: Vec::new() }
     }
+}
+
+const fn usual_length() -> i64 {
+    LENGTH_MS
 }
 
 fn trouble(dice: &mut Dice) -> Trouble {
@@ -103,7 +110,7 @@ fn trouble(dice: &mut Dice) -> Trouble {
             reorder_ppm: dice.below(200_000) as u32,
         }),
         9 => What::NodeClock(dice.between(-2 * HOUR_MS, HOUR_MS), dice.between(-200, 200)),
-        10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS)),
+        10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS), dice.between(-200, 200)),
         11 => What::Silent(dice.below(super::world::PEOPLE as u64) as usize),
         12 => What::RotJournal,
         _ => What::TargetDown(dice.below(super::world::TARGETS.len() as u64) as usize),
@@ -144,7 +151,8 @@ impl What {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "seed {}, {} troubles", self.seed, self.troubles.len())?;
+        let minutes = self.length_ms / MINUTE_MS;
+        write!(f, "seed {}, {minutes} minutes, {} troubles", self.seed, self.troubles.len())?;
         for Trouble { at_ms, for_ms, what } in &self.troubles {
             write!(f, "\n  at {} s for {} s: {what:?}", at_ms / 1_000, for_ms / 1_000)?;
         }

@@ -146,8 +146,9 @@ impl Uses {
         let start = if is_interior { at + 4 } else { at };
         let (payload, mut next) = varint(file, start);
         if kind == PageKind::TableInterior {
-            // Its only number is the key.
-            self.mark(at..next, what);
+            // Its only number is the key: where to look, and no row.
+            self.mark(at..start, what);
+            self.mark(start..next, 1);
             return below;
         }
         if kind == PageKind::TableLeaf {

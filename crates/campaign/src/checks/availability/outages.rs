@@ -21,6 +21,8 @@ pub struct Turned<'a> {
     pub latest: Vec<&'a Turn>,
     /// The turns that began the outages over so far, with the measured time of each; the longest first.
     pub outages: Vec<(&'a Turn, i64)>,
+    /// The measured time of all outages that one log tells of, ms: of the log that tells of most.
+    pub downtime_ms: i64,
     /// Some turn that counts, or a correction of one, was written down late.
     pub late: bool,
 }
@@ -57,7 +59,12 @@ pub fn turned<'a>(
         outages.extend(down.values().map(|began| (*began, length_ms(began, to))));
     }
     outages.sort_by_key(|(began, length_ms)| (-length_ms, began.at, began.id));
+    let mut by_log: BTreeMap<u32, i64> = BTreeMap::new();
+    for (began, length_ms) in &outages {
+        *by_log.entry(began.log).or_default() += length_ms;
+    }
+    let downtime_ms = by_log.into_values().max().unwrap_or(0);
     // Of a target still down the turn that began the outage speaks, not a repetition of it.
     let latest = latest.into_iter().map(|(log, turn)| down.get(&log).copied().unwrap_or(turn)).collect();
-    Turned { latest, outages, late }
+    Turned { latest, outages, downtime_ms, late }
 }

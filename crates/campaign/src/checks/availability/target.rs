@@ -155,11 +155,12 @@ impl Assessment<'_> {
         (samples > 0).then(|| (i128::from(self.sums.ok) * i128::from(WHOLE) / i128::from(samples)) as i64)
     }
 
-    /// Measured time times the share lost; turns tell the length of an outage to the second, so never less than that.
+    /// Measured time times the share lost; turns tell the length of an outage to the second, so never less than what
+    /// they tell of.
     fn downtime_ms(&self) -> i64 {
         let samples = i128::from(self.sums.ok + self.sums.lost).max(1);
         let lost_ms = (i128::from(self.sums.measured_ms) * i128::from(self.sums.lost) / samples) as i64;
-        lost_ms.max(self.outage_s * 1_000)
+        lost_ms.max(self.outage_s * 1_000).max(self.turned.downtime_ms)
     }
 }
 

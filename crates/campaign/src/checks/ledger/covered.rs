@@ -24,10 +24,18 @@ impl<'a> Covered<'a> {
     pub fn measured_ms(&self, log: u32, from: Instant, to: Instant) -> i64 {
         let whole_ms = to.ms_since(from).max(0);
         let (mut measured_ms, mut heard_until) = (0, from);
+        // What of the latest stretch nobody is known to have measured.
+        let mut unmeasured_ms = 0;
         for (head, row) in self.window.periods_in(self.target, log, from, to) {
             if head.to() > heard_until {
-                measured_ms += within(head, row, heard_until, to);
-                heard_until = head.to().min(to);
+                let stretch = (head.from.max(heard_until), head.to().min(to));
+                let here_ms = within(head, row, stretch);
+                (measured_ms, heard_until) = (measured_ms + here_ms, stretch.1);
+                unmeasured_ms = stretch.1.ms_since(stretch.0) - here_ms;
+            } else if head.to().min(to) == heard_until {
+                // The same period stated once more: it tells of what the other one did not.
+                let more_ms = within(head, row, (head.from.max(from), heard_until)).min(unmeasured_ms);
+                (measured_ms, unmeasured_ms) = (measured_ms + more_ms, unmeasured_ms - more_ms);
             }
         }
         let pending_ms = to.ms_since(heard_until).max(0);
@@ -44,7 +52,6 @@ impl<'a> Covered<'a> {
 }
 
 /// Where in a period its gap lies is not known: the stretch gets the benefit of what was measured.
-fn within(head: &Head, row: Row, from: Instant, to: Instant) -> i64 {
-    let overlap_ms = head.to().min(to).ms_since(head.from.max(from));
-    overlap_ms.min(head.measured_ms(row)).max(0)
+fn within(head: &Head, row: Row, (from, to): (Instant, Instant)) -> i64 {
+    to.ms_since(from).min(head.measured_ms(row)).max(0)
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use access::{Role, Scope};
 use calendar::Instant;
-use campaign::{Board, Campaign, Cell, CellKey, Evidence, board_at};
+use campaign::{Board, Body, Campaign, Cell, CellKey, Evidence, TargetState, board_at};
 use journal::{Cursor, EntryId};
-use store::{Asked, ReadFault, Store};
+use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
 use super::{Breach, Model, PAGE, oracle::contradiction, regulator, scope, slug};
-use crate::sim::world::REGULATOR;
+use crate::sim::world::{REGULATOR, TARGETS};
 
 /// Boards of the past that are asked for again.
 const REMEMBERED: usize = 12;
@@ -20,13 +20,15 @@ const COMPARED_EVERY: usize = 8;
 const ISSUED: &str = "campaign.issued";
 
 /// Cells about which people alone speak.
-pub(super) const SIGNED: [(&str, &str); 6] = [
+pub(super) const SIGNED: [(&str, &str); 8] = [
     ("di-dong", "truc"),
     ("buu-dien", "truc"),
     ("di-dong", "kiem-tra"),
     ("tram", "kiem-tra"),
     ("di-dong", "dien-tap"),
     ("buu-dien", "dien-tap"),
+    ("di-dong", "ca-truc"),
+    ("buu-dien", "ca-truc"),
 ];
 
 /// Who asks for whose entries without any right to them.
@@ -81,11 +83,13 @@ impl Model {
         self.shown = Some(Shown { moment, cursor, acknowledged, cells: lived });
         let Some(campaign) = self.issued().pop() else { return Ok(()) };
         let entries: Vec<&Evidence> = self.evidence().collect();
+        let mut figures = 0;
         for cell in &cells {
-            if let Some(what) = contradiction(&entries, &campaign, cell, moment) {
-                return Err(Breach::Verdict(format!("{:?} is {:?}, but {what}", cell.key(), cell.status)));
-            }
+            let held = contradiction(&entries, &campaign, cell, moment);
+            let says = |what| Breach::Verdict(format!("{:?} is {:?}, but {what}", cell.key(), cell.status));
+            figures += held.map_err(says)?;
         }
+        self.tally.figures += figures;
         Ok(())
     }
 
@@ -118,8 +122,9 @@ impl Model {
         }
     }
 
-    /// What the index finds of one obligation against what the entries say.
-    pub(super) async fn check_index(&self, store: &Store, turn: usize) -> Result<(), Breach> {
+    /// What the index finds of one obligation against what the entries say, and the clear values beside them against
+    /// what was said.
+    pub(super) async fn check_index(&mut self, store: &Store, turn: usize) -> Result<(), Breach> {
         if self.issued().is_empty() {
             return Ok(());
         }
@@ -129,18 +134,75 @@ impl Model {
         let mut want: Vec<EntryId> =
             own.filter(|one| one.body.obligation() == Some(&obligation)).map(|one| one.id).collect();
         let key = CellKey { organisation, obligation };
-        let (mut found, mut before) = (Vec::new(), None);
-        loop {
-            let page = store.evidence(&regulator(store), &key, before, PAGE as usize).await?;
-            found.extend(page.items.into_iter().map(|item| item.entry.id));
-            before = page.next;
-            if before.is_none() {
-                break;
-            }
-        }
+        let mut found = self.find_by_index(store, &regulator(store), &key).await?;
+        let owner = scope(store, Role::OperatorManager, key.organisation.as_str());
+        self.find_by_index(store, &owner, &key).await?;
         want.sort_unstable();
         found.sort_unstable();
         if want == found { Ok(()) } else { Err(Breach::Index(format!("{key:?}: {found:?}, not {want:?}"))) }
+    }
+
+    /// What the index finds for a reader; the clear values that this one may read are held against what was said.
+    async fn find_by_index(
+        &mut self,
+        store: &Store,
+        reader: &Scope,
+        key: &CellKey,
+    ) -> Result<Vec<EntryId>, Breach> {
+        let (mut found, mut before) = (Vec::new(), None);
+        loop {
+            let page = store.evidence(reader, key, before, PAGE as usize).await?;
+            for item in page.items {
+                self.check_clear(&item)?;
+                found.push(item.entry.id);
+            }
+            before = page.next;
+            if before.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The clear values of an entry are what was said.
+    fn check_clear(&mut self, item: &EvidenceView) -> Result<(), Breach> {
+        let Some((_, asked)) = self.asked.get(&item.entry.id) else { return Ok(()) };
+        // What another log says of an organisation stays with who said it.
+        let Some(clear) = &item.private else { return Ok(()) };
+        for (field, value) in &asked.private {
+            if clear.get(field) != Some(&Disclosed::Value(value.clone())) {
+                let (id, is) = (item.entry.id, clear.get(field));
+                return Err(Breach::Index(format!("{field} of {id} is {is:?}, and not what was said")));
+            }
+            self.tally.clear_values += 1;
+        }
+        Ok(())
+    }
+
+    /// Everything was mended: each target was last seen to answer, and no cell about targets is down or silent.
+    pub fn check_back(&self, store: &Store) -> Result<(), Breach> {
+        for target in TARGETS {
+            let turns = self.evidence().filter_map(|one| match &one.body {
+                Body::TargetTurned { target: turned, to, .. } if turned.as_str() == target => {
+                    Some(((one.held.from, one.id), *to))
+                }
+                _ => None,
+            });
+            let last = turns.max_by_key(|(at, _)| *at).map(|(_, to)| to);
+            if last != Some(TargetState::Up) {
+                return Err(Breach::NotArrived(format!("{target} was mended and last seen {last:?}")));
+            }
+        }
+        // The board that is shown may have run ahead with a clock that was wrong: what counts is how it stands now.
+        let now = store.now();
+        let board = board_at(self.issued(), self.evidence(), now).cells_at(now);
+        let findings = board.iter().flat_map(|cell| &cell.findings);
+        let lost = ["availability.down", "availability.dark", "availability.silent", "availability.unheard"];
+        match findings.into_iter().find(|finding| lost.contains(&finding.reason.code)) {
+            Some(finding) => {
+                Err(Breach::NotArrived(format!("all was mended, and still {:?}", finding.reason)))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The campaigns in force, in the order in which they were issued.

@@ -7,12 +7,15 @@ mod oracle;
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use access::{Role, Scope};
+use calendar::Instant;
 use campaign::{Board, Campaign, Evidence};
 use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug, verify_inclusion};
-use store::{ExportScope, ReadFault, Receipt, Store};
+use store::{ExportScope, ReadFault, Receipt, RecordFault, Store};
 
 use super::{
+    counted::Counted,
     node::{NAME, Node, NodeFault},
+    person::is_marked,
     world::{ORGANISATIONS, REGULATOR},
 };
 
@@ -21,6 +24,9 @@ const PAGE: u32 = 500;
 
 /// Entries read at once where few are expected.
 const FEW: u32 = 8;
+
+/// How far a clock is behind its log before that has to stand on record, ms.
+const CLOCK_BEHIND_MS: i64 = 1_000;
 
 /// How much of the logs is read.
 #[derive(Clone, Copy)]
@@ -52,6 +58,12 @@ pub enum Breach {
     Past(String),
     /// Somebody reads what is not his.
     Leak(String),
+    /// What bears a secrecy mark stands on record.
+    Marked(EntryId),
+    /// An entry was stamped while the node's clock was behind its log, and nothing says so.
+    ClockUntold(EntryId),
+    /// Two programs have one data directory.
+    Shared,
     /// An export does not verify.
     Unverified(String),
     /// Two signed heads contradict each other, or one is not signed.
@@ -106,8 +118,8 @@ pub struct Model {
     places: BTreeMap<EntryId, (Slug, u64)>,
     acknowledged: BTreeMap<EntryId, (Slug, Receipt)>,
     campaigns: BTreeMap<Hash, Arc<Campaign>>,
-    /// What was asked to be recorded.
-    asked: BTreeMap<EntryId, Draft>,
+    /// What was asked to be recorded, and as what.
+    asked: BTreeMap<EntryId, (Role, Draft)>,
     past: Vec<board::Past>,
     /// The board that heard every entry once, but for the fresh ones.
     rebuilt: Option<Board>,
@@ -116,12 +128,16 @@ pub struct Model {
     compared: usize,
     /// The board that was last found in order.
     shown: Option<board::Shown>,
+    /// What was counted since somebody asked.
+    tally: Counted,
 }
 
 #[derive(Default)]
 struct Log {
     seen: Vec<Seen>,
     tree: Frontier,
+    /// It is on record that the clock is behind, and no later time was stamped since.
+    is_clock_told: bool,
 }
 
 struct Seen {
@@ -139,8 +155,13 @@ impl Model {
     }
 
     /// Somebody wants this recorded.
-    pub fn ask(&mut self, draft: Draft) {
-        self.asked.insert(draft.id, draft);
+    pub fn ask(&mut self, role: Role, draft: Draft) {
+        self.asked.insert(draft.id, (role, draft));
+    }
+
+    /// Adds what was counted since it was last asked.
+    pub fn count(&mut self, counted: &mut Counted) {
+        counted.add(&std::mem::take(&mut self.tally));
     }
 
     /// A client was told so.
@@ -247,6 +268,28 @@ impl Model {
         Ok(())
     }
 
+    /// Everybody who was told that his word is recorded says it again, and gets the first receipt. How many.
+    pub async fn check_replays(&self, store: &Store) -> Result<u64, Breach> {
+        let mut sent = 0;
+        for (id, (organisation, first)) in &self.acknowledged {
+            let Some((role, draft)) = self.asked.get(id) else { continue };
+            let scope = scope(store, *role, organisation.as_str());
+            match store.record(&scope, organisation, draft.clone()).await {
+                Ok(again) if again.replayed && (again.index, again.leaf) == (first.index, first.leaf) => {
+                    sent += 1;
+                }
+                Ok(_) => return Err(Breach::Receipt(*id)),
+                Err(RecordFault::Environment(fault)) => return Err(Breach::Unreadable(fault.to_string())),
+                Err(fault) => {
+                    return Err(Breach::NotArrived(format!(
+                        "{id} stands on record and was refused: {fault}"
+                    )));
+                }
+            }
+        }
+        Ok(sent)
+    }
+
     async fn read(&mut self, store: &Store, reading: Reading) -> Result<(), Breach> {
         let scope = regulator(store);
         for organisation in organisations() {
@@ -272,8 +315,10 @@ impl Model {
                 }
             }
             found.reverse();
+            // What is read right after it was recorded was stamped by this clock; else nobody knows by which.
+            let clock = matches!(reading, Reading::OnlyNew).then(|| store.now());
             for view in found {
-                self.take(&organisation, view)?;
+                self.take(&organisation, view, clock)?;
             }
             let here = self.logs.get(&organisation).map_or(0, |log| log.seen.len() as u64);
             if size != here {
@@ -285,7 +330,12 @@ impl Model {
         Ok(())
     }
 
-    fn take(&mut self, organisation: &Slug, view: store::EntryView) -> Result<(), Breach> {
+    fn take(
+        &mut self,
+        organisation: &Slug,
+        view: store::EntryView,
+        clock: Option<Instant>,
+    ) -> Result<(), Breach> {
         let log = self.logs.entry(organisation.clone()).or_default();
         if let Some(seen) = log.seen.get(view.index as usize) {
             if seen.canonical != view.canonical || seen.leaf != view.leaf {
@@ -304,8 +354,23 @@ impl Model {
             return Err(Breach::Twice(entry.id));
         }
         let by_node = ["campaign.issued", "clock.observed"].contains(&entry.kind.as_str());
-        if !by_node && !self.asked.get(&entry.id).is_some_and(|asked| is_as_asked(asked, &entry)) {
+        let asked = self.asked.get(&entry.id).map(|(_, draft)| draft);
+        if !by_node && !asked.is_some_and(|asked| is_as_asked(asked, &entry)) {
             return Err(Breach::Invented(entry.id));
+        }
+        if asked.is_some_and(is_marked) {
+            return Err(Breach::Marked(entry.id));
+        }
+        let last = log.seen.last().map(|last| last.evidence.recorded_at);
+        if entry.kind.as_str() == "clock.observed" {
+            log.is_clock_told = true;
+            self.tally.clock_told += 1;
+        } else {
+            let behind_ms = last.zip(clock).map_or(0, |(last, clock)| last.ms_since(clock));
+            if behind_ms >= CLOCK_BEHIND_MS && !log.is_clock_told {
+                return Err(Breach::ClockUntold(entry.id));
+            }
+            log.is_clock_told &= last.is_some_and(|last| last >= entry.recorded_at);
         }
         log.tree.push(view.leaf, |_, _, _| ());
         let (root, evidence) = (log.tree.root(), Evidence::keep(&entry, view.index));

@@ -7,30 +7,44 @@ use journal::Slug;
 
 use crate::sim::world::REGULATOR;
 
-/// What does not fit between a cell and the entries, if anything does not.
+mod figures;
+
+/// What does not fit between a cell and the entries, if anything does not; how many figures were held against them.
 pub fn contradiction(
     entries: &[&Evidence],
     campaign: &Campaign,
     cell: &Cell,
     now: Instant,
-) -> Option<String> {
+) -> Result<u64, String> {
     let own = Own { entries, cell, now };
     let is_waived = own.is_waived();
     if is_waived != (cell.status == Status::Waived) {
-        return Some(format!("waived: {is_waived}"));
+        return Err(format!("waived: {is_waived}"));
     }
     if is_waived {
-        return None;
+        return Ok(0);
+    }
+    let is_proven = cell.status == Status::Proven;
+    let is_measured = ["thong-suot", "tra-loi"].contains(&cell.obligation.as_str());
+    if !is_measured && let Some(what) = own.overrated() {
+        return Err(what);
     }
     match cell.obligation.as_str() {
-        "truc" => {
-            let is_given = own.is_acknowledged();
-            (is_given != (cell.status == Status::Proven)).then(|| format!("acknowledged: {is_given}"))
+        "truc" if own.is_acknowledged() != is_proven => {
+            Err(format!("acknowledged: {}", own.is_acknowledged()))
         }
-        "thong-suot" => own.targets(campaign).find_map(|target| own.unheard(campaign, target)),
+        "truc" => own.belated(campaign).map_or(Ok(1), Err),
+        "thong-suot" => match own.targets(campaign).find_map(|target| own.unheard(campaign, target)) {
+            Some(what) => Err(what),
+            None => own.figures(campaign),
+        },
+        "tra-loi" if is_proven && !own.targets(campaign).any(|target| own.is_measured(target)) => {
+            Err("nothing was measured".to_owned())
+        }
+        "tra-loi" => Ok(0),
         // No evidence is never shown as green.
-        _ => (cell.status == Status::Proven && !own.is_anything_signed())
-            .then(|| "nothing was signed".to_owned()),
+        _ if is_proven && !own.is_anything_signed() => Err("nothing was signed".to_owned()),
+        _ => Ok(0),
     }
 }
 
@@ -65,18 +79,52 @@ impl<'a> Own<'a> {
         self.held().any(|entry| withdraws(entry) && entry.answers.contains(&answered.id))
     }
 
-    fn is_acknowledged(&self) -> bool {
-        let given = |entry: &&Evidence| match &entry.body {
-            Body::AcknowledgementGiven { obligation } => *obligation == self.cell.obligation,
+    fn given(&self) -> impl Iterator<Item = &'a Evidence> {
+        let obligation = &self.cell.obligation;
+        self.held().filter(move |entry| match &entry.body {
+            Body::AcknowledgementGiven { obligation: given } => given == obligation,
             _ => false,
-        };
-        self.held().filter(given).any(|entry| !self.is_withdrawn(entry))
+        })
+    }
+
+    fn is_acknowledged(&self) -> bool {
+        self.given().any(|entry| !self.is_withdrawn(entry))
+    }
+
+    /// What was acknowledged after its due moment is marked so, and what was in time is not. With a withdrawal, or with
+    /// some in time and some not, it depends on which one counts.
+    fn belated(&self, campaign: &Campaign) -> Option<String> {
+        let due = campaign.find_obligation(&self.cell.obligation)?.due?;
+        let late = self.cell.findings.first()?.late;
+        let is_belated = |entry: &Evidence| entry.recorded_at > due.min(self.now);
+        let mut standing = self.given().filter(|entry| !self.is_withdrawn(entry)).peekable();
+        standing.peek()?;
+        let is_any_withdrawn = self.given().any(|entry| self.is_withdrawn(entry));
+        if standing.all(is_belated) {
+            return (!late).then(|| "it was recorded after it was due".to_owned());
+        }
+        let in_time = !is_any_withdrawn && !self.given().any(is_belated);
+        (in_time && late).then(|| "it was recorded in time".to_owned())
+    }
+
+    /// No verdict has a better grade than the best of what was said of its obligation.
+    fn overrated(&self) -> Option<String> {
+        let of_it =
+            self.entries.iter().filter(|entry| entry.body.obligation() == Some(&self.cell.obligation));
+        let best = of_it.filter_map(|entry| entry.grade).max();
+        let claimed = self.cell.findings.iter().filter_map(|finding| finding.grade).max();
+        (claimed > best).then(|| format!("its grade is {claimed:?} and the best entry's {best:?}"))
     }
 
     fn is_anything_signed(&self) -> bool {
         let signed = |entry: &&Evidence| {
-            matches!(entry.body, Body::InspectionSigned { .. } | Body::PlanTested { .. })
-                && entry.body.obligation() == Some(&self.cell.obligation)
+            let signs = |body: &Body| {
+                matches!(
+                    body,
+                    Body::InspectionSigned { .. } | Body::PlanTested { .. } | Body::BriefingRead { .. }
+                )
+            };
+            signs(&entry.body) && entry.body.obligation() == Some(&self.cell.obligation)
         };
         self.held().filter(signed).any(|entry| !self.is_withdrawn(entry))
     }

@@ -1,12 +1,13 @@
 //! What people and agents want recorded, and the messages between them, the node and the witness.
 
-use calendar::Clock;
+use calendar::{Clock, Instant};
 use journal::{Draft, EntryId};
 use simulator::{Fate, Link, Party};
 use store::RecordFault;
 
 use super::{
-    ACT_EVERY_MS, Answer, CLIENTS, Event, ORGANISATIONS, PEOPLE, PROBE_EVERY_MS, WATCH_EVERY_MS, World,
+    ACT_EVERY_MS, Answer, CLIENTS, Event, ORGANISATIONS, PEOPLE, PROBE_EVERY_MS, PROBED_ON_MS,
+    WATCH_EVERY_MS, World,
 };
 use crate::sim::{
     client::Client,
@@ -29,7 +30,7 @@ impl World {
                 self.schedule.after(0, Event::Contradict { client: number, draft: Box::new(draft) });
             }
         }
-        if !self.healed {
+        if self.healed_at.is_none() {
             self.schedule.after(wait, Event::Act(number));
         }
     }
@@ -44,14 +45,15 @@ impl World {
                 self.want(number, draft);
             }
         }
-        if !self.healed {
+        let goes_on = |healed: Instant| self.time.now().ms_since(healed) < PROBED_ON_MS;
+        if self.healed_at.is_none_or(goes_on) {
             self.schedule.after(PROBE_EVERY_MS, Event::Probe);
         }
     }
 
     fn want(&mut self, client: usize, draft: Draft) {
         let id = draft.id;
-        self.model.ask(draft.clone());
+        self.model.ask(self.clients[client].role, draft.clone());
         self.clients[client].want(draft);
         self.send(client, id, 0);
     }

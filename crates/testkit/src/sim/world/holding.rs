@@ -2,8 +2,9 @@
 
 use store::ReadFault;
 
-use super::{ANEW_EVERY, REMEMBER_EVERY, World};
+use super::{ALONE_EVERY, ANEW_EVERY, REMEMBER_EVERY, World};
 use crate::sim::{
+    counted::Counted,
     model::{Breach, Model, regulator, verify},
     node::{Node, NodeFault},
     uses::{self, Use, Uses},
@@ -21,6 +22,8 @@ impl World {
             }
         }
         self.check_all()?;
+        let Self { model, node, .. } = self;
+        node.store().map_or(Ok(()), |store| model.check_back(store))?;
         verify(&self.model, &mut self.node)?;
         // What a person closes and opens is the same.
         let machine = NodeFault::from;
@@ -43,7 +46,7 @@ impl World {
             let uses = Uses::of(&whole[0].1);
             let Some(at) = node.rot("journal.db").map_err(machine)? else { return Ok(()) };
             let used = uses.of_byte(at);
-            match (told(model, node, used)?, used) {
+            match (told(model, node, used, counted)?, used) {
                 (Some(_), _) => counted.rot_told += 1,
                 (None, Use::Nothing | Use::Accounting) => counted.rot_harmless += 1,
                 (None, Use::Of(table)) if UNREAD.contains(&table) => counted.rot_unread += 1,
@@ -60,6 +63,7 @@ impl World {
     pub(super) fn check_still(&mut self) -> Result<(), Breach> {
         let Self { model, node, .. } = self;
         let checked = node.call_still(async |store| model.check_still(store).await);
+        model.count(&mut self.counted);
         self.counted.still_checks += u64::from(matches!(checked, Some(Ok(()))));
         checked.unwrap_or(Ok(()))
     }
@@ -76,6 +80,7 @@ impl World {
             model.check(store, turn as usize).await?;
             if remembers { model.remember(store).await } else { Ok(()) }
         })?;
+        model.count(&mut self.counted);
         self.counted(checked)
     }
 
@@ -90,6 +95,20 @@ impl World {
         }
     }
 
+    /// One program writes a data directory: another that opens it is told that it is in use. It waits for that in real
+    /// time, so that few starts are asked.
+    pub(super) fn check_alone(&mut self) -> Result<(), Breach> {
+        let is_asked = self.healed_at.is_some() && self.plan.seed.is_multiple_of(ALONE_EVERY);
+        if !is_asked {
+            return Ok(());
+        }
+        if !self.node.keeps_others_out() {
+            return Err(Breach::Shared);
+        }
+        self.counted.kept_out += 1;
+        Ok(())
+    }
+
     pub(super) fn check_all(&mut self) -> Result<(), Breach> {
         let Self { model, node, counted, .. } = self;
         let checked = node.call(async |store| {
@@ -97,6 +116,7 @@ impl World {
             counted.past_boards += model.check_past(store).await?;
             Ok(())
         })?;
+        model.count(counted);
         self.counted(checked)
     }
 }
@@ -105,7 +125,12 @@ impl World {
 const UNREAD: [&str; 2] = ["accounts", uses::SCHEMA];
 
 /// What somebody is told of a journal that rotted; none where it reads, proves, verifies and judges as it did.
-fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<String>, Breach> {
+fn told(
+    model: &mut Model,
+    node: &mut Node,
+    used: Use<'_>,
+    counted: &mut Counted,
+) -> Result<Option<String>, Breach> {
     match node.start() {
         Err(NodeFault::Open(fault)) => return Ok(Some(fault.to_string())),
         Err(fault) => return Err(fault.into()),
@@ -119,7 +144,9 @@ fn told(model: &mut Model, node: &mut Node, used: Use<'_>) -> Result<Option<Stri
         model.check_past(store).await?;
         store.examine().await.map_err(ReadFault::from)?;
         let damages = store.damages(&regulator(store));
-        damages.first().map_or(Ok(()), |damage| Err(Breach::Unreadable(format!("{damage:?}"))))
+        damages.first().map_or(Ok(()), |damage| Err(Breach::Unreadable(format!("{damage:?}"))))?;
+        counted.sent_again += model.check_replays(store).await?;
+        Ok(())
     })?;
     match held.unwrap_or(Ok(())).and_then(|()| verify(model, node)) {
         Ok(()) => Ok(None),

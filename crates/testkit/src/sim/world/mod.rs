@@ -19,7 +19,7 @@ use crate::sim::{
     counted::Counted,
     model::{Breach, Model, regulator, slug},
     node::{Node, NodeFault},
-    plan::{LENGTH_MS, Plan},
+    plan::Plan,
     witness::Witness,
 };
 
@@ -51,8 +51,12 @@ const TICK_EVERY_MS: i64 = 100_000;
 const WATCH_EVERY_MS: i64 = 15 * 60_000;
 /// How long everything may take to arrive once all is healed, ms: twice the longest wait of a client.
 const HEALED_MS: i64 = 1_500_000;
+/// How long targets are measured on once all is healed, ms: four summaries.
+const PROBED_ON_MS: i64 = 1_200_000;
 /// Checks between two in which every entry is read anew.
 const ANEW_EVERY: u64 = 80;
+/// Of so many seeds one has its data directory opened a second time.
+const ALONE_EVERY: u64 = 8;
 /// Checks between two boards that are kept to be asked for again.
 const REMEMBER_EVERY: u64 = 37;
 
@@ -127,7 +131,8 @@ struct World {
     dark: BTreeSet<usize>,
     /// Whether a bit of what can be rebuilt turns before the power returns.
     rots: bool,
-    healed: bool,
+    /// Since when everything is put right.
+    healed_at: Option<Instant>,
 }
 
 /// Plays a plan to its end, or to the first breach.
@@ -210,14 +215,14 @@ impl World {
             arrived: 0,
             dark: BTreeSet::new(),
             rots: false,
-            healed: false,
+            healed_at: None,
             time,
         })
     }
 
     fn play(&mut self) -> Result<(), Breach> {
         self.begin();
-        let end = self.start.plus_ms(LENGTH_MS);
+        let end = self.start.plus_ms(self.plan.length_ms);
         self.until(end)?;
         self.heal()?;
         self.until(end.plus_ms(HEALED_MS))?;
@@ -227,7 +232,7 @@ impl World {
     fn begin(&mut self) {
         self.schedule.after(0, Event::Start);
         self.schedule.after(1_000, Event::Issue(0));
-        self.schedule.after(LENGTH_MS / 2, Event::Issue(1));
+        self.schedule.after(self.plan.length_ms / 2, Event::Issue(1));
         self.schedule.after(PROBE_EVERY_MS, Event::Probe);
         self.schedule.after(TICK_EVERY_MS, Event::Tick);
         self.schedule.after(WATCH_EVERY_MS, Event::Watch);
@@ -327,6 +332,7 @@ impl World {
         }
         if up {
             self.check_all()?;
+            self.check_alone()?;
         }
         Ok(())
     }

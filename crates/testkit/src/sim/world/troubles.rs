@@ -45,9 +45,10 @@ impl World {
                 self.counted.node_clock_drifts += u64::from(*ppm != 0);
                 self.node.clock().go_wrong(number, *ms, *ppm);
             }
-            What::ClientClock(who, ms) => {
+            What::ClientClock(who, ms, ppm) => {
                 self.counted.client_clock_jumps += 1;
-                self.clients[*who].clock.go_wrong(number, *ms, 0);
+                self.counted.client_clock_drifts += u64::from(*ppm != 0);
+                self.clients[*who].clock.go_wrong(number, *ms, *ppm);
             }
             What::Silent(who) => *self.silent.entry(*who).or_default() += 1,
             What::TargetDown(target) => {
@@ -71,7 +72,7 @@ impl World {
             What::CutOff(_) => self.network.join(&number.to_string()),
             What::PoorLinks(_) => self.network.better(number),
             What::NodeClock(..) => self.node.clock().go_right(number),
-            What::ClientClock(who, _) => self.clients[who].clock.go_right(number),
+            What::ClientClock(who, ..) => self.clients[who].clock.go_right(number),
             What::Silent(who) => {
                 if let Some(silences) = self.silent.get_mut(&who) {
                     *silences -= 1;
@@ -105,8 +106,11 @@ impl World {
 
     /// Everything that can be put right is.
     pub(super) fn heal(&mut self) -> Result<(), Breach> {
-        self.healed = true;
+        let now = self.time.now();
+        self.healed_at = Some(now);
         self.note(format_args!("healed"));
+        self.silent.clear();
+        self.sites.mend_all(now.as_ms());
         self.network.heal();
         self.node.relieve_all();
         self.dark.clear();
