@@ -85,7 +85,10 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        Bytes::from_request(request, state).await.map(Self).map_err(|fault| unread(&fault))
+        Bytes::from_request(request, state).await.map(Self).map_err(|fault| match fault.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large(),
+            _ => unread(&fault),
+        })
     }
 }
 
