@@ -212,7 +212,7 @@ impl Store {
             // It was recorded meanwhile.
             Some((_, head)) if stray.index < head.frontier.size() => {}
             Some((organisation, _)) => {
-                self.core.examination.tell(organisation, stray.index, Part::ClearValue)
+                self.core.examination.tell(organisation, stray.index, Part::ClearValue);
             }
             None => {
                 // Of no log: told to whoever answers for the node, whose log is the first.

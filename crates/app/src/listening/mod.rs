@@ -82,7 +82,7 @@ impl Limits {
             head: Duration::from_secs(10),
             // 64 kbit/s: what is left of a mobile line at the edge of its cell.
             body: Patience { grace: Duration::from_secs(20), bytes_per_s: 8 * 1024 },
-            unread: Duration::from_secs(60),
+            unread: Duration::from_mins(1),
             // Well below the 90 s after which systemd kills.
             stop: Duration::from_secs(10),
             room: Room {

@@ -201,7 +201,9 @@ impl State {
                 TopicPlace { recorded_at: Instant::from_ms(row.get(1)), place: Place::of_key(row.get(2)) };
             found.entry(row.get(0)).or_default().push(place);
         }
-        found.values_mut().for_each(|places| places.sort_unstable());
+        for places in found.values_mut() {
+            places.sort_unstable();
+        }
         Ok(found)
     }
 
