@@ -138,16 +138,16 @@ mod tests {
 
     const ROOM: Room = Room { all: 6, unheard: 4, of_one: 3, unheard_of_one: 2 };
 
-    fn address(last: u8) -> Origin {
-        Some(IpAddr::from([192, 0, 2, last]))
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
     }
 
     #[test]
     fn a_flood_from_one_address_sheds_its_own_oldest_and_nobody_elses() {
         let mut crowd = Crowd::new(ROOM);
-        crowd.enter(address(9), "other").unwrap();
+        crowd.enter(Some(address(9)), "other").unwrap();
         let shed: Vec<_> =
-            ["a", "b", "c", "d"].map(|name| crowd.enter(address(1), name).unwrap().shed).to_vec();
+            ["a", "b", "c", "d"].map(|name| crowd.enter(Some(address(1)), name).unwrap().shed).to_vec();
         assert_eq!(shed, [None, None, Some("a"), Some("b")]);
         assert_eq!(crowd.len(), 3);
     }
@@ -156,9 +156,9 @@ mod tests {
     fn from_many_addresses_the_oldest_of_all_makes_room() {
         let mut crowd = Crowd::new(ROOM);
         for n in 1..=4 {
-            assert_eq!(crowd.enter(address(n), n).unwrap().shed, None);
+            assert_eq!(crowd.enter(Some(address(n)), n).unwrap().shed, None);
         }
-        assert_eq!(crowd.enter(address(5), 5).unwrap().shed, Some(1));
+        assert_eq!(crowd.enter(Some(address(5)), 5).unwrap().shed, Some(1));
         assert_eq!(crowd.enter(None, 6).unwrap().shed, Some(2));
     }
 
@@ -170,13 +170,13 @@ mod tests {
             crowd.heard(entered.number);
             Some(entered.number)
         };
-        let numbers: Vec<u64> = (1..=3).map(|n| heard(&mut crowd, address(1), n).unwrap()).collect();
-        assert_eq!(crowd.enter(address(1), 4), None, "this address has its share");
+        let numbers: Vec<u64> = (1..=3).map(|n| heard(&mut crowd, Some(address(1)), n).unwrap()).collect();
+        assert_eq!(crowd.enter(Some(address(1)), 4), None, "this address has its share");
         assert!((5..=7).all(|n| heard(&mut crowd, None, n).is_some()), "behind a server in front is room");
-        assert_eq!(crowd.enter(address(2), 8), None, "the house is full");
+        assert_eq!(crowd.enter(Some(address(2)), 8), None, "the house is full");
         assert_eq!(crowd.leave(numbers[0]), Some(1));
         assert_eq!(crowd.leave(numbers[0]), None);
-        let entered = crowd.enter(address(2), 9).unwrap();
+        let entered = crowd.enter(Some(address(2)), 9).unwrap();
         assert_eq!(entered.shed, None);
         assert_eq!(crowd.shed_unheard(), [9]);
         assert_eq!(crowd.len(), 5);

@@ -20,7 +20,7 @@ use super::*;
 use crate::tls;
 
 /// Longer than anything here takes, however busy the machine.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_millis(300);
 const ROOM: Room = Room { all: 64, unheard: 32, of_one: 64, unheard_of_one: 32 };
 /// Nothing runs out by itself.
