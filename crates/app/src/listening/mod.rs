@@ -144,6 +144,8 @@ impl Listening {
                         talks.spawn(talk(place, shed, stream, peer, graceful.watcher()));
                     }
                 }
+                // It went before it was taken: nothing is amiss here.
+                Err(error) if is_of_peer(&error) => {}
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
                     tokio::time::sleep(PAUSE).await;
@@ -160,6 +162,12 @@ impl Listening {
         talks.shutdown().await;
         Ok(())
     }
+}
+
+/// Whether a connection failed for what the peer did.
+fn is_of_peer(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// The address that a peer's connections are counted for.

@@ -23,13 +23,15 @@ use crate::tls;
 const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_millis(300);
 const ROOM: Room = Room { all: 64, unheard: 32, of_one: 64, unheard_of_one: 32 };
+/// Longer than a test waits for anything.
+const NEVER: Duration = Duration::from_secs(3_600);
 /// Nothing runs out by itself.
 const PATIENT: Limits = Limits {
-    handshake: LONG,
-    head: LONG,
-    body: Patience { grace: LONG, bytes_per_s: 1_000 },
-    unread: LONG,
-    stop: LONG,
+    handshake: NEVER,
+    head: NEVER,
+    body: Patience { grace: NEVER, bytes_per_s: 1_000 },
+    unread: NEVER,
+    stop: NEVER,
     room: ROOM,
 };
 const WHOLE: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
