@@ -1,4 +1,5 @@
-//! Pages of the board and its counts. A page costs what it shows, whatever the size of the board.
+//! Pages of the board and its counts. A page costs what it shows, whatever the size of the board; one of what is wanted
+//! alone costs what is looked through for it.
 
 use std::borrow::Cow;
 
