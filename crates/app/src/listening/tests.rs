@@ -24,7 +24,7 @@ const LONG: Duration = Duration::from_mins(1);
 const SHORT: Duration = Duration::from_millis(300);
 const ROOM: Room = Room { all: 64, unheard: 32, of_one: 64, unheard_of_one: 32 };
 /// Longer than a test waits for anything.
-const NEVER: Duration = Duration::from_secs(3_600);
+const NEVER: Duration = Duration::from_hours(1);
 /// Nothing runs out by itself.
 const PATIENT: Limits = Limits {
     handshake: NEVER,
