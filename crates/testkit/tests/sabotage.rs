@@ -110,13 +110,13 @@ fn every_fault_let_in_breaks_its_own_promise_and_the_same_seed_holds_without_it(
             scope.spawn(|| {
                 while let Some(mutant) = Mutant::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let one = Told::of(*mutant);
+                    println!("{one}");
                     told.lock().unwrap().push(one);
                 }
             });
         }
     });
     let told = told.into_inner().unwrap();
-    told.iter().for_each(|one| println!("{one}"));
     assert_eq!(told.len(), Mutant::ALL.len());
     let missed: Vec<Mutant> = told.iter().filter(|one| !one.is_well()).map(|one| one.mutant).collect();
     assert!(missed.is_empty(), "not found by what they break, or not held without: {missed:?}");
