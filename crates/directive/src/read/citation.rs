@@ -5,7 +5,7 @@ use super::lexicon::DOCUMENTS;
 use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
 use crate::letter::Citation;
 
-/// A document number: its text without spaces, and the character after it.
+/// A document number: its text without spaces and odd dashes, and the character after it.
 pub(super) struct Number {
     pub value: String,
     pub end: usize,
@@ -64,17 +64,41 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
         end += gap;
     }
     while let Some(c) = chars.get(end) {
-        let next = chars.get(end + 1);
-        if c.is_alphanumeric()
-            || (matches!(c, '/' | '-' | '.' | '&' | '_') && next.is_some_and(|c| c.is_alphanumeric()))
-        {
+        if c.is_alphanumeric() {
             value.push(*c);
             end += 1;
+        } else if let Some((sign, next)) = joint_at(chars, end) {
+            value.push(sign);
+            end = next;
         } else {
             break;
         }
     }
     is_document_number(&value).then_some(Number { value, end })
+}
+
+/// A sign inside a number and the position of what follows it: a dash of any kind, with the line break or the space a
+/// clerk left beside it ("1733/UBND-\nVX2").
+fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
+    let sign = match chars[at] {
+        '-' | '‐' | '‑' | '‒' | '–' => '-',
+        sign @ ('/' | '.' | '&' | '_' | '+') => sign,
+        _ => return None,
+    };
+    let follows = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    if follows(at + 1) {
+        return Some((sign, at + 1));
+    }
+    let blanks = chars[at + 1..].iter().take(40).take_while(|c| is_blank(**c)).count();
+    let next = at + 1 + blanks;
+    let broken = chars[at + 1..next].contains(&'\n') || blanks == 1;
+    let abbreviation = chars[next.min(chars.len())..].iter().take_while(|c| c.is_alphanumeric());
+    let (mut letters, mut capitals) = (0, 0);
+    for c in abbreviation {
+        letters += 1;
+        capitals += usize::from(c.is_uppercase() || c.is_ascii_digit());
+    }
+    (sign == '-' && broken && letters >= 2 && capitals == letters).then_some((sign, next))
 }
 
 /// Digits, then parts of which one is an issuer's abbreviation in capitals.
@@ -84,7 +108,7 @@ fn is_document_number(value: &str) -> bool {
         return false;
     };
     let slashed = value.contains('/');
-    let abbreviated = rest.split(['/', '-', '.', '&', '_']).any(|part| {
+    let abbreviated = rest.split(['/', '-', '.', '&', '_', '+']).any(|part| {
         part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase)
     });
     let small = rest.chars().filter(|c| c.is_lowercase()).count();

@@ -106,6 +106,11 @@ fn phone_at(text: &Text, tokens: &[Token], at: usize, labelled: bool) -> Option<
     if lead.kind != TokenKind::Number || (opens && lead.start != first.end) {
         return None;
     }
+    // "26/01/2023 (05 …": the year of a date, whatever label stands before it.
+    let after_slash = at >= 2 && tokens[at - 1].is_sign('/') && tokens[at - 2].number(4).is_some();
+    if after_slash && tokens[at - 1].end == first.start && first.number(4).is_some() {
+        return None;
+    }
     if first.start > 0 && matches!(chars[first.start - 1], '/' | '.' | ',' | ':' | '-') && !labelled {
         return None;
     }
