@@ -47,8 +47,10 @@ pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> b
     if CIRCUMSTANCES.at(tokens, start) == 0 || starts_name(tokens, start) {
         return false;
     }
-    if is_predicate(tokens, start) && MODALS.at(tokens, start) >= CIRCUMSTANCES.at(tokens, start) {
-        return false;
+    let modal = MODALS.at(tokens, start);
+    if is_predicate(tokens, start) && modal >= CIRCUMSTANCES.at(tokens, start) {
+        // "Định kỳ vào thứ Sáu, các đơn vị …" tells when, "định kỳ báo cáo" asks.
+        return spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
     }
     if VERBS.at(tokens, start) > 0 {
         // "Thực hiện Công văn số …" cites, "Thực hiện nghiêm chế độ trực" demands.

@@ -64,6 +64,7 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
         // "Tiếp nhận văn bản, đề nghị nhà cung cấp gỡ bỏ": what the one charged asks of others.
         let own = request.clause > start
             && request.clause == request.at
+            && !tokens[request.clause - 1].is_sign(':')
             && is_predicate(tokens, start)
             && !is_circumstance(tokens, start, place);
         if !own {
@@ -242,7 +243,10 @@ fn predicate_first(tokens: &[Token], at: usize) -> Option<Clause> {
     }
     let forbids = spells_any(tokens, at, &["nghiêm cấm", "tuyệt đối nghiêm cấm", "cấm", "tuyệt đối cấm"]);
     let subject = name_at(tokens, at + forbids)
-        .filter(|name| forbids > 0 && (name.predicate < tokens.len()) && tokens[name.predicate].is_word())
+        .filter(|name| {
+            let acts = VERBS.at(tokens, name.predicate) > 0 || spells(tokens, name.predicate, "cho") > 0;
+            forbids > 0 && acts && name.end <= name.start + 8
+        })
         .map(|name| (name.start, name.end))
         .or_else(|| author(tokens, at));
     Some(Clause { subject, ..Clause::demand(modality_at(tokens, at), at) })

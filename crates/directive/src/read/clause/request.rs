@@ -96,7 +96,7 @@ pub(super) fn requested(tokens: &[Token], request: &Request) -> Clause {
 
 /// "… quan tâm, phối hợp.": asked for out of politeness, and nothing else with it.
 fn is_polite(tokens: &[Token], head: usize) -> bool {
-    const POLITE: [&str; 12] = [
+    const POLITE: [&str; 15] = [
         "quan tâm",
         "khẩn trương",
         "biết",
@@ -108,6 +108,9 @@ fn is_polite(tokens: &[Token], head: usize) -> bool {
         "thông cảm",
         "phối hợp",
         "quan tâm giúp đỡ",
+        "quan tâm chỉ đạo",
+        "quan tâm hỗ trợ",
+        "xem xét giúp đỡ",
         "được biết",
     ];
     let (mut at, mut polite) = (head, 0);

@@ -43,7 +43,9 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
         let stretch = governing(&all, tokens, *start, *end);
         let mut at = 0;
         while at < tokens.len() {
-            let here = Here { reference, stretch, daily_before: daily.is_some_and(|daily| daily < at) };
+            let own_stretch = stretch.is_some_and(|stretch| (*start..*end).contains(&stretch.at));
+            let here =
+                Here { reference, stretch, own_stretch, daily_before: daily.is_some_and(|daily| daily < at) };
             match deadline_at(text, tokens, at, &here) {
                 Some((deadline, after)) => {
                     found.push(deadline);
@@ -61,6 +63,8 @@ struct Here {
     reference: Reference,
     /// The days a daily hour runs over.
     stretch: Option<Stretch>,
+    /// Whether the sentence itself states them.
+    own_stretch: bool,
     /// Whether "hàng ngày" stands before it.
     daily_before: bool,
 }
@@ -77,7 +81,7 @@ fn deadline_at(
             after,
         ));
     }
-    let opener = opener_at(tokens, at)?;
+    let opener = opener_at(text, tokens, at)?;
     let (times, after) = times_after(tokens, opener.after)?;
     if opener.needs_last_word && spells_any(tokens, after, &["phải", "là hoàn thành", "cần"]) == 0 {
         return None;
@@ -129,7 +133,10 @@ impl Times {
     fn resolved_days(&self, here: &Here) -> Option<Vec<Date>> {
         let range = match self.range {
             Some(range) => Some(range::resolve_range(range, here.reference)?),
-            None if self.daily || self.weekday.is_some() || (self.days.is_empty() && here.daily_before) => {
+            None if self.weekday.is_some() => {
+                Some(here.stretch.filter(|_| here.own_stretch).map(|stretch| (stretch.from, stretch.to))?)
+            }
+            None if self.daily || (self.days.is_empty() && here.daily_before) => {
                 Some(here.stretch.map(|stretch| (stretch.from, stretch.to))?)
             }
             None => None,

@@ -1,6 +1,6 @@
 //! The words that make a moment a deadline: of delay, or of handing something in.
-use super::super::date::{Written, date_at, weekday_at};
-use super::super::text::{Token, TokenKind, spells, spells_any};
+use super::super::date::{Written, date_at};
+use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::{EVERY_WEEK, every_day};
 
 /// How far before "vào ngày" a word of handing in is looked for, in tokens.
@@ -87,7 +87,7 @@ pub(super) struct Opener {
     pub needs_last_word: bool,
 }
 
-pub(super) fn opener_at(tokens: &[Token], at: usize) -> Option<Opener> {
+pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Opener> {
     let length = spells_any(tokens, at, &OPENERS);
     if length > 0 {
         let strict = spells(tokens, at, "trước") > 0;
@@ -106,15 +106,16 @@ pub(super) fn opener_at(tokens: &[Token], at: usize) -> Option<Opener> {
     if opens_bracketed_day(tokens, at) {
         return open(at + 1, false);
     }
+    if fills_a_cell(text, tokens, at) {
+        return open(at, false);
+    }
     // "báo cáo … trong ngày 20/02/2018", "gửi … vào 16h00 hàng ngày": due only if the sentence hands something in.
     let moment = spells_any(
         tokens,
         at,
         &["trong ngày", "vào ngày", "vào các ngày", "vào thứ", "vào lúc", "vào", "lúc"],
     );
-    let weekly = moment > 0
-        && weekday_at(tokens, at + 1).is_some_and(|(_, after)| spells_any(tokens, after, &EVERY_WEEK) > 0);
-    if moment > 0 && (weekly || hands_in(tokens, at)) {
+    if moment > 0 && (hands_in(tokens, at) || comes_back(tokens, at)) {
         return open(at + spells_any(tokens, at, &["trong", "vào", "vào lúc", "lúc"]), false);
     }
     // "báo cáo mỗi ngày 02 lần (07h00 và 16h00)", "gửi hằng tuần, thứ Sáu".
@@ -136,6 +137,17 @@ fn is_no_moment(tokens: &[Token], at: usize) -> bool {
     let replaced = before(1).is_some_and(|token| matches!(token.kind, TokenKind::Sign('“' | '"' | '«')))
         && before(2).is_some_and(|token| token.lower == "từ");
     counted || stretch || replaced
+}
+
+/// "vào 15 giờ thứ Sáu hằng tuần": a moment that comes back, in a sentence that hands something in, on either side.
+fn comes_back(tokens: &[Token], at: usize) -> bool {
+    let near = at..tokens.len().min(at + 8);
+    let often = near.into_iter().any(|at| every_day(tokens, at).max(spells_any(tokens, at, &EVERY_WEEK)) > 0);
+    let around = at.saturating_sub(CLAUSE_REACH)..tokens.len().min(at + CLAUSE_REACH);
+    often
+        && around
+            .into_iter()
+            .any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "nộp", "trao đổi", "cập nhật"]) > 0)
 }
 
 /// Whether the clause before `at` does something once and speaks of no event.
@@ -182,4 +194,14 @@ fn opens_bracketed_day(tokens: &[Token], at: usize) -> bool {
         && !near
             .into_iter()
             .any(|seen| TIMES.contains(&tokens[seen].lower.as_str()) || tokens[seen].is_sign('/'))
+}
+
+/// A day alone in a cell behind others: the last column of a table of tasks.
+fn fills_a_cell(text: &Text, tokens: &[Token], at: usize) -> bool {
+    let tab = |from: usize, to: usize| text.chars()[from..to].contains(&'\t');
+    let opens = at > 0 && tab(tokens[at - 1].end, tokens[at].start);
+    opens
+        && date_at(tokens, at).is_some_and(|(_, after)| {
+            tokens.get(after).is_none_or(|next| tab(tokens[after - 1].end, next.start))
+        })
 }

@@ -10,7 +10,7 @@ use super::times::{bare_day, skip_bracket};
 pub(super) struct Stretch {
     pub from: Date,
     pub to: Date,
-    at: usize,
+    pub at: usize,
     /// Whether an event fills it: a congress, a storm's days.
     event: bool,
 }

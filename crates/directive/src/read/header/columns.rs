@@ -33,6 +33,8 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
                 || capitals.starts_with("ĐẢNG CỘNG SẢN")
             {
                 frame.opened = true;
+            } else if capitals == "BÁO CÁO" {
+                frame.reports = true;
             } else if let Some(kind) = kind_of_title(part) {
                 frame.kind = frame.kind.or(Some(kind));
             } else if frame.number.is_none() && !is_number_line(tokens) && !capitals.starts_with("ĐỘC LẬP")
@@ -77,6 +79,10 @@ impl Subject {
         if starts_subject(tokens) && self.words.is_none() {
             self.words = Some(without_opener(parts.first().copied().unwrap_or_default()).to_owned());
             self.open = true;
+        } else if self.words.is_none() && parts.first().is_some_and(|part| is_title_line(part)) {
+            // What stands below a title says what it is about.
+            self.words = Some(String::new());
+            self.open = true;
         } else if self.open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
             if let (Some(words), Some(more)) = (self.words.as_mut(), parts.first()) {
                 words.push(' ');
@@ -88,7 +94,8 @@ impl Subject {
     }
 
     fn words(self) -> Option<String> {
-        self.words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "))
+        let words = self.words?.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(without_opener(&words).to_owned()).filter(|words| !words.is_empty())
     }
 }
 

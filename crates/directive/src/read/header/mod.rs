@@ -36,7 +36,9 @@ pub(super) struct Frame {
     pub closed: bool,
     /// Whether there is a motto or a number.
     pub opened: bool,
-    /// Whether an enterprise writes to an authority: it tells what it did, and asks only where it says so.
+    /// Whether it calls itself a report.
+    pub reports: bool,
+    /// Whether an enterprise writes or somebody reports to an authority: it tells what it did, and asks only where it says so.
     pub asserts: bool,
 }
 
@@ -67,7 +69,9 @@ fn answers_an_authority(frame: &Frame) -> bool {
             .iter()
             .any(|kind| name.starts_with(kind))
     };
-    enterprise && !frame.addressees.is_empty() && frame.addressees.iter().all(authority)
+    let reports = frame.reports
+        || frame.number.as_deref().is_some_and(|number| number.split(['/', '-']).any(|part| part == "BC"));
+    (enterprise || reports) && frame.addressees.first().is_some_and(authority)
 }
 
 fn tokens_of<'a>(text: &'a Text, paragraph: &Paragraph) -> &'a [Token] {

@@ -77,10 +77,11 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
         return None;
     }
     let start = at + spells_any(tokens, at, &["đối với", "riêng", "riêng đối với"]);
-    let mut next = start + DETERMINERS.at(tokens, start);
-    next += ORGANISATIONS.at(tokens, next).max(1);
+    let noun = start + DETERMINERS.at(tokens, start);
+    let mut next = noun + ORGANISATIONS.at(tokens, noun).max(1);
     let limit = tokens.len().min(start + MAX_NAME);
-    let mut trades = Trades { noun_end: next, first: None, second: None };
+    let mut trades =
+        Trades { noun_end: next, role: spells_any(tokens, noun, &ROLES) > 0, first: None, second: None };
     while next < limit {
         let token = &tokens[next];
         match token.kind {
@@ -92,12 +93,17 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                 return Some(finish(tokens, start, trades.predicate(tokens, next)));
             }
             TokenKind::Sign(':') if !enumerates_members(tokens, start, next) => {
-                let whole = trades.first.is_none_or(|(verb, _)| names_by_trade(tokens, verb, next));
+                let whole = trades.first.is_none_or(|(verb, _)| {
+                    names_by_trade(tokens, verb, next) || (trades.role && verb == trades.noun_end)
+                });
                 let end = if whole { next } else { trades.predicate(tokens, next) };
                 return Some(finish(tokens, start, end));
             }
             TokenKind::Sign('.') => return Some(finish(tokens, start, trades.predicate(tokens, next))),
             TokenKind::Word => {
+                if token.lower == "ơi" {
+                    return Some(finish(tokens, start, next));
+                }
                 let noun = ORGANISATIONS.at(tokens, next);
                 if noun > 0 && (token.capital || is_coordinated(&tokens[next - 1])) {
                     next += noun;
@@ -121,6 +127,28 @@ fn is_coordinated(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Sign(',' | ';' | '/'))
         || matches!(token.lower.as_str(), "và" | "các" | "hoặc" | "những" | "cùng")
 }
+
+/// Units named by what they do: "đội ứng cứu", "bộ phận trực".
+const ROLES: [&str; 18] = [
+    "đội",
+    "tổ",
+    "bộ phận",
+    "lực lượng",
+    "trung tâm",
+    "phòng",
+    "ban",
+    "đoàn",
+    "cán bộ",
+    "nhân viên",
+    "người",
+    "kíp",
+    "ca",
+    "nhóm",
+    "cục",
+    "vụ",
+    "chi cục",
+    "viện",
+];
 
 /// What somebody does for a living: such verbs belong to a name, others tell a task.
 const TRADES: [&str; 14] = [
@@ -157,6 +185,8 @@ pub(super) fn enumerates_members(tokens: &[Token], start: usize, colon: usize) -
 struct Trades {
     /// Where the noun of the name ends.
     noun_end: usize,
+    /// Whether that noun takes a verb to say which ("đội ứng cứu").
+    role: bool,
     first: Option<(usize, usize)>,
     second: Option<usize>,
 }
@@ -166,7 +196,7 @@ impl Trades {
     /// qualifies ("có thuê bao di động").
     fn belongs(&self, tokens: &[Token]) -> bool {
         self.first.is_some_and(|(start, _)| {
-            start == self.noun_end
+            (start == self.noun_end && self.role)
                 || spells_any(tokens, start, &TRADES) > 0
                 || spells_any(tokens, start, &NAMING_FACTS) > 0
         })
@@ -290,7 +320,7 @@ fn names_bodies(tokens: &[Token], at: usize) -> bool {
 
 /// "bưu chính, viễn thông", "Viễn thông Sơn La, Bưu điện tỉnh": the name goes on after the comma.
 fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
-    const FIELDS: [&str; 22] = [
+    const FIELDS: [&str; 25] = [
         "bưu chính",
         "viễn thông",
         "internet",
@@ -310,6 +340,9 @@ fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
         "ngành",
         "ban",
         "đoàn thể",
+        "các đoàn thể",
+        "chính quyền",
+        "mặt trận",
         "huyện",
         "xã",
         "dịch vụ",

@@ -88,12 +88,14 @@ impl Walk<'_> {
             matches!(tokens[at].lower.as_str(), "đã" | "sẽ")
                 && !tokens.get(at + 1).is_some_and(|token| token.is_sign(')'))
         });
+        let charged = self.scopes.iter().any(|scope| !scope.subjects.is_empty());
         !told
             && !self.deadlines_in(from, to).is_empty()
-            && (0..tokens.len()).any(|at| {
-                spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0
-                    && !is_part_of_a_noun(tokens, at)
-            })
+            && (charged
+                || (0..tokens.len()).any(|at| {
+                    spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0
+                        && !is_part_of_a_noun(tokens, at)
+                }))
     }
 
     /// Positions of the deadlines within `[from, to)`; they stand in the order of the text.
@@ -127,7 +129,9 @@ impl Walk<'_> {
         if let Some(issuer) = self.frame.issuing_body.as_deref().or(self.requester.as_deref()) {
             let issuer = Text::new(issuer);
             let issuer = names_words(issuer.tokens());
-            let within = issuer.windows(words.len()).any(|window| window == words.as_slice());
+            // "Công ty Điện lực" for "CÔNG TY CỔ PHẦN ĐIỆN LỰC SÔNG LAM": the same words in the same order.
+            let mut rest = issuer.iter();
+            let within = words.iter().all(|word| rest.any(|other| other == word));
             let longer = words.len() <= issuer.len() + 3 && words.starts_with(&issuer);
             let initials = tokens[noun..].iter().all(|token| token.tall || !token.is_word());
             let abbreviated = tokens.len() > noun

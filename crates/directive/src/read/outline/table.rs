@@ -6,6 +6,9 @@ use super::super::text::spells_any;
 use super::Walk;
 use crate::letter::{Modality, Why};
 
+/// Longest number of a row, with the gap behind it, in characters.
+const MAX_NUMBER: usize = 6;
+
 /// Which column holds what, as the heading row says.
 struct Columns {
     count: usize,
@@ -98,7 +101,10 @@ impl Walk<'_> {
         let analysed = analyse(self.tokens(task.0, task.1), Place { listed: true, point: true });
         let clause =
             Clause { nature: Ok(analysed.nature.unwrap_or(Modality::Must)), subject: None, ..analysed };
-        self.leave(self.paragraphs[row].from, task.0, Why::Statement);
+        // The row's number goes the way of a point's.
+        if task.0 > self.paragraphs[row].from + MAX_NUMBER {
+            self.leave(self.paragraphs[row].from, task.0, Why::Statement);
+        }
         self.claim(task.0, last.1, &clause, row, &mut None, false);
         if let Some((obligation, from_letter)) = self.found.last_mut()
             && !names.is_empty()
