@@ -1,5 +1,7 @@
 //! Documents a letter cites, and the numbers they go by: `56/UBND-VX`, `05/CĐ-BTTTT`, `02/2009/CT-BTTTT`, `286-CV/TU`,
 //! `3478 /BTTTT-VP`, `49/2010/QH12`.
+use std::collections::HashSet;
+
 use super::date::{Reference, date_at};
 use super::lexicon::DOCUMENTS;
 use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
@@ -21,10 +23,12 @@ pub(super) fn citations(text: &Text, from: usize, to: usize, own_number: Option<
     let range = text.token_range(from, to);
     let tokens = &text.tokens()[range];
     let mut found: Vec<Citation> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut at = 0;
     while at < tokens.len() {
         if let Some(number) = number_at(text, tokens, at) {
-            if own_number != Some(number.value.as_str()) {
+            // Each once, where it is first named.
+            if own_number != Some(number.value.as_str()) && known.insert(number.value.clone()) {
                 found.push(numbered(text, tokens, at, &number));
             }
             at = tokens.partition_point(|token| token.start < number.end).max(at + 1);

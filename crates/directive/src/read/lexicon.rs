@@ -92,7 +92,7 @@ lexicon!(
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
     "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
     "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",
-    "gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
+    "di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
     /// Words before the verb that themselves say something is demanded.
@@ -143,7 +143,7 @@ lexicon!(
     "hai đơn vị, ba cơ quan, các bên, trung đoàn, tiểu đoàn, bộ chỉ huy, bộ tư lệnh, ban quản lý, hợp tác xã, kho, quầy, ca trực",
     "tổ trưởng, đội trưởng, nhóm, trưởng ban, trưởng phòng, chi cục, tổng cục, mặt trận, đoàn thanh niên, liên đoàn, ngân hàng",
     "bệnh viện, nhà trường, ban tổ chức, tiểu ban, hội đồng, tổ công tác, đoàn kiểm tra, đoàn công tác, đồng chí trưởng, anh, chị",
-    "anh chị, nhân viên giao hàng, người đứng đầu, người dùng, khách hàng, chủ thuê bao, chủ đầu tư, giao dịch viên, lái xe",
+    "anh chị, nhân viên giao hàng, người đứng đầu, người dùng, khách hàng, chủ thuê bao, chủ đầu tư, giao dịch viên, lái xe, cửa hàng",
 );
 lexicon!(
     /// Words that may open a noun phrase.
@@ -162,7 +162,7 @@ lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
-    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, di chuyển, hoan nghênh, đánh giá cao",
+    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
     "cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(

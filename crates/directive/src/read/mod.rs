@@ -104,9 +104,8 @@ fn typed_text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadFault> {
 fn read_text(text: &Text) -> Letter {
     let layout::Layout { paragraphs, pages } = layout::layout(text);
     let frame = header::frame(text, &paragraphs);
-    let start = paragraphs.get(frame.body).map_or(text.len(), |paragraph| paragraph.from);
-    let end = paragraphs.get(frame.tail).map_or(text.len(), |paragraph| paragraph.from);
-    let citations = citation::citations(text, start.min(end), end, frame.number.as_deref());
+    let citations =
+        citation::citations(text, cites_from(&paragraphs, &frame), text.len(), frame.number.as_deref());
     let reference = reference(text, &frame, &citations);
     let sentences = body_sentences(text, &paragraphs, &frame);
     let deadlines = deadline::deadlines(text, &sentences, reference);
@@ -129,6 +128,13 @@ fn read_text(text: &Text) -> Letter {
         characters: text.len(),
         number: frame.number,
     }
+}
+
+/// Where citations are looked for: from the head on where the letter's own number is known there, else from the body.
+/// A footnote or an annex behind the signature cites as well.
+fn cites_from(paragraphs: &[Paragraph], frame: &Frame) -> usize {
+    let first = if frame.number.is_some() { 0 } else { frame.body };
+    paragraphs.get(first).map_or(0, |paragraph| paragraph.from)
 }
 
 /// The deadlines some obligation has: a day in a sentence that tells what was or will be is none.

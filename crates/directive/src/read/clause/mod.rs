@@ -192,15 +192,13 @@ fn subject_first(tokens: &[Token], at: usize, place: Place) -> Option<Clause> {
         });
     }
     // In a list a name that no known predicate ends is taken at its shortest.
-    let unknown = place.listed
-        && !fact
-        && name.predicate + 1 >= tokens.len()
-        && tokens.len() >= at + 10
-        && !tokens.iter().any(|token| token.is_sign(':'));
+    let unknown =
+        place.listed && !fact && tokens.len() >= at + 9 && !tokens.iter().any(|token| token.is_sign(':'));
     let told = (at..tokens.len().min(at + 30))
         .any(|at| spells_any(tokens, at, &["đã", "sẽ", "đang", "là", "có"]) > 0);
-    if unknown && !told {
-        let end = shortest_name(tokens, name.start);
+    let end = shortest_name(tokens, name.start);
+    let words = tokens[end..].iter().take(12).filter(|token| token.is_word()).count();
+    if unknown && !told && words >= 5 {
         let nature = Ok(modality_at(tokens, end));
         return Some(Clause {
             nature,
@@ -305,6 +303,7 @@ pub(super) fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| tokens[before].lower.as_str()) else { return false };
     let second_syllable = match tokens[at].lower.as_str() {
         "thông" => matches!(before, "truyền" | "viễn" | "giao" | "lưu"),
+        "lập" => matches!(before, "độc" | "thành" | "thiết" | "đối" | "cô" | "công"),
         "phòng" => matches!(before, "quốc" | "biên" | "văn" | "hải" | "dự"),
         _ => false,
     };

@@ -50,6 +50,8 @@ struct Line {
     row: bool,
 }
 
+/// Widest line of a text that nobody wrapped: a chat's, a form's.
+const NARROWEST: usize = 50;
 /// Longest line of a text that was wrapped; one with a longer line has a line for each paragraph.
 const WRAPPED_WIDTH: usize = 140;
 
@@ -145,16 +147,24 @@ fn lines(text: &Text) -> Vec<Line> {
 /// Whether `line` goes on with the paragraph before it.
 fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, width: usize) -> bool {
     let chars = text.chars();
-    if line.after_blank || line.marker.is_some() || last.furniture || last.row || line.row {
+    if line.after_blank
+        || line.marker.is_some()
+        || last.furniture
+        || last.row
+        || line.row
+        || opens_a_part(&chars[line.start..line.end])
+    {
         return false;
     }
     let closing = chars[last.end - 1];
     let small = chars[line.start].is_lowercase();
     let first_word = chars[line.start..line.end].iter().take_while(|c| !is_blank(**c)).count();
-    let was_full =
-        width <= WRAPPED_WIDTH && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
+    let was_full = (NARROWEST..=WRAPPED_WIDTH).contains(&width)
+        && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
     match closing {
         '.' | '!' | '?' => false,
+        // Behind a marked point whatever has no marker and begins small goes on with it.
+        ';' if small && last.marker.is_some() => true,
         ':' | ';' => was_full && small,
         // Two lines in capitals are two lines: of a header, of a signature.
         _ if is_capitals(&chars[line.start..line.end]) => {
@@ -164,6 +174,14 @@ fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, 
         _ if small && last.marker.is_none() && is_capitals(&chars[last.start..last.end]) => false,
         _ => small || was_full || ends_on_a_joint(&chars[last.start..last.end]),
     }
+}
+
+/// Whether a part of the letter's form begins with this line, whatever stands above it.
+fn opens_a_part(line: &[char]) -> bool {
+    const PARTS: [&str; 8] =
+        ["Kính gửi", "Đồng kính gửi", "Đồng gửi", "Nơi nhận", "Số:", "V/v", "Căn cứ", "CỘNG HÒA XÃ HỘI"];
+    let opening: String = line.iter().take(16).collect();
+    PARTS.iter().any(|part| opening.starts_with(part))
 }
 
 /// "… trước ngày", "… của": a line that cannot be the last of anything.

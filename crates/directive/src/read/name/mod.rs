@@ -13,8 +13,24 @@ mod full;
 pub(super) use self::full::full_names;
 
 /// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
-const NAMING_FACTS: [&str; 8] =
-    ["có", "còn lại", "bị", "được", "đã được", "đang hoạt động", "đang cung cấp", "đang khai thác"];
+const NAMING_FACTS: [&str; 16] = [
+    "có",
+    "còn lại",
+    "bị",
+    "được giao",
+    "được cấp",
+    "được phân công",
+    "được chỉ định",
+    "được ủy quyền",
+    "được lựa chọn",
+    "được thuê",
+    "đã được cấp",
+    "đã được giao",
+    "đang hoạt động",
+    "đang cung cấp",
+    "đang khai thác",
+    "được phép cung cấp",
+];
 
 /// Longest noun phrase, in tokens.
 const MAX_NAME: usize = 60;
@@ -46,6 +62,7 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     // "Trường hợp" is no school, "báo Trung tâm trực" no newspaper.
     let next = at + organisation;
     if spells(tokens, at, "trường hợp") > 0
+        || (spells(tokens, at, "trạm") > 0 && !tokens.get(at + 1).is_some_and(|token| token.capital))
         || (spells(tokens, at, "báo") == 1 && !tokens[at].capital && ORGANISATIONS.at(tokens, next) > 0)
     {
         return false;

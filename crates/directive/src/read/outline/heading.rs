@@ -196,7 +196,12 @@ pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
 /// A line of contacts.
 pub(super) fn is_contact(tokens: &[Token]) -> bool {
     let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
-    CONTACT_OPENERS.at(tokens, 0) > 0 && (reaches || !is_predicate_after_opener(tokens))
+    let opener = CONTACT_OPENERS.at(tokens, 0);
+    // "Đầu mối các doanh nghiệp cập nhật …" opens like a contact and reaches nobody.
+    let names_one = (opener..tokens.len().min(opener + 8)).any(|at| tokens[at].is_sign(':'))
+        || tokens.iter().any(|token| token.is_sign('@'))
+        || names_a_telephone(tokens);
+    opener > 0 && (reaches || names_one) && (reaches || !is_predicate_after_opener(tokens))
         || (reaches
             && spells_any(
                 tokens,
