@@ -48,7 +48,9 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     first.number(6)?;
     let chars = text.chars();
     let before = first.start.checked_sub(1).map(|before| chars[before]);
-    if before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric()) {
+    // "số112/KH-UBND": the space was forgotten.
+    let glued = at > 0 && tokens[at - 1].lower == "số";
+    if !glued && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric()) {
         return None;
     }
     // "2/UBND các huyện …" at the start of a line is a provision's marker.

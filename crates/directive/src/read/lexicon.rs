@@ -92,7 +92,7 @@ lexicon!(
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
     "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
     "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",
-    "di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
+    "phụ trách, di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
     /// Words before the verb that themselves say something is demanded.

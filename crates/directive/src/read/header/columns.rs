@@ -22,9 +22,14 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
         let tokens = tokens_of(text, paragraph);
         let line = text.quote(paragraph.from, paragraph.end);
         let parts = split_columns(&line);
+        let about: String = line
+            .lines()
+            .filter_map(|line| split_columns(line).first().copied())
+            .collect::<Vec<_>>()
+            .join(" ");
         read_number(text, tokens, frame);
         frame.issued = frame.issued.or_else(|| place_and_date(tokens).map(|(day, _)| day));
-        subject.take(paragraph, tokens, &parts);
+        subject.take(paragraph, tokens, &about);
         for (at, part) in parts.iter().enumerate() {
             let capitals = part.to_uppercase();
             let chars: Vec<char> = part.chars().collect();
@@ -75,18 +80,18 @@ struct Subject {
 }
 
 impl Subject {
-    fn take(&mut self, paragraph: &Paragraph, tokens: &[Token], parts: &[&str]) {
+    fn take(&mut self, paragraph: &Paragraph, tokens: &[Token], about: &str) {
         if starts_subject(tokens) && self.words.is_none() {
-            self.words = Some(without_opener(parts.first().copied().unwrap_or_default()).to_owned());
+            self.words = Some(without_opener(about).to_owned());
             self.open = true;
-        } else if self.words.is_none() && parts.first().is_some_and(|part| is_title_line(part)) {
+        } else if self.words.is_none() && is_title_line(about) {
             // What stands below a title says what it is about.
             self.words = Some(String::new());
             self.open = true;
         } else if self.open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
-            if let (Some(words), Some(more)) = (self.words.as_mut(), parts.first()) {
+            if let Some(words) = self.words.as_mut() {
                 words.push(' ');
-                words.push_str(more);
+                words.push_str(about);
             }
         } else {
             self.open = false;

@@ -115,7 +115,7 @@ fn is_header_part(paragraph: &Paragraph, tokens: &[Token], chars: &[char]) -> bo
         || is_mail_head(tokens)
         || spells_any(tokens, 0, &["độc lập", "kính gửi"]) > 0
         || opens_telegram(tokens)
-        || tokens.len() <= 3
+        || (tokens.len() <= 3 && !paragraph.marker.is_some_and(Marker::is_section))
         || (matches!(paragraph.marker, Some(Marker::Plus | Marker::Star)) && !ends_like_a_sentence(chars))
         || has_columns(chars)
 }

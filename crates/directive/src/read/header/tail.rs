@@ -9,8 +9,9 @@ pub(super) fn tail(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
     for (at, paragraph) in paragraphs.iter().enumerate().skip(frame.body) {
         let tokens = tokens_of(text, paragraph);
         let chars = &text.chars()[paragraph.start..paragraph.end];
-        if spells(tokens, 0, "nơi nhận") == 2
-            || (at > frame.body && paragraph.marker.is_none() && is_signature(tokens, chars))
+        let last_lines = at + MAX_SIGNATURE >= paragraphs.len();
+        let signed = is_signature(tokens, chars) || (last_lines && is_plain_signature(tokens, chars));
+        if spells(tokens, 0, "nơi nhận") == 2 || (at > frame.body && paragraph.marker.is_none() && signed)
         {
             frame.tail = at;
             frame.closed = true;
@@ -24,41 +25,51 @@ pub(super) fn tail(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
     }
 }
 
+/// Most lines a signature takes from its title on.
+const MAX_SIGNATURE: usize = 4;
+/// Titles that sign.
+const SIGNERS: [&str; 32] = [
+    "kt",
+    "tm",
+    "tl",
+    "tuq",
+    "q",
+    "giám đốc",
+    "phó giám đốc",
+    "chủ tịch",
+    "phó chủ tịch",
+    "bộ trưởng",
+    "thứ trưởng",
+    "chánh văn phòng",
+    "cục trưởng",
+    "trưởng ban",
+    "tổng giám đốc",
+    "phó tổng giám đốc",
+    "trưởng phòng",
+    "phó trưởng phòng",
+    "vụ trưởng",
+    "phó cục trưởng",
+    "phó vụ trưởng",
+    "phó trưởng ban",
+    "bí thư",
+    "phó bí thư",
+    "thủ tướng",
+    "phó thủ tướng",
+    "tổng cục trưởng",
+    "viện trưởng",
+    "hiệu trưởng",
+    "chủ nhiệm",
+    "chánh thanh tra",
+    "chỉ huy trưởng",
+];
+
+/// "Giám đốc" on a line of its own near the end, not set in capitals.
+fn is_plain_signature(tokens: &[Token], chars: &[char]) -> bool {
+    let title = spells_any(tokens, 0, &SIGNERS);
+    title > 0 && tokens.len() <= title + 3 && !matches!(chars[chars.len() - 1], '.' | ':' | ';' | ',')
+}
+
 fn is_signature(tokens: &[Token], chars: &[char]) -> bool {
-    const SIGNERS: [&str; 32] = [
-        "kt",
-        "tm",
-        "tl",
-        "tuq",
-        "q",
-        "giám đốc",
-        "phó giám đốc",
-        "chủ tịch",
-        "phó chủ tịch",
-        "bộ trưởng",
-        "thứ trưởng",
-        "chánh văn phòng",
-        "cục trưởng",
-        "trưởng ban",
-        "tổng giám đốc",
-        "phó tổng giám đốc",
-        "trưởng phòng",
-        "phó trưởng phòng",
-        "vụ trưởng",
-        "phó cục trưởng",
-        "phó vụ trưởng",
-        "phó trưởng ban",
-        "bí thư",
-        "phó bí thư",
-        "thủ tướng",
-        "phó thủ tướng",
-        "tổng cục trưởng",
-        "viện trưởng",
-        "hiệu trưởng",
-        "chủ nhiệm",
-        "chánh thanh tra",
-        "chỉ huy trưởng",
-    ];
     let title = spells_any(tokens, 0, &SIGNERS);
     let capitals = is_capitals(chars) && tokens.len() <= 14;
     let signed = spells(tokens, 0, "đã ký") == 2

@@ -13,7 +13,7 @@ mod full;
 pub(super) use self::full::full_names;
 
 /// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
-const NAMING_FACTS: [&str; 16] = [
+const NAMING_FACTS: [&str; 17] = [
     "có",
     "còn lại",
     "bị",
@@ -30,6 +30,7 @@ const NAMING_FACTS: [&str; 16] = [
     "đang cung cấp",
     "đang khai thác",
     "được phép cung cấp",
+    "nhận được",
 ];
 
 /// Longest noun phrase, in tokens.
@@ -106,7 +107,10 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                 next = closing_bracket(tokens, next, limit);
                 continue;
             }
-            TokenKind::Sign(',' | ';') if !goes_on_after_comma(tokens, next + 1, trades.first.is_some()) => {
+            TokenKind::Sign(',' | ';')
+                if !trades.repeats(tokens, next + 1)
+                    && !goes_on_after_comma(tokens, next + 1, trades.first.is_some()) =>
+            {
                 return Some(finish(tokens, start, trades.predicate(tokens, next)));
             }
             TokenKind::Sign(':') if !enumerates_members(tokens, start, next) => {
@@ -225,6 +229,12 @@ impl Trades {
         if self.belongs(tokens) { self.second.unwrap_or(first) } else { first }
     }
 
+    /// "nhân viên trực chỉ huy, trực kỹ thuật": the verb passed stands again.
+    fn repeats(&self, tokens: &[Token], at: usize) -> bool {
+        let first = self.first.and_then(|(start, _)| tokens.get(start));
+        first.zip(tokens.get(at)).is_some_and(|(first, again)| first.lower == again.lower)
+    }
+
     fn pass(&mut self, start: usize, length: usize) {
         match &mut self.first {
             None => self.first = Some((start, start + length)),
@@ -265,7 +275,7 @@ impl Trades {
         let may_belong = (relative > 0 && relative >= strong && !own_object)
             || (strong == 0 && spells_any(tokens, next, &NAMING_FACTS) > 0);
         if may_belong {
-            self.pass(next, relative.max(1));
+            self.pass(next, relative.max(spells_any(tokens, next, &NAMING_FACTS)).max(1));
             return None;
         }
         // "Các doanh nghiệp xây dựng kế hoạch bảo đảm …": the task, not the verb in its object.
