@@ -43,7 +43,7 @@ pub(super) fn cut_at(
     let tokens = text.tokens_in(last.start, last.end);
     let finished = matches!(closing, '.' | '!' | '”' | '"' | ')' | '/')
         || spells_any(tokens, 0, &["email", "điện thoại", "đt", "địa chỉ", "fax"]) > 0
-        || is_capitals(&text.chars()[last.start..last.end]) && paragraphs.len() > 1
+        || is_capitals(&text.chars()[last.start..last.end]) && paragraphs.len() > 1 && last.marker.is_none()
         || ends_in_a_contact(text, last.end);
     let trailing_off = text.chars()[last.start..last.end].ends_with(&['.', '.']) || closing == '…';
     (!finished || trailing_off).then_some(last.end)

@@ -1,5 +1,5 @@
 //! "Sở … đề nghị các doanh nghiệp làm …": who asks, whom, and what.
-use super::super::lexicon::{CIRCUMSTANCES, MODALS, NOUN_MAKERS, PROHIBITIONS, REQUESTS, VERBS};
+use super::super::lexicon::{CIRCUMSTANCES, FACTS, MODALS, NOUN_MAKERS, PROHIBITIONS, REQUESTS, VERBS};
 use super::super::name::{name_at, starts_name};
 use super::super::text::{Token, spells, spells_any};
 use super::{Clause, Place, REACH, modality_at, skip_signs};
@@ -67,7 +67,19 @@ fn is_request(tokens: &[Token], clause_start: usize, at: usize, length: usize, p
             &["xin", "kính", "trân trọng", "tiếp tục", "thì", "và", "cũng", "nay", "một lần nữa"],
         ) > 0
         || before.iter().any(|token| matches!(token.lower.as_str(), "thì" | "tôi"))
+        || is_unknown_requester(tokens, clause_start, at)
         || is_after_circumstance(tokens, clause_start, at)
+}
+
+/// A short phrase that begins with a capital and holds no verb: somebody this lexicon does not know.
+fn is_unknown_requester(tokens: &[Token], clause_start: usize, at: usize) -> bool {
+    tokens[clause_start].capital
+        && at - clause_start <= 12
+        && CIRCUMSTANCES.at(tokens, clause_start) == 0
+        && (clause_start..at).all(|seen| {
+            VERBS.at(tokens, seen).max(PROHIBITIONS.at(tokens, seen)).max(FACTS.at(tokens, seen)) == 0
+                || tokens[seen].capital && seen > clause_start
+        })
 }
 
 /// "Trong quá trình thực hiện nếu có vướng mắc đề nghị …": the comma was forgotten.

@@ -1,6 +1,6 @@
 //! "Kính gửi" and the names after it.
 use super::super::layout::{Marker, Paragraph};
-use super::super::name::full_names;
+use super::super::name::{full_names, is_full_name, name_at};
 use super::super::text::{Text, Token, spells_any};
 use super::super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use super::{Frame, HEADER_REACH, opens_telegram, tokens_of};
@@ -23,7 +23,11 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
                 Some(Marker::Dash | Marker::Plus | Marker::Star),
                 Some(Marker::Dash | Marker::Plus | Marker::Star),
             ) => open || !paragraph.after_blank,
-            (None, None) => open && (names.is_empty() || !paragraph.after_blank),
+            (Some(Marker::Number(_)), Some(Marker::Number(_))) => open,
+            (None, None) => {
+                (open && (names.is_empty() || !paragraph.after_blank))
+                    || is_another_name(text, paragraph, &paragraphs[next - 1])
+            }
             _ => false,
         };
         let more = is_salutation(tokens_of(text, paragraph));
@@ -58,6 +62,20 @@ fn within_limits(mut names: Vec<String>) -> Vec<String> {
         fits
     });
     names
+}
+
+/// A name on a line of its own under the first, with nothing to part them.
+fn is_another_name(text: &Text, paragraph: &Paragraph, before: &Paragraph) -> bool {
+    let tokens = tokens_of(text, paragraph);
+    let ends =
+        |paragraph: &Paragraph, signs: &[char]| signs.iter().any(|sign| ends_with(text, paragraph, *sign));
+    !paragraph.after_blank
+        && tokens.len() <= 20
+        && tokens.first().is_some_and(|token| token.capital)
+        && is_full_name(tokens, 0)
+        && !ends(before, &['.', ':'])
+        && !ends(paragraph, &[':'])
+        && name_at(tokens, 0).is_some_and(|name| name.predicate >= tokens.len())
 }
 
 fn is_salutation(tokens: &[Token]) -> bool {

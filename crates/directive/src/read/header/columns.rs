@@ -131,7 +131,7 @@ pub(super) fn is_title_line(line: &str) -> bool {
 
 fn without_opener(subject: &str) -> &str {
     let bare = subject.trim_start_matches(|c: char| !c.is_alphabetic());
-    ["V/v:", "V/v", "v/v", "V/V", "Về việc", "Trích yếu:"]
+    ["V/v:", "V/v", "v/v", "V/V", "Về việc", "VỀ VIỆC", "Trích yếu:"]
         .iter()
         .find_map(|opener| bare.strip_prefix(opener))
         .unwrap_or(bare)

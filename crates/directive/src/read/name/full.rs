@@ -43,8 +43,21 @@ fn bare(name: &str) -> String {
     }
 }
 
+/// Titles of those who lead something.
+const TITLES: [&str; 9] = [
+    "thủ trưởng",
+    "người đứng đầu",
+    "giám đốc",
+    "tổng giám đốc",
+    "chủ tịch",
+    "trưởng",
+    "chánh",
+    "bí thư",
+    "lãnh đạo",
+];
+
 /// Whether a name begins here that needs nothing before it.
-fn is_full_name(tokens: &[Token], at: usize) -> bool {
+pub(in crate::read) fn is_full_name(tokens: &[Token], at: usize) -> bool {
     const BRANDS: [&str; 12] = [
         "vnpt",
         "viettel",
@@ -76,8 +89,10 @@ fn is_full_name(tokens: &[Token], at: usize) -> bool {
     if spells_any(tokens, at, &FIELDS) > 0 {
         return proper && tokens[at].capital || place;
     }
+    // "Thủ trưởng cơ quan ngang bộ": a title and what its holder leads.
+    let leads = spells_any(tokens, at, &TITLES) > 0 && ORGANISATIONS.at(tokens, at + noun) > 0;
     let many = spells_any(tokens, at + noun, &["các", "trực thuộc", "thuộc"]) > 0;
     let tall = next.tall && tokens[at].tall && next.lower != "và";
     let small = spells_any(tokens, at, &["công an", "ban chỉ huy", "ủy ban nhân dân"]) > 0;
-    (tokens[at].capital && (proper || place || many || tall)) || (small && place)
+    (tokens[at].capital && (proper || place || many || tall || leads)) || (small && place)
 }

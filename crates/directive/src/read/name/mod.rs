@@ -10,7 +10,7 @@ use super::text::{Token, TokenKind, spells, spells_any};
 
 mod full;
 
-pub(super) use self::full::full_names;
+pub(super) use self::full::{full_names, is_full_name};
 
 /// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
 const NAMING_FACTS: [&str; 17] = [
