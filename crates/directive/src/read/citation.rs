@@ -49,12 +49,19 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     let chars = text.chars();
     let before = first.start.checked_sub(1).map(|before| chars[before]);
     // "số112/KH-UBND": the space was forgotten.
-    let glued = at > 0 && tokens[at - 1].lower == "số";
-    if !glued && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric()) {
+    let after_word = at > 0 && tokens[at - 1].lower == "số";
+    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric())
+    {
         return None;
     }
     // "2/UBND các huyện …" at the start of a line is a provision's marker.
-    if chars[..first.start].iter().rev().find(|c| !is_blank(**c) || **c == '\n').is_none_or(|c| *c == '\n') {
+    if !after_word
+        && chars[..first.start]
+            .iter()
+            .rev()
+            .find(|c| !is_blank(**c) || **c == '\n')
+            .is_none_or(|c| *c == '\n')
+    {
         return None;
     }
     let mut end = first.end;
@@ -110,6 +117,8 @@ fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
 /// Digits, then parts of which one is an issuer's abbreviation in capitals.
 fn is_document_number(value: &str) -> bool {
     let rest = value.trim_start_matches(|c: char| c.is_ascii_digit());
+    // "30a/2008/NQ-CP": a second letter under the same number.
+    let rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(rest);
     let Some(separator) = rest.chars().next() else {
         return false;
     };

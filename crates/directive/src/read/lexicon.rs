@@ -86,7 +86,7 @@ lexicon!(
     "đóng cửa, mở cửa, phân tuyến, mở thêm, tách, gộp, kích hoạt lại, ngắt, ngắt kết nối, khóa chiều, chuyển vùng, chuyển hướng",
     "chăm lo, thăm hỏi, chúc mừng, tôn trọng, tạo lập, định tuyến, cài, gửi lại, báo, báo trước, báo động, thay, dùng, rời, mang",
     "đăng nhập, truy cập, tiết giảm, gia hạn, kéo, kéo thêm, treo biển, cắm biển, dựng, xây, xây lắp, đào, đắp, chôn, ngầm hóa, hạ ngầm",
-    "phân định, quy định, thỏa thuận, thống nhất, cụ thể hóa, gửi kèm, đính kèm, kèm theo, chỉ rõ, làm rõ, làm việc, hiệp đồng, dịch",
+    "phân định, quy định, thỏa thuận, thống nhất, cụ thể hóa, gửi kèm, đính kèm, kèm theo, chỉ rõ, làm rõ, làm việc, hiệp đồng",
     "!nhận được, !thuê bao, !báo chí, !báo đảng, !lưu lượng, !lưu thông, !dự án, !dự kiến, !dự thảo, !tiếp theo, !tiếp viên, !trình độ, !bán kính",
     "!bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
@@ -166,7 +166,7 @@ lexicon!(
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
     "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
-    "cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
+    "đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(
     /// "có" that demands.

@@ -51,6 +51,9 @@ pub(super) struct Place {
 const STOPPING: [&str; 5] = ["tạm dừng", "dừng", "ngừng", "tạm ngừng", "hủy bỏ"];
 /// How far into a sentence a request or a main clause is looked for.
 const REACH: usize = 160;
+/// How far into a sentence "đã", "sẽ", "đang" make a statement of it; further on they belong to an object.
+const TELLING_REACH: usize = 12;
+
 /// What the tokens of a sentence amount to.
 pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     let start = skip_signs(tokens, 0);
@@ -122,7 +125,7 @@ fn assumed(tokens: &[Token], start: usize) -> Clause {
     let modal = reach
         .clone()
         .find(|at| spells_any(tokens, *at, &["phải", "cần", "không được", "chỉ được", "nghiêm cấm"]) > 0);
-    let tells = reach.clone().any(|at| spells_any(tokens, at, &TELLING) > 0);
+    let tells = reach.clone().take(TELLING_REACH).any(|at| spells_any(tokens, at, &TELLING) > 0);
     if THINGS.at(tokens, start) > 0 || !tokens.get(start).is_some_and(Token::is_word) {
         let head = modal.filter(|_| tokens.len() >= 5);
         return head.map_or_else(
@@ -305,6 +308,11 @@ pub(super) fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
         "thông" => matches!(before, "truyền" | "viễn" | "giao" | "lưu"),
         "lập" => matches!(before, "độc" | "thành" | "thiết" | "đối" | "cô" | "công"),
         "phòng" => matches!(before, "quốc" | "biên" | "văn" | "hải" | "dự"),
+        "trình" => matches!(before, "quy" | "chương" | "công" | "quá" | "hành" | "lộ" | "lịch" | "tiến"),
+        "bị" => matches!(before, "thiết" | "chuẩn" | "trang"),
+        "xuất" => matches!(before, "sản" | "đề" | "đột" | "truy" | "kết"),
+        "nhập" => matches!(before, "truy" | "thu" | "xâm" | "đăng" | "gia"),
+        "duyệt" => matches!(before, "xét" | "phê" | "kiểm" | "tổng"),
         _ => false,
     };
     second_syllable

@@ -35,6 +35,11 @@ fn is_request(tokens: &[Token], clause_start: usize, at: usize, length: usize, p
     if spells_any(tokens, after, &["này", "số", "của", "trên", "khẩn"]) > 0 {
         return false;
     }
+    // "Chỉ thị có hiệu lực …": the document, unless somebody or a list follows.
+    let follows = starts_name(tokens, after) || tokens.get(after).is_some_and(|token| token.is_sign(':'));
+    if spells(tokens, at, "chỉ thị") > 0 && !follows {
+        return false;
+    }
     // "a) Yêu cầu đại lý ký cam kết" is what the addressee asks of others.
     if at == clause_start && place.point && spells(tokens, at, "yêu cầu") > 0 {
         return false;

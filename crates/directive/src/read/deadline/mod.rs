@@ -83,7 +83,9 @@ fn deadline_at(
     }
     let opener = opener_at(text, tokens, at)?;
     let (times, after) = times_after(tokens, opener.after)?;
-    if opener.needs_last_word && spells_any(tokens, after, &["phải", "là hoàn thành", "cần"]) == 0 {
+    if opener.needs_last_word
+        && spells_any(tokens, after, &["phải", "là hoàn thành", "cần", "hoàn thành", "xong"]) == 0
+    {
         return None;
     }
     let span = [tokens[at].start, tokens[after - 1].end];

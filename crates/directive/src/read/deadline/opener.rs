@@ -6,7 +6,7 @@ use super::{EVERY_WEEK, every_day};
 /// How far before "vào ngày" a word of handing in is looked for, in tokens.
 pub(super) const CLAUSE_REACH: usize = 80;
 /// Words that open a deadline.
-const OPENERS: [&str; 26] = [
+const OPENERS: [&str; 28] = [
     "trước",
     "chậm nhất",
     "muộn nhất",
@@ -18,6 +18,8 @@ const OPENERS: [&str; 26] = [
     "thời hạn",
     "hạn chót",
     "hạn gửi",
+    "deadline",
+    "hạn trả lời",
     "hạn nộp",
     "thời hạn gửi",
     "thời hạn nộp",
@@ -103,6 +105,19 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     {
         return open(at + spells_any(tokens, at, &["đến hết", "đến"]), true);
     }
+    // "báo cáo lần 1: 10h00 ngày 22/5; lần 2: …".
+    let round = spells_any(tokens, at, &["lần", "đợt", "kỳ"]) > 0
+        && tokens.get(at + 1).is_some_and(|token| token.number(1).is_some())
+        && tokens.get(at + 2).is_some_and(|token| token.is_sign(':'));
+    if round
+        && (0..at).rev().take(CLAUSE_REACH).any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "nộp"]) > 0)
+    {
+        return open(at + 3, false);
+    }
+    // "Hạn: 20/5/2021".
+    if spells(tokens, at, "hạn") > 0 && tokens.get(at + 1).is_some_and(|token| token.is_sign(':')) {
+        return open(at + 2, false);
+    }
     if opens_bracketed_day(tokens, at) {
         return open(at + 1, false);
     }
@@ -167,7 +182,15 @@ pub(super) fn hands_in(tokens: &[Token], at: usize) -> bool {
         return false;
     }
     let seen = |phrases: &[&str]| (clause..at).any(|seen| spells_any(tokens, seen, phrases) > 0);
-    let last = |phrases: &[&str]| (clause..at).rev().find(|seen| spells_any(tokens, *seen, phrases) > 0);
+    // "Văn phòng Thường trực", "trực tiếp": no watch is kept there.
+    let desk = |seen: usize| {
+        tokens[seen].lower == "trực"
+            && (seen > 0 && tokens[seen - 1].lower == "thường"
+                || spells_any(tokens, seen, &["trực tiếp", "trực tuyến"]) > 0)
+    };
+    let last = |phrases: &[&str]| {
+        (clause..at).rev().find(|seen| spells_any(tokens, *seen, phrases) > 0 && !desk(*seen))
+    };
     // "truyền hình trực tiếp lễ khai mạc lúc …": the nearer of the two tells which it is.
     seen(&DONE_ONCE) && last(&EVENTS).is_none_or(|event| last(&DONE_ONCE).is_some_and(|done| done > event))
 }

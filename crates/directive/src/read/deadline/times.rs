@@ -167,7 +167,19 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
             return Some(after);
         }
     }
-    None
+    short_list(tokens, at + spells(tokens, at, "ngày"), times)
+}
+
+/// "ngày 15 và 30/6": days of which only the last says its month.
+fn short_list(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
+    let mut days = Times::default();
+    let after = list(tokens, at, &mut days)?;
+    let whole = matches!(days.days.last(), Some(Written::Solar { month: Some(_), .. }));
+    if days.days.len() < 2 || !whole {
+        return None;
+    }
+    times.days.append(&mut days.days);
+    Some(after)
 }
 
 /// Behind "hàng ngày", "thứ Sáu hằng tuần": how often, at which hours, over which days.
@@ -199,7 +211,7 @@ fn repeated(tokens: &[Token], at: usize, times: &mut Times) -> usize {
 
 /// "thứ Sáu hằng tuần", "hàng tuần, thứ Sáu".
 fn weekly(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
-    let at = at + spells(tokens, at, "ngày");
+    let at = at + spells_any(tokens, at, &["ngày", "các ngày"]);
     let often = spells_any(tokens, at, &EVERY_WEEK);
     let day = if often > 0 { skip_joints(tokens, at + often) } else { at };
     let (weekday, after) = weekday_at(tokens, day)?;
