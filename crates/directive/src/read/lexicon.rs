@@ -166,7 +166,7 @@ lexicon!(
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
     "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
-    "đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
+    "thống nhất với, thống nhất chủ trương, thống nhất đánh giá, đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(
     /// "có" that demands.

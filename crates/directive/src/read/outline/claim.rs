@@ -30,6 +30,10 @@ impl Walk<'_> {
             self.leave(from, to, Why::Contact);
             return;
         }
+        if self.has_blanks(from, to) {
+            self.leave(from, to, Why::Statement);
+            return;
+        }
         let place = Place {
             listed: !self.scopes.is_empty() || paragraph.marker.is_some() || inherited.is_some(),
             point: paragraph.marker.is_some_and(|marker| !marker.is_section() || self.under_a_name()),
@@ -52,6 +56,12 @@ impl Walk<'_> {
             Ok(_) => self.claim(from, to, &clause, at, inherited, false),
             Err(why) => self.leave(from, to, why),
         }
+    }
+
+    /// "Tên đơn vị: ........": a form to fill in.
+    fn has_blanks(&self, from: usize, to: usize) -> bool {
+        let alike = |run: &[char]| run.iter().all(|c| *c == run[0]) && matches!(run[0], '.' | '_' | '…');
+        self.text.chars()[from..to].windows(4).any(alike)
     }
 
     /// Whether the nearest heading names somebody: a "Yêu cầu …" under it is what they ask of others.
