@@ -2,6 +2,7 @@
 //!
 //! Spans count characters of the letter's text in Unicode normal form C, from inclusive, to exclusive; a quote is
 //! exactly the text of its span.
+use calendar::Holiday;
 use serde::Serialize;
 
 /// `[from, to)` in characters of the NFC text.
@@ -147,6 +148,9 @@ pub struct Deadline {
     /// The lunar date beside the first solar one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lunar: Option<String>,
+    /// The public holiday it falls in, or the first of its moments that does: nobody may be there to act or to receive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holiday: Option<Holiday>,
     /// The words, exactly.
     pub quote: String,
     /// Where they stand.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 /// Pieces of letters, so that random texts reach the rules and not only the tokenizer.
-const PIECES: [&str; 48] = [
+const PIECES: [&str; 66] = [
     "Kính gửi: ",
     "Các doanh nghiệp viễn thông",
     "Thủ trưởng các đơn vị",
@@ -55,6 +55,24 @@ const PIECES: [&str; 48] = [
     "\u{a0}",
     "Tổ chức rà soát ",
     "báo cáo kết quả ",
+    "\t",
+    "TT\tNhiệm vụ\tChủ trì\tThời hạn\n",
+    "1\tPhủ sóng\tViettel tỉnh\t30/6/2027\n",
+    "\nTrang 1/3\n",
+    "\n 2 \nUBND TỈNH - Chỉ thị số 1/CT-UBND\n",
+    "Một là, ",
+    "Sửa đổi như sau: “b) ",
+    "”",
+    "trong Quý II/2027",
+    "thứ Sáu hằng tuần ",
+    "mỗi ngày 02 lần ",
+    "Cấm:\n",
+    "Thời hạn: ",
+    "Nội dung gồm:\n",
+    "Bưu điện tỉnh: ",
+    "Doanh nghiệp nào ",
+    "thì ",
+    "→ ",
     "(",
     ")",
 ];

@@ -139,6 +139,14 @@ fn write_due(out: &mut String, letter: &Letter, obligation: &Obligation) -> std:
     for deadline in deadlines().filter(|deadline| *deadline != last) {
         writeln!(out, "# còn hạn khác: {} {}", place(deadline.span), comment(&deadline.quote))?;
     }
+    for (deadline, holiday) in deadlines().filter_map(|deadline| Some((deadline, deadline.holiday?))) {
+        writeln!(
+            out,
+            "# {} rơi vào dịp nghỉ {}: hỏi lại cơ quan ban hành nếu cần",
+            place(deadline.span),
+            holiday.name()
+        )?;
+    }
     if last.occurrences.len() > 1 {
         writeln!(
             out,

@@ -1,11 +1,13 @@
 //! Documents a letter cites, and the numbers they go by: `56/UBND-VX`, `05/CĐ-BTTTT`, `02/2009/CT-BTTTT`, `286-CV/TU`,
 //! `3478 /BTTTT-VP`, `49/2010/QH12`.
+use std::collections::HashSet;
+
 use super::date::{Reference, date_at};
 use super::lexicon::DOCUMENTS;
 use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
 use crate::letter::Citation;
 
-/// A document number: its text without spaces, and the character after it.
+/// A document number: its text without spaces and odd dashes, and the character after it.
 pub(super) struct Number {
     pub value: String,
     pub end: usize,
@@ -21,10 +23,12 @@ pub(super) fn citations(text: &Text, from: usize, to: usize, own_number: Option<
     let range = text.token_range(from, to);
     let tokens = &text.tokens()[range];
     let mut found: Vec<Citation> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut at = 0;
     while at < tokens.len() {
         if let Some(number) = number_at(text, tokens, at) {
-            if own_number != Some(number.value.as_str()) {
+            // Each once, where it is first named.
+            if own_number != Some(number.value.as_str()) && known.insert(number.value.clone()) {
                 found.push(numbered(text, tokens, at, &number));
             }
             at = tokens.partition_point(|token| token.start < number.end).max(at + 1);
@@ -44,11 +48,20 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     first.number(6)?;
     let chars = text.chars();
     let before = first.start.checked_sub(1).map(|before| chars[before]);
-    if before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric()) {
+    // "số112/KH-UBND": the space was forgotten.
+    let after_word = at > 0 && tokens[at - 1].lower == "số";
+    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric())
+    {
         return None;
     }
     // "2/UBND các huyện …" at the start of a line is a provision's marker.
-    if chars[..first.start].iter().rev().find(|c| !is_blank(**c) || **c == '\n').is_none_or(|c| *c == '\n') {
+    if !after_word
+        && chars[..first.start]
+            .iter()
+            .rev()
+            .find(|c| !is_blank(**c) || **c == '\n')
+            .is_none_or(|c| *c == '\n')
+    {
         return None;
     }
     let mut end = first.end;
@@ -64,12 +77,12 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
         end += gap;
     }
     while let Some(c) = chars.get(end) {
-        let next = chars.get(end + 1);
-        if c.is_alphanumeric()
-            || (matches!(c, '/' | '-' | '.' | '&' | '_') && next.is_some_and(|c| c.is_alphanumeric()))
-        {
+        if c.is_alphanumeric() {
             value.push(*c);
             end += 1;
+        } else if let Some((sign, next)) = joint_at(chars, end) {
+            value.push(sign);
+            end = next;
         } else {
             break;
         }
@@ -77,14 +90,40 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     is_document_number(&value).then_some(Number { value, end })
 }
 
+/// A sign inside a number and the position of what follows it: a dash of any kind, with the line break or the space a
+/// clerk left beside it ("1733/UBND-\nVX2").
+fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
+    let sign = match chars[at] {
+        '-' | '‐' | '‑' | '‒' | '–' => '-',
+        sign @ ('/' | '.' | '&' | '_' | '+') => sign,
+        _ => return None,
+    };
+    let follows = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    if follows(at + 1) {
+        return Some((sign, at + 1));
+    }
+    let blanks = chars[at + 1..].iter().take(40).take_while(|c| is_blank(**c)).count();
+    let next = at + 1 + blanks;
+    let broken = chars[at + 1..next].contains(&'\n') || blanks == 1;
+    let abbreviation = chars[next.min(chars.len())..].iter().take_while(|c| c.is_alphanumeric());
+    let (mut letters, mut capitals) = (0, 0);
+    for c in abbreviation {
+        letters += 1;
+        capitals += usize::from(c.is_uppercase() || c.is_ascii_digit());
+    }
+    (sign == '-' && broken && letters >= 2 && capitals == letters).then_some((sign, next))
+}
+
 /// Digits, then parts of which one is an issuer's abbreviation in capitals.
 fn is_document_number(value: &str) -> bool {
     let rest = value.trim_start_matches(|c: char| c.is_ascii_digit());
+    // "30a/2008/NQ-CP": a second letter under the same number.
+    let rest = rest.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or(rest);
     let Some(separator) = rest.chars().next() else {
         return false;
     };
     let slashed = value.contains('/');
-    let abbreviated = rest.split(['/', '-', '.', '&', '_']).any(|part| {
+    let abbreviated = rest.split(['/', '-', '.', '&', '_', '+']).any(|part| {
         part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase)
     });
     let small = rest.chars().filter(|c| c.is_lowercase()).count();

@@ -1,6 +1,6 @@
 //! Whether a letter looks whole. A letter without header or signature may be; one that stops in a sentence is not.
 use super::header::Frame;
-use super::layout::{Marker, Paragraph, is_capitals};
+use super::layout::{Marker, Pages, Paragraph, is_capitals};
 use super::outline::Outline;
 use super::text::{Text, spells_any};
 
@@ -8,12 +8,14 @@ use super::text::{Text, spells_any};
 pub(super) fn cut_at(
     text: &Text,
     paragraphs: &[Paragraph],
+    pages: &Pages,
     frame: &Frame,
     outline: &Outline,
 ) -> Option<usize> {
     let first = paragraphs.first()?;
-    let last = paragraphs.last()?;
-    if let Some(at) = marked_cut(text, paragraphs) {
+    // A page number below the last words says nothing about them.
+    let last = paragraphs.iter().rev().find(|paragraph| !paragraph.furniture)?;
+    if let Some(at) = marked_cut(text, paragraphs).or(pages.gap) {
         return Some(at);
     }
     // A text that begins in a sentence, or with its second section.
@@ -34,14 +36,14 @@ pub(super) fn cut_at(
         return None;
     }
     // With a header and nothing at the end, the end is missing; so it is after a list was announced and not given.
-    if frame.opened || outline.dangling {
+    if frame.opened || outline.dangling || pages.more_to_come {
         return Some(last.end);
     }
     let closing = text.chars()[last.end - 1];
     let tokens = text.tokens_in(last.start, last.end);
     let finished = matches!(closing, '.' | '!' | '”' | '"' | ')' | '/')
         || spells_any(tokens, 0, &["email", "điện thoại", "đt", "địa chỉ", "fax"]) > 0
-        || is_capitals(&text.chars()[last.start..last.end]) && paragraphs.len() > 1
+        || is_capitals(&text.chars()[last.start..last.end]) && paragraphs.len() > 1 && last.marker.is_none()
         || ends_in_a_contact(text, last.end);
     let trailing_off = text.chars()[last.start..last.end].ends_with(&['.', '.']) || closing == '…';
     (!finished || trailing_off).then_some(last.end)

@@ -33,14 +33,32 @@ const ADJUNCTS: [&str; 9] = [
     "trong suốt",
 ];
 
-/// "Unless …", as it stands.
+/// What lifts or brings a prohibition, or excepts from a demand, as it stands: "trừ …", "nếu không …", "khi chưa …"; for
+/// a prohibition also "khi …", "nếu …", and "nào … thì".
 pub(super) fn condition(text: &Text, tokens: &[Token], modality: Modality) -> Option<Passage> {
-    (0..tokens.len())
-        .find(|at| {
-            spells_any(tokens, *at, &UNLESS) > 0
-                || (modality == Modality::MustNot && spells_any(tokens, *at, &UNLESS_OF_A_BAN) > 0)
-        })
-        .and_then(|at| clause(text, tokens, at))
+    let forbids = modality == Modality::MustNot;
+    let at = |phrases: &[&str]| (0..tokens.len()).find(|at| spells_any(tokens, *at, phrases) > 0);
+    let unless = (0..tokens.len()).find(|at| {
+        spells_any(tokens, *at, &UNLESS) > 0 || (forbids && spells_any(tokens, *at, &UNLESS_OF_A_BAN) > 0)
+    });
+    if let Some(at) = unless {
+        return clause(text, tokens, at);
+    }
+    if !forbids {
+        return None;
+    }
+    if let (Some(which), Some(then)) = (at(&["nào"]), at(&["thì"]))
+        && which + 1 < then
+    {
+        let span = [tokens[which + 1].start, tokens[then - 1].end];
+        return Some(Passage { quote: text.quote(span[0], span[1]), span });
+    }
+    let when = (0..tokens.len()).find(|at| {
+        let before = at.checked_sub(1).map(|before| tokens[before].lower.as_str());
+        spells_any(tokens, *at, &["nếu", "khi", "trong trường hợp"]) > 0
+            && !matches!(before, Some("trước" | "trong" | "sau" | "kể" | "đến" | "tới" | "mỗi" | "ngay"))
+    });
+    when.and_then(|at| clause(text, tokens, at))
 }
 
 /// "When …", as it stands.

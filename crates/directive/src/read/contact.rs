@@ -33,6 +33,9 @@ pub(super) fn contacts(text: &Text) -> Vec<Contact> {
         } else if spells_any(tokens, at, &PHONE_LABELS) > 0 {
             label = Some((ContactKind::Phone, at));
         }
+        if ends_the_labels(tokens, at) {
+            label = None;
+        }
         if let Some(email) = email_at(text, tokens, at) {
             at = tokens.partition_point(|token| token.start < email.span[1]).max(at + 1);
             found.push(email);
@@ -57,6 +60,12 @@ pub(super) fn contacts(text: &Text) -> Vec<Contact> {
     // "Đầu mối liên hệ: …" opens the same office twice.
     found.dedup_by_key(|contact| contact.span);
     found
+}
+
+/// Whether what a label announced is over: at the end of a sentence, at a figure of another kind.
+fn ends_the_labels(tokens: &[Token], at: usize) -> bool {
+    let stop = tokens[at].is_sign('.') && tokens.get(at + 1).is_some_and(|next| next.capital);
+    stop || spells_any(tokens, at, &["số tài khoản", "mã số thuế", "tài khoản", "quyết định", "công văn"]) > 0
 }
 
 /// A mail address whose sign @ is the token at `at`... or whose first token is.
@@ -104,6 +113,12 @@ fn phone_at(text: &Text, tokens: &[Token], at: usize, labelled: bool) -> Option<
     let opens = first.is_sign('+') || first.is_sign('(');
     let lead = if opens { tokens.get(at + 1)? } else { first };
     if lead.kind != TokenKind::Number || (opens && lead.start != first.end) {
+        return None;
+    }
+    // "26/01/2023 (05 …": the year of a date, whatever label stands before it.
+    let after_slash = at >= 2 && tokens[at - 1].is_sign('/') && tokens[at - 2].number(2).is_some();
+    let year = first.number(4).is_some_and(|year| (1900..2100).contains(&year));
+    if after_slash && tokens[at - 1].end == first.start && year {
         return None;
     }
     if first.start > 0 && matches!(chars[first.start - 1], '/' | '.' | ',' | ':' | '-') && !labelled {

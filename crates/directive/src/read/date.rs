@@ -3,7 +3,7 @@
 //!
 //! A date may lack its year, or in a list its month; [`Reference`] supplies the year from what else the letter dates.
 use calendar::{LunarDate, lunar_of, solar_of};
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 
 use super::text::{Token, TokenKind, spells, spells_any};
 
@@ -14,6 +14,8 @@ pub(super) enum Written {
     Solar { day: u8, month: Option<u8>, year: Option<i16> },
     /// A day of the lunar calendar.
     Lunar { day: u8, month: u8 },
+    /// So many days after the letter's own: "hôm nay", "ngày mai".
+    Relative { days: i8 },
 }
 
 /// What a date without a year is counted from.
@@ -78,15 +80,34 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
     Some((Written::Solar { day, month: Some(month), year }, next))
 }
 
-/// "thứ Sáu, 05/02/2027", "Chủ nhật (07/02/2027)".
+/// "thứ Sáu, 05/02/2027", "Chủ nhật (07/02/2027)", "T4 ngày 28/01": the position of the day behind it.
 fn skip_weekday(tokens: &[Token], at: usize) -> usize {
-    let named = match spells_any(tokens, at, &["thứ", "chủ nhật"]) {
-        2 => at + 2,
-        1 if tokens.get(at + 1).is_some_and(|token| token.is_word() || token.number(1).is_some()) => at + 2,
-        _ => return at,
-    };
+    let Some((_, named)) = weekday_at(tokens, at) else { return at };
     let sign = tokens.get(named).is_some_and(|token| token.is_sign(',') || token.is_sign('('));
     named + usize::from(sign) + spells(tokens, named + usize::from(sign), "ngày")
+}
+
+/// Reads a day of the week at `at`: "thứ Sáu", "thứ 6", "T6", "Chủ nhật".
+pub(super) fn weekday_at(tokens: &[Token], at: usize) -> Option<(Weekday, usize)> {
+    if spells(tokens, at, "chủ nhật") > 0 {
+        return Some((Weekday::Sunday, at + 2));
+    }
+    if spells(tokens, at, "cn") > 0 {
+        return Some((Weekday::Sunday, at + 1));
+    }
+    let named = at + spells_any(tokens, at, &["thứ", "t"]);
+    let token = tokens.get(named).filter(|_| named > at)?;
+    let place = match token.lower.as_str() {
+        "hai" => 2,
+        "ba" => 3,
+        "tư" => 4,
+        "năm" => 5,
+        "sáu" => 6,
+        "bảy" | "bẩy" => 7,
+        _ => token.number(1).filter(|place| (2..=7).contains(place))?,
+    };
+    let weekday = Weekday::from_monday_one_offset(i8::try_from(place).ok()? - 1).ok()?;
+    Some((weekday, named + 1))
 }
 
 /// After a day: "tháng Chạp", "tháng Giêng", "Tết". `Some(None)` when a lunar month was written that is none.
@@ -162,6 +183,16 @@ pub(super) struct Hour {
 }
 
 impl Hour {
+    /// The same hour as people say it with a part of the day: "5h chiều", "8 giờ tối".
+    pub(super) fn in_part(self, part: &str) -> Self {
+        let afternoon = match part {
+            "chiều" | "tối" => (1..12).contains(&self.hour),
+            "đêm" => (7..12).contains(&self.hour),
+            _ => false,
+        };
+        Self { hour: self.hour + if afternoon { 12 } else { 0 }, ..self }
+    }
+
     /// The moment this hour is on `day`, as an ISO date-time at +07:00.
     pub(super) fn on(self, day: Date) -> Option<String> {
         let (day, hour) = match self.hour {
@@ -185,6 +216,7 @@ impl Written {
                 }
                 following(reference, date)
             }
+            Self::Relative { days } => reference.day?.checked_add(jiff::Span::new().days(days)).ok(),
             Self::Lunar { day, month } => {
                 // The 30th of a month that has only 29 days is its last day, as people say "30 Tết" every year.
                 let solar = |year: i16| {

@@ -7,25 +7,33 @@ use std::sync::LazyLock;
 
 use super::text::{Token, spells};
 
-/// Phrases by their first word, so that a look-up costs one hash.
+/// Phrases by their first word, so that a look-up costs one hash. A phrase behind "!" bars the shorter ones it begins
+/// with: "báo" is a verb, "báo chí" none.
 pub(super) struct Lexicon(HashMap<&'static str, Vec<&'static str>>);
 
 impl Lexicon {
     fn new(lists: &[&'static str]) -> Self {
         let mut phrases: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
         for phrase in lists.iter().flat_map(|list| list.split(',')).map(str::trim) {
-            let first = phrase.split(' ').next().unwrap_or(phrase);
+            let first = phrase.trim_start_matches('!').split(' ').next().unwrap_or(phrase);
             phrases.entry(first).or_default().push(phrase);
         }
         Self(phrases)
     }
 
-    /// How many tokens the longest phrase at `at` takes; 0 for none.
+    /// How many tokens the longest phrase at `at` takes; 0 for none, and where that phrase is barred.
     pub(super) fn at(&self, tokens: &[Token], at: usize) -> usize {
         let Some(token) = tokens.get(at) else { return 0 };
-        self.0
-            .get(token.lower.as_str())
-            .map_or(0, |phrases| phrases.iter().map(|phrase| spells(tokens, at, phrase)).max().unwrap_or(0))
+        let Some(phrases) = self.0.get(token.lower.as_str()) else { return 0 };
+        let (mut longest, mut barred) = (0, false);
+        for phrase in phrases {
+            let bars = phrase.starts_with('!');
+            let length = spells(tokens, at, phrase.trim_start_matches('!'));
+            if length > longest {
+                (longest, barred) = (length, bars);
+            }
+        }
+        if barred { 0 } else { longest }
     }
 }
 
@@ -51,38 +59,68 @@ lexicon!(
     "chuyển phát, vận chuyển, phục vụ, đáp ứng, giải quyết, đấu tranh, truy quét, thẩm định, củng cố, trang bị",
     "tăng, giảm, điều chỉnh, điều tiết, cân bằng tải, san tải, tối ưu, quy hoạch, thay thế, sửa chữa, kéo dài, bám sát",
     "đề xuất, đánh giá, tập huấn, diễn tập, luyện tập, thử nghiệm, kiểm thử, rút kinh nghiệm, tổng kết, sơ kết",
-    "cấp, cho phép, miễn, ngăn ngừa, loại bỏ, gỡ bỏ, chặn, khóa, khoá, cài đặt, đổi mật khẩu, mã hóa, mã hoá",
+    "cấp, cho phép, miễn, ngăn ngừa, loại bỏ, gỡ bỏ, chặn, khóa, cài đặt, đổi mật khẩu, mã hóa",
     "niêm phong, soi chiếu, kiểm đếm, bàn giao, phân loại, đóng gói, giao nhận, thu gom, phát trả, phát, chuyển",
     "sẵn sàng, chịu trách nhiệm, có trách nhiệm, có phương án, có kế hoạch, có biện pháp, có giải pháp, có hình thức",
     "phản ánh, kiến nghị, liên lạc, thông tin, tiến hành, khai thác, đầu tư, sử dụng, đưa tin, đưa, treo, mở, lưu trữ",
     "lưu ý, chú ý, chú trọng, coi trọng, căn cứ, tham gia, đăng ký, khai báo, cắt cử, cắm, đóng, giữ, giữ vững, giữ gìn",
     "trao đổi, nhắc nhở, động viên, cảnh giác, làm tốt, làm, xác định, xác minh, rà quét, dò quét, quét, giám định",
-    "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, khuyến khích, vệ sinh, gắn",
+    "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, vệ sinh, gắn",
     "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, lãnh đạo việc, lãnh đạo thực hiện, lãnh đạo công tác, lãnh đạo tốt, báo ngay, báo về, báo cho, hủy bỏ, nâng, dành, thí điểm, kết nối",
+    "phủ sóng, thường trực, là đầu mối, làm đầu mối, có mặt, có văn bản, có lịch, có danh sách, có kịch bản, truyền hình trực tiếp",
+    "lắp, lắp bổ sung, vá, chốt, nêu, nêu rõ, nói rõ, ghi, ghi rõ, ghi chép, ghi nhận và, ghi sổ, ghi nhật ký, lưu, lưu giữ, lưu sổ",
+    "bó gọn, chỉnh trang, tuần tra, canh gác, vận động, dỡ bỏ, tháo dỡ, tháo gỡ, hoàn trả, dọn, dọn dẹp, thu dọn, phát quang",
+    "che chắn, chằng chống, neo, kê, kê cao, nổ máy, chạy máy, chạy thử, bơm, nạp, sạc, cấp phát, phân bổ, phân phối, phân luồng",
+    "phân tích, phân cấp, phân loại, điều phối, điều hành, điều động, sơ tán, cứu hộ, cứu trợ, tiếp tế, hoàn tất, phúc tra",
+    "khảo sát, lồng ghép, phát động, ký kết, ký cam kết, giải trình, giải đáp, giải tỏa, xem xét, trình, tắt, bật, khởi động",
+    "phản hồi, trả lời, phúc đáp, đính chính, thay đổi, chuyển đổi, đồng bộ, tích hợp, kê khai, cung ứng, phát hành, đào tạo",
+    "rút ngắn, rút, cắt, cắt giảm, tinh giản, đấu nối, đặt, bố trí lại, sắp xếp, dán, dán nhãn, in, in ấn, sao gửi, sao lục, nhân bản",
+    "tiêu hủy, hủy, tịch thu, tạm giữ, niêm phong, soát, soát xét, đối chiếu, đối soát, kiểm kê, kiểm thử, thử tải, thử, thử tín hiệu",
+    "đo, đo lường, quay, quay video, chụp, chụp ảnh, định hướng, chấn chỉnh, chỉ định, lựa chọn, chọn, giới thiệu, phát huy, vận dụng",
+    "khơi thông, giải phóng, tiếp cận, bám nắm, túc trực, ứng trực, trực chiến, ứng phó, ứng dụng, phòng tránh, khoanh vùng",
+    "cách ly, cô lập, khử khuẩn, phun khử khuẩn, đo thân nhiệt, xét nghiệm, tiêm, đeo khẩu trang, kiểm duyệt, biên tập, đăng, viết bài",
+    "mua, mua sắm, nhập, xuất, thuê, cho thuê, bán, giảm giá, giảm cước, miễn cước, miễn phí, hoàn cước, bồi thường, hoàn tiền",
+    "đôn đốc nhắc nhở, nhắc, nhắc lại, giao ban, họp, tham dự, dự họp, dự, cử người, cử cán bộ, tiếp, đón, đưa đón, đưa vào",
+    "phục hồi, tái lập, thông tuyến, hàn nối, củng cố lại, cân đối, dự trù, thẩm duyệt, duyệt, xác nhận, công khai, minh bạch",
+    "thực hành tiết kiệm, quản lý chặt chẽ, siết chặt, thắt chặt, nghiêm túc thực hiện, chấm dứt, loại trừ, phòng ngừa",
+    "đóng cửa, mở cửa, phân tuyến, mở thêm, tách, gộp, kích hoạt lại, ngắt, ngắt kết nối, khóa chiều, chuyển vùng, chuyển hướng",
+    "chăm lo, thăm hỏi, chúc mừng, tôn trọng, tạo lập, định tuyến, cài, gửi lại, báo, báo trước, báo động, thay, dùng, rời, mang",
+    "đăng nhập, truy cập, tiết giảm, gia hạn, kéo, kéo thêm, treo biển, cắm biển, dựng, xây, xây lắp, đào, đắp, chôn, ngầm hóa, hạ ngầm",
+    "phân định, quy định, thỏa thuận, thống nhất, cụ thể hóa, gửi kèm, đính kèm, kèm theo, chỉ rõ, làm rõ, làm việc, hiệp đồng",
+    "!nhận được, !thuê bao, !báo chí, !báo đảng, !lưu lượng, !lưu thông, !dự án, !dự kiến, !dự thảo, !tiếp theo, !tiếp viên, !trình độ, !bán kính",
+    "!bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
+    "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
+    "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
+    "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",
+    "phụ trách, di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
     /// Words before the verb that themselves say something is demanded.
     MODALS,
     "phải, cần, cần phải, chủ động, tích cực, khẩn trương, nghiêm túc, kịp thời, thường xuyên, tiếp tục, nhanh chóng",
     "cùng, trực tiếp, quyết liệt, tuyệt đối, nghiêm chỉnh, chịu trách nhiệm, có trách nhiệm, được giao, sớm, lập tức",
+    "đều, đều phải, trước hết phải, lại, bắt buộc phải, nghiêm chỉnh, chú trọng, tranh thủ, nỗ lực, quyết tâm, đặc biệt chú ý, gấp rút",
     "hãy, luôn, luôn luôn, bắt buộc, đồng thời, kiên quyết, nghiêm, ngay, trước mắt, định kỳ, tự, có nhiệm vụ, đồng loạt",
 );
 lexicon!(
     /// Predicates that forbid.
     PROHIBITIONS,
     "nghiêm cấm, cấm, không, không được, tuyệt đối không, tuyệt đối không được, nghiêm cấm việc, không được phép",
-    "tuyệt đối nghiêm cấm, kiên quyết không, phải không, cần không",
+    "tuyệt đối nghiêm cấm, kiên quyết không, phải không, cần không, chỉ được, chỉ được phép, tuyệt đối cấm, nhất thiết không",
+    "chưa được, không cho, không cho phép, dứt khoát không, nghiêm cấm mọi, cấm mọi",
 );
 lexicon!(
     /// "không" that forbids nothing.
     AFFIRMING_NOT,
-    "không ngừng, không những, không chỉ, không phải chỉ, không còn, không phải",
+    "không ngừng, không những, không chỉ, không phải chỉ, không còn, không phải, không kể, không phân biệt, không quá",
+    "không bao gồm, không có, không ai, không thể",
 );
 lexicon!(
     /// What an authority does when it asks.
     REQUESTS,
     "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, giao cho",
-    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi",
+    "thông báo và đề nghị, thông báo và yêu cầu, hướng dẫn và đề nghị, hướng dẫn và yêu cầu, thông báo và kính đề nghị,",
+    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi, đề nghị và yêu cầu, trân trọng yêu cầu, giao trách nhiệm cho",
 );
 lexicon!(
     /// Words before "yêu cầu", "đề nghị", "chỉ thị", "giao" that make a noun of it.
@@ -94,13 +132,21 @@ lexicon!(
     /// Heads of noun phrases that name an addressee.
     ORGANISATIONS,
     "thủ trưởng, lãnh đạo, giám đốc, tổng giám đốc, phó giám đốc, người đứng đầu, chủ tịch, trưởng, doanh nghiệp, đơn vị",
-    "cơ quan, sở, ubnd, ủy ban, uỷ ban, bưu điện, bưu cục, chi nhánh, tập đoàn, tổng công ty, công ty, đài, báo, phòng",
+    "cơ quan, sở, ubnd, ủy ban, bưu điện, bưu cục, chi nhánh, tập đoàn, tổng công ty, công ty, đài, báo, phòng",
     "trung tâm, cục, vụ, văn phòng, ban, ban chỉ huy, ban chỉ đạo, nhà mạng, tổ chức, công an, bộ, thanh tra, bộ phận",
     "cán bộ, cá nhân, tổ, đội, đội ngũ, điểm giao dịch, điểm phục vụ, đại lý, vnpt, viettel, mobifone, vinaphone, fpt",
     "vietnamobile, gtel, gmobile, cmc, sctv, vtvcab, vietnampost, bưu tá, huyện, tỉnh, thành phố, thị xã, xã, phường",
     "địa phương, ngành, hội, hiệp hội, cổng, trạm, nhà cung cấp, chủ đầu tư, viễn thông, người, nhân viên",
     "quý, quý đơn vị, quý cơ quan, quý doanh nghiệp, lực lượng, học viện, viện, nhà xuất bản, trường, khối, chánh, tổng",
-    "vpost, viettel post, vnpt vinaphone, chủ mạng, cấp ủy, đảng ủy, thường trực, đồng chí",
+    "vpost, viettel post, vnpt vinaphone, chủ mạng, cấp ủy, đảng ủy, thường trực, đồng chí, chủ mạng lưới, điện lực, kho bạc",
+    "huyện ủy, tỉnh ủy, thành ủy, thị ủy, chi ủy, chi bộ, đảng bộ, tổ chức đảng, văn thư, kế toán, quản trị, nhà thầu, hai cơ quan",
+    "thủ tướng, phó thủ tướng, chính phủ, bí thư, phó bí thư, phó chủ tịch, quốc hội, ban thường vụ, thứ trưởng, cục trưởng, vụ trưởng",
+    "chánh thanh tra, chánh văn phòng, tổng cục trưởng, hiệu trưởng, viện trưởng, tư lệnh, chỉ huy trưởng, trưởng đoàn, tòa án",
+    "viện kiểm sát, hải quan, bảo hiểm xã hội, công đoàn, biên phòng, bộ đội biên phòng, cảnh sát, đoàn thể, hạt kiểm lâm",
+    "hai đơn vị, ba cơ quan, các bên, trung đoàn, tiểu đoàn, bộ chỉ huy, bộ tư lệnh, ban quản lý, hợp tác xã, kho, quầy, ca trực",
+    "tổ trưởng, đội trưởng, nhóm, trưởng ban, trưởng phòng, chi cục, tổng cục, mặt trận, đoàn thanh niên, liên đoàn, ngân hàng",
+    "bệnh viện, nhà trường, ban tổ chức, tiểu ban, hội đồng, tổ công tác, đoàn kiểm tra, đoàn công tác, đồng chí trưởng, anh, chị",
+    "anh chị, nhân viên giao hàng, người đứng đầu, người dùng, khách hàng, chủ thuê bao, chủ đầu tư, giao dịch viên, lái xe, cửa hàng",
 );
 lexicon!(
     /// Words that may open a noun phrase.
@@ -119,12 +165,13 @@ lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
-    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, di chuyển, hoan nghênh, đánh giá cao",
-    "ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
+    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
+    "thống nhất với, thống nhất chủ trương, thống nhất đánh giá, đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(
     /// "có" that demands.
     DEMANDING_HAVE,
+    "có mặt, có lịch, có danh sách, có kịch bản",
     "có trách nhiệm, có phương án, có kế hoạch, có biện pháp, có giải pháp, có nhiệm vụ, có hình thức, có văn bản",
 );
 lexicon!(
@@ -134,14 +181,27 @@ lexicon!(
     "trên cơ sở, hàng ngày, hằng ngày, định kỳ, ngay sau, ngay khi, đến, ngày, thời gian, hiện nay, vừa qua, mặc dù",
     "riêng, ngoài, bên cạnh, trên, dưới, vào, kể từ, tiếp theo, thi hành, triển khai, chậm nhất, hàng tuần, hằng tuần",
     "tuy nhiên, vì vậy, do đó, ngoài ra, đồng thời, bên cạnh đó, trên tinh thần, cuối cùng, trước hết, ngay từ, hàng tháng",
+    "đêm, sáng, chiều, tối, hôm, suốt, giữa, cuối, đầu, tính đến, quá trình, hàng quý, hằng quý, mỗi khi, bất cứ khi nào, kể cả khi",
     "trước tình hình, căn cứ vào, trước mắt, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
+);
+lexicon!(
+    /// Things a sentence tells about when it opens with them.
+    THINGS,
+    "kinh phí, thời gian, thời hạn, thời điểm, tỷ lệ, tỉ lệ, số, tổng số, số lượng, nguyên nhân, danh sách, danh mục, hệ thống, hội",
+    "nội dung, mức, khu vực, trụ sở, địa điểm, thành phần, đối tượng, phương châm, nguồn, chất lượng, công tác, việc, hàng, hàng hóa",
+    "bưu gửi, bưu phẩm, tình hình, mưa, bão, lũ, nước, gió, sạt lở, giai đoạn, phân kỳ, bầu cử, kết quả, lễ, lễ hội, đại hội, hội nghị",
+    "cuộc, chương trình, mạng, mạng lưới, thuê bao, tin nhắn, cáp, tuyến, đường, xe, thiết bị, máy, giá, cước, mọi, một số, nhiều, các",
+    "những, văn bản, công văn, kế hoạch, phụ lục, mẫu, biểu, bảng, hồ sơ, điều, khoản, mục, phần, trách nhiệm, nhiệm vụ, giờ, đợt",
+    "nhu cầu, lưu lượng, dung lượng, sản lượng, doanh thu, dịch vụ, hạ tầng, lỗ hổng, mã độc, địa chỉ, website, điện thoại, đồng bào",
+    "nhân dân, cử tri, dịp, tết, năm, tháng, tuần, ngày, vụ, vụ việc, sự cố, thiệt hại, dịch, dịch bệnh, kỳ thi, đoàn, phiên, lịch",
+    "mục đích, mục tiêu, yêu cầu chung, ý kiến, vướng mắc, khó khăn, chi phí, phí, quy mô, diện tích, tổng, toàn bộ, tất cả, phạm vi",
 );
 lexicon!(
     /// Kinds of documents, as they stand before a number.
     DOCUMENTS,
     "công văn, chỉ thị, công điện, quyết định, nghị định, nghị quyết, thông tư, thông tư liên tịch, thông báo, kế hoạch",
     "luật, văn bản, hướng dẫn, kết luận, thông tri, pháp lệnh, tờ trình, báo cáo, giấy mời, điện, công điện khẩn",
-    "công điện hỏa tốc, công điện hoả tốc, văn bản hợp nhất, quy chế, quy định, nghị quyết liên tịch, công thư, đề án",
+    "công điện hỏa tốc, cv, văn bản hợp nhất, quy chế, quy định, nghị quyết liên tịch, công thư, đề án",
     "bộ luật, lệnh, hiến pháp, sắc lệnh, chương trình, điều lệ, quy chuẩn, tiêu chuẩn, phương án, thông báo kết luận",
 );
 lexicon!(

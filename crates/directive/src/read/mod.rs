@@ -14,10 +14,12 @@ mod header;
 mod layout;
 mod lexicon;
 mod name;
+mod old_fonts;
 mod outline;
 mod sector;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use access::secrecy::{Refused, Taking, admit};
@@ -27,7 +29,7 @@ use self::date::Reference;
 use self::header::Frame;
 use self::layout::Paragraph;
 use self::text::{Text, TokenKind};
-use crate::letter::{Citation, Kind, Letter};
+use crate::letter::{Citation, Deadline, Kind, Letter, Obligation};
 
 /// Largest letter read. The longest directives with all their appendices stay below a fifth of it.
 pub const MAX_LETTER_BYTES: usize = 512 * 1024;
@@ -48,7 +50,7 @@ pub enum ReadFault {
         /// How many it has.
         bytes: usize,
     },
-    /// Not text in UTF-8.
+    /// Not text in UTF-8, nor in TCVN3 or VNI.
     #[error("the file is not UTF-8 text: byte {at} begins no character")]
     NotUtf8 {
         /// Offset of the first byte that is none.
@@ -79,27 +81,37 @@ fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {
     if bytes.len() > MAX_LETTER_BYTES {
         return Err(ReadFault::TooLarge { bytes: bytes.len() });
     }
-    let raw = std::str::from_utf8(bytes).map_err(|fault| ReadFault::NotUtf8 { at: fault.valid_up_to() })?;
+    let raw = typed_text(bytes)?;
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}');
     if let Some(at) = raw.find(control) {
         return Err(ReadFault::Binary { at });
     }
-    admit(raw, &taking)?;
-    let text = Text::new(raw);
+    admit(&raw, &taking)?;
+    let text = Text::new(&raw);
     if text.chars().iter().all(|c| text::is_blank(*c)) { Err(ReadFault::Empty) } else { Ok(text) }
 }
 
+/// The text in Unicode: as it is, or from TCVN3 or VNI.
+fn typed_text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadFault> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(old_fonts::of_text(text).map_or(Cow::Borrowed(text), Cow::Owned)),
+        Err(fault) => {
+            old_fonts::of_bytes(bytes).map(Cow::Owned).ok_or(ReadFault::NotUtf8 { at: fault.valid_up_to() })
+        }
+    }
+}
+
 fn read_text(text: &Text) -> Letter {
-    let paragraphs = layout::paragraphs(text);
+    let layout::Layout { paragraphs, pages } = layout::layout(text);
     let frame = header::frame(text, &paragraphs);
-    let start = paragraphs.get(frame.body).map_or(text.len(), |paragraph| paragraph.from);
-    let end = paragraphs.get(frame.tail).map_or(text.len(), |paragraph| paragraph.from);
-    let citations = citation::citations(text, start.min(end), end, frame.number.as_deref());
+    let citations =
+        citation::citations(text, cites_from(&paragraphs, &frame), text.len(), frame.number.as_deref());
     let reference = reference(text, &frame, &citations);
     let sentences = body_sentences(text, &paragraphs, &frame);
     let deadlines = deadline::deadlines(text, &sentences, reference);
-    let outline = outline::outline(text, &paragraphs, &frame, &deadlines);
-    let cut_at = completeness::cut_at(text, &paragraphs, &frame, &outline);
+    let mut outline = outline::outline(text, &paragraphs, &frame, &deadlines);
+    let deadlines = due(deadlines, &mut outline.obligations);
+    let cut_at = completeness::cut_at(text, &paragraphs, &pages, &frame, &outline);
     Letter {
         issued: frame.issued.map(|day| day.to_string()),
         kind: frame.kind.unwrap_or(Kind::OfficialLetter),
@@ -116,6 +128,29 @@ fn read_text(text: &Text) -> Letter {
         characters: text.len(),
         number: frame.number,
     }
+}
+
+/// Where citations are looked for: from the head on where the letter's own number is known there, else from the body.
+/// A footnote or an annex behind the signature cites as well.
+fn cites_from(paragraphs: &[Paragraph], frame: &Frame) -> usize {
+    let first = if frame.number.is_some() { 0 } else { frame.body };
+    paragraphs.get(first).map_or(0, |paragraph| paragraph.from)
+}
+
+/// The deadlines some obligation has: a day in a sentence that tells what was or will be is none.
+fn due(deadlines: Vec<Deadline>, obligations: &mut [Obligation]) -> Vec<Deadline> {
+    let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in obligations.iter().flat_map(|obligation| &obligation.deadlines) {
+        places.insert(*at, 0);
+    }
+    places.values_mut().enumerate().for_each(|(place, kept)| *kept = place);
+    for obligation in obligations {
+        for at in &mut obligation.deadlines {
+            *at = places.get(at).copied().unwrap_or(*at);
+        }
+    }
+    let kept = deadlines.into_iter().enumerate().filter(|(at, _)| places.contains_key(at));
+    kept.map(|(_, deadline)| deadline).collect()
 }
 
 fn body_sentences(text: &Text, paragraphs: &[Paragraph], frame: &Frame) -> Vec<(usize, usize)> {

@@ -17,10 +17,12 @@ pub(super) struct Token {
     pub kind: TokenKind,
     pub start: usize,
     pub end: usize,
-    /// In small letters.
+    /// In small letters, the tone where newer spelling has it ("hòa", "ủy"), "ko" as "không".
     pub lower: String,
     /// Whether it begins with a capital.
     pub capital: bool,
+    /// Whether it is a word of several letters, all of them capitals.
+    pub tall: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,11 +114,42 @@ fn tokenize(chars: &[char]) -> Vec<Token> {
             kind,
             start,
             end: at,
-            lower: chars[start..at].iter().flat_map(|c| c.to_lowercase()).collect(),
+            lower: folded(&chars[start..at]),
             capital: first.is_uppercase(),
+            tall: at - start > 1 && chars[start..at].iter().all(|c| c.is_uppercase()),
         });
     }
     tokens
+}
+
+/// The word as the lexicon spells it.
+fn folded(word: &[char]) -> String {
+    let mut lower: Vec<char> = word.iter().flat_map(|c| c.to_lowercase()).collect();
+    if lower == ['k', 'o'] {
+        return "không".to_owned();
+    }
+    // "hoà", "uỷ": the older place of the tone, unless "qu" is the consonant ("quý").
+    if let [before @ .., first, second] = lower.as_mut_slice()
+        && before.last() != Some(&'q')
+    {
+        const PAIRS: [(char, &str, &str); 3] =
+            [('o', "àảãáạ", "òỏõóọ"), ('o', "èẻẽéẹ", "òỏõóọ"), ('u', "ỳỷỹýỵ", "ùủũúụ")];
+        for (vowel, marked, moved) in PAIRS {
+            if *first == vowel
+                && let Some(tone) = marked.chars().position(|c| c == *second)
+                && let Some(toned) = moved.chars().nth(tone)
+            {
+                *second = match marked.chars().next() {
+                    Some('à') => 'a',
+                    Some('è') => 'e',
+                    _ => 'y',
+                };
+                *first = toned;
+                break;
+            }
+        }
+    }
+    lower.into_iter().collect()
 }
 
 fn run(chars: &[char], from: usize, belongs: impl Fn(char) -> bool) -> usize {

@@ -5,8 +5,11 @@ use super::super::clause::{Place, analyse};
 use super::super::header::Frame;
 use super::super::layout::{Marker, Paragraph, is_capitals};
 use super::super::lexicon::CONTACT_OPENERS;
-use super::super::text::{Text, Token, spells, spells_any};
+use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::Walk;
+
+/// Longest title that reads like a demand, in tokens.
+const MAX_TITLE: usize = 16;
 
 impl Walk<'_> {
     /// "Đề nghị …", "Nhận được công văn này …" without a marker speaks to everybody again.
@@ -49,20 +52,27 @@ impl Walk<'_> {
         if is_capitals(chars) {
             return true;
         }
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
-            return false;
-        };
         let titled = opens_heading(tokens);
+        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+            return titled && paragraph.marker.is_some_and(Marker::is_section) && tokens.len() <= MAX_TITLE;
+        };
         match (paragraph.marker, next.marker) {
             (Some(own), Some(below)) => (own.is_section() || titled) && below.depth() > own.depth(),
             (Some(own), None) => {
                 let demands = analyse(tokens, Place { listed: false, point: false }).nature.is_ok();
+                // Short, unstopped, with a whole sentence below it: a title even where it could be a demand.
+                let short = tokens.len() <= MAX_TITLE && self.is_whole_sentence(next);
                 own.is_section()
                     && !self.closes_the_letter(next)
-                    && (titled || !demands || self.siblings_are_headings(at))
+                    && (titled || !demands || short || self.siblings_are_headings(at))
             }
             (None, _) => titled,
         }
+    }
+
+    fn is_whole_sentence(&self, paragraph: &Paragraph) -> bool {
+        let chars = &self.text.chars()[paragraph.start..paragraph.end];
+        chars[0].is_uppercase() && matches!(chars[chars.len() - 1], '.' | ';' | '/')
     }
 
     /// Whether another provision with this marker's depth reads like a title.
@@ -127,6 +137,57 @@ pub(super) fn opens_heading(tokens: &[Token]) -> bool {
     ) > 0
 }
 
+/// "Mục đích, yêu cầu", "Tình hình", "Phân kỳ": a heading over what is aimed at, what was found, what is known.
+pub(super) fn tells_goals(tokens: &[Token]) -> bool {
+    const GOALS: [&str; 34] = [
+        "mục đích",
+        "mục tiêu",
+        "yêu cầu",
+        "yêu cầu chung",
+        "quan điểm",
+        "đánh giá",
+        "đánh giá chung",
+        "nhận định",
+        "tình hình",
+        "đặc điểm tình hình",
+        "kết quả đạt được",
+        "kết quả thực hiện",
+        "thực trạng",
+        "tồn tại",
+        "hạn chế",
+        "nguyên nhân",
+        "ưu điểm",
+        "khuyết điểm",
+        "phân kỳ",
+        "phân kỳ thời gian",
+        "thời gian",
+        "địa điểm",
+        "thời gian và địa điểm",
+        "đối tượng",
+        "phạm vi",
+        "thành phần",
+        "căn cứ",
+        "bối cảnh",
+        "dự báo",
+        "dự báo tình hình",
+        "việc đã xong",
+        "công việc đã làm",
+        "những việc đã làm",
+        "phương châm",
+    ];
+    let length = spells_any(tokens, 0, &GOALS);
+    // "Yêu cầu đối với doanh nghiệp", "Thời gian gửi báo cáo" head duties.
+    length > 0
+        && tokens.get(length).is_none_or(|token| {
+            token.is_sign(',')
+                || token.is_sign(':')
+                || token.is_sign('-')
+                || token.is_sign('–')
+                || token.lower == "và"
+                || token.lower == "chung"
+        })
+}
+
 /// A heading about a matter, not about somebody.
 pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
     spells_any(tokens, 0, &["về", "công tác", "lĩnh vực", "trong lĩnh vực", "chế độ"]) > 0
@@ -135,13 +196,47 @@ pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
 /// A line of contacts.
 pub(super) fn is_contact(tokens: &[Token]) -> bool {
     let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
-    CONTACT_OPENERS.at(tokens, 0) > 0 && (reaches || !is_predicate_after_opener(tokens))
+    let opener = CONTACT_OPENERS.at(tokens, 0);
+    // "Đầu mối các doanh nghiệp cập nhật …" opens like a contact and reaches nobody.
+    let names_one = (opener..tokens.len().min(opener + 8)).any(|at| tokens[at].is_sign(':'))
+        || tokens.iter().any(|token| token.is_sign('@'))
+        || names_a_telephone(tokens);
+    opener > 0 && (reaches || names_one) && (reaches || !is_predicate_after_opener(tokens))
         || (reaches
             && spells_any(
                 tokens,
                 0,
                 &["mọi", "mọi khó khăn", "mọi vướng mắc", "chi tiết", "trong quá trình", "nếu", "thông tin"],
             ) > 0)
+        || (names_a_telephone(tokens) && (is_desk(tokens) || offers_help(tokens)))
+}
+
+/// A telephone number among the tokens: eight digits or more from a 0 on, with nothing but signs between.
+fn names_a_telephone(tokens: &[Token]) -> bool {
+    let mut digits = 0;
+    tokens.iter().any(|token| {
+        match token.kind {
+            TokenKind::Number if digits > 0 || token.lower.starts_with('0') => digits += token.lower.len(),
+            TokenKind::Number if token.lower.starts_with("84") => digits += token.lower.len(),
+            TokenKind::Sign('.' | '-' | '–' | '(' | ')') => {}
+            _ => digits = 0,
+        }
+        digits >= 8
+    })
+}
+
+/// "Trực ban: …", "Ngoài giờ: đồng chí …": who sits at the telephone.
+fn is_desk(tokens: &[Token]) -> bool {
+    const DESKS: [&str; 7] =
+        ["trực", "trực ban", "thường trực", "ngoài giờ", "zalo", "trực điều hành", "máy trực"];
+    let colon = tokens.iter().take(6).position(|token| token.is_sign(':'));
+    spells_any(tokens, 0, &DESKS) > 0 && colon.is_some()
+}
+
+/// "Cần gì anh chị gọi số …".
+fn offers_help(tokens: &[Token]) -> bool {
+    spells_any(tokens, 0, &["cần gì", "có gì", "cần thêm thông tin", "nếu cần", "cần hỗ trợ", "cần trao đổi"])
+        > 0
 }
 
 /// "Đầu mối tiếp nhận phải …": a demand that begins like a contact.
@@ -153,9 +248,44 @@ fn is_predicate_after_opener(tokens: &[Token]) -> bool {
 
 /// A name that only points back: "các đơn vị", "quý doanh nghiệp".
 pub(super) fn is_generic(name: &str) -> bool {
-    const POINTING: [&str; 17] = [
-        "các", "quý", "đơn", "vị", "doanh", "nghiệp", "cơ", "quan", "trên", "nêu", "nói", "liên", "địa",
-        "phương", "có", "đồng", "chí",
+    const POINTING: [&str; 37] = [
+        "các",
+        "quý",
+        "đơn",
+        "vị",
+        "doanh",
+        "nghiệp",
+        "cơ",
+        "quan",
+        "trên",
+        "nêu",
+        "nói",
+        "liên",
+        "địa",
+        "phương",
+        "có",
+        "đồng",
+        "chí",
+        "thủ",
+        "trưởng",
+        "người",
+        "đứng",
+        "đầu",
+        "giám",
+        "đốc",
+        "sở",
+        "ban",
+        "ngành",
+        "tổ",
+        "chức",
+        "cá",
+        "nhân",
+        "gửi",
+        "và",
+        "cán",
+        "hai",
+        "ba",
+        "bên",
     ];
     name.to_lowercase()
         .split(|c: char| !c.is_alphabetic())

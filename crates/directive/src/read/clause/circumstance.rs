@@ -1,0 +1,111 @@
+//! What stands before the main clause: basis, purpose, time, condition.
+use super::super::lexicon::{CIRCUMSTANCES, DOCUMENTS, MODALS, PROHIBITIONS, VERBS};
+use super::super::name::starts_name;
+use super::super::text::{Token, spells, spells_any};
+use super::{Clause, Place, REACH, is_fact, is_predicate, modality_at, other, skip_signs};
+use crate::letter::Why;
+
+/// A sentence that opens with a circumstance and in which no subject was found after it.
+pub(super) fn after_circumstances(
+    tokens: &[Token],
+    start: usize,
+    candidates: &[usize],
+    place: Place,
+) -> Clause {
+    let purpose = spells_any(tokens, start, &["để", "nhằm"]) > 0;
+    let basis = is_basis(tokens, start);
+    let found = candidates[1..].iter().find(|at| {
+        let at = skip_signs(tokens, **at);
+        let modal = MODALS.at(tokens, at) > 0 || PROHIBITIONS.at(tokens, at) > 0;
+        is_predicate(tokens, at)
+            && !is_fact(tokens, at)
+            && (modal || (place.listed && !basis) || !(purpose || basis))
+    });
+    if let Some(at) = found {
+        let head = skip_signs(tokens, *at);
+        return Clause::demand(modality_at(tokens, head), head);
+    }
+    if basis {
+        return other(Why::Basis, start);
+    }
+    if purpose {
+        return other(Why::Purpose, start);
+    }
+    // "Trong những ngày Tết bố trí cán bộ trực": the comma was forgotten.
+    let later = (start + 2..tokens.len().min(REACH))
+        .find(|at| MODALS.at(tokens, *at) > 0 || VERBS.at(tokens, *at) > 0);
+    match later {
+        Some(head) if place.listed && !is_fact(tokens, head) && spells(tokens, start, "theo") == 0 => {
+            Clause::demand(modality_at(tokens, head), head)
+        }
+        _ => other(Why::Statement, start),
+    }
+}
+
+/// Whether the words at `start` are a circumstance and not already the predicate.
+pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> bool {
+    if CIRCUMSTANCES.at(tokens, start) == 0 || starts_name(tokens, start) {
+        return false;
+    }
+    let modal = MODALS.at(tokens, start);
+    if is_predicate(tokens, start) && modal >= CIRCUMSTANCES.at(tokens, start) {
+        // "Định kỳ vào thứ Sáu, các đơn vị …" tells when, "định kỳ báo cáo" asks.
+        return spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
+    }
+    if VERBS.at(tokens, start) > 0 {
+        // "Thực hiện Công văn số …" cites, "Thực hiện nghiêm chế độ trực" demands.
+        let charged = || {
+            (start..tokens.len().min(REACH))
+                .any(|at| tokens[at].is_sign(',') && super::begins_with_own_subject(&tokens[at + 1..]))
+        };
+        return is_basis(tokens, start) && (!place.listed || charged());
+    }
+    true
+}
+
+/// "Căn cứ …", "Thực hiện Công văn …", "Theo chỉ đạo của …".
+fn is_basis(tokens: &[Token], start: usize) -> bool {
+    if spells_any(tokens, start, &["căn cứ", "xét"]) > 0 {
+        return true;
+    }
+    let opener = spells_any(
+        tokens,
+        start,
+        &[
+            "thực hiện",
+            "thi hành",
+            "triển khai",
+            "triển khai thực hiện",
+            "tiếp theo",
+            "theo",
+            "tiếp tục thực hiện",
+        ],
+    );
+    if opener == 0 {
+        return false;
+    }
+    let at = start + opener;
+    let at = at + spells_any(tokens, at, &["các", "nội dung", "tinh thần", "tinh thần nội dung"]);
+    // A certain document, not "các phương án" or "quy định" at large.
+    let document = DOCUMENTS.at(tokens, at);
+    let certain = tokens.get(at).is_some_and(|token| token.capital)
+        || (at + document..at + document + 4)
+            .any(|next| tokens.get(next).is_some_and(|token| token.number(6).is_some()));
+    (document > 0 && certain)
+        || spells_any(
+            tokens,
+            at,
+            &[
+                "sự chỉ đạo",
+                "chỉ đạo của",
+                "ý kiến chỉ đạo",
+                "ý kiến",
+                "đề nghị của",
+                "chức năng",
+                "sự phân công",
+                "nhiệm vụ được giao",
+                "luật",
+                "chương trình",
+            ],
+        ) > 0
+}

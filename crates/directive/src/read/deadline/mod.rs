@@ -1,0 +1,166 @@
+//! By when: "trước ngày 20/02/2018", "chậm nhất là ngày 4 tháng 3 năm 2021", "trước 16h00 hàng ngày", "trước 09 giờ 00,
+//! các ngày 15/02/2018, 16/02/2018", "vào thứ Sáu hằng tuần", "trong Quý I/2027".
+//!
+//! Only what a word of delay introduces is a deadline, or a day in brackets behind a task; "24/24", the date of a cited
+//! letter and the day of an event are not. "Trước" is strict: the moment itself is too late. What comes back is listed
+//! moment by moment.
+mod opener;
+mod period;
+mod range;
+mod times;
+
+use calendar::{holiday_of, lunar_of, lunar_text};
+use jiff::civil::Date;
+
+use self::opener::opener_at;
+use self::range::{Stretch, governing, stretches};
+use self::times::{Times, times_after};
+use super::date::Reference;
+use super::text::{Text, spells_any};
+use crate::letter::Deadline;
+
+/// Most moments a deadline that comes back is listed with: a quarter of a year of days.
+const MAX_OCCURRENCES: usize = 92;
+const EVERY_DAY: [&str; 7] =
+    ["hàng ngày", "hằng ngày", "mỗi ngày", "từng ngày", "các ngày trong", "mọi ngày", "ngày"];
+const EVERY_WEEK: [&str; 4] = ["hàng tuần", "hằng tuần", "mỗi tuần", "từng tuần"];
+
+/// How many tokens at `at` say that something comes back each day; "ngày 02 lần" does as well.
+fn every_day(tokens: &[super::text::Token], at: usize) -> usize {
+    let length = spells_any(tokens, at, &EVERY_DAY);
+    let often = tokens.get(at + 1).is_some_and(|token| token.number(2).is_some())
+        && spells_any(tokens, at + 2, &["lần"]) > 0;
+    if length == 1 && !often { 0 } else { length }
+}
+
+/// The deadlines within the sentences, in order.
+pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Reference) -> Vec<Deadline> {
+    let all = stretches(text, sentences, reference);
+    let mut found = Vec::new();
+    for (start, end) in sentences {
+        let tokens = text.tokens_in(*start, *end);
+        let daily = (0..tokens.len()).find(|at| every_day(tokens, *at) > 0);
+        let stretch = governing(&all, tokens, *start, *end);
+        let mut at = 0;
+        while at < tokens.len() {
+            let own_stretch = stretch.is_some_and(|stretch| (*start..*end).contains(&stretch.at));
+            let here =
+                Here { reference, stretch, own_stretch, daily_before: daily.is_some_and(|daily| daily < at) };
+            match deadline_at(text, tokens, at, &here) {
+                Some((deadline, after)) => {
+                    found.push(deadline);
+                    at = after.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}
+
+/// What a moment in a sentence is counted from.
+struct Here {
+    reference: Reference,
+    /// The days a daily hour runs over.
+    stretch: Option<Stretch>,
+    /// Whether the sentence itself states them.
+    own_stretch: bool,
+    /// Whether "hàng ngày" stands before it.
+    daily_before: bool,
+}
+
+fn deadline_at(
+    text: &Text,
+    tokens: &[super::text::Token],
+    at: usize,
+    here: &Here,
+) -> Option<(Deadline, usize)> {
+    if let Some((day, from, after)) = period::end_at(tokens, at, here.reference) {
+        return Some((
+            single(text, day.to_string(), day, [tokens[from].start, tokens[after - 1].end]),
+            after,
+        ));
+    }
+    let opener = opener_at(text, tokens, at)?;
+    let (times, after) = times_after(tokens, opener.after)?;
+    if opener.needs_last_word
+        && spells_any(tokens, after, &["phải", "là hoàn thành", "cần", "hoàn thành", "xong"]) == 0
+    {
+        return None;
+    }
+    let span = [tokens[at].start, tokens[after - 1].end];
+    let strict = opener.strict || (at..after).any(|seen| tokens[seen].lower == "trước");
+    let deadline = times.resolve(here, strict, text, span)?;
+    Some((deadline, after))
+}
+
+fn single(text: &Text, at: String, day: Date, span: [usize; 2]) -> Deadline {
+    Deadline {
+        at: Some(at),
+        occurrences: Vec::new(),
+        strict: false,
+        lunar: Some(lunar_text(lunar_of(day))),
+        holiday: holiday_of(day),
+        quote: text.quote(span[0], span[1]),
+        span,
+    }
+}
+
+impl Times {
+    fn resolve(&self, here: &Here, strict: bool, text: &Text, span: [usize; 2]) -> Option<Deadline> {
+        let days = self.resolved_days(here)?;
+        let several = days.len() > 1 || self.hours.len() > 1;
+        let moments: Vec<String> = if self.hours.is_empty() {
+            days.iter().map(ToString::to_string).collect()
+        } else {
+            days.iter()
+                .flat_map(|day| self.hours.iter().filter_map(|hour| hour.on(*day)))
+                .take(MAX_OCCURRENCES)
+                .collect()
+        };
+        let first = days.first()?;
+        let (at, occurrences) =
+            if several { (None, moments) } else { (moments.into_iter().next(), Vec::new()) };
+        Some(Deadline {
+            at,
+            occurrences,
+            strict,
+            lunar: Some(lunar_text(lunar_of(*first))),
+            holiday: days.iter().find_map(|day| holiday_of(*day)),
+            quote: text.quote(span[0], span[1]),
+            span,
+        })
+    }
+
+    fn resolved_days(&self, here: &Here) -> Option<Vec<Date>> {
+        let range = match self.range {
+            Some(range) => Some(range::resolve_range(range, here.reference)?),
+            None if self.weekday.is_some() => {
+                Some(here.stretch.filter(|_| here.own_stretch).map(|stretch| (stretch.from, stretch.to))?)
+            }
+            None if self.daily || (self.days.is_empty() && here.daily_before) => {
+                Some(here.stretch.map(|stretch| (stretch.from, stretch.to))?)
+            }
+            None => None,
+        };
+        if let Some((from, to)) = range {
+            let days: Vec<Date> = from
+                .series(jiff::Span::new().days(1))
+                .take_while(|day| *day <= to)
+                .take(MAX_OCCURRENCES)
+                .filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday))
+                .collect();
+            return (!days.is_empty()).then_some(days);
+        }
+        // A list names its month and year once, at its end: read it backwards.
+        let mut days = Vec::new();
+        let mut like = None;
+        for written in self.days.iter().rev() {
+            let day = written.resolve(like, here.reference)?;
+            like = Some(day);
+            days.push(day);
+        }
+        days.reverse();
+        (!days.is_empty()).then_some(days)
+    }
+}

@@ -1,0 +1,97 @@
+//! Months, quarters and ranges within which a thing is done once: due on their last day.
+use jiff::civil::{Date, date};
+
+use super::super::date::Reference;
+use super::super::text::{Token, TokenKind, spells, spells_any};
+use super::opener::{CLAUSE_REACH, hands_in};
+use super::range::{range_at, resolve_range};
+
+/// What goes on through a month, or is forborne: it fills a period and is due at no moment of it.
+const LASTING: [&str; 13] = [
+    "trực",
+    "duy trì",
+    "không",
+    "theo dõi",
+    "giám sát",
+    "tuần tra",
+    "thường xuyên",
+    "hằng ngày",
+    "hàng ngày",
+    "diễn ra",
+    "dự kiến",
+    "mỗi ngày",
+    "nghiêm cấm",
+];
+
+/// The last day of the period a deadline names at `at`, where its words begin, and the position behind them.
+pub(super) fn end_at(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, usize, usize)> {
+    if let Some((day, after)) = month_or_quarter(tokens, at, reference) {
+        return Some((day, at, after));
+    }
+    // "gửi báo cáo từ ngày 10 đến 12/5": once, by the last day; "trực từ ngày …" fills the days.
+    let (range, after) = range_at(tokens, at)?;
+    let lasts = lasting(tokens, at) || seen(tokens, after..after + CLAUSE_REACH, &["trực"]);
+    let once = seen(
+        tokens,
+        at.saturating_sub(CLAUSE_REACH)..at,
+        &["gửi", "nộp", "đối chiếu", "đăng ký", "bàn giao", "nghiệm thu", "trình"],
+    );
+    let (_, to) = resolve_range(range, reference)?;
+    let timed = (at..after).any(|seen| matches!(tokens[seen].lower.as_str(), "h" | "giờ" | "g"));
+    (once && hands_in(tokens, at) && !lasts && !timed).then_some((to, at, after))
+}
+
+/// "trong tháng 6/2024", "trong Quý IV năm 2024", "trong năm 2026" behind "hoàn thành".
+fn month_or_quarter(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, usize)> {
+    if spells(tokens, at, "trong") == 0 || lasting(tokens, at) {
+        return None;
+    }
+    let named = at + 1;
+    let (last_month, mut after) = if spells(tokens, named, "tháng") == 1 {
+        (tokens.get(named + 1)?.number(2).filter(|month| (1..=12).contains(month))?, named + 2)
+    } else if spells(tokens, named, "quý") == 1 {
+        let token = tokens.get(named + 1)?;
+        let quarter = match token.lower.as_str() {
+            "i" => 1,
+            "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            _ => token.number(1).filter(|quarter| (1..=4).contains(quarter))?,
+        };
+        (quarter * 3, named + 2)
+    } else if spells(tokens, named, "năm") == 1 {
+        let done = seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &["hoàn thành", "xong"]);
+        let year = tokens.get(named + 1).and_then(|token| token.number(4));
+        year.filter(|_| done).map(|_| (12, named))?
+    } else {
+        return None;
+    };
+    let year_at = after
+        + usize::from(
+            tokens.get(after).is_some_and(|token| matches!(token.kind, TokenKind::Sign('/' | '-'))),
+        );
+    let year_at = year_at + spells(tokens, year_at, "năm");
+    let year =
+        tokens.get(year_at).and_then(|token| token.number(4)).filter(|year| (1990..2100).contains(year));
+    if year.is_some() {
+        after = year_at + 1;
+    }
+    let month = i8::try_from(last_month).ok()?;
+    let end = |year: i16| date(year, month, 1).last_of_month();
+    let day = match (year, reference.day, reference.year) {
+        (Some(year), _, _) => end(i16::try_from(year).ok()?),
+        (None, Some(day), _) => [day.year(), day.year() + 1].into_iter().map(end).find(|end| *end >= day)?,
+        (None, None, Some(year)) => end(year),
+        (None, None, None) => return None,
+    };
+    Some((day, after))
+}
+
+/// Whether the sentence before `at` tells of what lasts.
+fn lasting(tokens: &[Token], at: usize) -> bool {
+    seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &LASTING)
+}
+
+fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bool {
+    range.into_iter().any(|at| spells_any(tokens, at, phrases) > 0)
+}

@@ -1,0 +1,101 @@
+//! Stretches of days: what a daily hour runs over.
+use jiff::civil::Date;
+
+use super::super::date::{Reference, Written, date_at, hour_at};
+use super::super::text::{Text, Token, TokenKind, spells, spells_any};
+use super::times::{bare_day, skip_bracket};
+
+/// A stretch of days a letter states, and where.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub from: Date,
+    pub to: Date,
+    pub at: usize,
+    /// Whether an event fills it: a congress, a storm's days.
+    event: bool,
+}
+
+/// `từ [00h00] ngày A (…) đến [hết] ngày B`.
+pub(super) fn range_at(tokens: &[Token], at: usize) -> Option<((Written, Written), usize)> {
+    if spells_any(tokens, at, &["từ", "kể từ", "trong thời gian từ"]) == 0 {
+        return None;
+    }
+    let from = skip_hour(tokens, at + spells_any(tokens, at, &["từ", "kể từ", "trong thời gian từ"]));
+    let (first, after) =
+        date_at(tokens, from).or_else(|| bare_day(tokens, from + spells(tokens, from, "ngày")))?;
+    let next = skip_bracket(tokens, after);
+    let next = next + usize::from(tokens.get(next).is_some_and(|token| token.is_sign(',')));
+    let to = spells_any(tokens, next, &["đến", "tới", "cho đến", "đến hết", "cho đến hết"]).max(usize::from(
+        tokens.get(next).is_some_and(|token| matches!(token.kind, TokenKind::Sign('-' | '–'))),
+    ));
+    if to == 0 {
+        return None;
+    }
+    let (last, end) = date_at(tokens, skip_hour(tokens, next + to))?;
+    Some(((first, last), end))
+}
+
+fn skip_hour(tokens: &[Token], at: usize) -> usize {
+    let at = at + spells_any(tokens, at, &["hết", "lúc"]);
+    match hour_at(tokens, at) {
+        Some((_, after)) => after + usize::from(tokens.get(after).is_some_and(|token| token.is_sign(','))),
+        None => at,
+    }
+}
+
+pub(super) fn resolve_range((first, last): (Written, Written), reference: Reference) -> Option<(Date, Date)> {
+    // What the first day leaves out stands in the second ("từ ngày 14 đến ngày 20/02/2018").
+    let to = last.resolve(None, reference).or_else(|| {
+        let like = first.resolve(None, reference)?;
+        last.resolve(Some(like), reference)
+    })?;
+    let mut from = first.resolve(Some(to), reference)?;
+    if from > to
+        && let Written::Solar { year: None, .. } = first
+    {
+        from = Date::new(from.year() - 1, from.month(), from.day()).ok()?;
+    }
+    let to = if to < from { last.resolve(None, Reference { day: Some(from), year: None })? } else { to };
+    (from <= to).then_some((from, to))
+}
+
+pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Reference) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for (start, end) in sentences {
+        let tokens = text.tokens_in(*start, *end);
+        for at in 0..tokens.len() {
+            let range = range_at(tokens, at).or_else(|| dashed_range_at(tokens, at));
+            if let Some((range, _)) = range
+                && let Some((from, to)) = resolve_range(range, reference)
+            {
+                let event = at.saturating_sub(12)..at;
+                let event = event.into_iter().any(|seen| spells_any(tokens, seen, &HAPPENING) > 0);
+                found.push(Stretch { from, to, at: tokens[at].start, event });
+            }
+        }
+    }
+    found
+}
+
+/// What happens over the days of an event.
+const HAPPENING: [&str; 4] = ["diễn ra", "được tổ chức", "tổ chức từ", "thời gian tổ chức"];
+
+/// `(25/01 - 02/02/2025)`: days between a dash.
+fn dashed_range_at(tokens: &[Token], at: usize) -> Option<((Written, Written), usize)> {
+    let opens = tokens[at].is_sign('(') || tokens[at].lower == "ngày";
+    let (first, after) = opens.then(|| date_at(tokens, at + 1)).flatten()?;
+    let dash = matches!(tokens.get(after)?.kind, TokenKind::Sign('-' | '–'));
+    let (last, end) = dash.then(|| date_at(tokens, after + 1)).flatten()?;
+    Some(((first, last), end))
+}
+
+/// The stretch a daily hour runs over: one of its own sentence, else the last before it, else the first after it. "Trong
+/// thời gian diễn ra Đại lễ" means the days of the event.
+pub(super) fn governing(all: &[Stretch], tokens: &[Token], start: usize, end: usize) -> Option<Stretch> {
+    let here = all.partition_point(|stretch| stretch.at < start);
+    let own = all.get(here).filter(|stretch| stretch.at < end);
+    let during = (0..tokens.len()).any(|at| spells(tokens, at, "diễn ra") > 0);
+    let event = all.iter().find(|stretch| during && stretch.event);
+    let before = here.checked_sub(1).and_then(|before| all.get(before));
+    own.or(event).or(before).or(all.first()).copied()
+}

@@ -1,0 +1,115 @@
+//! "Kính gửi" and the names after it.
+use super::super::layout::{Marker, Paragraph};
+use super::super::name::{full_names, is_full_name, name_at};
+use super::super::text::{Text, Token, spells_any};
+use super::super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
+use super::{Frame, HEADER_REACH, opens_telegram, tokens_of};
+
+/// Finds the addressees; the body begins behind them.
+pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
+    let head = &paragraphs[..paragraphs.len().min(HEADER_REACH + 10)];
+    let opens =
+        |test: fn(&[Token]) -> bool| head.iter().position(|paragraph| test(tokens_of(text, paragraph)));
+    let Some(opener) = opens(is_salutation).or_else(|| opens(opens_telegram)) else { return };
+    let first = &paragraphs[opener];
+    let after = after_salutation(text, first);
+    let mut names = names_in(text, after, first.end);
+    let mut next = opener + 1;
+    let mut open = names.is_empty() || ends_with(text, first, ';') || ends_with(text, first, ',');
+    let dashed = paragraphs.get(next).and_then(|paragraph| paragraph.marker);
+    while let Some(paragraph) = paragraphs.get(next) {
+        let listed = match (dashed, paragraph.marker) {
+            (
+                Some(Marker::Dash | Marker::Plus | Marker::Star),
+                Some(Marker::Dash | Marker::Plus | Marker::Star),
+            ) => open || !paragraph.after_blank,
+            (Some(Marker::Number(_)), Some(Marker::Number(_))) => open,
+            (None, None) => {
+                (open && (names.is_empty() || !paragraph.after_blank))
+                    || is_another_name(text, paragraph, &paragraphs[next - 1])
+            }
+            _ => false,
+        };
+        let more = is_salutation(tokens_of(text, paragraph));
+        if !(listed || more) || paragraph.furniture {
+            break;
+        }
+        let start = if more { after_salutation(text, paragraph) } else { paragraph.start };
+        names.extend(names_in(text, start, paragraph.end));
+        // A list closes with a full stop, or with a last line that no longer ends in a semicolon.
+        open = ends_with(text, paragraph, ';') || ends_with(text, paragraph, ',');
+        next += 1;
+        if ends_with(text, paragraph, '.') {
+            break;
+        }
+    }
+    frame.addressees = within_limits(names);
+    frame.addressed = opener..next;
+    frame.body = next;
+}
+
+fn ends_with(text: &Text, paragraph: &Paragraph, sign: char) -> bool {
+    text.chars()[paragraph.end - 1] == sign
+}
+
+/// Drops what is too long for a name, and names beyond the room all of them have.
+fn within_limits(mut names: Vec<String>) -> Vec<String> {
+    let mut room = MAX_ADDRESSEE_CHARS;
+    names.retain(|name| {
+        let length = name.chars().count();
+        let fits = length <= MAX_NAME_CHARS.min(room);
+        room -= if fits { length } else { 0 };
+        fits
+    });
+    names
+}
+
+/// A name on a line of its own under the first, with nothing to part them.
+fn is_another_name(text: &Text, paragraph: &Paragraph, before: &Paragraph) -> bool {
+    let tokens = tokens_of(text, paragraph);
+    let ends =
+        |paragraph: &Paragraph, signs: &[char]| signs.iter().any(|sign| ends_with(text, paragraph, *sign));
+    !paragraph.after_blank
+        && tokens.len() <= 20
+        && tokens.first().is_some_and(|token| token.capital)
+        && is_full_name(tokens, 0)
+        && !ends(before, &['.', ':'])
+        && !ends(paragraph, &[':'])
+        && name_at(tokens, 0).is_some_and(|name| name.predicate >= tokens.len())
+}
+
+fn is_salutation(tokens: &[Token]) -> bool {
+    spells_any(tokens, 0, &["kính gửi", "đồng kính gửi", "kính gởi", "đồng gửi"]) > 0
+}
+
+/// Where the names of a line begin that opens with "Kính gửi:", "Đồng kính gửi", "… điện:".
+fn after_salutation(text: &Text, paragraph: &Paragraph) -> usize {
+    let tokens = tokens_of(text, paragraph);
+    if let Some(colon) = tokens.iter().take(24).find(|token| token.is_sign(':')) {
+        return colon.end;
+    }
+    let words = spells_any(tokens, 0, &["kính gửi", "đồng kính gửi", "kính gởi", "đồng gửi"]);
+    words.checked_sub(1).map_or(paragraph.start, |last| tokens[last].end)
+}
+
+/// The names between semicolons and between commas that part full names, without what closes them.
+fn names_in(text: &Text, start: usize, end: usize) -> Vec<String> {
+    const NOTES: [&str; 7] =
+        ["(để báo cáo)", "(để b/c)", "(b/c)", "(để phối hợp)", "(p/h)", "(để thực hiện)", "(để biết)"];
+    let mut names = Vec::new();
+    for part in text.quote(start, end).split(';') {
+        let mut name = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        for note in NOTES {
+            if let Some(bare) = name.strip_suffix(note) {
+                name = bare.trim_end().to_owned();
+            }
+        }
+        let name = name
+            .trim_start_matches(['-', '–', '+', '•', '*', ' '])
+            .trim_end_matches(['.', ',', ';', ':', '/', ' ']);
+        if name.chars().any(char::is_alphabetic) {
+            names.extend(full_names(name));
+        }
+    }
+    names
+}

@@ -1,0 +1,182 @@
+//! Number, date, kind, issuer and subject, from lines of which two columns may have been made one.
+use super::super::citation::number_at;
+use super::super::layout::{Paragraph, is_capitals};
+use super::super::lexicon::ORGANISATIONS;
+use super::super::text::{Text, Token, spells};
+use super::{Frame, is_date_line, is_number_line, place_and_date, starts_subject, tokens_of};
+use crate::letter::Kind;
+
+pub(super) fn split_columns(line: &str) -> Vec<&str> {
+    line.split(['\t', '\u{2003}'])
+        .flat_map(|part| part.split("   "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// Reads the paragraphs above the body into `frame`.
+pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
+    let mut subject = Subject::default();
+    let mut issuer_lines: Vec<String> = Vec::new();
+    for paragraph in head.iter().filter(|paragraph| !paragraph.furniture) {
+        let tokens = tokens_of(text, paragraph);
+        let line = text.quote(paragraph.from, paragraph.end);
+        let parts = split_columns(&line);
+        let about: String = line
+            .lines()
+            .filter_map(|line| split_columns(line).first().copied())
+            .collect::<Vec<_>>()
+            .join(" ");
+        read_number(text, tokens, frame);
+        frame.issued = frame.issued.or_else(|| place_and_date(tokens).map(|(day, _)| day));
+        subject.take(paragraph, tokens, &about);
+        for (at, part) in parts.iter().enumerate() {
+            let capitals = part.to_uppercase();
+            let chars: Vec<char> = part.chars().collect();
+            if capitals.starts_with("CỘNG HÒA XÃ HỘI")
+                || capitals.starts_with("CỘNG HOÀ XÃ HỘI")
+                || capitals.starts_with("ĐẢNG CỘNG SẢN")
+            {
+                frame.opened = true;
+            } else if capitals == "BÁO CÁO" {
+                frame.reports = true;
+            } else if let Some(kind) = kind_of_title(part) {
+                frame.kind = frame.kind.or(Some(kind));
+            } else if frame.number.is_none() && !is_number_line(tokens) && !capitals.starts_with("ĐỘC LẬP")
+            {
+                let first = issuer_lines.is_empty() && at == 0 && names_a_body(part);
+                if (is_capitals(&chars) && chars.len() > 3 && !is_urgency(&capitals)) || first {
+                    issuer_lines.push((*part).to_owned());
+                }
+            }
+        }
+    }
+    frame.subject = subject.words();
+    frame.issuing_body = Some(issuer_lines.join(" ")).filter(|lines| !lines.is_empty());
+    frame.issuer = issuer(&issuer_lines);
+    frame.kind = frame.kind.or_else(|| frame.number.as_deref().and_then(kind_of_number));
+}
+
+fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
+    let opener = (0..tokens.len()).find(|at| {
+        spells(tokens, *at, "số") == 1
+            && tokens.get(at + 1).is_some_and(|token| token.is_sign(':') || token.number(6).is_some())
+    });
+    let Some(at) = opener else { return };
+    let digits = at + 1 + usize::from(tokens[at + 1].is_sign(':'));
+    let number = number_at(text, tokens, digits).map(|number| number.value);
+    // "Số 5 phố Chùa Trà" is an address.
+    frame.opened |= number.is_some() || tokens[at + 1].is_sign(':');
+    if frame.number.is_none() {
+        frame.number = number;
+    }
+}
+
+/// What the letter is about, gathered line by line.
+#[derive(Default)]
+struct Subject {
+    words: Option<String>,
+    open: bool,
+}
+
+impl Subject {
+    fn take(&mut self, paragraph: &Paragraph, tokens: &[Token], about: &str) {
+        if starts_subject(tokens) && self.words.is_none() {
+            self.words = Some(without_opener(about).to_owned());
+            self.open = true;
+        } else if self.words.is_none() && is_title_line(about) {
+            // What stands below a title says what it is about.
+            self.words = Some(String::new());
+            self.open = true;
+        } else if self.open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
+            if let Some(words) = self.words.as_mut() {
+                words.push(' ');
+                words.push_str(about);
+            }
+        } else {
+            self.open = false;
+        }
+    }
+
+    fn words(self) -> Option<String> {
+        let words = self.words?.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(without_opener(&words).to_owned()).filter(|words| !words.is_empty())
+    }
+}
+
+/// "Sở Khoa học và Công nghệ tỉnh Hoài Lâm": an issuer that was not set in capitals.
+fn names_a_body(line: &str) -> bool {
+    let text = Text::new(line);
+    let tokens = text.tokens();
+    (2..=16).contains(&tokens.len())
+        && tokens[0].capital
+        && ORGANISATIONS.at(tokens, 0) > 0
+        && !line.ends_with(['.', ':', ';', ','])
+}
+
+/// "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN": how fast the letter travels.
+fn is_urgency(capitals: &str) -> bool {
+    let words: Vec<&str> =
+        capitals.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    !words.is_empty()
+        && words
+            .iter()
+            .all(|word| matches!(*word, "HỎA" | "HOẢ" | "TỐC" | "THƯỢNG" | "KHẨN" | "HẸN" | "GIỜ" | "CẤP"))
+}
+
+/// Whether a line is the title of a directive, a telegram, a plan, a notice, a decision.
+pub(super) fn is_title_line(line: &str) -> bool {
+    kind_of_title(line).is_some()
+}
+
+fn without_opener(subject: &str) -> &str {
+    let bare = subject.trim_start_matches(|c: char| !c.is_alphabetic());
+    ["V/v:", "V/v", "v/v", "V/V", "Về việc", "VỀ VIỆC", "Trích yếu:"]
+        .iter()
+        .find_map(|opener| bare.strip_prefix(opener))
+        .unwrap_or(bare)
+        .trim_start_matches([':', ' '])
+}
+
+/// The last name above the number; a line that begins with "VÀ" goes on with the one before.
+fn issuer(lines: &[String]) -> Option<String> {
+    let mut last = lines.len().checked_sub(1)?;
+    while last > 0
+        && (lines[last].starts_with("VÀ ")
+            || lines[last].starts_with("TỈNH ")
+            || lines[last].starts_with("THÀNH PHỐ "))
+    {
+        last -= 1;
+    }
+    Some(lines[last..].join(" "))
+}
+
+fn kind_of_title(line: &str) -> Option<Kind> {
+    let chars: Vec<char> = line.chars().collect();
+    if !is_capitals(&chars) || line.split_whitespace().count() > 6 {
+        return None;
+    }
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    [
+        ("CHỈ THỊ", Kind::Directive),
+        ("CÔNG ĐIỆN", Kind::Telegram),
+        ("KẾ HOẠCH", Kind::Plan),
+        ("PHƯƠNG ÁN", Kind::Plan),
+        ("THÔNG BÁO", Kind::Notice),
+        ("QUYẾT ĐỊNH", Kind::Decision),
+    ]
+    .into_iter()
+    .find(|(title, _)| words.starts_with(title))
+    .map(|(_, kind)| kind)
+}
+
+fn kind_of_number(number: &str) -> Option<Kind> {
+    number.split(['/', '-']).find_map(|part| match part {
+        "CT" => Some(Kind::Directive),
+        "CĐ" => Some(Kind::Telegram),
+        "KH" => Some(Kind::Plan),
+        "TB" => Some(Kind::Notice),
+        "QĐ" => Some(Kind::Decision),
+        _ => None,
+    })
+}

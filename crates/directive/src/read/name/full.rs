@@ -1,0 +1,98 @@
+//! Several names in one phrase.
+use super::super::lexicon::ORGANISATIONS;
+use super::super::text::{Text, Token, TokenKind, spells_any};
+
+/// The names in `phrase`, parted at commas and at "và" where what follows is a full name by itself ("Bưu điện tỉnh, các
+/// doanh nghiệp viễn thông") and not where it leans on the first ("Các sở, ban, ngành", "Sở Văn hóa, Thể thao").
+pub(in crate::read) fn full_names(phrase: &str) -> Vec<String> {
+    let text = Text::new(phrase);
+    let tokens = text.tokens();
+    let mut names = Vec::new();
+    let (mut from, mut depth) = (0, 0_usize);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Sign('(') => depth += 1,
+            TokenKind::Sign(')') => depth = depth.saturating_sub(1),
+            // "Các phòng: BCVT, CNTT" enumerates within one name.
+            TokenKind::Sign(':') => break,
+            _ => {}
+        }
+        let joint = token.is_sign(',') || token.is_sign(';') || (token.lower == "và" && !token.capital);
+        let parts = token.is_sign(';') || is_full_name(tokens, at + 1);
+        if joint && parts && depth == 0 && at > from {
+            names.push(text.squeezed(tokens[from].start, tokens[at - 1].end));
+            from = at + 1;
+        }
+    }
+    if let (Some(first), Some(last)) = (tokens.get(from), tokens.last()) {
+        names.push(text.squeezed(first.start, last.end));
+    }
+    names.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect()
+}
+
+/// A name without the days in brackets behind it: "Trưởng các ca trực (từ 13 đến 16/3)".
+fn bare(name: &str) -> String {
+    let name = name.trim_end_matches([',', ';', ' ']);
+    match name.rfind('(').map(|open| name.split_at(open)) {
+        Some((before, bracket))
+            if bracket.ends_with(')') && bracket.contains(|c: char| c.is_ascii_digit()) =>
+        {
+            before.trim_end().to_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Titles of those who lead something.
+const TITLES: [&str; 9] = [
+    "thủ trưởng",
+    "người đứng đầu",
+    "giám đốc",
+    "tổng giám đốc",
+    "chủ tịch",
+    "trưởng",
+    "chánh",
+    "bí thư",
+    "lãnh đạo",
+];
+
+/// Whether a name begins here that needs nothing before it.
+pub(in crate::read) fn is_full_name(tokens: &[Token], at: usize) -> bool {
+    const BRANDS: [&str; 12] = [
+        "vnpt",
+        "viettel",
+        "mobifone",
+        "vinaphone",
+        "fpt",
+        "vietnamobile",
+        "gmobile",
+        "cmc",
+        "sctv",
+        "evn",
+        "vietnam post",
+        "viettel post",
+    ];
+    /// Bodies that are also fields of work: "bưu chính, viễn thông".
+    const FIELDS: [&str; 2] = ["viễn thông", "bưu điện"];
+    let determiner = spells_any(tokens, at, &["các", "những", "toàn thể", "tất cả các", "mọi", "mỗi"]);
+    if determiner > 0 {
+        return ORGANISATIONS.at(tokens, at + determiner) > 0;
+    }
+    if spells_any(tokens, at, &BRANDS) > 0 {
+        return true;
+    }
+    let noun = ORGANISATIONS.at(tokens, at);
+    let Some(next) = tokens.get(at + noun).filter(|_| noun > 0) else { return false };
+    let place = spells_any(tokens, at + noun, &["tỉnh", "huyện", "xã", "phường", "thành phố", "quận"]) > 0;
+    let proper =
+        next.capital && next.is_word() && !(next.tall && tokens[at].tall) && next.lower != "internet";
+    if spells_any(tokens, at, &FIELDS) > 0 {
+        return proper && tokens[at].capital || place;
+    }
+    // "Thủ trưởng cơ quan ngang bộ": a title and what its holder leads.
+    let leads = spells_any(tokens, at, &TITLES) > 0 && ORGANISATIONS.at(tokens, at + noun) > 0;
+    let many = spells_any(tokens, at + noun, &["các", "trực thuộc", "thuộc"]) > 0;
+    let tall = next.tall && tokens[at].tall && next.lower != "và";
+    let small = spells_any(tokens, at, &["công an", "ban chỉ huy", "ủy ban nhân dân"]) > 0;
+    (tokens[at].capital && (proper || place || many || tall || leads)) || (small && place)
+}

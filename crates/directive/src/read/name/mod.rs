@@ -1,0 +1,388 @@
+//! The noun phrase that names who must act, and where it ends.
+//!
+//! It ends where the predicate begins; a verb that may belong to the name ("doanh nghiệp cung cấp dịch vụ") is stepped
+//! over when another verb follows, and a comma joins only what is again a name or a field of work.
+use super::clause::is_part_of_a_noun;
+use super::lexicon::{
+    DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
+};
+use super::text::{Token, TokenKind, spells, spells_any};
+
+mod full;
+
+pub(super) use self::full::{full_names, is_full_name};
+
+/// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
+const NAMING_FACTS: [&str; 17] = [
+    "có",
+    "còn lại",
+    "bị",
+    "được giao",
+    "được cấp",
+    "được phân công",
+    "được chỉ định",
+    "được ủy quyền",
+    "được lựa chọn",
+    "được thuê",
+    "đã được cấp",
+    "đã được giao",
+    "đang hoạt động",
+    "đang cung cấp",
+    "đang khai thác",
+    "được phép cung cấp",
+    "nhận được",
+];
+
+/// Longest noun phrase, in tokens.
+const MAX_NAME: usize = 60;
+
+/// Whether a noun phrase that names somebody begins here.
+pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
+    let determiner = DETERMINERS.at(tokens, at);
+    let noun = at + determiner;
+    if determiner > 0 {
+        let organisation = ORGANISATIONS.at(tokens, noun);
+        // "riêng báo cáo" is no newspaper.
+        return (organisation > 0 && VERBS.at(tokens, noun) <= organisation)
+            || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
+    }
+    let organisation = ORGANISATIONS.at(tokens, at);
+    if organisation == 0 {
+        return false;
+    }
+    // "Lãnh đạo các doanh nghiệp" names, "Lãnh đạo, chỉ đạo tổ chức" demands.
+    if spells(tokens, at, "lãnh đạo") > 0 {
+        return !leads(tokens, at);
+    }
+    if spells(tokens, at, "báo và") > 0
+        && tokens[at].capital
+        && tokens.get(at + 2).is_some_and(|token| token.capital)
+    {
+        return true;
+    }
+    // "Trường hợp" is no school, "báo Trung tâm trực" no newspaper.
+    let next = at + organisation;
+    if spells(tokens, at, "trường hợp") > 0
+        || (spells(tokens, at, "trạm") > 0 && !tokens.get(at + 1).is_some_and(|token| token.capital))
+        || (spells(tokens, at, "báo") == 1 && !tokens[at].capital && ORGANISATIONS.at(tokens, next) > 0)
+    {
+        return false;
+    }
+    let verb = VERBS.at(tokens, at).max(MODALS.at(tokens, at));
+    // In a line of capitals a capital proves nothing: "TỔ CHỨC THỰC HIỆN".
+    let proper = tokens.get(next).is_some_and(|token| token.capital && !(token.tall && tokens[at].tall));
+    verb < organisation || proper
+}
+
+/// "lãnh đạo" as a verb beside another.
+pub(super) fn leads(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "lãnh đạo") > 0
+        && ((tokens.get(at + 2).is_some_and(|token| token.is_sign(',')) && VERBS.at(tokens, at + 3) > 0)
+            || VERBS.at(tokens, at) > 0)
+}
+
+/// A noun phrase as token positions.
+pub(super) struct Name {
+    pub start: usize,
+    pub end: usize,
+    /// Where the predicate after it begins.
+    pub predicate: usize,
+}
+
+/// The noun phrase at `at` and where the predicate after it begins.
+pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
+    if !starts_name(tokens, at) {
+        return None;
+    }
+    let start = at + spells_any(tokens, at, &["đối với", "riêng", "riêng đối với"]);
+    let noun = start + DETERMINERS.at(tokens, start);
+    let mut next = noun + ORGANISATIONS.at(tokens, noun).max(1);
+    let limit = tokens.len().min(start + MAX_NAME);
+    let mut trades =
+        Trades { noun_end: next, role: spells_any(tokens, noun, &ROLES) > 0, first: None, second: None };
+    while next < limit {
+        let token = &tokens[next];
+        match token.kind {
+            TokenKind::Sign('(') => {
+                next = closing_bracket(tokens, next, limit);
+                continue;
+            }
+            TokenKind::Sign(',' | ';')
+                if !trades.repeats(tokens, next + 1)
+                    && !goes_on_after_comma(tokens, next + 1, trades.first.is_some()) =>
+            {
+                return Some(finish(tokens, start, trades.predicate(tokens, next)));
+            }
+            TokenKind::Sign(':') if !enumerates_members(tokens, start, next) => {
+                let whole = trades.first.is_none_or(|(verb, _)| {
+                    names_by_trade(tokens, verb, next) || (trades.role && verb == trades.noun_end)
+                });
+                let end = if whole { next } else { trades.predicate(tokens, next) };
+                return Some(finish(tokens, start, end));
+            }
+            TokenKind::Sign('.') => return Some(finish(tokens, start, trades.predicate(tokens, next))),
+            TokenKind::Word => {
+                if token.lower == "ơi" {
+                    return Some(finish(tokens, start, next));
+                }
+                let noun = ORGANISATIONS.at(tokens, next);
+                if noun > 0 && (token.capital || is_coordinated(&tokens[next - 1])) {
+                    next += noun;
+                    continue;
+                }
+                // In a line of capitals a capital proves nothing.
+                let proper = token.capital && !(token.tall && tokens[start].tall);
+                if !proper && let Some(found) = trades.predicate_at(tokens, next) {
+                    return Some(finish(tokens, start, found));
+                }
+            }
+            _ => {}
+        }
+        next += 1;
+    }
+    Some(finish(tokens, start, trades.predicate(tokens, limit)))
+}
+
+/// Whether another part of the same name may follow this token.
+fn is_coordinated(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Sign(',' | ';' | '/'))
+        || matches!(token.lower.as_str(), "và" | "các" | "hoặc" | "những" | "cùng")
+}
+
+/// Units named by what they do: "đội ứng cứu", "bộ phận trực".
+const ROLES: [&str; 18] = [
+    "đội",
+    "tổ",
+    "bộ phận",
+    "lực lượng",
+    "trung tâm",
+    "phòng",
+    "ban",
+    "đoàn",
+    "cán bộ",
+    "nhân viên",
+    "người",
+    "kíp",
+    "ca",
+    "nhóm",
+    "cục",
+    "vụ",
+    "chi cục",
+    "viện",
+];
+
+/// What somebody does for a living: such verbs belong to a name, others tell a task.
+const TRADES: [&str; 14] = [
+    "cung cấp",
+    "kinh doanh",
+    "hoạt động",
+    "khai thác",
+    "quản lý",
+    "vận hành",
+    "sở hữu",
+    "trực thuộc",
+    "liên quan",
+    "phụ trách",
+    "sử dụng",
+    "chuyển phát",
+    "được giao",
+    "tham gia",
+];
+
+/// "Doanh nghiệp cung cấp dịch vụ viễn thông:": up to its colon a trade belongs to the name, a task does not.
+fn names_by_trade(tokens: &[Token], verb: usize, colon: usize) -> bool {
+    let verb = verb + usize::from(tokens[verb].lower == "có");
+    spells_any(tokens, verb, &TRADES) > 0 && colon <= verb + 14 && tokens[colon - 1].lower != "sau"
+}
+
+/// "Các phòng: BCVT, CNTT, Thanh tra Sở tổ chức …".
+pub(super) fn enumerates_members(tokens: &[Token], start: usize, colon: usize) -> bool {
+    colon <= start + 3
+        && DETERMINERS.at(tokens, start) > 0
+        && tokens.get(colon + 1).is_some_and(|token| token.tall)
+}
+
+/// Verbs passed on the way that may belong to the name ("doanh nghiệp cung cấp dịch vụ"), as token positions.
+struct Trades {
+    /// Where the noun of the name ends.
+    noun_end: usize,
+    /// Whether that noun takes a verb to say which ("đội ứng cứu").
+    role: bool,
+    first: Option<(usize, usize)>,
+    second: Option<usize>,
+}
+
+impl Trades {
+    /// Whether the first of them surely is part of the name: it stands at its noun ("đội ứng cứu"), names a trade, or
+    /// qualifies ("có thuê bao di động").
+    fn belongs(&self, tokens: &[Token]) -> bool {
+        self.first.is_some_and(|(start, _)| {
+            (start == self.noun_end && self.role)
+                || spells_any(tokens, start, &TRADES) > 0
+                || spells_any(tokens, start, &NAMING_FACTS) > 0
+        })
+    }
+
+    /// Where the predicate begins in a name that no other verb ended before `end`.
+    fn predicate(&self, tokens: &[Token], end: usize) -> usize {
+        let Some((first, _)) = self.first else { return end };
+        if self.belongs(tokens) { self.second.unwrap_or(first) } else { first }
+    }
+
+    /// "nhân viên trực chỉ huy, trực kỹ thuật": the verb passed stands again.
+    fn repeats(&self, tokens: &[Token], at: usize) -> bool {
+        let first = self.first.and_then(|(start, _)| tokens.get(start));
+        first.zip(tokens.get(at)).is_some_and(|(first, again)| first.lower == again.lower)
+    }
+
+    fn pass(&mut self, start: usize, length: usize) {
+        match &mut self.first {
+            None => self.first = Some((start, start + length)),
+            Some((first, end)) if *end == start && *first != self.noun_end => *end = start + length,
+            Some(_) => {
+                self.second.get_or_insert(start);
+            }
+        }
+    }
+
+    /// The predicate, if one begins at `next`. A verb that may belong to the name is passed and remembered instead.
+    fn predicate_at(&mut self, tokens: &[Token], next: usize) -> Option<usize> {
+        let inside = self.first.is_some_and(|(start, end)| start < next && next < end);
+        // "giao hàng không được …" forbids; "phát hàng không tiếp xúc" tells how.
+        let prohibition = PROHIBITIONS.at(tokens, next);
+        if prohibition > 1 || (prohibition > 0 && tokens[next - 1].lower != "hàng") {
+            return Some(next);
+        }
+        if inside || is_part_of_a_noun(tokens, next) {
+            return None;
+        }
+        if asks(tokens, next) || leads_its_unit(tokens, next) {
+            return Some(next);
+        }
+        let modal = MODALS.at(tokens, next).max(DEMANDING_HAVE.at(tokens, next));
+        let strong = VERBS.at(tokens, next).max(modal);
+        let fact = FACTS.at(tokens, next);
+        if (strong == 0 && fact == 0) || is_a_field(tokens, next) {
+            return None;
+        }
+        let support = spells_any(tokens, next, &["tổ chức", "thực hiện"]);
+        // "tổ chức rà soát", "thực hiện kiểm tra": the first of two verbs in a row opens the predicate.
+        if support > 0 && (VERBS.at(tokens, next + support) > 0 || MODALS.at(tokens, next + support) > 0) {
+            return Some(next);
+        }
+        let relative = RELATIVE_VERBS.at(tokens, next);
+        let own_object = DETERMINERS.at(tokens, next + relative.max(1)) > 0;
+        let may_belong = (relative > 0 && relative >= strong && !own_object)
+            || (strong == 0 && spells_any(tokens, next, &NAMING_FACTS) > 0);
+        if may_belong {
+            self.pass(next, relative.max(spells_any(tokens, next, &NAMING_FACTS)).max(1));
+            return None;
+        }
+        // "Các doanh nghiệp xây dựng kế hoạch bảo đảm …": the task, not the verb in its object.
+        let task = self.first.filter(|_| modal == 0 && fact < strong && !self.belongs(tokens));
+        Some(task.map_or(next, |(start, _)| start))
+    }
+}
+
+/// "Sở Thông tin …", "doanh nghiệp thông tin di động": a noun, unless it goes on as a verb does.
+fn is_a_field(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "thông tin") == 2
+        && spells_any(
+            tokens,
+            at + 2,
+            &["kịp thời", "ngay", "về", "cho", "đến", "nhanh", "thường xuyên", "đầy đủ"],
+        ) == 0
+}
+
+/// "Tổng Giám đốc chỉ thị Trưởng các ca …", "Chi nhánh kính đề nghị …": the name ends where it asks.
+fn asks(tokens: &[Token], at: usize) -> bool {
+    let length = REQUESTS.at(tokens, at);
+    let passive = matches!(tokens[at - 1].lower.as_str(), "được" | "bị" | "các" | "theo");
+    let given = spells(tokens, at, "giao") == 0 || starts_name(tokens, at + length);
+    length > 0 && !passive && given
+}
+
+/// "Đảng ủy các tập đoàn lãnh đạo đơn vị …": what a committee of the Party does, not whom it has.
+fn leads_its_unit(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "lãnh đạo") > 0
+        && !matches!(tokens[at - 1].lower.as_str(), "các" | "và" | "chí" | "bộ" | "những" | "," | "của")
+        && (at.saturating_sub(MAX_NAME)..at).any(|seen| {
+            spells_any(
+                tokens,
+                seen,
+                &["đảng ủy", "cấp ủy", "chi ủy", "ban cán sự", "tổ chức đảng", "huyện ủy", "chi bộ"],
+            ) > 0
+        })
+}
+
+fn finish(tokens: &[Token], start: usize, predicate: usize) -> Name {
+    let mut end = predicate;
+    while end > start
+        && (!tokens[end - 1].is_word()
+            && !tokens[end - 1].is_sign(')')
+            && tokens[end - 1].number(9).is_none()
+            || matches!(tokens[end - 1].lower.as_str(), "thì" | "và" | "cũng" | "đều"))
+    {
+        end -= 1;
+    }
+    Name { start, end, predicate }
+}
+
+fn closing_bracket(tokens: &[Token], open: usize, limit: usize) -> usize {
+    (open..limit).find(|at| tokens[*at].is_sign(')')).map_or(open + 1, |at| at + 1)
+}
+
+/// "cơ quan, tổ chức, doanh nghiệp", "tổ chức đảng": bodies, not the verb "tổ chức".
+fn names_bodies(tokens: &[Token], at: usize) -> bool {
+    let after = spells(tokens, at, "tổ chức");
+    let next = at + after;
+    after > 0
+        && (tokens.get(next).is_none_or(|token| !token.is_word())
+            || spells_any(
+                tokens,
+                next,
+                &["đảng", "đoàn thể", "chính trị", "cá nhân", "xã hội", "có", "và cá nhân"],
+            ) > 0)
+}
+
+/// "bưu chính, viễn thông", "Viễn thông Sơn La, Bưu điện tỉnh": the name goes on after the comma.
+fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
+    const FIELDS: [&str; 25] = [
+        "bưu chính",
+        "viễn thông",
+        "internet",
+        "chuyển phát",
+        "truyền hình",
+        "phát thanh",
+        "công nghệ thông tin",
+        "cntt",
+        "di động",
+        "cố định",
+        "báo chí",
+        "thành phố",
+        "thị xã",
+        "thị trấn",
+        "phường",
+        "quận",
+        "ngành",
+        "ban",
+        "đoàn thể",
+        "các đoàn thể",
+        "chính quyền",
+        "mặt trận",
+        "huyện",
+        "xã",
+        "dịch vụ",
+    ];
+    if spells_any(tokens, at, &FIELDS) > 0 || names_bodies(tokens, at) {
+        return true;
+    }
+    // Past a verb that may be the predicate only a plain "doanh nghiệp …" still belongs to the name.
+    if maybe_past {
+        let noun = at + DETERMINERS.at(tokens, at);
+        return spells_any(tokens, noun, &["doanh nghiệp", "đơn vị", "cơ quan"]) > 0;
+    }
+    starts_name(tokens, at)
+        || tokens.get(at).is_some_and(|token| token.capital)
+        || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
+}
