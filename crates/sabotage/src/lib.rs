@@ -40,8 +40,6 @@ pub enum Mutant {
     RefuseReplay,
     /// What bears a secrecy mark is taken.
     TakeMarked,
-    /// The examination tells nothing of what it found.
-    OverlookDamage,
     /// Nothing is noted when the clock is behind a log.
     HideClock,
     /// A data directory is opened though another program has it.
@@ -54,7 +52,7 @@ pub enum Mutant {
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -72,7 +70,6 @@ impl Mutant {
         Self::TakeOtherContent,
         Self::RefuseReplay,
         Self::TakeMarked,
-        Self::OverlookDamage,
         Self::HideClock,
         Self::ShareDirectory,
         Self::ForgiveLoss,

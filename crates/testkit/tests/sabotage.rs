@@ -52,7 +52,6 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         M::TakeOtherContent => matches!(breach, B::Confused(_)),
         M::RefuseReplay => matches!(breach, B::NotArrived(_)),
         M::TakeMarked => matches!(breach, B::Marked(_)),
-        M::OverlookDamage => matches!(breach, B::Rotten(_)),
         M::HideClock => matches!(breach, B::ClockUntold(_)),
         M::ShareDirectory => matches!(breach, B::Shared),
     }
