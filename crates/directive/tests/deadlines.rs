@@ -98,6 +98,26 @@ fn what_comes_back_is_listed_over_its_period_and_only_there() {
 }
 
 #[test]
+fn periods_between_dashes_rounds_and_rates_are_read() {
+    expect(&[
+        ("Báo cáo trước 17h00 hằng ngày trong kỳ thi (26–27/6).", &["2027-06-26T17:00", "2027-06-27T17:00"]),
+        (
+            "Báo cáo 02 lần/ngày (8h00, 16h00) từ ngày 05/02 đến ngày 05/02/2027.",
+            &["2027-02-05T08:00", "2027-02-05T16:00"],
+        ),
+        (
+            "Báo cáo lần 1: 10h00 ngày 22/5; lần 2: 17h00 ngày 22/5/2027.",
+            &["2027-05-22T10:00", "2027-05-22T17:00"],
+        ),
+        ("Gửi báo cáo trước ngày 15 và 30/6.", &["2027-06-15", "2027-06-30"]),
+        ("Sửa chữa tuyến cáp (hoàn thành 25/5).", &["2027-05-25"]),
+        ("Dọn dẹp cột điện trước ngày 10/3 âm lịch.", &["2027-04-16"]),
+        ("Di dời thiết bị trong ngày 21/01/2027.", &["2027-01-21"]),
+        ("Bố trí ca trực trong ngày 23/5.", &[]),
+    ]);
+}
+
+#[test]
 fn a_clock_without_a_day_is_no_deadline() {
     expect(&[
         ("Khi xảy ra sự cố, báo cáo ngay về Sở.", &[]),

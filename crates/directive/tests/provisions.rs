@@ -141,6 +141,15 @@ fn goals_history_permission_and_what_the_sender_does_are_asked_of_nobody() {
 }
 
 #[test]
+fn a_form_to_fill_in_and_word_to_be_known_ask_nothing() {
+    let letter = letter(
+        "Sở đề nghị các đơn vị:\n- Thông báo để nhân dân biết, chủ động phòng tránh.\n\nMẫu báo cáo:\n\
+         1. Kiến nghị: ..............\n\nVăn phòng Sở thông báo để các đơn vị biết, thực hiện.",
+    );
+    assert_eq!(quotes(&letter), ["Thông báo để nhân dân biết, chủ động phòng tránh."]);
+}
+
+#[test]
 fn an_operators_reply_asserts_and_asks_only_where_it_says_so() {
     let letter = read_text(
         "CÔNG TY CỔ PHẦN VIỄN THÔNG SAO MAI\nSố: 31/BC-SM\nSơn Hải, ngày 18 tháng 3 năm 2026\n\n\

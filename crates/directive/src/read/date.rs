@@ -27,14 +27,37 @@ pub(super) struct Reference {
     pub year: Option<i16>,
 }
 
-/// Reads a date at `at`, with or without "ngày" before it; returns it with the position after it.
+/// Reads a date at `at`, with or without "ngày" before it; returns it with the position after it. "10/3 âm lịch" is a
+/// lunar one.
 pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
+    let (written, after) = written_at(tokens, at)?;
+    let open = after + usize::from(tokens.get(after).is_some_and(|token| token.is_sign('(')));
+    let lunar = spells_any(tokens, open, &["âm lịch", "âl", "al"]);
+    match written {
+        Written::Solar { day: day @ 1..=30, month: Some(month), .. } if lunar > 0 => {
+            let closed = open > after && tokens.get(open + lunar).is_some_and(|token| token.is_sign(')'));
+            Some((Written::Lunar { day, month }, open + lunar + usize::from(closed)))
+        }
+        _ => Some((written, after)),
+    }
+}
+
+/// A day as a figure, or as a word behind "mùng".
+fn day_of(token: &Token) -> Option<u8> {
+    const WORDS: [&str; 10] = ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+    let word = WORDS.iter().position(|word| *word == token.lower).map(|place| place as u8 + 1);
+    word.or_else(|| u8::try_from(token.number(2)?).ok())
+}
+
+fn written_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
     let mut next = at + spells_any(tokens, at, &["ngày", "hết ngày"]);
     next = skip_weekday(tokens, next);
     let lunar_day = spells_any(tokens, next, &["mùng", "mồng", "rằm"]);
     next += lunar_day;
-    let day = u8::try_from(tokens.get(next)?.number(2)?).ok()?;
-    next += 1;
+    let full_moon = lunar_day > 0 && tokens[next - 1].lower == "rằm";
+    let figure = tokens.get(next).filter(|token| lunar_day > 0 || token.number(2).is_some()).and_then(day_of);
+    let day = figure.or(full_moon.then_some(15))?;
+    next += usize::from(figure.is_some());
     if let Some((month, after)) = lunar_month_at(tokens, next, lunar_day > 0, day) {
         let month = month?;
         return (1..=30).contains(&day).then_some((Written::Lunar { day, month }, after));

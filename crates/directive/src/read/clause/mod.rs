@@ -110,10 +110,17 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
 fn informs(tokens: &[Token], start: usize) -> bool {
     let requested = || find_request(tokens, Place { listed: false, point: false }).is_some();
     let closes = spells_any(tokens, start, &["trên đây là", "trên đây"]) > 0;
-    let informs = (start..tokens.len().min(REACH)).any(|at| {
-        spells_any(tokens, at, &["thông báo để", "thông báo tới", "thông báo đến"]) > 0
-            && (at..tokens.len().min(at + 40)).any(|at| spells(tokens, at, "biết") > 0)
-    });
+    // "Thông báo để nhân dân biết, chủ động phòng tránh" asks; a body that informs "để biết, thực hiện" does not.
+    let told = |at: usize| {
+        let rest = at + 1..tokens.len();
+        let acts = rest.clone().any(|at| spells_any(tokens, at, &["thực hiện", "triển khai"]) > 0);
+        acts || !rest.clone().any(|at| tokens[at].is_word())
+    };
+    let informs = starts_name(tokens, start)
+        && (start..tokens.len().min(start + 20)).any(|at| {
+            spells_any(tokens, at, &["thông báo để", "thông báo tới", "thông báo đến"]) > 0
+                && (at..tokens.len().min(at + 40)).any(|at| spells(tokens, at, "biết") > 0 && told(at))
+        });
     (closes || informs) && !requested()
 }
 

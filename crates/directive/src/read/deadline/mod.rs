@@ -27,6 +27,14 @@ const EVERY_WEEK: [&str; 4] = ["hàng tuần", "hằng tuần", "mỗi tuần", 
 
 /// How many tokens at `at` say that something comes back each day; "ngày 02 lần" does as well.
 fn every_day(tokens: &[super::text::Token], at: usize) -> usize {
+    // "02 lần/ngày".
+    let rate = tokens.get(at).is_some_and(|token| token.number(2).is_some())
+        && spells_any(tokens, at + 1, &["lần"]) > 0
+        && tokens.get(at + 2).is_some_and(|token| token.is_sign('/'))
+        && spells_any(tokens, at + 3, &["ngày"]) > 0;
+    if rate {
+        return 4;
+    }
     let length = spells_any(tokens, at, &EVERY_DAY);
     let often = tokens.get(at + 1).is_some_and(|token| token.number(2).is_some())
         && spells_any(tokens, at + 2, &["lần"]) > 0;

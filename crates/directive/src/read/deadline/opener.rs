@@ -1,12 +1,12 @@
 //! The words that make a moment a deadline: of delay, or of handing something in.
-use super::super::date::{Written, date_at};
+use super::super::date::{Written, date_at, hour_at};
 use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::{EVERY_WEEK, every_day};
 
 /// How far before "vào ngày" a word of handing in is looked for, in tokens.
 pub(super) const CLAUSE_REACH: usize = 80;
 /// Words that open a deadline.
-const OPENERS: [&str; 28] = [
+const OPENERS: [&str; 30] = [
     "trước",
     "chậm nhất",
     "muộn nhất",
@@ -18,6 +18,8 @@ const OPENERS: [&str; 28] = [
     "thời hạn",
     "hạn chót",
     "hạn gửi",
+    "hoàn thành",
+    "xong",
     "deadline",
     "hạn trả lời",
     "hạn nộp",
@@ -91,7 +93,10 @@ pub(super) struct Opener {
 
 pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Opener> {
     let length = spells_any(tokens, at, &OPENERS);
-    if length > 0 {
+    // "hoàn thành 25/5" opens one itself; "hoàn thành trước ngày 25/5" leaves that to "trước".
+    let finishes = spells_any(tokens, at, &["hoàn thành", "xong"]);
+    let alone = finishes > 0 && finishes == length && date_at(tokens, at + length).is_none();
+    if length > 0 && !alone {
         let strict = spells(tokens, at, "trước") > 0;
         return (!is_no_moment(tokens, at)).then_some(Opener {
             after: at + length,
@@ -130,7 +135,7 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
         at,
         &["trong ngày", "vào ngày", "vào các ngày", "vào thứ", "vào lúc", "vào", "lúc"],
     );
-    if moment > 0 && (hands_in(tokens, at) || comes_back(tokens, at)) {
+    if moment > 0 && (hands_in(tokens, at) || comes_back(tokens, at) || acts_then(tokens, at)) {
         return open(at + spells_any(tokens, at, &["trong", "vào", "vào lúc", "lúc"]), false);
     }
     // "báo cáo mỗi ngày 02 lần (07h00 và 16h00)", "gửi hằng tuần, thứ Sáu".
@@ -152,6 +157,37 @@ fn is_no_moment(tokens: &[Token], at: usize) -> bool {
     let replaced = before(1).is_some_and(|token| matches!(token.kind, TokenKind::Sign('“' | '"' | '«')))
         && before(2).is_some_and(|token| token.lower == "từ");
     counted || stretch || replaced
+}
+
+/// "Tập kết vật tư lúc 8h00 ngày 20/5", "Sơ tán xong trong ngày 14/9": a moment of what is done then, where nothing in the
+/// clause lasts or happens of itself.
+fn acts_then(tokens: &[Token], at: usize) -> bool {
+    const LASTING: [&str; 14] = [
+        "không",
+        "cấm",
+        "duy trì",
+        "bảo đảm",
+        "đảm bảo",
+        "tăng cường",
+        "giám sát",
+        "theo dõi",
+        "bố trí",
+        "tổ chức",
+        "ưu tiên",
+        "lễ",
+        "dự",
+        "từ",
+    ];
+    let exact = spells(tokens, at, "trong ngày") > 0
+        || hour_at(tokens, at + spells_any(tokens, at, &["vào lúc", "vào", "lúc"])).is_some();
+    let clause = (at.saturating_sub(CLAUSE_REACH)..at)
+        .rev()
+        .find(|seen| tokens[*seen].is_sign(';') || tokens[*seen].is_sign('('))
+        .map_or(at.saturating_sub(CLAUSE_REACH), |sign| sign + 1);
+    exact
+        && at > 0
+        && !(clause..at)
+            .any(|seen| spells_any(tokens, seen, &LASTING).max(spells_any(tokens, seen, &EVENTS)) > 0)
 }
 
 /// "vào 15 giờ thứ Sáu hằng tuần": a moment that comes back, in a sentence that hands something in, on either side.

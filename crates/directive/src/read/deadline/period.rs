@@ -41,12 +41,20 @@ pub(super) fn end_at(tokens: &[Token], at: usize, reference: Reference) -> Optio
     (once && hands_in(tokens, at) && !lasts && !timed).then_some((to, at, after))
 }
 
-/// "trong tháng 6/2024", "trong Quý IV năm 2024", "trong năm 2026" behind "hoàn thành".
+/// "trong tháng 6/2024", "trong Quý IV năm 2024", "trong năm 2026" behind "hoàn thành"; behind that "trong" may be left
+/// out.
 fn month_or_quarter(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, usize)> {
-    if spells(tokens, at, "trong") == 0 || lasting(tokens, at) {
+    let near = at.saturating_sub(3)..at;
+    let finishes = near.clone().any(|at| spells_any(tokens, at, &["hoàn thành", "xong", "chậm nhất"]) > 0);
+    let opener = spells_any(tokens, at, &["trong", "hết", "đến hết"]);
+    let bare = opener == 0 && at > 0 && matches!(tokens[at - 1].lower.as_str(), "thành" | "xong" | "nhất");
+    // "không để tồn đọng, hoàn thành trong tháng 6" is done once for all that is forborne before it.
+    let once = finishes || (spells(tokens, at, "trong") > 0 && !lasting(tokens, at));
+    if (opener == 0 && !bare) || !once {
         return None;
     }
-    let named = at + 1;
+    let at = at + opener;
+    let named = at;
     let (last_month, mut after) = if spells(tokens, named, "tháng") == 1 {
         (tokens.get(named + 1)?.number(2).filter(|month| (1..=12).contains(month))?, named + 2)
     } else if spells(tokens, named, "quý") == 1 {
@@ -60,7 +68,7 @@ fn month_or_quarter(tokens: &[Token], at: usize, reference: Reference) -> Option
         };
         (quarter * 3, named + 2)
     } else if spells(tokens, named, "năm") == 1 {
-        let done = seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &["hoàn thành", "xong"]);
+        let done = finishes || seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &["hoàn thành", "xong"]);
         let year = tokens.get(named + 1).and_then(|token| token.number(4));
         year.filter(|_| done).map(|_| (12, named))?
     } else {

@@ -25,9 +25,8 @@ pub(super) fn range_at(tokens: &[Token], at: usize) -> Option<((Written, Written
         date_at(tokens, from).or_else(|| bare_day(tokens, from + spells(tokens, from, "ngày")))?;
     let next = skip_bracket(tokens, after);
     let next = next + usize::from(tokens.get(next).is_some_and(|token| token.is_sign(',')));
-    let to = spells_any(tokens, next, &["đến", "tới", "cho đến", "đến hết", "cho đến hết"]).max(usize::from(
-        tokens.get(next).is_some_and(|token| matches!(token.kind, TokenKind::Sign('-' | '–'))),
-    ));
+    let to = spells_any(tokens, next, &["đến", "tới", "cho đến", "đến hết", "cho đến hết"])
+        .max(usize::from(tokens.get(next).is_some_and(is_dash)));
     if to == 0 {
         return None;
     }
@@ -82,11 +81,17 @@ const HAPPENING: [&str; 4] = ["diễn ra", "được tổ chức", "tổ chức 
 
 /// `(25/01 - 02/02/2025)`: days between a dash.
 fn dashed_range_at(tokens: &[Token], at: usize) -> Option<((Written, Written), usize)> {
-    let opens = tokens[at].is_sign('(') || tokens[at].lower == "ngày";
-    let (first, after) = opens.then(|| date_at(tokens, at + 1)).flatten()?;
-    let dash = matches!(tokens.get(after)?.kind, TokenKind::Sign('-' | '–'));
+    let opens = tokens[at].is_sign('(') || matches!(tokens[at].lower.as_str(), "ngày" | "từ");
+    // "(26–29/6)": the first day leaves its month to the last.
+    let (first, after) =
+        opens.then(|| date_at(tokens, at + 1).or_else(|| bare_day(tokens, at + 1))).flatten()?;
+    let dash = is_dash(tokens.get(after)?);
     let (last, end) = dash.then(|| date_at(tokens, after + 1)).flatten()?;
     Some(((first, last), end))
+}
+
+fn is_dash(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Sign('-' | '–' | '‑' | '‐' | '—' | '÷'))
 }
 
 /// The stretch a daily hour runs over: one of its own sentence, else the last before it, else the first after it. "Trong

@@ -192,15 +192,15 @@ fn repeated(tokens: &[Token], at: usize, times: &mut Times) -> usize {
         let after = hours(tokens, hour, times);
         if !times.hours.is_empty() {
             end = after + usize::from(tokens.get(after).is_some_and(|token| token.is_sign(')')));
-            // "hằng ngày gửi trước 17h00 các ngày 27, 28/6": the days that are named.
-            let named = skip_joints(tokens, end);
-            if spells(tokens, named, "các ngày") > 0
-                && let Some(after) = list(tokens, named + 2, times)
-            {
-                times.daily = false;
-                return after;
-            }
         }
+    }
+    // "hằng ngày gửi trước 17h00 các ngày 27, 28/6": the days that are named.
+    let named = skip_joints(tokens, end);
+    if spells(tokens, named, "các ngày") > 0
+        && let Some(after) = list(tokens, named + 2, times)
+    {
+        times.daily = false;
+        return after;
     }
     if let Some((range, after)) = range_at(tokens, skip_joints(tokens, end)) {
         times.range = Some(range);

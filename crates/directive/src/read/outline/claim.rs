@@ -10,6 +10,9 @@ use super::Walk;
 use super::heading::{is_contact, is_generic};
 use crate::letter::{Modality, Obligation, Why};
 
+/// Fewest dots in a row that leave room to write in.
+const BLANK: usize = 6;
+
 impl Walk<'_> {
     pub(super) fn note_requester(&mut self, from: usize, to: usize) {
         if self.requester.is_none() {
@@ -61,7 +64,7 @@ impl Walk<'_> {
     /// "Tên đơn vị: ........": a form to fill in.
     fn has_blanks(&self, from: usize, to: usize) -> bool {
         let alike = |run: &[char]| run.iter().all(|c| *c == run[0]) && matches!(run[0], '.' | '_' | '…');
-        self.text.chars()[from..to].windows(4).any(alike)
+        self.text.chars()[from..to].windows(BLANK).any(alike)
     }
 
     /// Whether the nearest heading names somebody: a "Yêu cầu …" under it is what they ask of others.
@@ -78,7 +81,11 @@ impl Walk<'_> {
             return false;
         }
         let asserted = self.frame.asserts && !self.scopes.iter().any(|scope| scope.requests);
-        let preamble = !self.asked && marker.is_none();
+        let must =
+            spells_any(tokens, clause.head, &["phải", "cần", "không được", "nghiêm cấm", "có trách nhiệm"])
+                > 0;
+        // "Theo quy định, doanh nghiệp phải …" recalls the law.
+        let preamble = !self.asked && marker.is_none() && (!must || spells(tokens, 0, "theo") > 0);
         asserted || preamble || self.scopes.iter().any(|scope| scope.tells) || self.is_history(tokens)
     }
 

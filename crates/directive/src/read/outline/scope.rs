@@ -128,12 +128,18 @@ impl Walk<'_> {
             subjects,
             sector,
             children_marked: None,
-            tells: tells_goals(tokens) || self.only_announces(tokens, &clause),
+            tells: (tells_goals(tokens) && !self.demands_in_a_word(tokens))
+                || self.only_announces(tokens, &clause),
             forbids,
             requests: clause.requested,
         });
         self.leave(from, to, Why::LeadIn);
         at + 1
+    }
+
+    /// "Yêu cầu:" before a list; in a plan it heads what is aimed at.
+    fn demands_in_a_word(&self, tokens: &[Token]) -> bool {
+        spells_any(tokens, 0, &["yêu cầu"]) > 0 && self.frame.kind != Some(Kind::Plan)
     }
 
     /// "Bưu điện tỉnh thông báo thời gian phục vụ như sau:": a notice of what the issuer does.
