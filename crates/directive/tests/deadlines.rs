@@ -94,6 +94,11 @@ fn what_comes_back_is_listed_over_its_period_and_only_there() {
         ("Báo cáo tiến độ 6 tháng một lần.", &[]),
         ("Gửi số liệu trước thứ Sáu hàng tuần.", &[]),
         ("Gửi báo cáo trước ngày 10 hàng tháng.", &[]),
+        ("Gửi báo cáo trước ngày 10 hàng tháng, từ tháng 3 đến tháng 4/2027.", &["2027-03-10", "2027-04-10"]),
+        (
+            "Báo cáo trước 16h00 các ngày nghỉ Tết (từ ngày 05 đến ngày 06/02/2027).",
+            &["2027-02-05T16:00", "2027-02-06T16:00"],
+        ),
     ]);
 }
 

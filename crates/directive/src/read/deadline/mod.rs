@@ -21,6 +21,8 @@ use crate::letter::Deadline;
 
 /// Most moments a deadline that comes back is listed with: a quarter of a year of days.
 const MAX_OCCURRENCES: usize = 92;
+/// Most days a period is looked through: three years of months and weeks.
+const MAX_DAYS: usize = 1_100;
 const EVERY_DAY: [&str; 7] =
     ["hàng ngày", "hằng ngày", "mỗi ngày", "từng ngày", "các ngày trong", "mọi ngày", "ngày"];
 const EVERY_WEEK: [&str; 4] = ["hàng tuần", "hằng tuần", "mỗi tuần", "từng tuần"];
@@ -143,7 +145,7 @@ impl Times {
     fn resolved_days(&self, here: &Here) -> Option<Vec<Date>> {
         let range = match self.range {
             Some(range) => Some(range::resolve_range(range, here.reference)?),
-            None if self.weekday.is_some() => {
+            None if self.weekday.is_some() || self.month_day.is_some() => {
                 Some(here.stretch.filter(|_| here.own_stretch).map(|stretch| (stretch.from, stretch.to))?)
             }
             None if self.daily || (self.days.is_empty() && here.daily_before) => {
@@ -155,8 +157,10 @@ impl Times {
             let days: Vec<Date> = from
                 .series(jiff::Span::new().days(1))
                 .take_while(|day| *day <= to)
-                .take(MAX_OCCURRENCES)
+                .take(MAX_DAYS)
                 .filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday))
+                .filter(|day| self.month_day.is_none_or(|number| day.day() == number as i8))
+                .take(MAX_OCCURRENCES)
                 .collect();
             return (!days.is_empty()).then_some(days);
         }

@@ -13,6 +13,8 @@ pub(super) struct Stretch {
     pub at: usize,
     /// Whether an event fills it: a congress, a storm's days.
     event: bool,
+    /// Whether it counts in months: too long for what comes back each day.
+    months: bool,
 }
 
 /// `từ [00h00] ngày A (…) đến [hết] ngày B`.
@@ -64,12 +66,12 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
         let tokens = text.tokens_in(*start, *end);
         for at in 0..tokens.len() {
             let range = range_at(tokens, at).or_else(|| dashed_range_at(tokens, at));
-            if let Some((range, _)) = range
-                && let Some((from, to)) = resolve_range(range, reference)
-            {
+            let months = months_at(tokens, at, reference);
+            let days = range.and_then(|(range, _)| resolve_range(range, reference));
+            if let Some((from, to)) = days.or(months) {
                 let event = at.saturating_sub(12)..at;
                 let event = event.into_iter().any(|seen| spells_any(tokens, seen, &HAPPENING) > 0);
-                found.push(Stretch { from, to, at: tokens[at].start, event });
+                found.push(Stretch { from, to, at: tokens[at].start, event, months: days.is_none() });
             }
         }
     }
@@ -78,6 +80,31 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
 
 /// What happens over the days of an event.
 const HAPPENING: [&str; 4] = ["diễn ra", "được tổ chức", "tổ chức từ", "thời gian tổ chức"];
+
+/// `từ tháng 6 đến tháng 12/2025`: from the first day of the one to the last of the other.
+fn months_at(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, Date)> {
+    let opener = spells_any(tokens, at, &["từ", "kể từ"]);
+    let (first, after) = month_at(tokens, at + opener).filter(|_| opener > 0)?;
+    let to = spells_any(tokens, after, &["đến", "tới", "đến hết"]);
+    let (last, _) = month_at(tokens, after + to).filter(|_| to > 0)?;
+    let (from, to) = resolve_range((first, last), reference)?;
+    Some((from, to.last_of_month()))
+}
+
+/// A month, as its first day.
+fn month_at(tokens: &[Token], at: usize) -> Option<(Written, usize)> {
+    let at = at + spells(tokens, at, "tháng");
+    let month = tokens.get(at)?.number(2).filter(|month| (1..=12).contains(month))?;
+    let slash = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_sign('/')));
+    let named = at + 1 + slash.max(spells(tokens, at + 1, "năm"));
+    let year = tokens.get(named).and_then(|token| token.number(4)).filter(|_| named > at + 1);
+    let written = Written::Solar {
+        day: 1,
+        month: u8::try_from(month).ok(),
+        year: year.and_then(|year| i16::try_from(year).ok()),
+    };
+    Some((written, if year.is_some() { named + 1 } else { at + 1 }))
+}
 
 /// `(25/01 - 02/02/2025)`: days between a dash.
 fn dashed_range_at(tokens: &[Token], at: usize) -> Option<((Written, Written), usize)> {
@@ -101,6 +128,7 @@ pub(super) fn governing(all: &[Stretch], tokens: &[Token], start: usize, end: us
     let own = all.get(here).filter(|stretch| stretch.at < end);
     let during = (0..tokens.len()).any(|at| spells(tokens, at, "diễn ra") > 0);
     let event = all.iter().find(|stretch| during && stretch.event);
-    let before = here.checked_sub(1).and_then(|before| all.get(before));
-    own.or(event).or(before).or(all.first()).copied()
+    let mut before = all[..here].iter().rev().filter(|stretch| !stretch.months);
+    let first = all.iter().find(|stretch| !stretch.months);
+    own.or(event).or(before.next()).or(first).copied()
 }

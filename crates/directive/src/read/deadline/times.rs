@@ -53,6 +53,8 @@ pub(super) struct Times {
     pub daily: bool,
     /// "thứ Sáu hằng tuần".
     pub weekday: Option<Weekday>,
+    /// "ngày 20 hằng tháng".
+    pub month_day: Option<u8>,
 }
 
 pub(super) fn times_after(tokens: &[Token], at: usize) -> Option<(Times, usize)> {
@@ -70,8 +72,11 @@ pub(super) fn times_after(tokens: &[Token], at: usize) -> Option<(Times, usize)>
         }
     }
     // "hàng ngày" without an hour is how often, not by when.
-    let when =
-        !times.hours.is_empty() || !times.days.is_empty() || times.weekday.is_some() || times.range.is_some();
+    let when = !times.hours.is_empty()
+        || !times.days.is_empty()
+        || times.weekday.is_some()
+        || times.month_day.is_some()
+        || times.range.is_some();
     when.then_some((times, end))
 }
 
@@ -127,6 +132,10 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
     if let Some(after) = weekly(tokens, at, times) {
         return Some(repeated(tokens, after, times));
     }
+    if let Some((day, after)) = monthly_at(tokens, at) {
+        times.month_day = Some(day);
+        return Some(after);
+    }
     if let Some((day, after)) = relative_at(tokens, at) {
         times.days.push(day);
         return Some(after);
@@ -141,7 +150,7 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
         return Some(after);
     }
     if spells(tokens, at, "các ngày") == 2 {
-        return list(tokens, at + 2, times);
+        return list(tokens, at + 2, times).or_else(|| days_of_a_range(tokens, at + 2, times));
     }
     if let Some((day, after)) = date_at(tokens, at) {
         times.days.push(day);
@@ -221,6 +230,22 @@ fn weekly(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
     }
     times.weekday = Some(weekday);
     Some(after + behind)
+}
+
+/// "các ngày nghỉ Tết (từ 28 Tết đến mùng 5 Tết)": the range that a few words behind "các ngày" give.
+fn days_of_a_range(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
+    let near = (at..tokens.len().min(at + 6)).find_map(|at| range_at(tokens, at))?;
+    times.range = Some(near.0);
+    Some(near.1)
+}
+
+/// "ngày 20 hằng tháng".
+fn monthly_at(tokens: &[Token], at: usize) -> Option<(u8, usize)> {
+    let at = at + spells(tokens, at, "ngày");
+    let (Written::Solar { day, .. }, after) = bare_day(tokens, at)? else { return None };
+    let often =
+        spells_any(tokens, after, &["hàng tháng", "hằng tháng", "mỗi tháng", "của mỗi tháng", "các tháng"]);
+    (often > 0).then_some((day, after + often))
 }
 
 /// Parts of a day, behind an hour or before "nay" and "mai".
