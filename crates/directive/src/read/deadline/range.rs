@@ -127,8 +127,9 @@ pub(super) fn governing(all: &[Stretch], tokens: &[Token], start: usize, end: us
     let here = all.partition_point(|stretch| stretch.at < start);
     let own = all.get(here).filter(|stretch| stretch.at < end);
     let during = (0..tokens.len()).any(|at| spells(tokens, at, "diễn ra") > 0);
-    let event = all.iter().find(|stretch| during && stretch.event);
-    let mut before = all[..here].iter().rev().filter(|stretch| !stretch.months);
-    let first = all.iter().find(|stretch| !stretch.months);
-    own.or(event).or(before.next()).or(first).copied()
+    let by_day = |stretch: &&Stretch| !stretch.months;
+    own.or_else(|| all.iter().find(|stretch| stretch.event).filter(|_| during))
+        .or_else(|| all[..here].iter().rev().find(by_day))
+        .or_else(|| all.iter().find(by_day))
+        .copied()
 }
