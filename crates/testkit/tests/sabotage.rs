@@ -34,14 +34,14 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         }
         // What a log says of itself, or the board, runs ahead of what the log holds.
         M::ShowUncommitted => {
-            matches!(breach, B::Altered(_) | B::Board(_) | B::Verdict(_) | B::Past(_))
+            matches!(breach, B::Altered(_) | B::Board(_) | B::Verdict(_) | B::Past(_)) || is_short(breach)
         }
         M::ForgetTime => matches!(breach, B::Board(_) | B::Verdict(_)),
         M::LoseIndexLines => matches!(breach, B::Index(_)),
         M::JudgeByToday => matches!(breach, B::Past(_) | B::Board(_)),
         // The log says it is longer than it is, and what follows stands in the wrong place.
         M::KeepHeadsOfFailure => {
-            matches!(breach, B::Altered(_) | B::Lost(_) | B::Forked(_) | B::Unverified(_))
+            matches!(breach, B::Altered(_) | B::Lost(_) | B::Forked(_) | B::Unverified(_)) || is_short(breach)
         }
         M::ServeForeign => matches!(breach, B::Leak(_)),
         M::IgnoreCorrections | M::LoseGap | M::ForgiveLoss | M::HideLateness => {
@@ -55,6 +55,11 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         M::HideClock => matches!(breach, B::ClockUntold(_)),
         M::ShareDirectory => matches!(breach, B::Shared),
     }
+}
+
+/// Whether the store itself finds that a log does not hold what its head says.
+fn is_short(breach: &Breach) -> bool {
+    matches!(breach, Breach::Unreadable(what) if what.starts_with("reading the entries of a log"))
 }
 
 /// What the seeds made of a fault.
