@@ -67,9 +67,14 @@ pub async fn draft(
 fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted, Problem> {
     let letter = directive::read(bytes, &taking)
         .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?;
-    let sha256 = Hash::of(bytes).hex();
+    // A campaign file names a text in Unicode: of a letter in TCVN3 or VNI, what was read of it.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => directive::letter_text(bytes, &taking)
+            .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?,
+    };
+    let sha256 = Hash::of(text.as_bytes()).hex();
     let file = directive::draft(&letter, name, &sha256);
-    let text = String::from_utf8(bytes.to_vec()).map_err(|fault| Problem::internal(&fault))?;
     Ok(CampaignDrafted {
         obligations: letter.obligations.len(),
         unclaimed: letter.unclaimed.len(),

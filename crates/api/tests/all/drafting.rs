@@ -31,14 +31,36 @@ async fn ground() -> Ground {
     ground
 }
 
-async fn post(ground: &Ground, login: &str, path: &str, kind: &str, body: String) -> (StatusCode, Value) {
+async fn post(
+    ground: &Ground,
+    login: &str,
+    path: &str,
+    kind: &str,
+    body: impl Into<Body>,
+) -> (StatusCode, Value) {
     let request = Request::post(format!("/api/v1{path}")).header(header::CONTENT_TYPE, kind);
-    ground.answer(as_login(request, login).body(Body::from(body)).unwrap()).await.told()
+    ground.answer(as_login(request, login).body(body.into()).unwrap()).await.told()
 }
 
 async fn send(ground: &Ground, path: &str, file: &str, letters: Value) -> (StatusCode, Value) {
     post(ground, "truong", path, "application/json", json!({ "file": file, "letters": letters }).to_string())
         .await
+}
+
+#[tokio::test]
+async fn a_letter_in_old_fonts_is_drafted_from_as_what_was_read_of_it() {
+    const OLD: &[u8] = include_bytes!("../../../../testdata/letters/tuning/legacy/tcvn3-so-tet-ky-suu.txt");
+    let ground = ground().await;
+    let (status, draft) = post(&ground, "truong", "/campaign/draft", "text/plain", OLD).await;
+    assert_eq!(status, StatusCode::OK, "{draft}");
+    let text = draft["letter"]["text"].as_str().unwrap();
+    assert!(text.contains("Kính gửi"), "{text}");
+    let file = draft["file"].as_str().unwrap();
+    let letters = json!([{ "name": draft["letter"]["name"], "text": text }]);
+    let (_, with) = send(&ground, "/campaign/check", file, letters).await;
+    let (_, without) = send(&ground, "/campaign/check", file, json!([])).await;
+    let count = |answer: &Value| answer["faults"].as_array().unwrap().len();
+    assert!(count(&with) < count(&without), "the text that was read is the letter the file names: {with}");
 }
 
 #[tokio::test]
