@@ -6,24 +6,8 @@ use std::path::Path;
 use crate::e2e::{free_port, in_own_folder, own_example};
 use crate::fault::Fault;
 use crate::node::{self, Account, Node, Places, account};
-use crate::steps::{read, run as run_command};
+use crate::steps::read;
 use crate::workspace;
-
-/// What is built for it.
-const BUILD: &[&str] = &[
-    "cargo",
-    "build",
-    "--quiet",
-    "--release",
-    "--locked",
-    "-p",
-    "thongsuot",
-    "-p",
-    "testkit",
-    "--bins",
-    "--example",
-    "node_load",
-];
 
 /// Accounts that watch: each follows at most 32 streams, as a person's do.
 const WATCHING: usize = 64;
@@ -42,8 +26,7 @@ pub enum Database {
 
 /// Starts a node and a province and puts the load on them, and returns what they saw of it.
 pub fn run(database: Database) -> Result<String, Fault> {
-    let root = workspace::root();
-    run_command(&root, BUILD)?;
+    node::build(&["--release", "--example", "node_load"])?;
     in_own_folder("load", |folder| load_in(folder, database))
 }
 

@@ -1,4 +1,4 @@
-//! The session cookie: how a token reaches the browser and how it is taken back.
+//! Cookies: how a session's token reaches the browser and how it is taken back.
 
 use axum::{
     http::{HeaderValue, header},
@@ -15,20 +15,19 @@ pub fn fresh(node: &Node) -> String {
 
 /// Gives the browser a session's token. It lasts as long as a session can; the node ends it earlier.
 pub fn give(response: Response, token: &str) -> Response {
-    set(
-        response,
-        &format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}", SESSION_MS / 1_000),
-    )
+    set(response, COOKIE, token, "/", SESSION_MS / 1_000)
 }
 
 /// Takes the token from the browser.
 pub fn take(response: Response) -> Response {
-    set(response, &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"))
+    set(response, COOKIE, "", "/", 0)
 }
 
-fn set(mut response: Response, cookie: &str) -> Response {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+/// Sets a cookie that no script reads and no other site sends, beside those the answer sets already.
+pub fn set(mut response: Response, name: &str, value: &str, path: &str, seconds: i64) -> Response {
+    let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Strict; Max-Age={seconds}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
 }

@@ -4,16 +4,12 @@
 //! One for each login: a duty room's desk has several people. It opens nothing, goes with the sign-in alone, and its name
 //! is a digest, so that it lists no logins.
 
-use axum::{
-    http::{HeaderMap, HeaderValue, header},
-    response::Response,
-};
+use axum::{http::HeaderMap, response::Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use journal::Hash;
-use sha2::{Digest, Sha256};
 use store::{DEVICE_MS, EnvironmentFault, KnownDevice};
 
-use crate::{node::Node, viewer::cookie_of};
+use crate::{cookie, node::Node, viewer::cookie_of};
 
 /// Where it is sent: to the door, and with no other request.
 const PATH: &str = "/api/v1/session";
@@ -29,17 +25,11 @@ pub fn find(node: &Node, headers: &HeaderMap, login: &str) -> Option<KnownDevice
 }
 
 /// Makes the browser known for a login that has just signed in.
-pub fn give(node: &Node, mut response: Response, login: &str) -> Result<Response, EnvironmentFault> {
-    let sealed = node.store.seal_device(login, (node.random)())?;
-    let (name, value, seconds) = (name(login), URL_SAFE_NO_PAD.encode(sealed), DEVICE_MS / 1_000);
-    let cookie = format!("{name}={value}; Path={PATH}; HttpOnly; SameSite=Strict; Max-Age={seconds}");
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+pub fn give(node: &Node, response: Response, login: &str) -> Result<Response, EnvironmentFault> {
+    let sealed = URL_SAFE_NO_PAD.encode(node.store.seal_device(login, (node.random)())?);
+    Ok(cookie::set(response, &name(login), &sealed, PATH, DEVICE_MS / 1_000))
 }
 
 fn name(login: &str) -> String {
-    let digest = Hash::new(Sha256::digest(login.as_bytes()).into());
-    format!("ts_device_{}", &digest.hex()[..NAME_CHARS])
+    format!("ts_device_{}", &Hash::of(login.as_bytes()).hex()[..NAME_CHARS])
 }

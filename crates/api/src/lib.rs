@@ -50,4 +50,4 @@ pub use problem::Problem;
 pub use repeats::Repeats;
 pub use routes::{probes, router, table};
 pub use streams::{MAX_STREAMS, Streams};
-pub use throttle::Throttle;
+pub use throttle::{Throttle, counted_address};

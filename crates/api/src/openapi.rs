@@ -4,6 +4,8 @@
 mod admission;
 mod everywhere;
 
+use std::sync::LazyLock;
+
 use axum::Json;
 use utoipa::{
     Modify, OpenApi,
@@ -128,22 +130,27 @@ impl Modify for OperationIds {
                 .trim_start_matches('/')
                 .replace(['/', '-'], "_")
                 .replace(['{', '}'], "");
-            let PathItem { get, put, post, delete, patch, .. } = item;
-            for (method, operation) in
-                [("get", get), ("put", put), ("post", post), ("delete", delete), ("patch", patch)]
-            {
-                if let Some(operation) = operation {
-                    operation.operation_id = Some(format!("{method}_{place}"));
-                }
+            for (method, operation) in operations(item) {
+                operation.operation_id = Some(format!("{}_{place}", method.to_ascii_lowercase()));
             }
         }
     }
 }
 
+/// What can be asked of a path, by method.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    let all = [("GET", get), ("PUT", put), ("POST", post), ("DELETE", delete), ("PATCH", patch)];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// Made once: anybody may ask.
+static DESCRIPTION: LazyLock<Document> = LazyLock::new(Description::openapi);
+
 /// `GET /openapi.json`: this description.
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
-pub async fn show() -> Json<utoipa::openapi::OpenApi> {
-    Json(Description::openapi())
+pub async fn show() -> Json<&'static Document> {
+    Json(&DESCRIPTION)
 }
 
 /// Adds a parameter that is a text.

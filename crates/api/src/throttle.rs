@@ -161,7 +161,7 @@ fn digest(text: &str) -> [u8; 32] {
 }
 
 /// One subscriber commonly holds a whole /64, so that counting its addresses singly would count nothing.
-fn counted_address(address: IpAddr) -> IpAddr {
+pub fn counted_address(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
@@ -268,5 +268,12 @@ mod tests {
         );
         assert!(throttle.admit_request("k-2", now));
         assert!(throttle.admit_request("k-1", now.plus_ms(WINDOW_MS)));
+    }
+
+    #[test]
+    fn a_subscriber_of_ipv6_counts_as_one() {
+        let counted = |text: &str| counted_address(address(text)).to_string();
+        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(counted("::ffff:192.0.2.7"), "192.0.2.7");
     }
 }

@@ -45,32 +45,49 @@ impl Sink for StoreSink {
 impl StoreSink {
     async fn state(&self, organisation: &Slug, draft: Draft) -> Result<(), SinkFault> {
         let scope = Scope::machine(ACTOR, organisation.clone(), &self.tree);
-        let beside = self.beside(organisation, &draft)?;
-        for draft in [&draft, &beside] {
-            let Err(fault) = self.store.record(&scope, organisation, draft.clone()).await else {
-                return Ok(());
-            };
-            if !matches!(fault, RecordFault::Conflict { .. }) {
-                return Err(unrecorded(organisation, fault));
-            }
-            // A process that was stopped between recording a period and hearing of it makes it again from the kept
-            // samples, which hold less than it saw. What stands in the journal stays.
-            if self.is_stated(organisation, draft).await? {
-                tracing::info!(%organisation, id = %draft.id, kind = %draft.kind, "it was stated before the restart");
-                return Ok(());
-            }
-            tracing::error!(%organisation, id = %draft.id, kind = %draft.kind, "another entry has a measurement's id");
+        let id = draft.id;
+        if self.is_on_record(&scope, organisation, &draft).await? {
+            return Ok(());
         }
-        Err(SinkFault::Refused(RecordFault::Conflict { id: draft.id }.to_string()))
+        let beside = self.beside(organisation, draft)?;
+        if self.is_on_record(&scope, organisation, &beside).await? {
+            return Ok(());
+        }
+        Err(SinkFault::Refused(RecordFault::Conflict { id }.to_string()))
+    }
+
+    /// Records it; false where another entry has its id.
+    async fn is_on_record(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        draft: &Draft,
+    ) -> Result<bool, SinkFault> {
+        let Err(fault) = self.store.record(scope, organisation, draft.clone()).await else {
+            return Ok(true);
+        };
+        if !matches!(fault, RecordFault::Conflict { .. }) {
+            return Err(unrecorded(organisation, fault));
+        }
+        // A process that was stopped between recording a period and hearing of it makes it again from the kept samples,
+        // which hold less than it saw. What stands in the journal stays.
+        let is_stated = self.is_stated(organisation, draft).await?;
+        let Draft { id, kind, .. } = draft;
+        if is_stated {
+            tracing::info!(%organisation, %id, %kind, "it was stated before the restart");
+        } else {
+            tracing::error!(%organisation, %id, %kind, "another entry has a measurement's id");
+        }
+        Ok(is_stated)
     }
 
     /// The same draft under an id beside its own, for when another entry has that: made from it, so that a draft handed
     /// over twice is one fact here too.
-    fn beside(&self, organisation: &Slug, draft: &Draft) -> Result<Draft, SinkFault> {
+    fn beside(&self, organisation: &Slug, draft: Draft) -> Result<Draft, SinkFault> {
         let origin = Origin::of(self.store.node(), organisation);
         let origin = origin.map_err(|fault| SinkFault::Refused(fault.to_string()))?;
         let id = EntryId::v8(&origin, &draft.source, &format!("beside/{}", draft.id));
-        Ok(Draft { id, ..draft.clone() })
+        Ok(Draft { id, ..draft })
     }
 
     /// Whether the entry under the draft's id is this node's own statement of the same, by its log, source, kind, subject

@@ -78,7 +78,7 @@ pub async fn serve(order: ServeOrder) -> Result<(), AppFault> {
     Ok(closed?)
 }
 
-/// One of so many open files may be a connection to the page that offers the authority.
+/// The page that offers the authority counts with one of so many of the open files.
 const INSTALL_SHARE: usize = 16;
 
 /// Takes the port of the page from which devices get the authority, and answers there once it is awaited.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::lunar::lunar_of;
+use crate::lunar::{lunar_new_year, lunar_of};
 
 /// The holidays of the Labour Code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,18 +55,11 @@ pub fn holiday_of(day: Date) -> Option<Holiday> {
         _ => {}
     }
     let lunar = lunar_of(day);
-    let eve = |ahead: i64| {
-        day.checked_add(jiff::Span::new().days(ahead)).is_ok_and(|later| {
-            let later = lunar_of(later);
-            (later.month, later.day, later.leap) == (1, 1, false)
-        })
-    };
-    match (lunar.month, lunar.day, lunar.leap) {
-        (1, 1..=5, false) => Some(Holiday::Tet),
-        (3, 10, false) => Some(Holiday::HungKings),
-        (12, 28..=30, _) if eve(1) || eve(2) => Some(Holiday::Tet),
-        _ => None,
+    let tet = lunar_new_year(lunar.year + i32::from(lunar.month == 12));
+    if (-2..=4).contains(&(day - tet).get_days()) {
+        return Some(Holiday::Tet);
     }
+    ((lunar.month, lunar.day, lunar.leap) == (3, 10, false)).then_some(Holiday::HungKings)
 }
 
 #[cfg(test)]

@@ -136,6 +136,11 @@ pub struct Kind(String);
 pub struct Subject(String);
 
 checked_text!(Slug, NameFault::Slug, is_slug);
+
+impl Slug {
+    /// The longest.
+    pub const MAX_CHARS: usize = MAX_SLUG;
+}
 checked_text!(Kind, NameFault::Kind, is_kind);
 checked_text!(Subject, NameFault::Subject, is_subject);
 

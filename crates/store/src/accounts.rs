@@ -19,10 +19,7 @@ use crate::{
 const MAX_NAME_CHARS: usize = 100;
 
 /// Longest login there can be, in characters: a name, and an organisation's short name behind an `@`.
-pub const MAX_LOGIN_CHARS: usize = MAX_NAME_CHARS + 1 + MAX_SLUG_CHARS;
-
-/// Longest short name of an organisation.
-const MAX_SLUG_CHARS: usize = 64;
+pub const MAX_LOGIN_CHARS: usize = MAX_NAME_CHARS + 1 + Slug::MAX_CHARS;
 
 /// An account, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -184,11 +184,8 @@ impl Store {
     async fn check_undecided(&self, scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
         let Ok(organisation) = Slug::new(about(&draft.facts, &scope.organisation)) else { return Ok(()) };
         let view = self.core.judging(scope, BTreeSet::new());
-        let holding =
-            self.holding(&view.journal, &view.index, &organisation).await.map_err(|fault| match fault {
-                ReadFault::Environment(fault) => RecordFault::Environment(fault),
-                _ => RecordFault::NotFound("organisation"),
-            })?;
+        let holding = self.holding(&view.journal, &view.index, &organisation).await;
+        let holding = holding.map_err(|fault| fault.or_absent("organisation"))?;
         // What comes again is told so by the writer.
         let is_new = holding.iter().all(|dispute| dispute.id != draft.id);
         let own = holding.iter().filter(|dispute| dispute.by.1 == scope.organisation).count();
@@ -208,12 +205,8 @@ impl Store {
         if !matches!(kind, "dispute.answered" | "dispute.decided") {
             return Ok(());
         }
-        let absent = || RecordFault::NotFound("dispute");
-        let id = draft.answers.first().copied().ok_or_else(absent)?;
-        let view = self.find_dispute(scope, id).await.map_err(|fault| match fault {
-            ReadFault::Environment(fault) => RecordFault::Environment(fault),
-            _ => absent(),
-        })?;
+        let id = draft.answers.first().copied().ok_or(RecordFault::NotFound("dispute"))?;
+        let view = self.find_dispute(scope, id).await.map_err(|fault| fault.or_absent("dispute"))?;
         // What comes again is told so by the writer.
         if view.said.iter().any(|said| said.entry.id == draft.id) {
             return Ok(());

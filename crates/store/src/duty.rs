@@ -172,10 +172,8 @@ impl Store {
         }
         let mut heard = false;
         for id in &draft.answers {
-            let answered = self.find_evidence(scope, *id).await.map_err(|fault| match fault {
-                ReadFault::Environment(fault) => RecordFault::Environment(fault),
-                _ => RecordFault::NotFound("answered entry"),
-            })?;
+            let answered = self.find_evidence(scope, *id).await;
+            let answered = answered.map_err(|fault| fault.or_absent("answered entry"))?;
             let entry = Evidence::keep(&answered.entry, answered.index);
             let own = entry.log.organisation() == writer;
             match &entry.body {

@@ -7,7 +7,7 @@ use journal::{Draft, Entry, EntryId, Fact, Facts, Held, Kind, Subject};
 
 use crate::{
     Store,
-    fault::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault},
+    fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     says,
     sql::erasable,
     writer::{Erasure, With},
@@ -34,10 +34,7 @@ impl Store {
         scope.may(Action::Erase, &organisation)?;
         check_fields(&entry, fields)?;
         let evidence = Evidence::keep(&entry, place.index);
-        let held = self.held_by_dispute(scope, &evidence).await.map_err(|fault| match fault {
-            ReadFault::Environment(fault) => RecordFault::Environment(fault),
-            _ => absent(),
-        })?;
+        let held = self.held_by_dispute(scope, &evidence).await.map_err(|fault| fault.or_absent("entry"))?;
         if let Some(dispute) = held {
             return Err(RecordFault::UnderDispute { dispute });
         }

@@ -260,3 +260,13 @@ pub enum ReadFault {
     #[error(transparent)]
     Environment(#[from] EnvironmentFault),
 }
+
+impl ReadFault {
+    /// The same to whoever records: what the machine lacks stays that, and all else is not there.
+    pub(crate) fn or_absent(self, what: &'static str) -> RecordFault {
+        match self {
+            Self::Environment(fault) => RecordFault::Environment(fault),
+            _ => RecordFault::NotFound(what),
+        }
+    }
+}

@@ -4,7 +4,9 @@ use calendar::Instant;
 use campaign::Body;
 use journal::{Fact, Facts, Held, Slug};
 
-use crate::{Store, campaigns::evidence_of, fault::RecordFault, projections::Topic, rights::Told};
+use crate::{
+    Store, campaigns::evidence_of, fault::RecordFault, projections::Topic, rights::Told, writer::With,
+};
 
 /// Ranges in which an organisation's targets may be probed, for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +57,7 @@ impl Store {
             facts: Facts::from([("grants".to_owned(), Fact::List(grants))]),
             private: Facts::new(),
         };
-        let entries = vec![(organisation.clone(), self.told("node", told)?)];
-        self.core
-            .queue
-            .change("recording what may be probed", entries, |_| Box::pin(async { Ok(Ok(())) }))
-            .await
+        let draft = self.told("node", told)?;
+        self.core.queue.append(organisation.clone(), draft, With::Nothing).await.map(drop)
     }
 }

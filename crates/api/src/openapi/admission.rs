@@ -4,12 +4,12 @@ use utoipa::{
     Modify,
     openapi::{
         OpenApi as Document, SecurityRequirement,
-        path::{Operation, ParameterIn, PathItem},
+        path::{Operation, ParameterIn},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 
-use super::parameter;
+use super::{operations, parameter};
 use crate::{
     gate::{Gate, Route},
     routes::{probes, table},
@@ -37,7 +37,7 @@ impl Modify for Admission {
         for (path, gates) in routes {
             let Some(item) = document.paths.paths.get_mut(&path) else { continue };
             for (method, gate) in gates {
-                if let Some(operation) = operation(item, method) {
+                if let Some((_, operation)) = operations(item).find(|(one, _)| one == method) {
                     admit(operation, method, *gate);
                 }
             }
@@ -75,15 +75,5 @@ fn admit(operation: &mut Operation, method: &str, gate: Gate) {
     if method != "GET" && schemes.contains(&SESSION) {
         let said = "`csrf` of the session: a write without it is refused; a program's key takes none";
         parameter(operation, CSRF, ParameterIn::Header, !schemes.contains(&KEY), said);
-    }
-}
-
-fn operation<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Operation> {
-    match method {
-        "GET" => item.get.as_mut(),
-        "POST" => item.post.as_mut(),
-        "PUT" => item.put.as_mut(),
-        "DELETE" => item.delete.as_mut(),
-        _ => None,
     }
 }

@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use super::parameter;
+use super::{operations, parameter};
 
 /// What clients poll.
 const POLLED: [&str; 12] = [
@@ -41,19 +41,20 @@ impl Modify for Everywhere {
     fn modify(&self, document: &mut Document) {
         for (path, item) in &mut document.paths.paths {
             let asks_store = path.starts_with(API);
-            for write in [&mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
-                let key = "sent again with the same key, the write is answered and not repeated";
-                parameter(write, "idempotency-key", ParameterIn::Header, false, key);
-                failures(write, asks_store.then_some(WRITE_FAILED));
-            }
-            if let Some(read) = item.get.as_mut() {
+            for (method, operation) in operations(item) {
+                if method != "GET" {
+                    let key = "sent again with the same key, the write is answered and not repeated";
+                    parameter(operation, "idempotency-key", ParameterIn::Header, false, key);
+                    failures(operation, asks_store.then_some(WRITE_FAILED));
+                    continue;
+                }
                 if POLLED.contains(&path.as_str()) {
                     let tag = "the `etag` of an answer the client has";
-                    parameter(read, "if-none-match", ParameterIn::Header, false, tag);
+                    parameter(operation, "if-none-match", ParameterIn::Header, false, tag);
                     let unchanged = ResponseBuilder::new().description("the client has this answer").build();
-                    read.responses.responses.insert("304".to_owned(), unchanged.into());
+                    operation.responses.responses.insert("304".to_owned(), unchanged.into());
                 }
-                failures(read, asks_store.then_some(READ_FAILED));
+                failures(operation, asks_store.then_some(READ_FAILED));
             }
         }
     }

@@ -26,26 +26,21 @@ pub async fn show(State(node): State<Node>, viewer: Person) -> Json<NodeView> {
                 kept_size: found.kept_size,
             })
             .collect(),
-        damaged: damaged(node.store.damages(&viewer.scope)),
+        damaged: damaged(&node.store.damages(&viewer.scope)),
         drill: node.played.map(|played| DrillView { speed: played.speed, clock: node.now() }),
     })
 }
 
 /// One line for each log; damages come in the order of logs and entries.
-fn damaged(damages: Vec<Damage>) -> Vec<DamagedView> {
-    let mut lines: Vec<DamagedView> = Vec::new();
-    let mut last = 0;
-    for Damage { organisation, index, part } in damages {
-        match lines.last_mut().filter(|line| line.organisation == organisation.as_str()) {
-            Some(line) => line.entries += u64::from(index != last),
-            None => lines.push(DamagedView {
-                organisation: organisation.to_string(),
-                entries: 1,
-                first_index: index,
-                part,
-            }),
-        }
-        last = index;
-    }
-    lines
+fn damaged(damages: &[Damage]) -> Vec<DamagedView> {
+    let of_log = |log: &[Damage]| {
+        let first = log.first()?;
+        Some(DamagedView {
+            organisation: first.organisation.to_string(),
+            entries: log.chunk_by(|a, b| a.index == b.index).count() as u64,
+            first_index: first.index,
+            part: first.part,
+        })
+    };
+    damages.chunk_by(|a, b| a.organisation == b.organisation).filter_map(of_log).collect()
 }

@@ -6,7 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    net::{IpAddr, Ipv6Addr},
+    net::IpAddr,
 };
 
 /// How many are let in.
@@ -24,17 +24,6 @@ pub struct Room {
 
 /// The address a connection counts for; none where many stand behind one by right, such as a server in front.
 pub type Origin = Option<IpAddr>;
-
-/// The address that a peer counts for. One subscriber of IPv6 has a /64 and every address in it.
-pub fn origin(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        plain @ IpAddr::V4(_) => plain,
-    }
-}
 
 /// A connection that is let in.
 #[derive(Debug, PartialEq, Eq)]
@@ -180,12 +169,5 @@ mod tests {
         assert_eq!(entered.shed, None);
         assert_eq!(crowd.shed_unheard(), [9]);
         assert_eq!(crowd.len(), 5);
-    }
-
-    #[test]
-    fn a_subscriber_of_ipv6_counts_as_one() {
-        let counted = |text: &str| origin(text.parse().unwrap()).to_string();
-        assert_eq!(counted("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(counted("::ffff:192.0.2.7"), "192.0.2.7");
     }
 }

@@ -44,10 +44,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use self::{
-    crowd::{Crowd, origin},
-    patient::Patient,
-};
+use self::{crowd::Crowd, patient::Patient};
 use crate::tls::Certificate;
 
 /// After a failed accept, such as when there are no more file handles.
@@ -173,7 +170,7 @@ fn is_of_peer(error: &io::Error) -> bool {
 /// The address that a peer's connections are counted for.
 fn counted(peer: IpAddr, proxies: &TrustedProxies) -> Option<IpAddr> {
     let peer = peer.to_canonical();
-    (!peer.is_loopback() && !proxies.trusts(peer)).then(|| origin(peer))
+    (!peer.is_loopback() && !proxies.trusts(peer)).then(|| api::counted_address(peer))
 }
 
 /// A place among those who are connected, given up when it is dropped.

@@ -267,7 +267,7 @@ impl Written {
 }
 
 /// The first of these days that is not before the reference.
-fn following(reference: Reference, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+pub(super) fn following(reference: Reference, date: impl Fn(i16) -> Option<Date>) -> Option<Date> {
     match (reference.day, reference.year) {
         (Some(day), _) => (0..2).filter_map(|later| date(day.year() + later)).find(|found| *found >= day),
         (None, Some(year)) => date(year),

@@ -2,32 +2,14 @@
 use super::text::{Token, spells_any};
 use crate::letter::Sector;
 
-const POST: [&str; 8] = [
-    "bưu chính",
-    "chuyển phát",
-    "bưu điện",
-    "bưu phẩm",
-    "bưu gửi",
-    "viettel post",
-    "vietnam post",
-    "bưu cục",
-];
-const TELECOM: [&str; 14] = [
-    "viễn thông",
-    "internet",
-    "di động",
-    "mạng lưới",
-    "thông tin liên lạc",
-    "vnpt",
-    "viettel",
-    "mobifone",
-    "vinaphone",
-    "fpt",
-    "vietnamobile",
-    "thông tin di động",
-    "trạm bts",
-    "gmobile",
-];
+/// Names by which operators are known, by their field.
+pub(super) const POST_BRANDS: [&str; 2] = ["viettel post", "vietnam post"];
+pub(super) const TELECOM_BRANDS: [&str; 7] =
+    ["vnpt", "viettel", "mobifone", "vinaphone", "fpt", "vietnamobile", "gmobile"];
+
+const POST: [&str; 6] = ["bưu chính", "chuyển phát", "bưu điện", "bưu phẩm", "bưu gửi", "bưu cục"];
+const TELECOM: [&str; 7] =
+    ["viễn thông", "internet", "di động", "mạng lưới", "thông tin liên lạc", "thông tin di động", "trạm bts"];
 const SECURITY: [&str; 6] = [
     "an toàn thông tin",
     "an ninh thông tin",
@@ -42,10 +24,11 @@ const PRESS: [&str; 6] =
 /// The one field these words speak of; nothing when they speak of several kinds of operator.
 pub(super) fn sector_of(tokens: &[Token]) -> Option<Sector> {
     let speaks_of = |phrases: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, phrases) > 0);
-    let post = speaks_of(&POST);
+    let post = speaks_of(&POST) || speaks_of(&POST_BRANDS);
     // "Viettel Post" is no telecom operator.
-    let telecom = (0..tokens.len())
-        .any(|at| spells_any(tokens, at, &TELECOM) > 0 && spells_any(tokens, at, &["viettel post"]) == 0);
+    let is_operator =
+        |at| spells_any(tokens, at, &TELECOM_BRANDS) > 0 && spells_any(tokens, at, &POST_BRANDS) == 0;
+    let telecom = speaks_of(&TELECOM) || (0..tokens.len()).any(is_operator);
     match (post, telecom) {
         (true, true) => None,
         (true, false) => Some(Sector::Post),

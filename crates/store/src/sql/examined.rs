@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use calendar::Instant;
 use journal::EntryId;
 
 use super::{
     Journal, Place, Query, Row,
     append::recorded,
-    journal::{CheckpointRow, failed},
+    journal::{CheckpointRow, checkpoint, failed},
 };
 use crate::fault::EnvironmentFault;
 
@@ -101,12 +100,7 @@ impl Journal {
         let sql = "SELECT size, signed_at, note FROM checkpoints WHERE log = ? AND size > ? AND size <= ?";
         let query = Query::new(sql).bind(log).bind(from as i64).bind(to as i64);
         let rows = query.fetch_all(&mut self.read(READING).await?).await.map_err(failed(READING))?;
-        let raw = |row: &Row| CheckpointRow {
-            size: row.get::<i64>(0) as u64,
-            signed_at: Instant::from_ms(row.get(1)),
-            note: row.get(2),
-        };
-        Ok(rows.iter().map(raw).collect())
+        Ok(rows.iter().map(checkpoint).collect())
     }
 
     /// Where the entries of these ids stand.

@@ -268,11 +268,7 @@ impl Journal {
             .fetch_optional(&mut self.read("reading a checkpoint").await?)
             .await
             .map_err(failed("reading a checkpoint"))?;
-        Ok(row.map(|row| CheckpointRow {
-            size: row.get::<i64>(0) as u64,
-            signed_at: Instant::from_ms(row.get(1)),
-            note: row.get(2),
-        }))
+        Ok(row.as_ref().map(checkpoint))
     }
 }
 
@@ -297,6 +293,15 @@ pub async fn visit(
     let query = Query::new(sql).bind(first.key()).bind(end.key());
     query.visit(connection, take).await.map_err(failed("reading entries"))?;
     taken
+}
+
+/// A checkpoint, of its size, moment and note.
+pub(super) fn checkpoint(row: &Row) -> CheckpointRow {
+    CheckpointRow {
+        size: row.get::<i64>(0) as u64,
+        signed_at: Instant::from_ms(row.get(1)),
+        note: row.get(2),
+    }
 }
 
 fn disclosure(row: &Row) -> Result<DisclosureRow, EnvironmentFault> {

@@ -60,10 +60,11 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     if informs(tokens, start) || takes_away(tokens, start) {
         return other(Why::Statement, start);
     }
-    if COURTESIES.at(tokens, start) > 0 && find_request(tokens, place).is_none() {
+    let request = find_request(tokens, place);
+    if COURTESIES.at(tokens, start) > 0 && request.is_none() {
         return other(Why::Courtesy, start);
     }
-    if let Some(request) = find_request(tokens, place) {
+    if let Some(request) = request {
         // "Tiếp nhận văn bản, đề nghị nhà cung cấp gỡ bỏ": what the one charged asks of others.
         let own = request.clause > start
             && request.clause == request.at

@@ -1,7 +1,7 @@
 //! Months, quarters and ranges within which a thing is done once: due on their last day.
 use jiff::civil::{Date, date};
 
-use super::super::date::Reference;
+use super::super::date::{Reference, following};
 use super::super::text::{Token, TokenKind, spells, spells_any};
 use super::opener::{CLAUSE_REACH, hands_in};
 use super::range::{range_at, resolve_range};
@@ -86,11 +86,9 @@ fn month_or_quarter(tokens: &[Token], at: usize, reference: Reference) -> Option
     }
     let month = i8::try_from(last_month).ok()?;
     let end = |year: i16| date(year, month, 1).last_of_month();
-    let day = match (year, reference.day, reference.year) {
-        (Some(year), _, _) => end(i16::try_from(year).ok()?),
-        (None, Some(day), _) => [day.year(), day.year() + 1].into_iter().map(end).find(|end| *end >= day)?,
-        (None, None, Some(year)) => end(year),
-        (None, None, None) => return None,
+    let day = match year {
+        Some(year) => end(i16::try_from(year).ok()?),
+        None => following(reference, |year| Some(end(year)))?,
     };
     Some((day, after))
 }

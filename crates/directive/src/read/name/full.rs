@@ -1,5 +1,6 @@
 //! Several names in one phrase.
 use super::super::lexicon::ORGANISATIONS;
+use super::super::sector::{POST_BRANDS, TELECOM_BRANDS};
 use super::super::text::{Text, Token, TokenKind, spells_any};
 
 /// The names in `phrase`, parted at commas and at "và" where what follows is a full name by itself ("Bưu điện tỉnh, các
@@ -58,27 +59,16 @@ const TITLES: [&str; 9] = [
 
 /// Whether a name begins here that needs nothing before it.
 pub(in crate::read) fn is_full_name(tokens: &[Token], at: usize) -> bool {
-    const BRANDS: [&str; 12] = [
-        "vnpt",
-        "viettel",
-        "mobifone",
-        "vinaphone",
-        "fpt",
-        "vietnamobile",
-        "gmobile",
-        "cmc",
-        "sctv",
-        "evn",
-        "vietnam post",
-        "viettel post",
-    ];
+    /// Operators of more fields than one.
+    const OTHER_BRANDS: [&str; 3] = ["cmc", "sctv", "evn"];
     /// Bodies that are also fields of work: "bưu chính, viễn thông".
     const FIELDS: [&str; 2] = ["viễn thông", "bưu điện"];
     let determiner = spells_any(tokens, at, &["các", "những", "toàn thể", "tất cả các", "mọi", "mỗi"]);
     if determiner > 0 {
         return ORGANISATIONS.at(tokens, at + determiner) > 0;
     }
-    if spells_any(tokens, at, &BRANDS) > 0 {
+    let brands = [&TELECOM_BRANDS[..], &POST_BRANDS, &OTHER_BRANDS];
+    if brands.into_iter().any(|brands| spells_any(tokens, at, brands) > 0) {
         return true;
     }
     let noun = ORGANISATIONS.at(tokens, at);

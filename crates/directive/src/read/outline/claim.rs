@@ -15,12 +15,13 @@ const BLANK: usize = 6;
 
 impl Walk<'_> {
     pub(super) fn note_requester(&mut self, from: usize, to: usize) {
-        if self.requester.is_none() {
+        if self.requester.is_none() && self.frame.issuer.is_none() {
             let tokens = self.tokens(from, to);
             let place = Place { listed: false, point: false };
             let requester = analyse(tokens, place).requester;
             self.requester =
                 requester.and_then(|(start, end)| self.name(tokens[start].start, tokens[end - 1].end));
+            self.issuer = self.requester.as_deref().map(issuers_words);
         }
     }
 
@@ -143,9 +144,8 @@ impl Walk<'_> {
         if first > 0 || noun == 0 {
             return false;
         }
-        if let Some(issuer) = self.frame.issuing_body.as_deref().or(self.requester.as_deref()) {
-            let issuer = Text::new(issuer);
-            let issuer = names_words(issuer.tokens());
+        if let Some(issuer) = &self.issuer {
+            let issuer: Vec<&str> = issuer.iter().map(String::as_str).collect();
             // "Công ty Điện lực" for "CÔNG TY CỔ PHẦN ĐIỆN LỰC SÔNG LAM": the same words in the same order.
             let mut rest = issuer.iter();
             let within = words.iter().all(|word| rest.any(|other| other == word));
@@ -234,6 +234,11 @@ fn is_committee(name: &str) -> bool {
         0,
         &["đảng ủy", "cấp ủy", "các cấp ủy", "huyện ủy", "thành ủy", "chi ủy", "ban cán sự"],
     ) > 0
+}
+
+/// The words of whoever issued the letter, kept: every subject is compared with them.
+pub(super) fn issuers_words(issuer: &str) -> Vec<String> {
+    names_words(Text::new(issuer).tokens()).into_iter().map(str::to_owned).collect()
 }
 
 /// A name's words as they compare: small, without signs, "UBND" written out.

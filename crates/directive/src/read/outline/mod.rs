@@ -50,6 +50,8 @@ struct Walk<'a> {
     /// The first provision of each depth that reads like a title, and the last of them.
     titled: BTreeMap<u8, (usize, usize)>,
     requester: Option<String>,
+    /// The words of the issuer's name, by its header or by how it asks.
+    issuer: Option<Vec<String>>,
     /// Whether anybody was asked anything yet; what stands before that tells the occasion.
     asked: bool,
     dangling: bool,
@@ -78,6 +80,7 @@ pub(super) fn outline(
         by_sector: BTreeMap::new(),
         titled: titled_provisions(text, paragraphs, frame),
         requester: None,
+        issuer: frame.issuing_body.as_deref().map(claim::issuers_words),
         asked: false,
         dangling: false,
     };

@@ -19,7 +19,7 @@ struct Told {
 }
 
 impl Own<'_> {
-    /// Whether any summary over by now tells of probes of the target.
+    /// Whether any summary begun by now tells of probes of the target.
     pub fn is_measured(&self, target: &Slug) -> bool {
         self.held().any(|entry| match &entry.body {
             Body::MeasurementSummarised { targets, .. } => {
