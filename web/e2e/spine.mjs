@@ -159,6 +159,15 @@ test("the_operator_takes_it_on_and_explains_and_the_regulator_sees_both", async 
   const words = `Thi công cắt điện trạm, đã chạy máy nổ (${Date.now()}).`;
   await operator.getByTestId("form-explain-open").click();
   await operator.fill("#explain-text", words);
+  await operator.getByTestId("goes-up").click();
+  await operator.getByTestId("foreseen").getByText(words).first().waitFor();
+  await assertAccessible(operator, "what goes up beside a form");
+  await shoot(operator, "obligation-goes-up-vi-light");
+  // Another word is another entry: what was seen of the old one is gone until it is asked for again.
+  await operator.fill("#explain-text", `${words} Đã khôi phục.`);
+  await operator.getByTestId("foreseen").first().waitFor({ state: "detached" });
+  await operator.fill("#explain-text", words);
+  assert.equal(await operator.getByTestId("explained").count(), 0, "looking records nothing");
   await operator.getByTestId("form-explain-send").click();
   await operator.getByTestId("explained").waitFor();
   await operator.getByTestId("evidence-finding.explained").getByText(words).waitFor();

@@ -23,6 +23,9 @@ const TRIES_PER_GUESS: u32 = 8;
 const TRIES_PER_ADDRESS: u32 = 60;
 /// Requests a program's key is good for within the window: ten a second, a poll of every page many times over.
 const REQUESTS_PER_KEY: u32 = 600;
+/// Writes of one account within the window: more than any outbox sends at once when the signal is back, and a fraction of
+/// what a node takes, so that nobody's script or stolen session fills the journal of all.
+const WRITES_PER_ACCOUNT: u32 = 6_000;
 /// The window.
 const WINDOW_MS: i64 = 60_000;
 /// How many counters are kept: a hundred bytes each, whatever was sent.
@@ -57,6 +60,8 @@ enum Counted {
     Source(IpAddr),
     /// Requests of the key of an id, wherever they come from.
     Requests([u8; 32]),
+    /// Writes of the account of an id, from whichever of its sessions.
+    Writes([u8; 32]),
 }
 
 #[derive(Default)]
@@ -90,6 +95,11 @@ impl Throttle {
     /// Whether a program's key is good for another request now.
     pub fn admit_request(&self, key: &str, now: Instant) -> bool {
         self.take(Counted::Requests(digest(key)), now, REQUESTS_PER_KEY)
+    }
+
+    /// Whether an account may write once more now.
+    pub fn admit_write(&self, account: &str, now: Instant) -> bool {
+        self.take(Counted::Writes(digest(account)), now, WRITES_PER_ACCOUNT)
     }
 
     /// Forgets the failed tries after one that succeeded.
@@ -268,6 +278,16 @@ mod tests {
         );
         assert!(throttle.admit_request("k-2", now));
         assert!(throttle.admit_request("k-1", now.plus_ms(WINDOW_MS)));
+    }
+
+    #[test]
+    fn an_account_writes_so_often_a_minute_and_not_at_the_cost_of_another() {
+        let throttle = Throttle::default();
+        let now = Instant::from_ms(1_000_000);
+        let written = (0..WRITES_PER_ACCOUNT + 10).filter(|_| throttle.admit_write("a-1", now)).count();
+        assert_eq!(written, WRITES_PER_ACCOUNT as usize);
+        assert!(throttle.admit_write("a-2", now) && throttle.admit_request("a-1", now));
+        assert!(throttle.admit_write("a-1", now.plus_ms(WINDOW_MS)));
     }
 
     #[test]

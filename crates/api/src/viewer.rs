@@ -144,11 +144,14 @@ impl FromRequestParts<Node> for OwnWriter {
     async fn from_request_parts(parts: &mut Parts, node: &Node) -> Result<Self, Problem> {
         let person = Person::from_request_parts(parts, node).await?;
         let sent = parts.headers.get(CSRF).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if same(sent.as_bytes(), person.session.csrf.as_bytes()) {
-            Ok(Self(person))
-        } else {
-            Err(Problem::csrf())
+        if !same(sent.as_bytes(), person.session.csrf.as_bytes()) {
+            return Err(Problem::csrf());
         }
+        // Another site's request is refused before it is counted, so that none uses up a person's.
+        if !node.throttle.admit_write(&person.scope.actor, node.now()) {
+            return Err(Problem::slow_down());
+        }
+        Ok(Self(person))
     }
 }
 

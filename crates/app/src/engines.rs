@@ -119,9 +119,7 @@ impl Engines {
     /// Puts on record what may be probed, as it is granted now.
     pub async fn tell_granted(&self) {
         if let Some(granted) = &self.granted {
-            for campaign in self.store.campaigns_in_force() {
-                granting::tell(&self.store, &campaign, granted).await;
-            }
+            granting::tell(&self.store, &self.store.campaigns_in_force(), granted).await;
         }
     }
 

@@ -2,12 +2,17 @@
 //!
 //! The board says so as soon as a probe was refused; whoever starts the node or checks a campaign file hears it before.
 
-use std::{collections::BTreeSet, fmt, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+    time::Duration,
+};
 
 use calendar::Instant;
 use campaign::{Campaign, Said, Target};
 use journal::Slug;
-use measure::{Granted, Host, TargetSpec, resolve, says};
+use measure::{Grant, Granted, Host, TargetSpec, resolve, says};
 use store::{ProbingGrant, Store};
 
 use crate::measuring::specs;
@@ -57,19 +62,36 @@ pub fn with_units(granted: &Granted, campaign: &Campaign) -> Granted {
 }
 
 /// Puts on record what may be probed of each organisation that owns targets, where it is not what was granted before.
-pub async fn tell(store: &Store, campaign: &Campaign, granted: &Granted) {
-    let granted = with_units(granted, campaign);
-    let owners: BTreeSet<&Slug> = campaign.targets.iter().map(|target| &target.owner).collect();
-    for owner in owners {
-        let grants = granted.grants(owner).map(|grant| ProbingGrant {
-            ranges: grant.ranges.iter().map(ToString::to_string).collect(),
-            from: grant.from,
-            until: grant.until,
-        });
-        if let Err(fault) = store.tell_granted(owner, grants.collect()).await {
+pub async fn tell(store: &Store, campaigns: &[Arc<Campaign>], granted: &Granted) {
+    for (owner, grants) in by_owner(campaigns, granted) {
+        if let Err(fault) = store.tell_granted(&owner, grants).await {
             tracing::error!(%owner, %fault, "what may be probed was not put on record");
         }
     }
+}
+
+/// What was granted to each organisation that owns targets, of all campaigns together: two that differ on whose unit it
+/// is make one record between them, and not each its own at every start.
+fn by_owner(campaigns: &[Arc<Campaign>], granted: &Granted) -> BTreeMap<Slug, Vec<ProbingGrant>> {
+    let mut by_owner: BTreeMap<Slug, Vec<ProbingGrant>> = BTreeMap::new();
+    for campaign in campaigns {
+        let granted = with_units(granted, campaign);
+        let owners: BTreeSet<&Slug> = campaign.targets.iter().map(|target| &target.owner).collect();
+        for owner in owners {
+            let told = by_owner.entry(owner.clone()).or_default();
+            for grant in granted.grants(owner).map(on_record) {
+                if !told.contains(&grant) {
+                    told.push(grant);
+                }
+            }
+        }
+    }
+    by_owner
+}
+
+fn on_record(grant: &Grant) -> ProbingGrant {
+    let ranges = grant.ranges.iter().map(ToString::to_string).collect();
+    ProbingGrant { ranges, from: grant.from, until: grant.until }
 }
 
 /// The targets whose address is written as a number and lies outside; names are looked up by whoever measures.
@@ -143,5 +165,31 @@ mod tests {
         assert!(!probed(&loopback, "icmp", "192.0.2.7"));
         // What a name leads to is for whoever keeps the name to say.
         assert!(probed(&loopback, "tcp", "loi.example:443") && !probed(&none, "tcp", "loi.example:443"));
+    }
+
+    #[test]
+    fn campaigns_that_differ_on_whose_unit_an_owner_is_make_one_record_of_it_between_them() {
+        let file = include_str!("../tests/campaign.toml");
+        let under = |operator: &str| {
+            let unit = format!(
+                "[[organisation]]\nid = \"hai\"\nname = \"Hai\"\nkind = \"telecom_operator\"\nparent = \"so\"\n\
+                 [[organisation]]\nid = \"tram\"\nname = \"Trạm\"\nkind = \"unit\"\nparent = \"{operator}\"\n"
+            );
+            let text = file.replace("owner = \"so\"", "owner = \"tram\"") + &unit;
+            Arc::new(campaign::parse(&text, "tet.toml").unwrap())
+        };
+        let slug = |text: &str| Slug::new(text).unwrap();
+        let grant = |range: &str| Grant { ranges: vec![range.parse().unwrap()], ..Grant::default() };
+        let granted = Granted::default()
+            .to(slug("di-dong"), grant("10.1.0.0/16"))
+            .to(slug("hai"), grant("10.2.0.0/16"));
+        let told = |operators: &[&str]| {
+            let campaigns: Vec<_> = operators.iter().map(|operator| under(operator)).collect();
+            let grants = by_owner(&campaigns, &granted).remove(&slug("tram")).unwrap();
+            grants.into_iter().flat_map(|grant| grant.ranges).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&["di-dong"]), ["10.1.0.0/16"]);
+        assert_eq!(told(&["di-dong", "hai"]), ["10.1.0.0/16", "10.2.0.0/16"]);
+        assert_eq!(told(&["hai", "hai"]), ["10.2.0.0/16"]);
     }
 }

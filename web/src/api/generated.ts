@@ -1759,6 +1759,8 @@ export interface components {
             index?: number | null;
             /** @description Whose log it stands in. */
             log: string;
+            /** @description The name of that organisation. */
+            log_name: string;
             /** @description The words; null where they were erased or are withheld. */
             text?: string | null;
         };

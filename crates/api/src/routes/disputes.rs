@@ -48,7 +48,9 @@ pub async fn list(
     let about = |view: &DisputeView| {
         which.obligation.as_deref().is_none_or(|one| view.dispute.key.obligation.as_str() == one)
     };
-    Ok(Json(DisputesView { disputes: found.into_iter().filter(about).map(line).collect() }))
+    Ok(Json(DisputesView {
+        disputes: found.into_iter().filter(about).map(|view| line(&node, view)).collect(),
+    }))
 }
 
 /// `POST /disputes`.
@@ -198,11 +200,12 @@ fn said(view: &EvidenceView, field: &str) -> Said {
     }
 }
 
-fn line(view: DisputeView) -> DisputeLine {
+fn line(node: &Node, view: DisputeView) -> DisputeLine {
     let DisputeView { dispute, opening, said } = view;
     let words = |view: &EvidenceView, field: &str| DisputeWord {
         entry: view.entry.id.to_string(),
         log: view.entry.origin.organisation().to_string(),
+        log_name: node.store.name_on_record(view.entry.origin.organisation()),
         index: view.sees_log.then_some(view.index),
         at: view.entry.recorded_at,
         by: written_by(view),

@@ -19,6 +19,8 @@ use crate::{
 
 /// How an entry made on the screens names its way in.
 pub(super) const SOURCE: &str = "screens";
+/// How one does that a program with a key sent: a reader who weighs a measurement sees that its owner's program states it.
+const KEY: &str = "key";
 
 /// `POST /evidence`.
 #[utoipa::path(post, path = "/api/v1/evidence", request_body = EvidenceDraft, responses((status = 201, body = ReceiptView), (status = "4XX", body = Problem)))]
@@ -78,7 +80,7 @@ pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Res
         kind: Kind::new(body.kind.clone()).map_err(|fault| Problem::bad_field("kind", fault.to_string()))?,
         subject,
         held,
-        source: SOURCE.to_owned(),
+        source: if by_machine { KEY } else { SOURCE }.to_owned(),
         actor: viewer.scope.actor.clone(),
         answers: body.answers,
         campaign: Some(campaign.digest),

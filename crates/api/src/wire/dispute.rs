@@ -113,6 +113,8 @@ pub struct DisputeWord {
     pub entry: String,
     /// Whose log it stands in.
     pub log: String,
+    /// The name of that organisation.
+    pub log_name: String,
     /// Its place there; none where the viewer does not see that log.
     pub index: Option<u64>,
     /// When it was written down.

@@ -1,4 +1,5 @@
 // What an entry says, in words: the names of its facts and private fields, and their values.
+import "../../i18n/evidence";
 import "../../i18n/administration";
 import "../../i18n/disputes";
 import type { Value } from "../../api/types";

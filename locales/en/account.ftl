@@ -1,0 +1,25 @@
+# One's own account
+account-sessions = Where you are signed in
+account-sessions-note = A session ends after an hour unused, and after 14 hours in any case.
+account-device = Device
+account-device-unknown = unknown
+account-opened = Signed in
+account-seen = Last used
+account-ends = Ends at
+account-current = This session
+account-close = End
+account-everywhere = Sign out everywhere
+account-password = Change the password
+account-old = Present password
+account-password-send = Change the password
+account-password-done = Changed. The other sessions have ended.
+factor = Second factor
+factor-on = On since { $since }. Recovery codes left: { $left }.
+factor-off = Off. Once it is on, every sign-in also asks for a code of the authenticator app on your phone.
+factor-begin = Turn on
+factor-secret = Put this key into the authenticator app; it is shown once. Then type the code that the app gives.
+factor-address = Open in an authenticator app on this device
+factor-confirm = Confirm
+factor-recovery = Recovery codes, shown once: print or copy them. Each signs you in once without the phone.
+factor-renew = Make other recovery codes
+factor-remove = Turn off

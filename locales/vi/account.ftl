@@ -1,0 +1,25 @@
+# Tài khoản của chính người dùng
+account-sessions = Nơi đang đăng nhập
+account-sessions-note = Phiên tự kết thúc sau một giờ không dùng, và sau 14 giờ trong mọi trường hợp.
+account-device = Thiết bị
+account-device-unknown = không rõ
+account-opened = Đăng nhập lúc
+account-seen = Dùng lần cuối
+account-ends = Hết hạn lúc
+account-current = Phiên này
+account-close = Kết thúc
+account-everywhere = Đăng xuất khỏi mọi nơi
+account-password = Đổi mật khẩu
+account-old = Mật khẩu hiện tại
+account-password-send = Đổi mật khẩu
+account-password-done = Đã đổi. Các phiên khác đã kết thúc.
+factor = Xác thực hai lớp
+factor-on = Bật từ { $since }. Còn { $left } mã dự phòng.
+factor-off = Chưa bật. Khi bật, mỗi lần đăng nhập cần thêm mã của ứng dụng xác thực trên điện thoại.
+factor-begin = Bật
+factor-secret = Nhập khoá này vào ứng dụng xác thực; khoá chỉ hiện một lần. Rồi gõ mã mà ứng dụng đưa ra.
+factor-address = Mở bằng ứng dụng xác thực trên máy này
+factor-confirm = Xác nhận
+factor-recovery = Mã dự phòng, chỉ hiện một lần: hãy in hoặc chép lại. Mỗi mã đăng nhập được một lần khi không có điện thoại.
+factor-renew = Tạo mã dự phòng mới
+factor-remove = Tắt
