@@ -85,11 +85,10 @@ fn deadline_at(
     at: usize,
     here: &Here,
 ) -> Option<(Deadline, usize)> {
-    if let Some((day, from, after)) = period::end_at(tokens, at, here.reference) {
-        return Some((
-            single(text, day.to_string(), day, [tokens[from].start, tokens[after - 1].end]),
-            after,
-        ));
+    if let Some(end) = period::end_at(tokens, at, here.reference) {
+        let moment = end.hour.and_then(|hour| hour.on(end.day)).unwrap_or_else(|| end.day.to_string());
+        let span = [tokens[end.from].start, tokens[end.after - 1].end];
+        return Some((single(text, moment, end.day, span), end.after));
     }
     let opener = opener_at(text, tokens, at)?;
     let (times, after) = times_after(tokens, opener.after)?;

@@ -1,4 +1,5 @@
 //! The words that make a moment a deadline: of delay, or of handing something in.
+use super::super::clause::is_part_of_a_noun;
 use super::super::date::{Written, date_at, hour_at};
 use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::{EVERY_WEEK, every_day};
@@ -6,7 +7,7 @@ use super::{EVERY_WEEK, every_day};
 /// How far before "vào ngày" a word of handing in is looked for, in tokens.
 pub(super) const CLAUSE_REACH: usize = 80;
 /// Words that open a deadline.
-const OPENERS: [&str; 30] = [
+const OPENERS: [&str; 36] = [
     "trước",
     "chậm nhất",
     "muộn nhất",
@@ -37,6 +38,12 @@ const OPENERS: [&str; 30] = [
     "thời gian gửi",
     "thời gian hoàn thành",
     "hoàn thành đến",
+    "không trễ hơn",
+    "không trễ quá",
+    "trễ nhất",
+    "hạn là",
+    "hạn đến",
+    "kết thúc trước",
 ];
 /// What is done once and then is done.
 const DONE_ONCE: [&str; 21] = [
@@ -98,7 +105,7 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     let alone = finishes > 0 && finishes == length && date_at(tokens, at + length).is_none();
     if length > 0 && !alone {
         let strict = spells(tokens, at, "trước") > 0;
-        return (!is_no_moment(tokens, at)).then_some(Opener {
+        return (!is_no_moment(tokens, at) && !(strict && is_forborne(tokens, at))).then_some(Opener {
             after: at + length,
             strict,
             needs_last_word: false,
@@ -108,7 +115,13 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     if spells_any(tokens, at, &["đến hết", "đến"]) > 0
         && at.checked_sub(1).is_none_or(|before| tokens[before].lower != "từ")
     {
-        return open(at + spells_any(tokens, at, &["đến hết", "đến"]), true);
+        return open(
+            at + spells_any(tokens, at, &["đến hết", "đến"]),
+            !(ends_what_is_done(tokens, at) && closes_after_day(tokens, at)),
+        );
+    }
+    if is_day_of_handing_in(tokens, at) {
+        return open(at, false);
     }
     // "báo cáo lần 1: 10h00 ngày 22/5; lần 2: …".
     let round = spells_any(tokens, at, &["lần", "đợt", "kỳ"]) > 0
@@ -119,9 +132,13 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     {
         return open(at + 3, false);
     }
-    // "Hạn: 20/5/2021".
-    if spells(tokens, at, "hạn") > 0 && tokens.get(at + 1).is_some_and(|token| token.is_sign(':')) {
-        return open(at + 2, false);
+    // "Hạn: 20/5/2021", "(hạn 10/02)".
+    if spells(tokens, at, "hạn") > 0 {
+        let colon = usize::from(tokens.get(at + 1).is_some_and(|token| token.is_sign(':')));
+        let dated = date_at(tokens, at + 1).is_some() || hour_at(tokens, at + 1).is_some();
+        if colon > 0 || dated {
+            return open(at + 1 + colon, false);
+        }
     }
     if opens_bracketed_day(tokens, at) {
         return open(at + 1, false);
@@ -144,6 +161,80 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
         return open(at, false);
     }
     None
+}
+
+/// What a day alone may be the end of: "báo cáo ngày 10/5", "thanh toán đến hết ngày 20/12".
+const ENDS: [&str; 18] = [
+    "báo cáo",
+    "gửi",
+    "nộp",
+    "hoàn thành",
+    "hoàn tất",
+    "kết thúc việc",
+    "trình",
+    "bàn giao",
+    "nghiệm thu",
+    "đăng ký",
+    "phản hồi",
+    "trả lời",
+    "thanh toán",
+    "quyết toán",
+    "chốt",
+    "lắp đặt xong",
+    "cung cấp danh sách",
+    "tiếp nhận đăng ký",
+];
+/// Most tokens between the doing and a day that no word of delay introduces.
+const ENDS_REACH: usize = 14;
+
+/// "gửi danh sách đến 24h00 ngày 31/12": what is done once, and no stretch "từ …" or count "tính đến".
+fn ends_what_is_done(tokens: &[Token], at: usize) -> bool {
+    let near = at.saturating_sub(ENDS_REACH)..at;
+    let stops = near.clone().any(|seen| {
+        matches!(tokens[seen].lower.as_str(), "từ" | "tính" | "đã" | "số" | "không" | "sẽ" | "sau" | "kể" | "trực")
+            || tokens[seen].is_sign(';')
+    });
+    let done = near.clone().any(|seen| spells_any(tokens, seen, &ENDS) > 0 && !is_part_of_a_noun(tokens, seen));
+    !stops && done && hands_in_or_ends(tokens, at)
+}
+
+fn hands_in_or_ends(tokens: &[Token], at: usize) -> bool {
+    let near = at.saturating_sub(ENDS_REACH)..at;
+    !near.into_iter().any(|seen| spells_any(tokens, seen, &EVENTS) > 0)
+}
+
+/// Whether the clause closes behind the day at `at`: what goes on as "ngày 10/5 của Sở" dates a document.
+fn closes_after_day(tokens: &[Token], at: usize) -> bool {
+    let at = at + spells_any(tokens, at, &["đến hết", "đến"]);
+    let at = hour_at(tokens, at).map_or(at, |(_, after)| after);
+    date_at(tokens, at).is_some_and(|(_, after)| {
+        tokens.get(after).is_none_or(|next| {
+            matches!(next.kind, TokenKind::Sign('.' | ';' | ',' | ')' | '/'))
+                || matches!(next.lower.as_str(), "và" | "để" | "bằng" | "qua" | "theo")
+        })
+    })
+}
+
+/// "báo cáo tiến độ ngày 25/6 và ngày 05/7": a day behind what is handed in, with no word between them.
+fn is_day_of_handing_in(tokens: &[Token], at: usize) -> bool {
+    const LEADS: [&str; 14] = [
+        "trước", "từ", "đến", "hết", "sau", "của", "các", "trong", "vào", "nhất", "là", "kể", "hơn", "quá",
+    ];
+    spells(tokens, at, "ngày") > 0
+        && at > 0
+        && tokens[at - 1].is_word()
+        && !LEADS.contains(&tokens[at - 1].lower.as_str())
+        && closes_after_day(tokens, at)
+        && ends_what_is_done(tokens, at)
+}
+
+/// "không được từ chối nhận bưu gửi trước ngày 01/02": a time in which something is forborne.
+fn is_forborne(tokens: &[Token], at: usize) -> bool {
+    let clause = (0..at)
+        .rev()
+        .find(|seen| matches!(tokens[*seen].kind, TokenKind::Sign(',' | ';' | ':' | '(' | '.')))
+        .map_or(0, |sign| sign + 1);
+    (clause..at).any(|seen| spells_any(tokens, seen, &["không được", "nghiêm cấm", "tuyệt đối không"]) > 0)
 }
 
 /// "3 ngày trước ngày bầu cử" counts back from a day, "từ nay đến trước ngày 20/5" is a stretch, "từ “trước ngày …”

@@ -11,7 +11,7 @@ const MAX_FILLERS: usize = 12;
 /// Most hours of one deadline.
 const MAX_HOURS: usize = 24;
 /// Words between the opener and the time.
-const FILLERS: [&str; 24] = [
+const FILLERS: [&str; 32] = [
     "là",
     "vào",
     "lúc",
@@ -36,6 +36,14 @@ const FILLERS: [&str; 24] = [
     "các thời điểm",
     "thời hạn",
     "ngày làm việc",
+    "cuối giờ",
+    "cuối giờ làm việc",
+    "hết giờ làm việc",
+    "giờ làm việc",
+    "cuối buổi",
+    "hết buổi",
+    "đầu giờ",
+    "kết thúc",
 ];
 /// Words of an event that may stand between "trước" and its date: "trước ngày bầu cử (23/5/2021)".
 const EVENT: [&str; 40] = [
@@ -59,6 +67,7 @@ pub(super) struct Times {
 
 pub(super) fn times_after(tokens: &[Token], at: usize) -> Option<(Times, usize)> {
     let mut times = Times::default();
+    let at = bracketed_moment(tokens, at).unwrap_or(at);
     let at = hours(tokens, skip_fillers(tokens, at), &mut times);
     let days_at = if times.hours.is_empty() { at } else { skip_joints(tokens, at) };
     let after = days(tokens, days_at, &mut times).or_else(|| (!times.hours.is_empty()).then_some(at))?;
@@ -98,6 +107,22 @@ fn hours(tokens: &[Token], mut at: usize, times: &mut Times) -> usize {
     at
 }
 
+/// "trước kỳ nghỉ lễ (29/4)", "muộn nhất vào ngày làm việc đầu tiên sau kỳ nghỉ (15/02/2027)": the moment that brackets
+/// give behind words without one.
+fn bracketed_moment(tokens: &[Token], at: usize) -> Option<usize> {
+    let open = (at + 1..tokens.len().min(at + MAX_FILLERS)).find(|seen| tokens[*seen].is_sign('('))?;
+    let plain = (at..open).all(|seen| {
+        (tokens[seen].is_word() || tokens[seen].number(2).is_some())
+            && hour_at(tokens, seen).is_none()
+            && date_at(tokens, seen).is_none()
+            && every_day(tokens, seen).max(spells_any(tokens, seen, &EVERY_WEEK)) == 0
+    });
+    let inside = open + 1;
+    let given = hour_at(tokens, inside).map(|(_, after)| after);
+    let given = given.or_else(|| date_at(tokens, inside).map(|(_, after)| after))?;
+    (plain && tokens.get(given).is_some_and(|token| token.is_sign(')'))).then_some(inside)
+}
+
 fn skip_fillers(tokens: &[Token], mut at: usize) -> usize {
     for _ in 0..MAX_FILLERS {
         let filler = spells_any(tokens, at, &FILLERS).max(spells_any(tokens, at, &["trước"]));
@@ -113,13 +138,20 @@ fn skip_fillers(tokens: &[Token], mut at: usize) -> usize {
 fn skip_joints(tokens: &[Token], mut at: usize) -> usize {
     for _ in 0..MAX_FILLERS {
         let word = spells_any(tokens, at, &["của", "vào", "lúc", "trong", "vào lúc"]);
-        let sign = tokens.get(at).is_some_and(|token| token.is_sign(',') || token.is_sign('('));
+        let sign = tokens
+            .get(at)
+            .is_some_and(|token| token.is_sign(',') || token.is_sign('(') || closes_hour(tokens, at));
         if word == 0 && !sign {
             return at;
         }
         at += word.max(1);
     }
     at
+}
+
+/// "(17h00) ngày 12/10": the bracket of an hour before its day.
+fn closes_hour(tokens: &[Token], at: usize) -> bool {
+    tokens[at].is_sign(')') && date_at(tokens, at + 1).is_some()
 }
 
 /// Reads days at `at` into `times`; returns the position after them.
