@@ -191,10 +191,13 @@ const ENDS_REACH: usize = 14;
 fn ends_what_is_done(tokens: &[Token], at: usize) -> bool {
     let near = at.saturating_sub(ENDS_REACH)..at;
     let stops = near.clone().any(|seen| {
-        matches!(tokens[seen].lower.as_str(), "từ" | "tính" | "đã" | "số" | "không" | "sẽ" | "sau" | "kể" | "trực")
-            || tokens[seen].is_sign(';')
+        matches!(
+            tokens[seen].lower.as_str(),
+            "từ" | "tính" | "đã" | "số" | "không" | "sẽ" | "sau" | "kể" | "trực"
+        ) || tokens[seen].is_sign(';')
     });
-    let done = near.clone().any(|seen| spells_any(tokens, seen, &ENDS) > 0 && !is_part_of_a_noun(tokens, seen));
+    let done =
+        near.clone().any(|seen| spells_any(tokens, seen, &ENDS) > 0 && !is_part_of_a_noun(tokens, seen));
     !stops && done && hands_in_or_ends(tokens, at)
 }
 
@@ -217,9 +220,8 @@ fn closes_after_day(tokens: &[Token], at: usize) -> bool {
 
 /// "báo cáo tiến độ ngày 25/6 và ngày 05/7": a day behind what is handed in, with no word between them.
 fn is_day_of_handing_in(tokens: &[Token], at: usize) -> bool {
-    const LEADS: [&str; 14] = [
-        "trước", "từ", "đến", "hết", "sau", "của", "các", "trong", "vào", "nhất", "là", "kể", "hơn", "quá",
-    ];
+    const LEADS: [&str; 14] =
+        ["trước", "từ", "đến", "hết", "sau", "của", "các", "trong", "vào", "nhất", "là", "kể", "hơn", "quá"];
     spells(tokens, at, "ngày") > 0
         && at > 0
         && tokens[at - 1].is_word()
