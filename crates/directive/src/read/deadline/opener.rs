@@ -105,11 +105,8 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     let alone = finishes > 0 && finishes == length && date_at(tokens, at + length).is_none();
     if length > 0 && !alone {
         let strict = spells(tokens, at, "trước") > 0;
-        return (!is_no_moment(tokens, at) && !(strict && is_forborne(tokens, at))).then_some(Opener {
-            after: at + length,
-            strict,
-            needs_last_word: false,
-        });
+        let is_none = is_no_moment(tokens, at) || (strict && is_forborne(tokens, at));
+        return (!is_none).then_some(Opener { after: at + length, strict, needs_last_word: false });
     }
     let open = |after: usize, needs_last_word: bool| Some(Opener { after, strict: false, needs_last_word });
     if spells_any(tokens, at, &["đến hết", "đến"]) > 0
