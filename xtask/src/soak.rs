@@ -48,6 +48,10 @@ fn soak(root: &Path, name: &str, title: &str, settings: &str, program: &[&str]) 
     let start = Instant::now();
     let (status, output) = hear(root, program)?;
     print!("{output}");
+    if status.code().is_none() {
+        // It was killed: what it would have come to is not known.
+        return Err(ended(program, status));
+    }
     let run = Run {
         title: title.to_owned(),
         command: format!("make soak {settings}"),

@@ -193,14 +193,10 @@ fn ends_what_is_done(tokens: &[Token], at: usize) -> bool {
             "từ" | "tính" | "đã" | "số" | "không" | "sẽ" | "sau" | "kể" | "trực"
         ) || tokens[seen].is_sign(';')
     });
-    let done =
-        near.clone().any(|seen| spells_any(tokens, seen, &ENDS) > 0 && !is_part_of_a_noun(tokens, seen));
-    !stops && done && hands_in_or_ends(tokens, at)
-}
-
-fn hands_in_or_ends(tokens: &[Token], at: usize) -> bool {
-    let near = at.saturating_sub(ENDS_REACH)..at;
-    !near.into_iter().any(|seen| spells_any(tokens, seen, &EVENTS) > 0)
+    let mut done =
+        near.clone().filter(|seen| spells_any(tokens, *seen, &ENDS) > 0 && !is_part_of_a_noun(tokens, *seen));
+    let is_event = near.clone().any(|seen| spells_any(tokens, seen, &EVENTS) > 0);
+    !stops && !is_event && done.next().is_some()
 }
 
 /// Whether the clause closes behind the day at `at`: what goes on as "ngày 10/5 của Sở" dates a document.
