@@ -55,6 +55,7 @@ pub struct EvidenceView {
 }
 
 /// An entry with the clear values that lie beside it, before a reader's scope is applied to it.
+#[derive(Clone)]
 pub struct Shown {
     /// The entry.
     pub entry: Entry,

@@ -30,28 +30,25 @@ impl Store {
             return Ok(foreseen);
         }
         self.complete(scope, organisation, &mut draft).await?;
+        let origin = self.core.origin(organisation).ok_or_else(EnvironmentFault::closed)?;
+        let clear = draft.private.clone();
+        let mut salt = || self.core.entropy().bytes();
+        // Once, so that every reader is told of one entry of one moment.
+        let sealed = draft.seal(origin, self.now(), &mut salt);
+        let (entry, _) = sealed.map_err(|fault| RecordFault::field("facts", fault.to_string()))?;
+        let evidence = Evidence::keep(&entry, 0);
+        let late = self.is_late(&evidence);
+        let shown = Shown { entry, evidence, clear, late };
         for reader in readers {
-            foreseen.push(seen(self.foreseen(reader, organisation, draft.clone()).await)?);
+            foreseen.push(seen(self.foreseen(reader, shown.clone()).await)?);
         }
         Ok(foreseen)
     }
 
-    async fn foreseen(
-        &self,
-        reader: &Scope,
-        organisation: &Slug,
-        draft: Draft,
-    ) -> Result<EvidenceView, ReadFault> {
-        let origin = self.core.origin(organisation).ok_or_else(EnvironmentFault::closed)?;
-        let clear = draft.private.clone();
-        let mut salt = || self.core.entropy().bytes();
-        let sealed = draft.seal(origin, self.now(), &mut salt);
-        let (entry, _) = sealed.map_err(|fault| ReadFault::Invalid(fault.to_string().into()))?;
-        let evidence = Evidence::keep(&entry, 0);
-        check_reads(reader, &evidence)?;
-        let late = self.is_late(&evidence);
-        let names = self.actor_names(reader, [evidence.actor.clone()].into()).await?;
-        self.view(reader, Shown { entry, evidence, clear, late }, &names).await
+    async fn foreseen(&self, reader: &Scope, shown: Shown) -> Result<EvidenceView, ReadFault> {
+        check_reads(reader, &shown.evidence)?;
+        let names = self.actor_names(reader, [shown.evidence.actor.clone()].into()).await?;
+        self.view(reader, shown, &names).await
     }
 }
 

@@ -371,3 +371,28 @@ async fn what_may_be_probed_is_on_record_and_told_once() {
     let forged = node.draft("probing.granted", "organisation:di-dong", &[("organisation", "di-dong".into())]);
     assert!(node.store.record(&node.operator("di-dong"), &log, forged).await.is_err());
 }
+
+/// A clock that is further each time it is looked at, as a real one is.
+struct Passing(std::sync::atomic::AtomicI64);
+
+impl calendar::Clock for Passing {
+    fn now(&self) -> calendar::Instant {
+        calendar::Instant::from_ms(self.0.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
+    }
+}
+
+#[tokio::test]
+async fn what_is_foreseen_is_one_entry_of_one_moment_to_every_reader() {
+    let mut node = Node::new().await;
+    node.store.close().await.unwrap();
+    let mut options = node.options();
+    options.clock = std::sync::Arc::new(Passing(at("2027-02-01T08:00:00").as_ms().into()));
+    node.store = store::Store::open(options).await.unwrap();
+    let readers =
+        [Role::RegulatorDesk, Role::RegulatorHead, Role::Auditor].map(|role| node.scope(role, "so"));
+    let writer = node.scope(Role::DutyOfficer, "di-dong");
+    let (log, draft) = (slug("di-dong"), node.acknowledgement("truc"));
+    let seen = node.store.foresee(&writer, &log, draft, &readers).await.unwrap();
+    let entries: Vec<_> = seen.into_iter().map(|view| view.unwrap().entry).collect();
+    assert!(entries.iter().all(|entry| *entry == entries[0]), "{entries:#?}");
+}
