@@ -205,6 +205,22 @@ fn an_outage_is_as_long_as_it_was_measured_and_the_gap_in_it_is_a_gap() {
 }
 
 #[test]
+fn a_period_stated_once_more_tells_of_its_outage_too_where_that_ends_within_it() {
+    let campaign = province(&obligation(CHECK));
+    let mut log = Log::of("di-dong");
+    let mut all = summaries(&mut log, "2027-02-01T00:00:00", 2, 10);
+    all.push(log.turn(at("2027-02-01T00:00:00"), "a", Down));
+    all.push(log.turn(at("2027-02-01T00:13:00"), "a", Up));
+    // A clock that was ahead told of half a minute of the period; put right, the node told of all of it.
+    let mut little = line("a", 1, 0);
+    little.gap_s = 270;
+    all.push(log.summarise(at("2027-02-01T00:10:00"), &[little, line("b", 1, 0)]));
+    all.push(log.summarise(at("2027-02-01T00:10:00"), &[line("a", 4, 6), line("b", 10, 0)]));
+    let cell = cell_at(&campaign, &all, at("2027-02-01T00:15:01"));
+    assert_eq!(figure(&cell, "outage_s"), 780);
+}
+
+#[test]
 fn turns_without_summaries_are_taken_at_their_word() {
     let campaign = province(&obligation(CHECK));
     let mut log = Log::of("di-dong");

@@ -27,12 +27,13 @@ impl<'a> Covered<'a> {
         // What of the latest stretch nobody is known to have measured.
         let mut unmeasured_ms = 0;
         for (head, row) in self.window.periods_in(self.target, log, from, to) {
-            if head.to() > heard_until {
-                let stretch = (head.from.max(heard_until), head.to().min(to));
+            let end = head.to().min(to);
+            if end > heard_until {
+                let stretch = (head.from.max(heard_until), end);
                 let here_ms = within(head, row, stretch);
-                (measured_ms, heard_until) = (measured_ms + here_ms, stretch.1);
-                unmeasured_ms = stretch.1.ms_since(stretch.0) - here_ms;
-            } else if head.to().min(to) == heard_until {
+                (measured_ms, heard_until) = (measured_ms + here_ms, end);
+                unmeasured_ms = end.ms_since(stretch.0) - here_ms;
+            } else if end == heard_until {
                 // The same period stated once more: it tells of what the other one did not.
                 let more_ms = within(head, row, (head.from.max(from), heard_until)).min(unmeasured_ms);
                 (measured_ms, unmeasured_ms) = (measured_ms + more_ms, unmeasured_ms - more_ms);
