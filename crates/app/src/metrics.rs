@@ -70,6 +70,11 @@ impl Collector for NodeFigures {
             "times the whole journal was read again and held against itself, since the start",
             self.store.examination_count(),
         )?;
+        counter(
+            "index_rebuilds",
+            "times what is derived from the journal was found damaged and built anew, since the start",
+            self.store.rebuild_count(),
+        )?;
         let figures: Vec<EngineFigures> = self.engines.figures();
         for (name, help, value) in COUNTED {
             counter(name, help, figures.iter().map(value).sum())?;

@@ -12,16 +12,20 @@ use std::{
 };
 
 use access::{Action, Scope};
+use campaign::Evidence;
 use journal::{Checkpoint, Disclosure, Entry, EntryId, Fact, Frontier, Hash, Slug, leaf_hash};
 use serde::Serialize;
 
 use crate::{
     Store,
     fault::{EnvironmentFault, EnvironmentReason},
+    projections::lines_of,
     sql::{
         Place,
         erasable::digest_of,
         examined::{RawDisclosure, RawEntry},
+        state::TopicPlace,
+        state_writer::IndexLine,
     },
     writer::{Heads, LogHead},
 };
@@ -48,6 +52,8 @@ pub enum Part {
     Tree,
     /// A signed head at it.
     Checkpoint,
+    /// The name of a log does not lead to it.
+    Log,
     /// It cannot be read.
     Unreadable,
 }
@@ -135,6 +141,11 @@ impl Store {
         known.before.union(&known.now).count() as u64
     }
 
+    /// How often what is derived from the journal was found damaged since the start, and was built anew.
+    pub fn rebuild_count(&self) -> u64 {
+        self.core.shared.rebuilds.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
     /// How often the whole journal was examined since the start.
     pub fn examination_count(&self) -> u64 {
         self.core.examination.known().rounds
@@ -194,30 +205,42 @@ impl Store {
             Page { store: self, head, organisation: reading.organisation.clone(), entries: BTreeMap::new() };
         page.examine_tree(reading, to, &rows).await?;
         page.examine_ids().await?;
-        page.examine_clear_values(clear).await
+        page.examine_clear_values(clear).await?;
+        page.examine_index().await
     }
 
-    /// Clear values of no entry: the number of their entry turned into another.
+    /// What is of no entry: the number of its log or its entry turned into another.
     async fn examine_strays(&self, heads: &Heads) -> Result<(), EnvironmentFault> {
         let mut sizes: Vec<(u32, u64)> = heads.values().map(|head| (head.no, head.frontier.size())).collect();
         sizes.sort_unstable();
-        let Some(stray) = self.core.journal.stray_disclosure(&sizes).await? else { return Ok(()) };
-        let now = self.core.shared.read().heads.clone();
-        let of_log = now.iter().find(|(_, head)| head.no == stray.log);
-        match of_log {
-            // It was recorded meanwhile.
-            Some((_, head)) if stray.index < head.frontier.size() => {}
-            Some((organisation, _)) => {
-                self.core.examination.tell(organisation, stray.index, Part::ClearValue);
-            }
-            None => {
-                // Of no log: told to whoever answers for the node, whose log is the first.
-                if let Some(organisation) = now.iter().min_by_key(|(_, head)| head.no).map(|(name, _)| name) {
-                    self.core.examination.tell(organisation, stray.index, Part::ClearValue);
-                }
+        let journal = &self.core.journal;
+        for (stray, part) in [
+            (journal.stray_disclosure(&sizes).await?, Part::ClearValue),
+            (journal.stray_checkpoint(&sizes).await?, Part::Checkpoint),
+            ((!journal.are_logs_found().await?).then_some(Place { log: u32::MAX, index: 0 }), Part::Log),
+        ] {
+            if let Some(stray) = stray {
+                self.tell_stray(stray, part);
             }
         }
         Ok(())
+    }
+
+    fn tell_stray(&self, stray: Place, part: Part) {
+        let now = self.core.shared.read().heads.clone();
+        // What is of no log is told to whoever answers for the node, whose log is the first.
+        let of_log = now.iter().find(|(_, head)| head.no == stray.log);
+        let answers = || now.iter().min_by_key(|(_, head)| head.no);
+        let is_recorded_meanwhile = match (of_log, part) {
+            (Some((_, head)), Part::ClearValue) => stray.index < head.frontier.size(),
+            (Some((_, head)), _) => (1..=head.frontier.size()).contains(&stray.index),
+            (None, _) => false,
+        };
+        if let Some((organisation, _)) = of_log.or_else(answers)
+            && !is_recorded_meanwhile
+        {
+            self.core.examination.tell(organisation, stray.index, part);
+        }
     }
 }
 
@@ -316,6 +339,32 @@ impl Page<'_> {
                 && !self.is_whole(digest).await?
             {
                 self.tell(index, Part::Document);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the index finds the entries. It is no evidence, so nobody is told of what it lost: it is built anew.
+    async fn examine_index(&self) -> Result<(), EnvironmentFault> {
+        let state = &self.store.core.state;
+        if self.store.settle().await.is_err() {
+            // It could not be written, which is told where that happened.
+            return Ok(());
+        }
+        let mut wanted: BTreeMap<String, BTreeSet<TopicPlace>> = BTreeMap::new();
+        for (&index, entry) in &self.entries {
+            let place = Place { log: self.head.no, index };
+            for IndexLine { topic, recorded_at, place } in lines_of(place, &Evidence::keep(entry, index)) {
+                wanted.entry(topic).or_default().insert(TopicPlace { recorded_at, place });
+            }
+        }
+        for (topic, places) in wanted {
+            let (Some(first), Some(last)) = (places.first(), places.last()) else { continue };
+            let found = state.places_between(&topic, first.recorded_at, last.recorded_at).await?;
+            if !places.is_subset(&found.into_iter().collect()) {
+                tracing::warn!(topic, "the evidence index lost an entry");
+                state.mend().await;
+                break;
             }
         }
         Ok(())

@@ -34,6 +34,7 @@ mod keys;
 mod limit;
 mod live;
 mod logs;
+mod mending;
 mod moving;
 mod open;
 mod openings;

@@ -23,6 +23,7 @@ use crate::{
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
     home::{belong, settle},
+    mending::{Mending, mending},
     options::OpenOptions,
     outside::Outside,
     projections::{Index, queue},
@@ -57,12 +58,14 @@ impl Store {
         let journal = Journal::open(&home).await?;
         check_signatures(&directory, &journal, &heads, &key).await?;
         let (outside, doubt) = outside(&options, &heads, &key, &mut connection).await?;
-        let (state, mut index) = open_state(&home, &identity, &heads).await?;
+        let (mending, mender) = mending();
+        let (state, mut index) = open_state(&home, &identity, &heads, mending).await?;
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
 
         let catalogue = Catalogue::new(&issued);
         let standing = Standing { board, heads: heads.clone(), campaigns: issued, catalogue };
         let shared = Arc::new(Shared::new(standing, blobs, Arc::clone(&options.clock), caught_up));
+        shared.rebuilds.store(index.rebuilds(), Ordering::Relaxed);
         let (queue_in, jobs) = Queue::new(Arc::clone(&doubt));
         let (index_in, index_jobs) = queue();
         let parts = Parts {
@@ -82,7 +85,7 @@ impl Store {
             writing.await;
             drop(holding.0);
         });
-        let indexing = index.run(index_jobs, journal.clone(), Arc::clone(&shared));
+        let indexing = index.run(index_jobs, mender, journal.clone(), Arc::clone(&shared));
         let indexer = tokio::spawn(async move {
             indexing.await;
             drop(holding.1);
@@ -249,14 +252,19 @@ async fn outside(
 }
 
 /// Opens what is derived; what is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
-async fn open_state(home: &Home, identity: &[u8], heads: &Heads) -> Result<(State, Index), EnvironmentFault> {
-    match try_state(home, identity, heads).await {
+async fn open_state(
+    home: &Home,
+    identity: &[u8],
+    heads: &Heads,
+    mending: Mending,
+) -> Result<(State, Index), EnvironmentFault> {
+    match try_state(home, identity, heads, mending.clone()).await {
         Ok(Some(opened)) => return Ok(opened),
         Ok(None) => tracing::warn!("what is derived does not belong to this journal and is rebuilt"),
         Err(fault) => tracing::warn!(%fault, "what is derived can't be read and is rebuilt"),
     }
     home.drop_state().await?;
-    let opened = try_state(home, identity, heads).await?;
+    let opened = try_state(home, identity, heads, mending).await?;
     opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))
 }
 
@@ -264,8 +272,9 @@ async fn try_state(
     home: &Home,
     identity: &[u8],
     heads: &Heads,
+    mending: Mending,
 ) -> Result<Option<(State, Index)>, EnvironmentFault> {
-    let Some((state, writer)) = state::open(home, identity).await? else { return Ok(None) };
+    let Some((state, writer)) = state::open(home, identity, mending).await? else { return Ok(None) };
     let mut index = Index::new(writer);
     let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
     let follows = match index.cursor().await {
@@ -298,7 +307,7 @@ async fn restore(
         catch_up(journal, heads, &mut board).await?;
     }
     board.settle(now);
-    index.catch_up(journal, heads).await?;
+    index.restore(journal, heads).await?;
     Ok((board, missing))
 }
 

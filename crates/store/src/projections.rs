@@ -1,7 +1,10 @@
 //! The evidence index: which entries speak of what. It follows the journal a moment later, in a task of its own, and
 //! can be dropped and rebuilt; who has just been acknowledged finds the entry by waiting for what is queued.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, atomic::Ordering},
+};
 
 use campaign::{Body, Campaign, CellKey, Evidence, Obligation, Target};
 use journal::{EntryId, Slug};
@@ -11,9 +14,10 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     campaigns::evidence_of,
     fault::EnvironmentFault,
+    mending::Mender,
     sql::{
         Journal, Place, StoredEntry,
-        state::{IndexLine, StateWriter},
+        state_writer::{IndexLine, StateWriter},
     },
     standing::Shared,
     writer::{Committed, Heads},
@@ -182,6 +186,17 @@ pub fn concerns(targets: &[&Target], evidence: &Evidence) -> bool {
     }
 }
 
+/// The lines of an entry in the index.
+pub fn lines_of(place: Place, evidence: &Evidence) -> impl Iterator<Item = IndexLine> {
+    Topic::all_of(evidence).map(move |topic| {
+        let recorded_at = match topic {
+            Topic::Duty(_) => evidence.held.from,
+            _ => evidence.recorded_at,
+        };
+        IndexLine { topic: topic.text(), recorded_at, place }
+    })
+}
+
 /// The index and what it has not yet written.
 pub struct Index {
     state: StateWriter,
@@ -191,12 +206,19 @@ pub struct Index {
     failed: Option<EnvironmentFault>,
     /// A piece of the snapshot being kept is missing.
     spoilt: bool,
+    /// How often it was built anew.
+    rebuilds: u64,
 }
 
 impl Index {
     /// An index that goes on writing.
     pub fn new(state: StateWriter) -> Self {
-        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None, spoilt: false }
+        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None, spoilt: false, rebuilds: 0 }
+    }
+
+    /// How often it was built anew.
+    pub const fn rebuilds(&self) -> u64 {
+        self.rebuilds
     }
 
     /// How far each log is indexed.
@@ -212,13 +234,7 @@ impl Index {
     /// Takes in an entry; it is written with the next [`Self::flush`].
     pub fn add(&mut self, place: Place, evidence: &Evidence) {
         self.sizes.insert(place.log, place.index + 1);
-        for topic in Topic::all_of(evidence) {
-            let at = match topic {
-                Topic::Duty(_) => evidence.held.from,
-                _ => evidence.recorded_at,
-            };
-            self.lines.push(IndexLine { topic: topic.text(), recorded_at: at, place });
-        }
+        self.lines.extend(lines_of(place, evidence));
     }
 
     /// Writes what was taken in.
@@ -257,8 +273,29 @@ impl Index {
         self.failed = Some(fault.clone());
     }
 
+    /// Brings the index to the journal: from where it stands or, where it is damaged, from nothing.
+    pub async fn restore(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
+        match self.catch_up(journal, heads).await {
+            Err(_) if self.state.is_damaged() => self.build_anew(journal, heads).await,
+            caught_up => caught_up,
+        }
+    }
+
+    /// Drops the index and the board's snapshot, and reads the journal from its first entry.
+    async fn build_anew(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
+        tracing::warn!("what is derived from the journal is damaged and is built anew");
+        self.lines.clear();
+        self.sizes.clear();
+        self.spoilt = true;
+        self.rebuilds += 1;
+        let anew = self.state.begin_anew().await?;
+        self.catch_up(journal, heads).await?;
+        self.state.finish_anew(anew);
+        Ok(())
+    }
+
     /// Reads what the journal holds beyond what is indexed.
-    pub async fn catch_up(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
+    async fn catch_up(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
         let indexed = self.cursor().await?;
         for head in heads.values() {
             let mut from = indexed.get(&head.no).copied().unwrap_or(0);
@@ -277,33 +314,60 @@ impl Index {
     }
 
     /// Works until told to stop, or nobody can ask any more.
-    pub async fn run(mut self, mut jobs: mpsc::Receiver<IndexJob>, journal: Journal, shared: Arc<Shared>) {
+    pub async fn run(
+        mut self,
+        mut jobs: mpsc::Receiver<IndexJob>,
+        mut mender: Mender,
+        journal: Journal,
+        shared: Arc<Shared>,
+    ) {
         let mut batch = Vec::with_capacity(QUEUE);
         let mut open = true;
-        while open && jobs.recv_many(&mut batch, QUEUE).await > 0 {
-            let mut waiting = Vec::new();
-            for job in batch.drain(..) {
-                match job {
-                    IndexJob::Entries(entries) => {
-                        for Committed { place, evidence } in &entries {
-                            self.add(*place, evidence);
-                        }
-                    }
-                    IndexJob::Piece(piece, body) => self.keep_piece(piece, body).await,
-                    IndexJob::Snapshot => self.finish_snapshot().await,
-                    IndexJob::Settle(reply) => waiting.push(reply),
-                    IndexJob::Close => open = false,
+        while open {
+            tokio::select! {
+                biased;
+                count = jobs.recv_many(&mut batch, QUEUE) => {
+                    open = count > 0 && self.work(batch.drain(..), &journal, &shared).await;
                 }
-            }
-            self.write(&journal, &shared).await;
-            for reply in waiting {
-                let answer = self.failed.clone().map_or(Ok(()), Err);
-                let _ = reply.send(answer);
+                Some(asked) = mender.asked() => {
+                    self.mend(&journal, &shared).await;
+                    let _ = asked.send(());
+                    mender.answer_all();
+                }
             }
         }
         if let Err(fault) = self.state.close().await {
             tracing::warn!(%fault, "state.db was not closed cleanly");
         }
+    }
+
+    /// Does these jobs; false when told to stop.
+    async fn work(
+        &mut self,
+        batch: impl Iterator<Item = IndexJob>,
+        journal: &Journal,
+        shared: &Shared,
+    ) -> bool {
+        let (mut waiting, mut goes_on) = (Vec::new(), true);
+        for job in batch {
+            match job {
+                IndexJob::Entries(entries) => {
+                    for Committed { place, evidence } in &entries {
+                        self.add(*place, evidence);
+                    }
+                }
+                IndexJob::Piece(piece, body) => self.keep_piece(piece, body).await,
+                IndexJob::Snapshot => self.finish_snapshot().await,
+                IndexJob::Settle(reply) => waiting.push(reply),
+                IndexJob::Close => goes_on = false,
+            }
+        }
+        self.write(journal, shared).await;
+        for reply in waiting {
+            let answer = self.failed.clone().map_or(Ok(()), Err);
+            let _ = reply.send(answer);
+        }
+        goes_on
     }
 
     /// Writes what was taken in; after a failure, what the journal holds beyond the index, which is as much or more.
@@ -316,6 +380,19 @@ impl Index {
             let heads = shared.read().heads.clone();
             self.catch_up(journal, &heads).await
         };
+        if self.state.is_damaged() { self.mend(journal, shared).await } else { self.note(written) }
+    }
+
+    /// Builds everything derived anew, and has the board's snapshot taken again.
+    async fn mend(&mut self, journal: &Journal, shared: &Shared) {
+        let heads = shared.read().heads.clone();
+        let built = self.build_anew(journal, &heads).await;
+        shared.unsaved.fetch_add(1, Ordering::Relaxed);
+        shared.rebuilds.store(self.rebuilds, Ordering::Relaxed);
+        self.note(built);
+    }
+
+    fn note(&mut self, written: Result<(), EnvironmentFault>) {
         if let Err(fault) = written {
             tracing::error!(%fault, source = ?fault.source, "the evidence index could not be written");
             self.failed = Some(fault);

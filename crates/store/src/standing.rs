@@ -135,6 +135,8 @@ pub struct Shared {
     pub clock: Arc<dyn Clock>,
     /// Entries since the last snapshot.
     pub unsaved: AtomicU64,
+    /// How often what is derived was built anew since the start.
+    pub rebuilds: AtomicU64,
     /// Entries since checkpoints were last signed by themselves.
     pub unsigned: AtomicU64,
     /// Transactions that added entries.
@@ -157,6 +159,7 @@ impl Shared {
             blobs,
             clock,
             unsaved: AtomicU64::new(unsaved),
+            rebuilds: AtomicU64::new(0),
             unsigned: AtomicU64::new(0),
             commits: AtomicU64::new(0),
         }

@@ -24,6 +24,9 @@ const MINUTE_MS: i64 = 60_000;
 /// Between two pages of the examination: some ten million entries a day, for a hundredth of a core.
 const EXAMINE_EVERY_MS: i64 = 5_000;
 
+/// Minutes between the beginnings of two examinations, so that a small journal is not read all day.
+const EXAMINE_AGAIN_MINUTES: u32 = 60;
+
 /// Checkpoints are kept outside no faster than this, however much is recorded: each is a file written durably.
 const OUTSIDE_APART_MS: i64 = 10_000;
 
@@ -53,10 +56,17 @@ pub struct Ticks {
 
 /// When each thing was last done.
 struct Done {
-    examination: Instant,
+    examination: Examined,
     snapshot: Instant,
     checkpoints: Instant,
     sweep: Instant,
+}
+
+/// How far the examination is.
+struct Examined {
+    begun: Instant,
+    page: Instant,
+    is_whole: bool,
 }
 
 impl Ticks {
@@ -79,7 +89,8 @@ impl Store {
     /// The same, for whoever has a clock of his own: nothing happens between two looks.
     pub fn ticks(&self) -> Ticks {
         let start = self.now();
-        let done = Done { examination: start, snapshot: start, checkpoints: start, sweep: start };
+        let examination = Examined { begun: start, page: start, is_whole: false };
+        let done = Done { examination, snapshot: start, checkpoints: start, sweep: start };
         Ticks { store: self.clone(), done }
     }
 
@@ -107,14 +118,28 @@ impl Store {
             note("signing checkpoints", self.sign_checkpoints().await);
             self.core.replays.sweep(now).await;
         }
-        if now.ms_since(done.examination).abs() >= EXAMINE_EVERY_MS {
-            done.examination = now;
-            note("examining the journal", self.examine_page().await.map(drop));
-        }
+        self.go_on_examining(&mut done.examination).await;
         if due(done.sweep, SWEEP_MINUTES) {
             done.sweep = now;
             note("removing expired sessions", self.sweep_sessions().await.map(|_| ()));
             note("removing what no entry names", self.sweep_blobs().await);
+        }
+    }
+
+    async fn go_on_examining(&self, done: &mut Examined) {
+        let now = self.now();
+        let passed_ms = |last: Instant| now.ms_since(last).abs();
+        if done.is_whole {
+            if passed_ms(done.begun) < i64::from(EXAMINE_AGAIN_MINUTES) * MINUTE_MS {
+                return;
+            }
+            *done = Examined { begun: now, page: done.page, is_whole: false };
+        }
+        if passed_ms(done.page) >= EXAMINE_EVERY_MS {
+            done.page = now;
+            let examined = self.examine_page().await;
+            done.is_whole = matches!(examined, Ok(true));
+            note("examining the journal", examined.map(drop));
         }
     }
 

@@ -1603,7 +1603,7 @@ export interface components {
             first_index: number;
             /** @description Whose log it is. */
             organisation: string;
-            /** @description What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint` or `unreadable`. */
+            /** @description What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint`, `log` or `unreadable`. */
             part: string;
         };
         /** @description A delegation to be put on record. */

@@ -41,7 +41,7 @@ pub struct DamagedView {
     pub entries: u64,
     /// The first of them.
     pub first_index: u64,
-    /// What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint` or `unreadable`.
+    /// What of that one: `entry`, `id`, `clear_value`, `document`, `tree`, `checkpoint`, `log` or `unreadable`.
     #[schema(value_type = String)]
     pub part: Part,
 }

@@ -7,6 +7,7 @@ use sqlx::{
     Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection,
 };
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
 use super::Query;
 
@@ -158,17 +159,10 @@ impl Pool {
         Ok(connection)
     }
 
-    /// A wall around what is of these organisations, where the database has walls; with it, what others are judged from.
-    fn wall<'a>(
-        &self,
-        organisations: impl IntoIterator<Item = &'a Slug>,
-        judged_from: impl IntoIterator<Item = &'a Slug>,
-    ) -> Option<Wall> {
+    const fn dialect(&self) -> Dialect {
         match self {
-            Self::Sqlite(_) => None,
-            Self::Postgres { .. } => {
-                Some(Wall { organisations: list(organisations), judged_from: list(judged_from) })
-            }
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres { .. } => Dialect::Postgres,
         }
     }
 
@@ -186,15 +180,16 @@ impl Pool {
 /// A pool as it is asked: by the node itself, or for a viewer behind a wall.
 #[derive(Clone, Debug)]
 pub struct Readers {
-    pool: Pool,
+    pool: Arc<RwLock<Pool>>,
+    dialect: Dialect,
     /// Nothing for the node itself, and where the database has no walls.
     wall: Option<Wall>,
 }
 
 impl Readers {
     /// Those of the node itself.
-    pub const fn new(pool: Pool) -> Self {
-        Self { pool, wall: None }
+    pub fn new(pool: Pool) -> Self {
+        Self { dialect: pool.dialect(), pool: Arc::new(RwLock::new(pool)), wall: None }
     }
 
     /// The same for a viewer: whatever is asked, what is neither in a log of these organisations nor about one of them is
@@ -204,7 +199,13 @@ impl Readers {
         organisations: impl IntoIterator<Item = &'a Slug>,
         judged_from: impl IntoIterator<Item = &'a Slug>,
     ) -> Self {
-        Self { pool: self.pool.clone(), wall: self.pool.wall(organisations, judged_from) }
+        let wall = match self.dialect {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => {
+                Some(Wall { organisations: list(organisations), judged_from: list(judged_from) })
+            }
+        };
+        Self { pool: Arc::clone(&self.pool), dialect: self.dialect, wall }
     }
 
     /// What a viewer is kept within.
@@ -214,12 +215,20 @@ impl Readers {
 
     /// A connection that reads.
     pub async fn acquire(&self) -> Result<Connection, sqlx::Error> {
-        self.pool.acquire(self.wall.as_ref()).await
+        self.pool.read().await.acquire(self.wall.as_ref()).await
+    }
+
+    /// Lets everybody finish reading and closes the database. Who reads next waits for what is put in its place; where
+    /// nothing is, there is nothing to read.
+    pub async fn emptied(&self) -> OwnedRwLockWriteGuard<Pool> {
+        let pool = Arc::clone(&self.pool).write_owned().await;
+        pool.close().await;
+        pool
     }
 
     /// Lets go of the database.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.pool.read().await.close().await;
     }
 }
 

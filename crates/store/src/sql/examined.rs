@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use journal::EntryId;
 
 use super::{
-    Journal, Place, Query, Row,
+    Dialect, Journal, Place, Query, Row,
     append::recorded,
     journal::{CheckpointRow, checkpoint, failed},
+    sqlite,
 };
 use crate::fault::EnvironmentFault;
 
@@ -88,6 +89,39 @@ impl Journal {
             }
         }
         Ok(None)
+    }
+
+    /// A checkpoint of no head: of a log that is not there, or of a size that the log never had. Of several, one.
+    pub async fn stray_checkpoint(&self, sizes: &[(u32, u64)]) -> Result<Option<Place>, EnvironmentFault> {
+        let mut connection = self.read(READING).await?;
+        let mut from = 0;
+        for &(log, size) in sizes {
+            let sql = "SELECT log, size FROM checkpoints WHERE (log >= ? AND log < ?) OR \
+                       (log = ? AND (size <= 0 OR size > ?)) LIMIT 1";
+            let query = Query::new(sql).bind(from).bind(log).bind(log).bind(size as i64);
+            let row = query.fetch_optional(&mut connection).await.map_err(failed(READING))?;
+            if let Some(row) = row {
+                return Ok(Some(Place {
+                    log: row.get(0),
+                    index: u64::try_from(row.get::<i64>(1)).unwrap_or(0),
+                }));
+            }
+            from = log + 1;
+        }
+        let query =
+            Query::new("SELECT log, size FROM checkpoints WHERE log >= ? OR log < 0 LIMIT 1").bind(from);
+        let row = query.fetch_optional(&mut connection).await.map_err(failed(READING))?;
+        Ok(row.map(|row| Place { log: row.get(0), index: u64::try_from(row.get::<i64>(1)).unwrap_or(0) }))
+    }
+
+    /// Whether the names of the logs lead to the logs: a damaged index of theirs would lead to none. A server sees to that
+    /// itself.
+    pub async fn are_logs_found(&self) -> Result<bool, EnvironmentFault> {
+        let mut connection = self.read(READING).await?;
+        match connection.dialect() {
+            Dialect::Sqlite => sqlite::is_sound(&mut connection, "logs").await.map_err(failed(READING)),
+            Dialect::Postgres => Ok(true),
+        }
     }
 
     /// The checkpoints of a log with `from` < size ≤ `to`.

@@ -144,7 +144,7 @@ impl Journal {
         row.as_ref().map(stored).transpose()
     }
 
-    /// The entries at these places, in the order of the places as far as they exist.
+    /// The entries at these places, in their order; behind a wall, those that are seen.
     pub async fn entries_at(&self, places: &[Place]) -> Result<Vec<StoredEntry>, EnvironmentFault> {
         if places.is_empty() {
             return Ok(Vec::new());
@@ -158,7 +158,13 @@ impl Journal {
             let entry = stored(&row)?;
             found.insert(entry.place, entry);
         }
-        Ok(places.iter().filter_map(|place| found.remove(place)).collect())
+        let is_walled = self.wall().is_some();
+        let entry = |place: &Place| match found.remove(place) {
+            None if is_walled => None,
+            None => Some(Err(not_there(*place))),
+            Some(entry) => Some(Ok(entry)),
+        };
+        places.iter().filter_map(entry).collect()
     }
 
     /// Up to `limit` entries of a log before `before`, newest first.
@@ -176,7 +182,12 @@ impl Journal {
             .fetch_all(&mut self.read("reading entries").await?)
             .await
             .map_err(failed("reading entries"))?;
-        rows.iter().map(stored).collect()
+        let entries = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
+        if self.wall().is_none() {
+            let gap = entries.windows(2).find(|pair| pair[0].place.index != pair[1].place.index + 1);
+            gap.map_or(Ok(()), |pair| Err(not_there(Place { log, index: pair[1].place.index + 1 })))?;
+        }
+        Ok(entries)
     }
 
     /// Gives `each` every entry of a log with `from` ≤ index < `to`, in order. Reads in bounded pieces, so that no
@@ -188,13 +199,21 @@ impl Journal {
         to: u64,
         mut each: impl FnMut(StoredEntry) -> Result<(), EnvironmentFault>,
     ) -> Result<(), EnvironmentFault> {
-        let mut start = from;
+        let is_walled = self.wall().is_some();
+        let (mut start, mut next) = (from, from);
         while start < to {
             let end = to.min(start + PIECE);
-            visit(&mut self.read("reading entries").await?, log, start, end, &mut each).await?;
+            let take = |stored: StoredEntry| {
+                if !is_walled && stored.place.index != next {
+                    return Err(not_there(Place { log, index: next }));
+                }
+                next += 1;
+                each(stored)
+            };
+            visit(&mut self.read("reading entries").await?, log, start, end, take).await?;
             start = end;
         }
-        Ok(())
+        if is_walled || next == to { Ok(()) } else { Err(not_there(Place { log, index: next })) }
     }
 
     /// Where the entry of this id stands.
@@ -210,7 +229,9 @@ impl Journal {
     /// The entry of this id.
     pub async fn find_by_id(&self, id: EntryId) -> Result<Option<(StoredEntry, Entry)>, EnvironmentFault> {
         let Some(place) = self.find_place(id).await? else { return Ok(None) };
-        let Some(stored) = self.find_entry(place).await? else { return Ok(None) };
+        let Some(stored) = self.find_entry(place).await? else {
+            return if self.wall().is_some() { Ok(None) } else { Err(not_there(place)) };
+        };
         let entry = stored.entry()?;
         if entry.id != id {
             return Err(EnvironmentFault::damaged(format!(
@@ -270,6 +291,11 @@ impl Journal {
             .map_err(failed("reading a checkpoint"))?;
         Ok(row.as_ref().map(checkpoint))
     }
+}
+
+/// An entry that something else names, or that others stand around.
+fn not_there(Place { log, index }: Place) -> EnvironmentFault {
+    EnvironmentFault::damaged(format!("reading entry {index} of log {log}, which is not there"))
 }
 
 /// Some megabytes of entries.

@@ -28,6 +28,7 @@ pub mod sessions;
 pub mod source_progress;
 pub mod sqlite;
 pub mod state;
+pub mod state_writer;
 pub mod transfer;
 
 pub use bulk::{Bulk, fetch_among};

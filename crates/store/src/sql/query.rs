@@ -207,6 +207,10 @@ fn sound(row: SqliteRow) -> Result<Row, sqlx::Error> {
         match column.type_info().name() {
             "TEXT" => drop(row.try_get::<Option<&str>, _>(at)?),
             "INTEGER" => drop(row.try_get::<Option<i64>, _>(at)?),
+            "BLOB" if row.try_get_raw(at)?.type_info().name() == "TEXT" => {
+                let source = "a text where bytes were written".into();
+                return Err(sqlx::Error::ColumnDecode { index: at.to_string(), source });
+            }
             "BLOB" => drop(row.try_get::<Option<&[u8]>, _>(at)?),
             // Something computed.
             _ => {}

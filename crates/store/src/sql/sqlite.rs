@@ -173,6 +173,12 @@ pub async fn check(connection: &mut Connection) -> Result<Option<String>, sqlx::
     Ok((said != "ok").then_some(said))
 }
 
+/// Whether a table and its indexes say the same. It reads all of both.
+pub async fn is_sound(connection: &mut Connection, table: &str) -> Result<bool, sqlx::Error> {
+    let check = Query::new(format!("PRAGMA integrity_check({table})"));
+    Ok(check.fetch_one(connection).await?.get::<&str>(0) == "ok")
+}
+
 /// Folds the write-ahead log into the file and cuts it to nothing. False when a reader is still in the way.
 pub async fn truncate_log(connection: &mut Connection) -> Result<bool, sqlx::Error> {
     let row = Query::new("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(connection).await?;

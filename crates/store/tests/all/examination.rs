@@ -151,3 +151,24 @@ async fn damage_is_told_to_those_who_read_the_log_and_found_without_asking() {
     assert_eq!(node.store.damages(&node.operator("di-dong")).len(), 1);
     assert_eq!(node.store.damages(&node.operator("buu-dien")), []);
 }
+
+#[tokio::test]
+async fn heads_of_no_entry_and_names_that_lead_to_no_log_are_told() {
+    let vanished = "UPDATE checkpoints SET size = -125 WHERE size = 3";
+    assert_eq!(found_after(vanished.into()).await, [(0, Part::Checkpoint)]);
+}
+
+#[tokio::test]
+async fn a_small_journal_is_examined_once_an_hour() {
+    let (node, _) = node().await;
+    let mut ticks = node.store.ticks();
+    let mut rounds = Vec::new();
+    for _ in 0..3 {
+        for _ in 0..3_600 / 5 {
+            node.clock.advance(5_000);
+            ticks.look().await;
+        }
+        rounds.push(node.store.examination_count());
+    }
+    assert_eq!(rounds, [1, 2, 3]);
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use store::{Asked, Store};
 
-use crate::support::{Node, ids, key};
+use crate::support::{Node, ids, key, raw_sql};
 
 /// A node whose board has heard of everything.
 async fn busy() -> Node {
@@ -76,4 +76,66 @@ async fn a_damaged_or_foreign_state_is_rebuilt_without_a_word_from_the_user() {
     }
     node.store = Store::open(node.options()).await.unwrap();
     assert_eq!(node.store.board_snapshot(), lived);
+}
+
+#[tokio::test]
+async fn an_index_that_lost_an_entry_is_built_anew_while_the_node_runs() {
+    let node = busy().await;
+    let scope = node.operator("di-dong");
+    let cell = key("di-dong", "thong-suot");
+    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    node.store.examine().await.unwrap();
+    assert_eq!(node.store.rebuild_count(), 0, "a sound index is left alone");
+    let lost = "DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence WHERE topic IN \
+                (SELECT no FROM topics WHERE topic LIKE 'summaries/%'))";
+    match &node.postgres {
+        Some(postgres) => drop(postgres.sql(&format!("SET search_path = state; {lost}"))),
+        None => raw_sql(&node.data().join("state.db"), lost).await,
+    }
+    let without = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    assert_eq!(without.len(), before.len() - 1);
+    node.store.examine().await.unwrap();
+    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    assert_eq!((node.store.rebuild_count(), node.store.damage_count()), (1, 0), "it is no evidence");
+}
+
+#[tokio::test]
+async fn a_page_of_the_index_that_turned_is_built_anew_for_who_asks_for_it() {
+    let mut node = busy().await;
+    if node.postgres.is_some() {
+        // A server's pages are its own to check.
+        return;
+    }
+    let scope = node.operator("di-dong");
+    let cell = key("di-dong", "thong-suot");
+    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    node.store.close().await.unwrap();
+    let path = node.data().join("state.db");
+    let page = root_page(&path, "evidence").await;
+    let mut file = fs::read(&path).unwrap();
+    file[(page - 1) * 4096] = 0xff;
+    fs::write(&path, file).unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    assert_eq!(node.store.rebuild_count(), 0, "a start does not read it");
+    let (one, other) = tokio::join!(
+        node.store.evidence(&scope, &cell, None, 100),
+        node.store.evidence(&scope, &cell, None, 100)
+    );
+    assert_eq!((ids(&one.unwrap()), ids(&other.unwrap())), (before.clone(), before.clone()));
+    assert_eq!(node.store.rebuild_count(), 1);
+    // What is recorded from then on is found in it as well.
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    node.reopen().await;
+    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    assert_eq!(node.store.rebuild_count(), 0);
+}
+
+async fn root_page(path: &std::path::Path, table: &str) -> usize {
+    use sqlx::{ConnectOptions, Connection};
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let mut connection = options.connect().await.unwrap();
+    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?";
+    let page: i64 = sqlx::query_scalar(sql).bind(table).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    page as usize
 }

@@ -1,0 +1,208 @@
+//! The one connection that writes what is derived, and that builds it anew.
+
+use std::collections::HashMap;
+
+use calendar::Instant;
+use tokio::sync::OwnedRwLockWriteGuard;
+
+use super::{
+    Bulk, Connection, Home, Kind, Pool, Query, Readers,
+    place::Place,
+    state::{SNAPSHOT, failed, open_files},
+};
+use crate::fault::{EnvironmentFault, EnvironmentReason};
+
+/// Topics kept by number in memory, so that indexing an entry needs no look-up.
+const MAX_REMEMBERED_TOPICS: usize = 100_000;
+
+/// One line of the evidence index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexLine {
+    /// What the entry speaks of.
+    pub topic: String,
+    /// When it became known; in a duty log, when it was heard.
+    pub recorded_at: Instant,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The connection that writes what is derived; opened anew after a failure.
+#[derive(Debug)]
+pub struct StateWriter {
+    home: Home,
+    /// What identifies the journal it follows.
+    journal: Vec<u8>,
+    connection: Option<Connection>,
+    readers: Readers,
+    topics: HashMap<String, i64>,
+    is_damaged: bool,
+}
+
+/// What is derived, begun anew, while its readers wait.
+pub struct Anew {
+    pool: OwnedRwLockWriteGuard<Pool>,
+    readers: Pool,
+}
+
+impl StateWriter {
+    pub(super) fn new(home: Home, journal: Vec<u8>, connection: Connection, readers: Readers) -> Self {
+        let connection = Some(connection);
+        Self { home, journal, connection, readers, topics: HashMap::new(), is_damaged: false }
+    }
+
+    /// Whether what it writes was found damaged: nothing helps then but building it anew.
+    pub const fn is_damaged(&self) -> bool {
+        self.is_damaged
+    }
+
+    /// Drops everything that is derived and begins anew. Nobody reads it until it is [finished](Self::finish_anew).
+    pub async fn begin_anew(&mut self) -> Result<Anew, EnvironmentFault> {
+        self.is_damaged = true;
+        self.let_go().await;
+        let pool = self.readers.emptied().await;
+        self.home.drop_state().await?;
+        let opened = open_files(&self.home, &self.journal).await?;
+        let (readers, writer) =
+            opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))?;
+        self.connection = Some(writer);
+        Ok(Anew { pool, readers })
+    }
+
+    /// What was begun anew has come as far as the journal: whoever waits reads it.
+    pub fn finish_anew(&mut self, anew: Anew) {
+        let Anew { mut pool, readers } = anew;
+        *pool = readers;
+        self.is_damaged = false;
+    }
+
+    /// Whatever the connection was in the middle of is undone with it, and the numbers given to topics meanwhile are not in
+    /// the database.
+    async fn let_go(&mut self) {
+        self.topics.clear();
+        if let Some(connection) = self.connection.take() {
+            // It failed; closing it may fail as well.
+            let _ = connection.close().await;
+        }
+    }
+
+    async fn connection(&mut self) -> Result<&mut Connection, sqlx::Error> {
+        let connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.home.state_writer().await?,
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Lets the connection go where something failed.
+    async fn settled<T>(
+        &mut self,
+        what: &'static str,
+        done: Result<T, sqlx::Error>,
+    ) -> Result<T, EnvironmentFault> {
+        let done = done.map_err(failed(what));
+        if let Err(fault) = &done {
+            self.is_damaged |= fault.reason == EnvironmentReason::Damaged;
+            self.let_go().await;
+        }
+        done
+    }
+
+    /// How far the index has read each log, by the log's number.
+    pub async fn cursor(&mut self) -> Result<HashMap<u32, u64>, EnvironmentFault> {
+        let read = self.try_cursor().await;
+        self.settled("reading the index cursor", read).await
+    }
+
+    async fn try_cursor(&mut self) -> Result<HashMap<u32, u64>, sqlx::Error> {
+        let rows = Query::new("SELECT log, size FROM cursor").fetch_all(self.connection().await?).await?;
+        Ok(rows.iter().map(|row| (row.get::<u32>(0), row.get::<i64>(1) as u64)).collect())
+    }
+
+    /// Adds lines and moves the cursor, together.
+    pub async fn index(
+        &mut self,
+        lines: &[IndexLine],
+        cursor: &[(u32, u64)],
+    ) -> Result<(), EnvironmentFault> {
+        let indexed = self.try_index(lines, cursor).await;
+        self.settled("writing the evidence index", indexed).await
+    }
+
+    async fn try_index(&mut self, lines: &[IndexLine], cursor: &[(u32, u64)]) -> Result<(), sqlx::Error> {
+        self.connection().await?.begin().await?;
+        let columns = [("topic", Kind::Int), ("recorded_at", Kind::Int), ("seq", Kind::Int)];
+        let mut rows = Bulk::rows_of("evidence", &columns).or_nothing();
+        for line in lines {
+            let topic = self.topic(&line.topic).await?;
+            rows.row([topic.into(), line.recorded_at.as_ms().into(), line.place.key().into()]);
+        }
+        let connection = self.connection().await?;
+        rows.put(connection).await?;
+        for (log, size) in cursor {
+            let sql = "INSERT INTO cursor (log, size) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET size = excluded.size";
+            Query::new(sql).bind(log).bind(*size as i64).execute(connection).await?;
+        }
+        connection.commit().await
+    }
+
+    /// The number of a topic, given to it when it is new.
+    async fn topic(&mut self, topic: &str) -> Result<i64, sqlx::Error> {
+        if let Some(no) = self.topics.get(topic) {
+            return Ok(*no);
+        }
+        let sql = "INSERT INTO topics (topic) VALUES (?) ON CONFLICT (topic) DO UPDATE SET topic = excluded.topic \
+                   RETURNING no";
+        let no = Query::new(sql).bind(topic).fetch_one(self.connection().await?).await?.get(0);
+        if self.topics.len() >= MAX_REMEMBERED_TOPICS {
+            self.topics.clear();
+        }
+        self.topics.insert(topic.to_owned(), no);
+        Ok(no)
+    }
+
+    /// Keeps one piece of a snapshot; the first one clears what an earlier, unfinished snapshot left.
+    pub async fn keep_piece(&mut self, piece: u32, body: Vec<u8>) -> Result<(), EnvironmentFault> {
+        let kept = self.try_keep(piece, body).await;
+        self.settled("keeping a snapshot", kept).await
+    }
+
+    async fn try_keep(&mut self, piece: u32, body: Vec<u8>) -> Result<(), sqlx::Error> {
+        let connection = self.connection().await?;
+        if piece == 0 {
+            let sql = "DELETE FROM snapshot_pieces WHERE generation IS DISTINCT FROM \
+                       (SELECT generation FROM whole_generations WHERE name = ?)";
+            Query::new(sql).bind(SNAPSHOT).execute(connection).await?;
+        }
+        let sql = "INSERT INTO snapshot_pieces (generation, piece, body) \
+                   VALUES (coalesce((SELECT generation FROM whole_generations WHERE name = ?), 0) + 1, ?, ?)";
+        Query::new(sql).bind(SNAPSHOT).bind(piece).bind(body).execute(connection).await.map(|_| ())
+    }
+
+    /// Puts the pieces kept in the place of the last snapshot.
+    pub async fn finish_snapshot(&mut self) -> Result<(), EnvironmentFault> {
+        let finished = self.try_finish().await;
+        self.settled("keeping a snapshot", finished).await
+    }
+
+    async fn try_finish(&mut self) -> Result<(), sqlx::Error> {
+        let connection = self.connection().await?;
+        connection.begin().await?;
+        let sql = "INSERT INTO whole_generations (name, generation) VALUES (?, 1) \
+                   ON CONFLICT (name) DO UPDATE SET generation = whole_generations.generation + 1";
+        Query::new(sql).bind(SNAPSHOT).execute(connection).await?;
+        let sql = "DELETE FROM snapshot_pieces WHERE generation <> \
+                   (SELECT generation FROM whole_generations WHERE name = ?)";
+        Query::new(sql).bind(SNAPSHOT).execute(connection).await?;
+        connection.commit().await
+    }
+
+    /// Lets go of the database.
+    pub async fn close(self) -> Result<(), EnvironmentFault> {
+        match self.connection {
+            Some(connection) => {
+                connection.close().await.map_err(failed("closing what is derived from the journal"))
+            }
+            None => Ok(()),
+        }
+    }
+}
