@@ -45,6 +45,15 @@ pub struct Cut {
     pub torn: u64,
 }
 
+/// A bit of a file that turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turned {
+    /// In which byte.
+    pub byte: usize,
+    /// Which of it, 0 being the lowest.
+    pub bit: u8,
+}
+
 /// A disk under SQLite's files.
 pub struct Disk {
     shared: Arc<Shared>,
@@ -197,8 +206,8 @@ impl Disk {
         Ok(cut)
     }
 
-    /// Turns one bit of a file that nobody has open, and says of which byte. None where the file is empty or not there.
-    pub fn rot(&self, file: &Path, dice: &mut dyn FnMut(u64) -> u64) -> io::Result<Option<usize>> {
+    /// Turns one bit of a file that nobody has open, and says which. None where the file is empty or not there.
+    pub fn rot(&self, file: &Path, dice: &mut dyn FnMut(u64) -> u64) -> io::Result<Option<Turned>> {
         let mut inner = self.shared.lock();
         let mut bytes = match fs::read(file) {
             Ok(bytes) if !bytes.is_empty() => bytes,
@@ -206,12 +215,13 @@ impl Disk {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        let at = dice(bytes.len() as u64) as usize;
-        bytes[at] ^= 1 << dice(8);
+        let byte = dice(bytes.len() as u64) as usize;
+        let bit = dice(8) as u8;
+        bytes[byte] ^= 1 << bit;
         fs::write(file, &bytes)?;
         inner.images.insert(file.to_owned(), Image::of(bytes));
         inner.figures.rotten += 1;
-        Ok(Some(at))
+        Ok(Some(Turned { byte, bit }))
     }
 
     /// Puts these bytes in the place of a file that nobody has open.
@@ -256,6 +266,12 @@ impl Shared {
             let there = if created { Vec::new() } else { fs::read(path).unwrap_or_default() };
             let image = if there.is_empty() { Image::default() } else { Image::of(there) };
             inner.images.insert(path.to_owned(), image);
+        } else if fs::metadata(path).is_ok_and(|file| file.len() == 0)
+            && let Some(image) = inner.images.get_mut(path)
+            && !image.is_empty()
+        {
+            // The program removed it past SQLite, and made it anew: until that is synced, a cut may bring it back.
+            image.truncate(0);
         }
     }
 

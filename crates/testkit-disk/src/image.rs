@@ -60,6 +60,18 @@ impl Image {
         self.pending.push(Change::Truncate { length });
     }
 
+    /// Whether nothing is in it, with what was written and not synced yet.
+    pub fn is_empty(&self) -> bool {
+        let grows = |change: &Change| match change {
+            Change::Write { bytes, .. } => !bytes.is_empty(),
+            Change::Truncate { length } => *length > 0,
+        };
+        match self.pending.iter().rposition(|change| matches!(change, Change::Truncate { length: 0 })) {
+            Some(emptied) => !self.pending[emptied..].iter().any(grows),
+            None => self.durable.is_empty() && !self.pending.iter().any(grows),
+        }
+    }
+
     pub fn sync(&mut self) {
         self.named = true;
         for change in std::mem::take(&mut self.pending) {

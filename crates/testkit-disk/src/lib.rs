@@ -14,6 +14,6 @@ mod fault;
 mod image;
 mod vfs;
 
-pub use disk::{Cut, Disk, Figures};
+pub use disk::{Cut, Disk, Figures, Turned};
 pub use fault::{Fault, On, Wrong};
 pub use image::Remains;

@@ -21,6 +21,8 @@ pub struct Client {
     /// Its own clock.
     pub clock: NodeClock,
     outbox: BTreeMap<EntryId, Draft>,
+    /// The message it waits for an answer to, of each of those.
+    asked: BTreeMap<EntryId, u64>,
     /// What was acknowledged to it, oldest first.
     pub done: Vec<Draft>,
 }
@@ -34,6 +36,7 @@ impl Client {
             role,
             clock: NodeClock::right(world),
             outbox: BTreeMap::new(),
+            asked: BTreeMap::new(),
             done: Vec::new(),
         }
     }
@@ -51,6 +54,16 @@ impl Client {
     /// Everything it still wants.
     pub fn outbox(&self) -> impl Iterator<Item = &Draft> {
         self.outbox.values()
+    }
+
+    /// It sent this in a message of this number, and waits for an earlier one no longer.
+    pub fn asked(&mut self, id: EntryId, message: u64) {
+        self.asked.insert(id, message);
+    }
+
+    /// Whether it waits for the answer to this message.
+    pub fn waits_for(&self, id: EntryId, message: u64) -> bool {
+        self.outbox.contains_key(&id) && self.asked.get(&id) == Some(&message)
     }
 
     /// It was told that this stands on record.

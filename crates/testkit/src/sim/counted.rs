@@ -33,6 +33,8 @@ counted! {
     replayed,
     /// Drafts refused for good.
     refused,
+    /// Refusals that came when their request was given up already.
+    given_up,
     /// Calls the node could not answer.
     unanswered,
     /// Questions that a node with a refusing disk could not answer.
@@ -61,6 +63,8 @@ counted! {
     rot_harmless,
     /// How many were in bytes that only a question for that very row reads.
     rot_unread,
+    /// Times a node found its index damaged, and built it anew.
+    index_rebuilds,
     /// Messages lost.
     lost,
     /// Messages that took longer than on a good line.

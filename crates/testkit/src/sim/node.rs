@@ -10,7 +10,7 @@ use std::{
 use simulator::{Dice, NodeClock, WorldTime};
 use store::{ClockOffset, Entropy, OpenFault, OpenOptions, Store, Ticks};
 use tempfile::TempDir;
-use testkit_disk::{Disk, Fault, Remains};
+use testkit_disk::{Disk, Fault, Remains, Turned};
 use tokio::runtime::{Builder, Runtime};
 
 use super::counted::Counted;
@@ -223,8 +223,8 @@ impl Node {
         disk.restore_power(remains, &mut |n| chance.below(n)).map(drop)
     }
 
-    /// A bit of a file turns, and it is said of which byte; the node must be down.
-    pub fn rot(&mut self, file: &str) -> io::Result<Option<usize>> {
+    /// A bit of a file turns, and it is said which; the node must be down.
+    pub fn rot(&mut self, file: &str) -> io::Result<Option<Turned>> {
         let file = fs::canonicalize(data(&self.dir))?.join(file);
         let Self { disk, chance, .. } = self;
         disk.rot(&file, &mut |n| chance.below(n))

@@ -82,6 +82,23 @@ impl Plan {
     pub const fn quiet(seed: u64) -> Self {
         Self { seed, length_ms: LENGTH_MS, troubles: Vec::new() }
     }
+
+    /// How far beyond the plan's end a measuring agent whose clock was ahead has stated what it measured: so much longer
+    /// what it said of time to come stands beside what was so.
+    pub fn stated_ahead_ms(&self) -> i64 {
+        let ahead = |trouble: &Trouble| match trouble.what {
+            What::ClientClock(who, ms, _) if who >= super::world::PEOPLE && ms > 0 => Some((who, ms)),
+            _ => None,
+        };
+        let end = |trouble: &Trouble| (trouble.at_ms + trouble.for_ms).min(self.length_ms);
+        let stated_until = self.troubles.iter().filter_map(|one| {
+            let (who, _) = ahead(one)?;
+            let meanwhile = |other: &&Trouble| other.at_ms < end(one) && one.at_ms < end(other);
+            let together = self.troubles.iter().filter(meanwhile).filter_map(ahead);
+            Some(end(one) + together.filter(|(whose, _)| *whose == who).map(|(_, ms)| ms).sum::<i64>())
+        });
+        stated_until.max().map_or(0, |until| (until - self.length_ms).max(0))
+    }
 }
 
 const fn usual_length() -> i64 {

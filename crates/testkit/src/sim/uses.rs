@@ -3,6 +3,10 @@
 //!
 //! A bit that turns in a byte of a table and that nobody notices is a fault; one in a gap is none.
 
+use std::collections::BTreeSet;
+
+use testkit_disk::Turned;
+
 /// Bytes of the file's header that say what is in it; the rest of the header accounts for pages and versions.
 const HEADER: [std::ops::Range<usize>; 5] = [0..24, 28..32, 44..48, 52..60, 60..64];
 const HEADER_BYTES: usize = 100;
@@ -10,7 +14,13 @@ const HEADER_BYTES: usize = 100;
 /// What the bytes of the schema are said to be of.
 pub const SCHEMA: &str = "the schema";
 
-/// What a byte is for.
+/// The column of a signed head that says when it was signed, as the bytes of a table of their own.
+pub const SIGNED_AT: &str = "moments of signing";
+
+/// The table with that column, and which of its columns it is.
+const HEADS: (&str, usize) = ("checkpoints", 2);
+
+/// What a bit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use<'a> {
     /// Nothing: a gap, or a page that is free.
@@ -26,6 +36,8 @@ pub struct Uses {
     names: Vec<String>,
     /// By byte: 0 nothing, 1 accounting, from 2 on a name.
     of: Vec<u16>,
+    /// Bytes that say where on the page a cell is, of which only the lower bits are read.
+    pointers: BTreeSet<usize>,
     page: usize,
     /// Bytes of a page that hold content.
     usable: usize,
@@ -48,8 +60,9 @@ impl Uses {
             size => size,
         };
         let reserved = file.get(20).copied().map_or(0, usize::from);
-        let mut uses =
-            Self { names: vec![SCHEMA.to_owned()], of: vec![0; file.len()], page, usable: page - reserved };
+        let names = vec![SCHEMA.to_owned(), SIGNED_AT.to_owned()];
+        let of = vec![0; file.len()];
+        let mut uses = Self { names, of, pointers: BTreeSet::new(), page, usable: page - reserved };
         uses.mark(0..HEADER_BYTES, 1);
         for range in HEADER {
             uses.mark(range, 2);
@@ -67,8 +80,13 @@ impl Uses {
         uses
     }
 
-    /// What a byte is for.
-    pub fn of_byte(&self, at: usize) -> Use<'_> {
+    /// What a bit is for.
+    pub fn of_bit(&self, Turned { byte, bit }: Turned) -> Use<'_> {
+        let is_masked = self.pointers.contains(&byte) && 1 << (8 + usize::from(bit)) >= self.page;
+        if is_masked { Use::Nothing } else { self.of_byte(byte) }
+    }
+
+    fn of_byte(&self, at: usize) -> Use<'_> {
         match self.of.get(at).copied().unwrap_or(0) {
             0 => Use::Nothing,
             1 => Use::Accounting,
@@ -83,21 +101,8 @@ impl Uses {
 
     /// The name of the table and the first page of a row of the schema: type, name, table, page, SQL.
     fn table_of(row: &[u8]) -> Option<(String, usize)> {
-        let (header, mut at) = varint(row, 0);
-        let mut types = Vec::new();
-        while at < header {
-            let (kind, next) = varint(row, at);
-            types.push(kind);
-            at = next;
-        }
-        let mut at = header;
-        let mut columns = types.iter().map(|kind| {
-            let length = content_bytes(*kind);
-            at += length;
-            row.get(at - length..at)
-        });
-        let table = String::from_utf8(columns.nth(2)??.to_vec()).ok()?;
-        let root = columns.next()??;
+        let table = String::from_utf8(row.get(column_of(row, 2)?)?.to_vec()).ok()?;
+        let root = row.get(column_of(row, 3)?)?;
         (!root.is_empty()).then(|| (table, be(root, 0, root.len())))
     }
 
@@ -119,7 +124,9 @@ impl Uses {
         self.mark(head + 1..head + 3, 1);
         self.mark(head + 5..head + 8, 1);
         let cells = be(file, head + 3, 2);
-        self.mark(head + head_bytes..head + head_bytes + 2 * cells, what);
+        let pointers = head + head_bytes..head + head_bytes + 2 * cells;
+        self.pointers.extend(pointers.clone().step_by(2));
+        self.mark(pointers, what);
         for cell in 0..cells {
             let at = begin + be(file, head + head_bytes + 2 * cell, 2);
             let below = self.cell(file, at, kind, what, rows);
@@ -158,6 +165,11 @@ impl Uses {
         let mut row = file.get(next..next + local).unwrap_or_default().to_vec();
         let end = next + local + if local < payload { 4 } else { 0 };
         self.mark(at..end, what);
+        if self.names.get(usize::from(what) - 2).is_some_and(|name| name == HEADS.0)
+            && let Some(column) = column_of(&row, HEADS.1)
+        {
+            self.mark(next + column.start..next + column.end, 3);
+        }
         if local < payload {
             self.overflow(file, be(file, next + local, 4), payload - local, what, &mut row);
         }
@@ -187,6 +199,24 @@ impl Uses {
             page = be(file, begin, 4);
         }
     }
+}
+
+/// Where in a row the value of a column is.
+fn column_of(row: &[u8], column: usize) -> Option<std::ops::Range<usize>> {
+    let (header, mut at) = varint(row, 0);
+    let mut value = header;
+    for number in 0.. {
+        if at >= header {
+            break;
+        }
+        let (kind, next) = varint(row, at);
+        let end = value + content_bytes(kind);
+        if number == column {
+            return Some(value..end);
+        }
+        (at, value) = (next, end);
+    }
+    None
 }
 
 /// A number of so many bytes, the most significant first.

@@ -45,7 +45,8 @@ impl World {
                 self.want(number, draft);
             }
         }
-        let goes_on = |healed: Instant| self.time.now().ms_since(healed) < PROBED_ON_MS;
+        let long_ms = PROBED_ON_MS + self.plan.stated_ahead_ms();
+        let goes_on = |healed: Instant| self.time.now().ms_since(healed) < long_ms;
         if self.healed_at.is_none_or(goes_on) {
             self.schedule.after(PROBE_EVERY_MS, Event::Probe);
         }
@@ -77,6 +78,7 @@ impl World {
         let party = self.clients[client].party.clone();
         self.sent += 1;
         let sent = self.sent;
+        self.clients[client].asked(id, sent);
         for wait in self.fate(&party, &self.node_party.clone()) {
             self.schedule.after(wait, Event::AtNode { client, id, sent });
         }
@@ -128,11 +130,16 @@ impl World {
             Some(Err(_)) if !self.is_campaign_known() => Answer::Later,
             Some(Err(fault)) => {
                 self.note(format_args!("{id} refused: {fault}"));
+                if self.model.holds(id) {
+                    return Err(Breach::NotArrived(format!(
+                        "{id} stands on record and was refused: {fault}"
+                    )));
+                }
                 Answer::Refused
             }
         };
         for wait in self.fate(&self.node_party.clone(), &party) {
-            self.schedule.after(wait, Event::AtClient { client, id, answer: answer.clone() });
+            self.schedule.after(wait, Event::AtClient { client, id, sent, answer: answer.clone() });
         }
         Ok(())
     }
@@ -141,13 +148,21 @@ impl World {
         self.node.store().is_some_and(|store| !store.campaigns_in_force().is_empty())
     }
 
-    pub(super) fn at_client(&mut self, client: usize, id: EntryId, answer: Answer) -> Result<(), Breach> {
+    pub(super) fn at_client(
+        &mut self,
+        client: usize,
+        id: EntryId,
+        sent: u64,
+        answer: Answer,
+    ) -> Result<(), Breach> {
         match answer {
             Answer::Later => Ok(()),
+            // Nobody reads the answer to a request that was given up: the one sent since may have found the clock right.
+            Answer::Refused if !self.clients[client].waits_for(id, sent) => {
+                self.counted.given_up += 1;
+                Ok(())
+            }
             Answer::Refused => {
-                if self.model.holds(id) {
-                    return Err(Breach::NotArrived(format!("{id} stands on record and was refused")));
-                }
                 self.counted.refused += u64::from(self.clients[client].told_refused(id));
                 Ok(())
             }

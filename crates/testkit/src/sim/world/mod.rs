@@ -93,7 +93,7 @@ enum Event {
     Watch,
     Start,
     AtNode { client: usize, id: EntryId, sent: u64 },
-    AtClient { client: usize, id: EntryId, answer: Answer },
+    AtClient { client: usize, id: EntryId, sent: u64, answer: Answer },
     AtWitness { note: String, vkey: String },
     Contradict { client: usize, draft: Box<Draft> },
     Retry { client: usize, id: EntryId, attempt: u32 },
@@ -131,6 +131,8 @@ struct World {
     dark: BTreeSet<usize>,
     /// Whether a bit of what can be rebuilt turns before the power returns.
     rots: bool,
+    /// A bit of state.db turned, and the node did not examine it since.
+    is_index_doubted: bool,
     /// Since when everything is put right.
     healed_at: Option<Instant>,
 }
@@ -215,6 +217,7 @@ impl World {
             arrived: 0,
             dark: BTreeSet::new(),
             rots: false,
+            is_index_doubted: false,
             healed_at: None,
             time,
         })
@@ -225,7 +228,7 @@ impl World {
         let end = self.start.plus_ms(self.plan.length_ms);
         self.until(end)?;
         self.heal()?;
-        self.until(end.plus_ms(HEALED_MS))?;
+        self.until(end.plus_ms(HEALED_MS + self.plan.stated_ahead_ms()))?;
         self.finish()
     }
 
@@ -299,7 +302,7 @@ impl World {
                 self.model.check_head(&head)?;
             }
             Event::AtNode { client, id, sent } => self.at_node(client, id, sent)?,
-            Event::AtClient { client, id, answer } => self.at_client(client, id, answer)?,
+            Event::AtClient { client, id, sent, answer } => self.at_client(client, id, sent, answer)?,
             Event::Contradict { client, draft } => self.contradict(client, *draft)?,
             Event::Retry { client, id, attempt } => self.send(client, id, attempt),
         }

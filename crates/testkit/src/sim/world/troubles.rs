@@ -100,6 +100,7 @@ impl World {
         }
         if std::mem::take(&mut self.rots) {
             self.node.rot("state.db").map_err(machine)?;
+            self.is_index_doubted = true;
         }
         self.start_node()
     }
