@@ -72,13 +72,21 @@ function findingsOf(cell) {
   return [{ ...base, check: cell.reason.code.split(".")[0], figures: [] }];
 }
 
+/** A stand-in for the policy, for the accounts there are here. */
+function allowedTo(account, org) {
+  if (account.organisation === "so-khcn") return account.role === "regulator_desk" ? ["inspect", "approve_plan", "test_plan", "open_dispute", "waive"] : [];
+  const staff = ["acknowledge", "inspect", "read_briefing", "promise", "explain", "correct"];
+  if (account.organisation !== org) return [];
+  return account.role === "unit_staff" ? staff : [...staff, "file_plan", "test_plan", "submit_report", "assign", "open_dispute"];
+}
+
 function cellDetail(account, org, obl) {
   const cell = cells.get(keyOf(org, obl));
   if (!cell || !sees(account, org)) throw new Refusal(404, "not_found");
   const o = obligations.find((x) => x.id === obl);
   const kinds = { inspection: { checklist: [{ item: "backup-power", title: "Nguồn điện dự phòng chạy thử đủ 30 phút" }, { item: "cooling", title: "Điều hoà, thông gió phòng máy" }, { item: "grounding", title: "Tiếp đất, chống sét" }] } };
   const check = cell.reason.code.split(".")[0];
-  return { cell, obligation: { ...obligationView(account, o), checks: [{ kind: check, min_grade: "asserted", checklist: [], shifts: [], requires: null, plan: null, briefing: null, ...(kinds[check] ?? {}) }] }, findings: findingsOf(cell), evidence: [...(evidence.get(keyOf(org, obl)) ?? [])].reverse().slice(0, 50), targets: targets.filter((t) => t.obligation === obl && t.owner === org).map(({ id, kind, owner }) => ({ id, title: id, kind, owner })) };
+  return { cell, obligation: { ...obligationView(account, o), checks: [{ kind: check, min_grade: "asserted", checklist: [], shifts: [], requires: null, plan: null, briefing: null, ...(kinds[check] ?? {}) }] }, findings: findingsOf(cell), evidence: [...(evidence.get(keyOf(org, obl)) ?? [])].reverse().slice(0, 50), targets: targets.filter((t) => t.obligation === obl && t.owner === org).map(({ id, kind, owner }) => ({ id, title: id, kind, owner })), allowed: allowedTo(account, org) };
 }
 
 function accept(account, body) {
@@ -192,7 +200,7 @@ async function api(request, response, url) {
       if (parts[2] === "proof") {
         const index = Number(url.searchParams.get("index"));
         if (!log.rows[index]) throw new Refusal(404, "not_found");
-        return json(200, log.proof(index));
+        return json(200, { ...log.proof(index), may_erase: account.role === "operator_manager" });
       }
       const before = Number(url.searchParams.get("before") ?? log.rows.length);
       const limit = Number(url.searchParams.get("limit") ?? 50);

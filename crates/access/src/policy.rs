@@ -204,6 +204,28 @@ impl Action {
         )
     }
 
+    /// Whether it is said about how one obligation stands at one organisation: what a page about that may offer.
+    pub const fn is_about_a_cell(self) -> bool {
+        matches!(
+            self,
+            Self::Acknowledge
+                | Self::Inspect
+                | Self::FilePlan
+                | Self::ApprovePlan
+                | Self::TestPlan
+                | Self::ReadBriefing
+                | Self::SubmitReport
+                | Self::Assign
+                | Self::Promise
+                | Self::Explain
+                | Self::Correct
+                | Self::OpenDispute
+                | Self::AnswerDispute
+                | Self::DecideDispute
+                | Self::Waive
+        )
+    }
+
     /// The action that recording an entry of this kind is; nothing for a kind nobody may record by hand.
     pub fn of_kind(kind: &str) -> Option<Self> {
         Some(match kind {

@@ -240,6 +240,18 @@ impl Scope {
         self.relations.iter().filter(granted).map(|(organisation, _)| organisation)
     }
 
+    /// What the actor may say about how this obligation stands at that organisation, in the order of the actions.
+    pub fn says_about<'a>(
+        &'a self,
+        organisation: &'a Slug,
+        obligation: &'a Slug,
+    ) -> impl Iterator<Item = Action> + 'a {
+        let named = self.limit.as_ref().is_none_or(|limit| limit.lets(Some(obligation.as_str()), None));
+        Action::ALL.into_iter().filter(move |action| {
+            named && action.is_about_a_cell() && self.may(*action, organisation).is_ok()
+        })
+    }
+
     /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
     pub fn sees(&self, organisation: &Slug) -> bool {
         self.visible.contains(organisation)

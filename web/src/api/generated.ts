@@ -1455,8 +1455,12 @@ export interface components {
             /** @description IANA zone of the organisations. */
             zone: string;
         };
+        /** @enum {string} */
+        CellAction: "acknowledge" | "inspect" | "file_plan" | "approve_plan" | "test_plan" | "read_briefing" | "submit_report" | "assign" | "promise" | "explain" | "correct" | "open_dispute" | "answer_dispute" | "decide_dispute" | "waive";
         /** @description A cell with everything behind it. */
         CellDetail: {
+            /** @description What the viewer may say about it now, whatever moment is asked for. */
+            allowed: components["schemas"]["CellAction"][];
             /** @description The cell. */
             cell: components["schemas"]["CellView"];
             /** @description The evidence, newest first. */
@@ -2602,6 +2606,8 @@ export interface components {
             index: number;
             /** @description Leaf hash. */
             leaf: string;
+            /** @description Whether the viewer may have private values of this log's entries erased. */
+            may_erase: boolean;
             /** @description The log. */
             origin: string;
             /** @description Sibling hashes, from the leaf upwards. */

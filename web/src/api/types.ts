@@ -41,6 +41,8 @@ export type Figure = Answered<"FigureView">;
 export type Finding = Answered<"FindingView">;
 export type Held = Answered<"HeldView">;
 export type Evidence = Answered<"EvidenceView">;
+/** What may be said about a cell, by the policy's own names. */
+export type CellAction = Sent<"CellAction">;
 export type CellDetail = Answered<"CellDetail">;
 export type ObligationDetail = Answered<"ObligationDetail">;
 

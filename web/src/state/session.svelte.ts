@@ -1,5 +1,5 @@
 // Who is signed in. What a role may do is decided by the server; the screens only avoid offering
-// forms that would be refused.
+// pages that would be refused.
 import { serverNow } from "./clock.svelte";
 import { api, onSignedOut, Problem, useToken } from "../api/client";
 import type { Role, Session } from "../api/types";
@@ -86,20 +86,4 @@ export function isRegulator(who: Session | null): boolean {
 /** Whether they keep the duty log of their organisation. */
 export function keepsDuty(who: Session | null): boolean {
   return who !== null && (REGULATOR.includes(who.role) || WRITERS.includes(who.role));
-}
-
-/** Whether forms about that organisation's own evidence are worth showing. */
-export function writesFor(who: Session | null, isOwnOrBelow: boolean): boolean {
-  return who !== null && WRITERS.includes(who.role) && isOwnOrBelow;
-}
-
-/** Whether they say who carries out what that organisation owes. */
-export function assignsFor(who: Session | null, organisation: string): boolean {
-  const leads = who !== null && (REGULATOR.includes(who.role) || who.role === "operator_manager" || who.role === "duty_officer");
-  return leads && who.organisation === organisation;
-}
-
-/** Erasing is the keeper's: the head of the authority, or who answers for the operator. */
-export function mayErase(who: Session | null): boolean {
-  return who !== null && (who.role === "operator_manager" || who.role === "regulator_head");
 }

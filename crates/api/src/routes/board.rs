@@ -129,6 +129,7 @@ pub async fn cell(
                 owner: target.owner.to_string(),
             })
             .collect(),
+        allowed: viewer.scope.says_about(&key.organisation, &key.obligation).collect(),
     }))
 }
 

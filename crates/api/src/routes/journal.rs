@@ -1,5 +1,6 @@
 //! The journal: logs, entries as they were hashed, proofs.
 
+use access::Action;
 use axum::{Json, extract::State};
 use journal::Entry;
 use serde::Deserialize;
@@ -83,8 +84,10 @@ pub async fn proof(
     Part(organisation): Part<String>,
     Params(which): Params<Which>,
 ) -> Result<Json<ProofView>, Problem> {
-    let proof = node.store.proof(&viewer.scope, &path_slug(organisation)?, which.index).await?;
+    let organisation = path_slug(organisation)?;
+    let proof = node.store.proof(&viewer.scope, &organisation, which.index).await?;
     Ok(Json(ProofView {
+        may_erase: viewer.scope.may(Action::Erase, &organisation).is_ok(),
         origin: proof.origin.to_string(),
         index: proof.index,
         size: proof.size,

@@ -1,6 +1,7 @@
 //! The board: cells, findings, figures.
 
 use super::{EvidenceView, HolderView, ObligationView, OrganisationView};
+use access::Action;
 use calendar::Instant;
 use campaign::{Cell, Figure, Finding, Reason, Status};
 use journal::Grade;
@@ -90,6 +91,9 @@ pub struct CellDetail {
     pub evidence: Vec<EvidenceView>,
     /// The targets measured for it.
     pub targets: Vec<TargetBrief>,
+    /// What the viewer may say about it now, whatever moment is asked for.
+    #[schema(value_type = Vec<super::names::CellActionName>)]
+    pub allowed: Vec<Action>,
 }
 
 /// One check's verdict.

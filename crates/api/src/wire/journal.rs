@@ -79,4 +79,6 @@ pub struct ProofView {
     pub checkpoint: String,
     /// C2SP verifier key.
     pub vkey: String,
+    /// Whether the viewer may have private values of this log's entries erased.
+    pub may_erase: bool,
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use access::Role;
+use access::{Action, Role};
 use campaign::{DutyWhat, Modality, Status, TargetState};
 use journal::Grade;
 use serde::Serialize;
@@ -33,6 +33,7 @@ macro_rules! closed_list {
 
 closed_list!(StatusName, "Status", Status::ALL);
 closed_list!(RoleName, "Role", Role::ALL);
+closed_list!(CellActionName, "CellAction", about_a_cell());
 closed_list!(GradeName, "Grade", [Grade::Measured, Grade::Countersigned, Grade::Attested, Grade::Asserted]);
 closed_list!(
     TargetStateName,
@@ -41,6 +42,10 @@ closed_list!(
 );
 closed_list!(DutyWhatName, "DutyWhat", [DutyWhat::Heard, DutyWhat::Told, DutyWhat::Handover, DutyWhat::Note]);
 closed_list!(ModalityName, "Modality", [Modality::Must, Modality::MustNot]);
+
+fn about_a_cell() -> Vec<Action> {
+    Action::ALL.into_iter().filter(|action| action.is_about_a_cell()).collect()
+}
 
 fn words_of<T: Serialize>(all: &[T]) -> RefOr<Schema> {
     let words = all.iter().map(|one| serde_json::to_value(one).unwrap_or_default());

@@ -7,6 +7,7 @@ mod bodies;
 mod given;
 mod inference;
 mod measured;
+mod offered;
 mod repeated;
 mod upward;
 mod world;
