@@ -19,6 +19,8 @@ admin-opening-lasts = open
 admin-opening-over = closed
 admin-opening-close = Close now
 admin-opening-banner = Emergency access to the data of { $organisation } until { $until }. The organisation has been told.
+admin-opening-told = { $name } ({ $by }) reads the data of { $organisation } by emergency access until { $until }. Reason: { $reason }
+admin-opening-see = See all openings
 
 upward-delegate = Put delegations on record
 upward-break_glass = Open in an emergency

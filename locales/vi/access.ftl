@@ -19,6 +19,8 @@ admin-opening-lasts = đang mở
 admin-opening-over = đã đóng
 admin-opening-close = Đóng ngay
 admin-opening-banner = Đang mở xem khẩn cấp dữ liệu của { $organisation } đến { $until }. Đơn vị đã được báo.
+admin-opening-told = { $name } ({ $by }) đang mở xem khẩn cấp dữ liệu của { $organisation } đến { $until }. Lý do: { $reason }
+admin-opening-see = Xem các lần mở
 
 upward-delegate = Ghi uỷ quyền ký
 upward-break_glass = Mở xem khẩn cấp

@@ -1,6 +1,7 @@
 // The browser story of administration, against a running program: a person is invited, given another role and shut out;
 // one who lost everything comes back by two administrators; a program's key opens what it names until it is revoked; a
-// delegation shows as the decree writes it; what was opened in an emergency stands before the organisation at once.
+// delegation shows as the decree writes it; what was opened in an emergency stands before the organisation at once, on
+// every page.
 //
 // Settings besides those of spine.mjs:
 //   E2E_ADMIN   login:password of an administrator of the first operator
@@ -15,6 +16,7 @@ import { account, ask, assertAccessible, launch, openPage, setting, shoot, signI
 const BASE = setting("E2E_URL");
 const NAMED = setting("E2E_NAMED");
 const SIZE = { viewport: { width: 1366, height: 768 } };
+const SOON_MS = 15_000;
 const PARTS = ["people", "recoveries", "keys", "delegations", "organisations", "targets", "openings"];
 
 let browser;
@@ -22,6 +24,7 @@ let admin;
 let second;
 let head;
 let operator;
+let stranger;
 
 async function show(page, part) {
   await page.goto(`/administration/${part}`);
@@ -36,6 +39,8 @@ before(async () => {
   await signIn(second, account("E2E_ADMIN2"));
   await signIn(head, account("E2E_HEAD"));
   await signIn(operator, account("E2E_OPERATOR"));
+  stranger = await openPage(browser, BASE, SIZE);
+  await signIn(stranger, account("E2E_OPERATOR2"));
 });
 
 after(async () => {
@@ -139,8 +144,14 @@ test("what_is_opened_in_an_emergency_stands_before_the_organisation_at_once", as
   await head.getByTestId("opening-banner").waitFor();
   await assertAccessible(head, "break-glass access");
   await shoot(head, "admin-opened-vi-light");
-  await waitUntil("the organisation sees it without asking", 5_000, async () => (await operator.getByTestId("opening-line").count()) === 1);
+  await waitUntil("the organisation sees it without asking", SOON_MS, async () => (await operator.getByTestId("opening-line").count()) === 1);
   await operator.getByText("Sự cố chưa rõ ai trực").first().waitFor();
+  await waitUntil("a banner tells it where the organisation is, without asking", SOON_MS, async () => (await operator.getByTestId("opening-told").count()) === 1);
+  assert.match(await operator.getByTestId("opening-told").innerText(), /Lãnh đạo Sở .*Sự cố chưa rõ ai trực/s);
+  await assertAccessible(operator, "what is opened, before the organisation");
+  await waitUntil("who keeps the holder's accounts is told too", SOON_MS, async () => (await second.getByTestId("opening-told").count()) === 1);
+  assert.equal((await ask(stranger, "/session")).body.openings.length, 0);
+  assert.equal(await stranger.getByTestId("opening-told").count(), 0, "nobody else is told");
   await shoot(operator, "admin-opened-before-operator-vi-light");
   await operator.goto(`/journal/${NAMED}`);
   await operator.getByText(/Mở xem khẩn cấp|Emergency access opened/).first().waitFor();
@@ -148,12 +159,16 @@ test("what_is_opened_in_an_emergency_stands_before_the_organisation_at_once", as
   for (const path of ["/", "/targets", "/reports"]) {
     await head.goto(path);
     await head.getByTestId("opening-banner").waitFor();
+    await operator.goto(path);
+    await operator.getByTestId("opening-told").waitFor();
   }
+  await shoot(operator, "admin-opened-banner-operator-vi-light");
   await show(head, "people");
   await head.locator('[data-testid^="account-"]').first().waitFor();
   await show(head, "openings");
   await head.getByTestId("opening-close").click();
   await head.getByTestId("opening-banner").waitFor({ state: "detached" });
+  for (const page of [operator, second]) await page.getByTestId("opening-told").waitFor({ state: "detached" });
 });
 
 test("targets_by_csv_are_checked_by_line_held_against_those_in_force_and_put_into_the_campaign_file", async () => {
@@ -196,5 +211,5 @@ test("every_part_is_accessible_in_both_languages_and_themes_and_fits_a_phone", a
 });
 
 test("no_page_broke_its_policy_or_asked_anyone_else", () => {
-  for (const page of [admin, second, head, operator]) assert.deepEqual(page.faults, []);
+  for (const page of [admin, second, head, operator, stranger]) assert.deepEqual(page.faults, []);
 });

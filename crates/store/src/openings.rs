@@ -2,7 +2,7 @@
 //! It is loud: an entry in the log of who reads and in the log of whom it is about, in the same transaction that opens
 //! it. It ends by itself. Private values stay closed unless the policy says otherwise.
 
-use access::{Action, Scope, opens};
+use access::{Action, Role, Scope, opens};
 use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Held, Slug};
 
@@ -170,12 +170,29 @@ impl Store {
         Ok(found)
     }
 
-    /// The openings that an account holds now.
-    pub fn openings_held(&self, scope: &Scope) -> Vec<Opening> {
+    /// The openings that hold now and that somebody is told of on every page: who holds one, everybody of the
+    /// organisation that is read, and who keeps the accounts of the holder's.
+    pub fn openings_told(&self, scope: &Scope) -> Vec<Opening> {
         let now = self.now();
-        let mut held = self.core.rights.openings();
-        held.retain(|one| one.actor == scope.actor && one.holds(now));
-        held
+        let keeps = |holder: &Slug| {
+            *holder == scope.organisation && scope.may(Action::ManageAccounts, holder).is_ok()
+        };
+        let told = |one: &Opening| {
+            one.actor == scope.actor || one.organisation == scope.organisation || keeps(&one.holder)
+        };
+        let mut openings = self.core.rights.openings();
+        // A program reads no banner.
+        openings.retain(|one| scope.role != Role::Machine && one.holds(now) && told(one));
+        openings
+    }
+
+    /// The same with their names and reasons.
+    pub async fn openings_told_in_words(&self, scope: &Scope) -> Result<Vec<OpeningView>, ReadFault> {
+        let mut found = Vec::new();
+        for opening in self.openings_told(scope) {
+            found.push(self.opening_view(opening).await?);
+        }
+        Ok(found)
     }
 
     /// The longest that an opening may last.

@@ -2453,15 +2453,6 @@ export interface components {
             /** @description Title. */
             title: string;
         };
-        /** @description An opening as the banner of its holder says it. */
-        OpeningHeld: {
-            /** @description Until when. */
-            ends_at: string;
-            /** @description Opaque id. */
-            id: string;
-            /** @description Full name of the organisation. */
-            organisation_name: string;
-        };
         /** @description What is to be opened. */
         OpeningOrder: {
             /**
@@ -2473,6 +2464,26 @@ export interface components {
             organisation: string;
             /** @description Why, in a sentence; the organisation reads it at once. */
             reason: string;
+        };
+        /**
+         * @description An opening that lasts, as a banner on every page says it: to its holder, to the organisation that is read, and to who
+         *     keeps the accounts of the holder's.
+         */
+        OpeningTold: {
+            /** @description Full name of the organisation for which it is read. */
+            by_name: string;
+            /** @description Until when. */
+            ends_at: string;
+            /** @description Opaque id. */
+            id: string;
+            /** @description Name of who reads. */
+            name?: string | null;
+            /** @description Full name of the organisation that is read. */
+            organisation_name: string;
+            /** @description Whether the viewer holds it. */
+            own: boolean;
+            /** @description Why; none when it was erased. */
+            reason?: string | null;
         };
         /** @description A time during which somebody reads what they otherwise do not see. */
         OpeningView: {
@@ -2864,8 +2875,12 @@ export interface components {
             login: string;
             /** @description Name shown to people. */
             name: string;
-            /** @description Break-glass access that this account holds now: a banner says so on every page. */
-            openings: components["schemas"]["OpeningHeld"][];
+            /**
+             * @description Break-glass access that lasts now and that this account holds, that reads its organisation, or that somebody holds
+             *     whose accounts it keeps: a banner says so on every page. An event `session` of the live stream says that these
+             *     changed.
+             */
+            openings: components["schemas"]["OpeningTold"][];
             /** @description Organisation the account acts for. */
             organisation: string;
             /** @description Full name of that organisation. */

@@ -29,7 +29,7 @@ describe("the pages", () => {
 });
 
 describe("what the browser test looks at", () => {
-  const subject = { organisation: "song-ngan", obligation: "truc", target: "sn-1", log: "song-ngan" };
+  const subject = { organisation: "song-ngan", obligation: "truc", target: "sn-1", log: "song-ngan", home: "song-ngan", private: 0 };
   // Taken whole from the description: a role that is added there does not compile until it has an account here.
   const roles: Record<Exclude<Role, "machine">, string> = ROLES;
 
@@ -51,7 +51,7 @@ describe("what the browser test looks at", () => {
   it("is_seen_by_every_role_and_every_part_of_administration_by_who_is_offered_it", () => {
     expect(EVERYBODY).toEqual(Object.keys(roles));
     for (const role of EVERYBODY) {
-      const offered = partsOf({ role, openings: [] as unknown[] } as Session);
+      const offered = partsOf({ role, openings: [] as Session["openings"] } as Session);
       const listed = LISTED.filter((one) => one.roles.includes(role)).flatMap((one) => /^administration-(.*)$/.exec(one.name)?.[1] ?? []);
       expect(listed, role).toEqual([...offered]);
     }

@@ -6,6 +6,7 @@ import type { Campaign, Cell, Obligation, Organisation, Status, TargetTurn } fro
 import { openStream, type Stream } from "../live/stream";
 import type { ServerEvent } from "../live/parser";
 import { onServerClock, serverSays } from "./clock.svelte";
+import { resumeSession } from "./session.svelte";
 
 const TOKEN_SETTLES_MS = 1_000;
 /** Between two reloads that the server asks for: a node that asks again and again is not asked as often. */
@@ -170,6 +171,8 @@ class Board {
   #apply(event: ServerEvent): void {
     if (event.id) this.cursor = event.id;
     if (event.name === "reload") return;
+    // What one is told on every page changed: who opens one's data in an emergency.
+    if (event.name === "session") return void resumeSession().catch(() => undefined);
     const data: unknown = JSON.parse(event.data);
     if (event.name === "cells") {
       // Its `now` is the moment the cells are judged for, not the clock.

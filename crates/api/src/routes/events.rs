@@ -69,6 +69,8 @@ struct Listening {
     _place: OpenStream,
     checked: tokio::time::Instant,
     ended: watch::Receiver<u64>,
+    /// Ids of the openings that the listener was told of.
+    openings: Vec<String>,
 }
 
 /// `GET /events`.
@@ -86,13 +88,25 @@ pub async fn stream(
     let place = node.streams.open(&viewer.scope.actor).ok_or_else(Problem::too_many_streams)?;
     let events = node.store.subscribe(&viewer.scope, after.as_ref());
     let (checked, ended) = (tokio::time::Instant::now(), node.store.sessions_changed());
-    let state = Listening { node, credential, scope: viewer.scope, events, _place: place, checked, ended };
+    let state = Listening {
+        node,
+        credential,
+        scope: viewer.scope,
+        events,
+        _place: place,
+        checked,
+        ended,
+        openings: Vec::new(),
+    };
     // A session that ended between its look-up and the line above told nobody.
     if !still_the_same(&state).await {
         return Err(Problem::not_signed_in());
     }
     let stream = futures_util::stream::unfold(state, |mut state| async move {
         loop {
+            if news_of_openings(&mut state) {
+                return Some((Ok(Event::default().event("session").data("{}")), state));
+            }
             let stopping = state.node.stopping.clone();
             let next = tokio::select! {
                 next = state.events.next() => next,
@@ -122,6 +136,15 @@ pub async fn stream(
         }
     });
     Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT)))
+}
+
+/// Whether the openings that the listener is told of are others than before; those that last when the stream begins are
+/// news, for the session may have been read before they were there.
+fn news_of_openings(state: &mut Listening) -> bool {
+    let told = state.node.store.openings_told(&state.scope).into_iter().map(|one| one.id).collect();
+    let news = told != state.openings;
+    state.openings = told;
+    news
 }
 
 async fn stopped(mut stopping: tokio::sync::watch::Receiver<bool>) {

@@ -19,7 +19,7 @@ use crate::{
     proof::{self, Second},
     throttle::Guess,
     viewer::{OwnWriter, Person, token_digest, token_of},
-    wire::{OpeningHeld, RecoveryTold, SessionView, SignIn},
+    wire::{OpeningTold, RecoveryTold, SessionView, SignIn},
 };
 
 /// `POST /session`: every sign-in makes a new token, and the session the browser had before ends.
@@ -117,20 +117,29 @@ pub async fn view(node: &Node, viewer: &Person) -> SessionView {
         role: account.role.to_string(),
         organisation: account.organisation.to_string(),
         organisation_name: name.unwrap_or_else(|| account.organisation.to_string()),
-        openings: node
-            .store
-            .openings_held(&viewer.scope)
-            .into_iter()
-            .map(|one| OpeningHeld {
-                id: one.id,
-                organisation_name: node.store.name_on_record(&one.organisation),
-                ends_at: one.ends_at,
-            })
-            .collect(),
+        openings: openings_told(node, viewer).await,
         recoveries: recoveries_told(node, viewer).await,
         csrf: viewer.session.csrf.clone(),
         expires_at: viewer.session.expires_at,
     }
+}
+
+/// The openings a person is told of. What can't be read is no reason to let nobody in.
+async fn openings_told(node: &Node, viewer: &Person) -> Vec<OpeningTold> {
+    let found = node.store.openings_told_in_words(&viewer.scope).await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "nobody was told of break-glass access");
+        Vec::new()
+    });
+    let told = found.into_iter().map(|store::OpeningView { opening, name, reason }| OpeningTold {
+        own: opening.actor == viewer.scope.actor,
+        organisation_name: node.store.name_on_record(&opening.organisation),
+        by_name: node.store.name_on_record(&opening.holder),
+        id: opening.id,
+        name,
+        reason,
+        ends_at: opening.ends_at,
+    });
+    told.collect()
 }
 
 /// The recoveries a person is told of. What can't be read is no reason to let nobody in.

@@ -46,7 +46,7 @@ pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
 pub use names::{StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
-    DelegationOrder, DelegationView, DelegationsView, OpeningHeld, OpeningOrder, OpeningView, OpeningsView,
+    DelegationOrder, DelegationView, DelegationsView, OpeningOrder, OpeningTold, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryTold, RecoveryView,
     SignatureView,
 };

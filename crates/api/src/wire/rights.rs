@@ -209,13 +209,22 @@ pub struct OpeningOrder {
     pub minutes: u32,
 }
 
-/// An opening as the banner of its holder says it.
+/// An opening that lasts, as a banner on every page says it: to its holder, to the organisation that is read, and to who
+/// keeps the accounts of the holder's.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OpeningHeld {
+pub struct OpeningTold {
     /// Opaque id.
     pub id: String,
-    /// Full name of the organisation.
+    /// Whether the viewer holds it.
+    pub own: bool,
+    /// Full name of the organisation that is read.
     pub organisation_name: String,
+    /// Full name of the organisation for which it is read.
+    pub by_name: String,
+    /// Name of who reads.
+    pub name: Option<String>,
+    /// Why; none when it was erased.
+    pub reason: Option<String>,
     /// Until when.
     #[schema(value_type = String)]
     pub ends_at: Instant,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{OpeningHeld, RecoveryTold};
+use super::{OpeningTold, RecoveryTold};
 
 /// What a person types to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -31,8 +31,10 @@ pub struct SessionView {
     pub organisation: String,
     /// Full name of that organisation.
     pub organisation_name: String,
-    /// Break-glass access that this account holds now: a banner says so on every page.
-    pub openings: Vec<OpeningHeld>,
+    /// Break-glass access that lasts now and that this account holds, that reads its organisation, or that somebody holds
+    /// whose accounts it keeps: a banner says so on every page. An event `session` of the live stream says that these
+    /// changed.
+    pub openings: Vec<OpeningTold>,
     /// Recoveries of this account that wait or were confirmed in the last 30 days, and for a head those of the last 7 days
     /// in the organisations it answers for, newest first: a page says so.
     pub recoveries: Vec<RecoveryTold>,

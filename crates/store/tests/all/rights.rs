@@ -263,6 +263,7 @@ async fn the_broken_glass_is_on_both_records_and_mends_itself() {
     let seen = node.store.openings(&manager).await.unwrap();
     assert_eq!(seen[0].reason.as_deref(), Some("Sự cố chưa rõ ai trực"));
     assert!(node.store.openings(&node.operator("buu-dien")).await.unwrap().is_empty());
+    assert_eq!(node.store.openings_told(&manager), [opened.opening.clone()]);
     assert_eq!(node.store.opening_count(), 1);
 
     let inside = head.scope(&node.store);
@@ -274,7 +275,7 @@ async fn the_broken_glass_is_on_both_records_and_mends_itself() {
     assert!(node.store.accounts(&head.scope(&node.store), None, 10).await.is_ok(), "it outlives a restart");
     node.clock.advance(30 * 60_000);
     assert!(node.store.accounts(&head.scope(&node.store), None, 10).await.is_err(), "it has ended by itself");
-    assert!(node.store.openings_held(&scope).is_empty());
+    assert!(node.store.openings_told(&scope).is_empty() && node.store.openings_told(&manager).is_empty());
 
     let opened = node.store.open_access(&scope, &org, "Lần nữa", 30).await.unwrap();
     assert!(node.store.close_access(&manager, &opened.opening.id).await.is_err());

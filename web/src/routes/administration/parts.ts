@@ -10,7 +10,7 @@ export function partsOf(who: Session | null): readonly AdminPart[] {
   if (who.role === "administrator") return ADMIN_PARTS;
   if (who.role === "regulator_head" || who.role === "operator_manager") {
     // Who holds accounts elsewhere is shown while it is opened.
-    return who.role === "regulator_head" && who.openings.length > 0 ? ["people", "delegations", "organisations", "targets", "openings"] : ["delegations", "organisations", "targets", "openings"];
+    return who.role === "regulator_head" && who.openings.some((one) => one.own) ? ["people", "delegations", "organisations", "targets", "openings"] : ["delegations", "organisations", "targets", "openings"];
   }
   return [];
 }

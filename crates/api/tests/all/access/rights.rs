@@ -2,9 +2,10 @@
 
 use access::Role;
 use axum::http::StatusCode;
+use futures_util::{FutureExt, StreamExt};
 use serde_json::{Value, json};
 
-use super::support::{PASSWORD, Province, field};
+use super::support::{Browser, PASSWORD, Province, field};
 
 #[tokio::test]
 async fn who_lost_everything_comes_back_by_two_administrators() {
@@ -162,6 +163,93 @@ async fn break_glass_access_is_on_the_holders_every_page_and_before_the_organisa
     assert_eq!(head.get("/session").await.1["openings"], json!([]));
     assert_eq!(head.get("/accounts").await.0, StatusCode::FORBIDDEN);
     province.clock.advance(1);
+}
+
+#[tokio::test]
+async fn an_opening_is_told_on_every_page_of_whom_it_reads_of_its_holder_and_of_who_keeps_the_holders_accounts()
+ {
+    let province = Province::new().await;
+    let mut people = Vec::new();
+    for organisation in ["so", "di-dong", "tram", "buu-dien"] {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Machine) {
+            let login = format!("{role}-{organisation}").replace('_', "-");
+            province.0.signed_in(&login, role, organisation).await;
+            people.push((login, role, organisation));
+        }
+    }
+    let told = async |province: &Province| {
+        let mut told = Vec::new();
+        for (login, role, organisation) in &people {
+            let session = province.get(login, "/session").await.1;
+            if let [one] = session["openings"].as_array().unwrap().as_slice() {
+                told.push((*role, *organisation, one.clone()));
+            }
+        }
+        told
+    };
+    assert_eq!(told(&province).await, []);
+    let order = json!({ "organisation": "di-dong", "reason": "Sự cố chưa rõ ai trực", "minutes": 20 });
+    let (status, opened) = province.post("regulator-head-so", "/openings", order).await;
+    assert_eq!(status, StatusCode::CREATED, "{opened}");
+    let seen = told(&province).await;
+    let wanted: Vec<_> = people
+        .iter()
+        .map(|(_, role, organisation)| (*role, *organisation))
+        .filter(|(role, organisation)| {
+            *organisation == "di-dong"
+                || *organisation == "so" && [Role::RegulatorHead, Role::Administrator].contains(role)
+        })
+        .collect();
+    assert_eq!(seen.iter().map(|(role, organisation, _)| (*role, *organisation)).collect::<Vec<_>>(), wanted);
+    for (role, organisation, one) in seen {
+        let holds = (role, organisation) == (Role::RegulatorHead, "so");
+        assert_eq!(one["own"], holds, "{role} of {organisation}");
+        assert_eq!(
+            (&one["by_name"], &one["organisation_name"], &one["reason"], &one["name"]),
+            (
+                &json!("Tên của so"),
+                &json!("Tên của di-dong"),
+                &json!("Sự cố chưa rõ ai trực"),
+                &json!("Người regulator-head-so")
+            ),
+        );
+    }
+    province.clock.advance(20 * 60_000);
+    assert_eq!(told(&province).await, [], "it has ended by itself");
+}
+
+#[tokio::test]
+async fn who_follows_the_live_stream_hears_at_once_that_its_data_is_opened() {
+    let province = Province::new().await;
+    province.account("gd", Role::RegulatorHead, "so").await;
+    province.account("truc", Role::DutyOfficer, "di-dong").await;
+    province.account("xa", Role::DutyOfficer, "buu-dien").await;
+    let mut head = province.signed_in("gd").await;
+    let (concerned, far) = (province.signed_in("truc").await, province.signed_in("xa").await);
+    let heard = async |browser: &Browser| {
+        browser.raw("GET", "/events", Value::Null).await.into_body().into_data_stream()
+    };
+    let (mut concerned_hears, mut far_hears) = (heard(&concerned).await, heard(&far).await);
+    let order = json!({ "organisation": "di-dong", "reason": "Sự cố chưa rõ ai trực", "minutes": 20 });
+    let opened = head.send("POST", "/openings", order).await.1;
+    let next = async |stream: &mut axum::body::BodyDataStream| {
+        let mut text = String::new();
+        while !text.contains("event: session") {
+            text.push_str(std::str::from_utf8(&stream.next().await.unwrap().unwrap()).unwrap());
+        }
+        text
+    };
+    assert!(!next(&mut concerned_hears).await.contains("gd"), "what is told is in the session");
+    head.send("DELETE", &format!("/openings/{}", opened["id"].as_str().unwrap()), Value::Null).await;
+    next(&mut concerned_hears).await;
+    // Who comes while it lasts is told so, however long ago the session was read.
+    let order = json!({ "organisation": "di-dong", "reason": "Lần nữa", "minutes": 20 });
+    head.send("POST", "/openings", order).await;
+    next(&mut heard(&concerned).await).await;
+    while let Some(piece) = far_hears.next().now_or_never() {
+        let piece = piece.unwrap().unwrap();
+        assert!(!std::str::from_utf8(&piece).unwrap().contains("session"), "{piece:?}");
+    }
 }
 
 #[tokio::test]

@@ -94,8 +94,10 @@ async fn the_live_stream_is_silent_about_others() {
     for (other, ..) in ORGANISATIONS.into_iter().filter(|(id, ..)| *id != "buu-cuc") {
         assert!(!text.contains(&format!("/{other}")), "{other}: {text}");
     }
-    // One `entry` and at most one `cells`: as many as its own entry alone causes.
-    assert!(text.matches("event: ").count() <= 2, "{text}");
+    // One `entry` and at most one `cells`: as many as its own entry alone causes. One `session` says that somebody reads
+    // its data; others' openings are no news.
+    assert_eq!(text.matches("event: session").count(), 1, "{text}");
+    assert!(text.matches("event: ").count() <= 3, "{text}");
 }
 
 #[tokio::test]

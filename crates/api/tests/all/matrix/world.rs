@@ -63,8 +63,10 @@ pub struct Rights {
     /// A delegation, and the account it is given to.
     pub delegation: String,
     pub deputy: String,
-    /// An opening of its data by another regulator's head.
+    /// An opening of its data by another regulator's head, for whom, and words that tell of it.
     pub opening: String,
+    pub opened_by: &'static str,
+    pub opened: Vec<String>,
     /// Words that stand nowhere but in these: for who keeps its accounts, or reads its journal.
     pub words: Vec<String>,
 }
@@ -401,7 +403,8 @@ async fn rights(ground: &Ground, organisation: &'static str) -> Rights {
     let holder = if organisation == "so-2" { "so" } else { "so-2" };
     let glass = ground.account(&format!("mo-{organisation}"), Role::RegulatorHead, holder, None).await;
     let glass = glass.scope(store);
-    let opening = store.open_access(&glass, &slug(organisation), "Rõ ai trực", 60).await.unwrap().opening.id;
+    let why = format!("Xem {organisation} vì sự cố");
+    let opening = store.open_access(&glass, &slug(organisation), &why, 60).await.unwrap().opening.id;
     Rights {
         words: vec![format!("Người {login}\""), format!("Người pho-{organisation}\""), reason, name, basis],
         account: account.actor,
@@ -411,5 +414,7 @@ async fn rights(ground: &Ground, organisation: &'static str) -> Rights {
         delegation,
         deputy: deputy.actor,
         opening,
+        opened_by: holder,
+        opened: vec![format!("Người mo-{organisation}\""), why],
     }
 }
