@@ -72,6 +72,7 @@ admin-delegation-state-past = past
 admin-delegation-state-withdrawn = withdrawn
 admin-withdraw = Withdraw
 admin-organisations-note = From the campaign in force: the tree, from when until when each is, and what came after.
+admin-organisations-fixed = This page only shows them. A campaign is signed and stands in the journal: to add, rename, move or replace an organisation, a new campaign file is issued; the boards of earlier days keep to the file of then.
 admin-valid = Valid
 admin-valid-always = throughout
 admin-successor = Succeeded by

@@ -72,6 +72,7 @@ admin-delegation-state-past = hết hạn
 admin-delegation-state-withdrawn = đã rút
 admin-withdraw = Rút
 admin-organisations-note = Lấy từ đợt bảo đảm đang áp dụng: cây đơn vị, thời gian hiệu lực và đơn vị kế tục.
+admin-organisations-fixed = Trang này chỉ để xem. Đợt bảo đảm được ký và ghi vào sổ, nên thêm, đổi tên, chuyển cấp trên hay thay một đơn vị là ban hành một tệp đợt bảo đảm mới; bảng những ngày trước vẫn theo tệp khi đó.
 admin-valid = Hiệu lực
 admin-valid-always = suốt đợt
 admin-successor = Kế tục bởi

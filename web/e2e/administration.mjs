@@ -195,6 +195,7 @@ test("every_part_is_accessible_in_both_languages_and_themes_and_fits_a_phone", a
     if ((await admin.getAttribute("html", "data-theme")) !== theme) await admin.getByTestId("switch-theme").click();
     for (const part of PARTS) {
       await show(admin, part);
+      if (part === "organisations") await admin.getByTestId("organisations-fixed").waitFor();
       await assertAccessible(admin, `${part} ${lang} ${theme}`);
       await shoot(admin, `admin-${part}-${lang}-${theme}`);
     }
