@@ -1,4 +1,5 @@
-//! The load of `make bench`: a node of its own on either database, with live viewers and a mix of requests on it.
+//! The load of `make bench`: a node of its own on either database, with live viewers, one of them before chromium, and a
+//! mix of requests on it.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +14,8 @@ use crate::workspace;
 const WATCHING: usize = 64;
 
 /// What is run against the node, with an account that writes and those that watch.
-pub const COMMAND: &str = "node_load --streams 2000 --entries 40 --rate 1000 --seconds 30";
+pub const COMMAND: &str =
+    "node_load --streams 2000 --entries 100 --rate 1000 --seconds 30 --screen web/dev/screen.mjs";
 
 /// Where the node keeps its journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

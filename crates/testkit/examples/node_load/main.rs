@@ -1,12 +1,15 @@
-//! Load on a running node, from the same machine: live viewers who wait for an entry, and a mix of requests at a fixed
-//! rate. Prints what both saw, and what memory the node took.
+//! Load on a running node, from the same machine: live viewers who wait for an entry, one of them before a screen, and a
+//! mix of requests at a fixed rate. Prints what they saw, and what memory the node took.
 //!
 //! Requests are sent when they are due, whether or not earlier ones were answered, and their time counts from then: a
 //! node that falls behind cannot hide it.
 #![allow(clippy::disallowed_methods, reason = "a load client lives on the real clock")]
 
+mod screen;
+
 use std::{
     net::SocketAddr,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -22,6 +25,8 @@ use tokio::{
     net::TcpStream,
     sync::mpsc,
 };
+
+use crate::screen::{Screen, now_ms};
 
 /// What the load is.
 #[derive(Parser)]
@@ -47,6 +52,9 @@ struct Flags {
     /// Seconds of them.
     #[arg(long, default_value_t = 30)]
     seconds: u64,
+    /// The script that opens the screens in chromium before the last of those who watch (`web/dev/screen.mjs`).
+    #[arg(long)]
+    screen: Option<PathBuf>,
     /// Process id of the node, for its memory.
     #[arg(long)]
     pid: Option<u32>,
@@ -207,7 +215,7 @@ async fn main() -> Result<()> {
     println!("the node before: {}", memory(flags.pid));
     let obligation = own_obligation(&session, &organisation).await?;
     let load = Load { flags, session, organisation, obligation };
-    load.live(&viewers).await?;
+    load.live(&viewers, load.screen().await?).await?;
     load.mixed().await
 }
 
@@ -232,8 +240,27 @@ impl Load {
         json!({ "kind": "acknowledgement.given", "obligation": self.obligation }).to_string()
     }
 
-    /// How soon every viewer hears of an entry.
-    async fn live(&self, viewers: &[Session]) -> Result<()> {
+    /// A promise for the obligation with a time of its own, and how a cell shows that time (+07:00).
+    fn promise(&self, number: usize) -> (String, String) {
+        const MINUTE_MS: u64 = 60_000;
+        let minutes = now_ms() / MINUTE_MS + 60 + number as u64;
+        let until = calendar::Instant::from_ms(i64::try_from(minutes * MINUTE_MS).unwrap_or(i64::MAX));
+        let facts = json!({ "until": until.to_string() });
+        let body = json!({ "kind": "handling.promised", "obligation": self.obligation, "facts": facts });
+        let of_day = (minutes + 7 * 60) % (24 * 60);
+        (body.to_string(), format!("{:02}:{:02}", of_day / 60, of_day % 60))
+    }
+
+    /// The screen that somebody watches, if one was asked for.
+    async fn screen(&self) -> Result<Option<Screen>> {
+        let Some(script) = &self.flags.screen else { return Ok(None) };
+        let cell = format!("cell-{}-{}", self.organisation, self.obligation);
+        let watches = self.flags.viewers.last().context("nobody watches")?;
+        Screen::open(script, &self.flags.node.to_string(), watches, &cell).await.map(Some)
+    }
+
+    /// How soon every viewer hears of an entry, and a screen shows what it changed.
+    async fn live(&self, viewers: &[Session], mut screen: Option<Screen>) -> Result<()> {
         let Flags { node, streams, entries, pid, .. } = self.flags;
         let (heard, mut hears) = mpsc::unbounded_channel();
         let ready = Arc::new(AtomicUsize::new(0));
@@ -256,10 +283,10 @@ impl Load {
         println!("{streams} viewers connected; the node: {}", memory(pid));
         let begun = cpu_s(pid);
         let mut connection = Connection::open(node).await?;
-        let (mut times, mut missed) = (Vec::new(), 0);
-        for _ in 0..entries {
-            let sent = Instant::now();
-            let body = self.acknowledgement();
+        let (mut times, mut missed, mut shown) = (Vec::new(), 0, Vec::new());
+        for number in 0..entries {
+            let (body, words) = self.promise(number);
+            let (sent, sent_ms) = (Instant::now(), now_ms());
             let (head, bytes) = connection.send(&self.session, ("POST", "/evidence", &body)).await?;
             let receipt: Value = serde_json::from_slice(&bytes)?;
             if head.status != 201 {
@@ -278,9 +305,16 @@ impl Load {
                 }
             }
             missed += streams - seen;
+            if let Some(screen) = &mut screen {
+                let at = screen.shows(&words, until).await?.context("the screen never showed an entry")?;
+                shown.push(Duration::from_millis(at.saturating_sub(sent_ms)));
+            }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         told("from handing an entry in to each viewer's event", times);
+        if screen.is_some() {
+            told("from handing an entry in to its change on a screen in chromium", shown);
+        }
         let cpu = cpu_s(pid) - begun;
         println!(
             "events missed: {missed}; the node: {}, {cpu:.1} CPU seconds for {entries} entries",
