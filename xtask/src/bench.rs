@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use crate::fault::Fault;
+use crate::frames;
 use crate::load::{self, Database};
 use crate::results::{self, Run};
 use crate::steps::read;
@@ -25,6 +26,8 @@ enum How {
     Command(&'static [&'static str]),
     /// From a node with load on it.
     Load(Database),
+    /// From chromium before a node with many targets.
+    Frames,
 }
 
 impl How {
@@ -32,18 +35,20 @@ impl How {
         match self {
             Self::Command(words) => words.join(" "),
             Self::Load(_) => load::COMMAND.to_owned(),
+            Self::Frames => frames::COMMAND.to_owned(),
         }
     }
 
     /// The node serves them, and the browser shows them.
     fn needs_screens(&self) -> bool {
-        matches!(self, Self::Command(["node", ..]) | Self::Load(_))
+        matches!(self, Self::Frames | Self::Load(_))
     }
 
     fn run(&self) -> Result<String, Fault> {
         match self {
             Self::Command(words) => read(&workspace::root(), words),
             Self::Load(database) => load::run(*database),
+            Self::Frames => frames::run(),
         }
     }
 }
@@ -59,7 +64,7 @@ const FIGURES: &[(&str, How)] = &[
         How::Command(&example!("store", "store_board", "10000", "1000000")),
     ),
     ("search box over 50,000 targets", How::Command(&example!("store", "search_rates", "50000"))),
-    ("frames a second of 50,000 rows in chromium", How::Command(&["node", "web/dev/frames.mjs"])),
+    ("frames a second of 50,000 rows in chromium", How::Frames),
     ("board at 1, 10 and 100 times the size", How::Command(&example!("campaign", "board_rates"))),
     ("journal at 1, 10 and 100 times the size", How::Command(&example!("journal", "journal_rates"))),
     ("2,000 viewers and 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),

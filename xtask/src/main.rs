@@ -7,6 +7,7 @@ mod bench;
 mod demo;
 mod e2e;
 mod fault;
+mod frames;
 mod load;
 mod node;
 mod peers;
