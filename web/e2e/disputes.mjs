@@ -14,6 +14,7 @@ const mark = Date.now().toString(36);
 let browser;
 let operator;
 let regulator;
+let head;
 let cell;
 
 before(async () => {
@@ -22,6 +23,8 @@ before(async () => {
   regulator = await openPage(browser, BASE);
   await signIn(operator, account("E2E_OPERATOR"));
   await signIn(regulator, account("E2E_REGULATOR"));
+  head = await openPage(browser, BASE);
+  await signIn(head, account("E2E_HEAD"));
   const { body: session } = await ask(operator, "/session");
   const { body: board } = await ask(operator, "/board?limit=500");
   cell = board.cells.find((one) => one.organisation === session.organisation && one.grade === "measured") ?? board.cells.find((one) => one.organisation === session.organisation);
@@ -45,6 +48,7 @@ test("an_operator_disputes_a_figure_and_the_authority_answers_it", async () => {
   await assertAccessible(operator, "an obligation with a dispute being opened");
   await operator.getByTestId("dispute-open-send").click();
   await operator.getByTestId("dispute").filter({ hasText: mark }).waitFor();
+  assert.equal(await operator.getByTestId("dispute-decide").count(), 0, "nobody rules on their own figure");
   await regulator.getByTestId("nav-reports").click();
   await regulator.getByTestId("open-disputes").click();
   const found = regulator.getByTestId("dispute").filter({ hasText: mark });
@@ -66,5 +70,27 @@ test("an_operator_disputes_a_figure_and_the_authority_answers_it", async () => {
     await assertAccessible(regulator, `disputes ${theme} ${width}`);
     await shoot(regulator, `disputes-vi-${theme}-${width}`);
   }
-  assert.deepEqual([...operator.faults, ...regulator.faults], []);
+});
+
+test("the_head_decides_it_with_a_reason_and_both_read_the_ruling_in_the_minutes", async () => {
+  await head.goto("/disputes");
+  const found = head.getByTestId("dispute").filter({ hasText: mark });
+  await found.getByTestId("dispute-decide").click();
+  await found.locator("select").selectOption("partly");
+  await found.locator("textarea").fill(`Chấp nhận một phần: nguồn mất 12 phút ${mark}`);
+  await assertAccessible(head, "a dispute being decided");
+  await shoot(head, "disputes-deciding-vi-light");
+  await found.getByTestId("dispute-send").click();
+  await head.locator(`[data-testid="dispute"][data-state="decided"]`).filter({ hasText: mark }).waitFor();
+  for (const none of ["dispute-answer", "dispute-decide"]) assert.equal(await found.getByTestId(none).count(), 0, `${none} after the decision`);
+  const { body } = await ask(head, "/disputes");
+  const decided = body.disputes.find((one) => JSON.stringify(one).includes(`12 phút ${mark}`));
+  assert.deepEqual([decided.state, decided.ruling], ["decided", "partly"]);
+  await operator.goto(`/obligations/${cell.obligation}?organisation=${cell.organisation}`);
+  const theirs = operator.locator(`[data-testid="dispute"][data-state="decided"]`).filter({ hasText: mark });
+  await theirs.getByText(`12 phút ${mark}`).waitFor();
+  const [download] = await Promise.all([operator.waitForEvent("download"), theirs.getByTestId("dispute-minutes").click()]);
+  assert.match(download.suggestedFilename(), /\.docx$/);
+  await shoot(operator, "disputes-decided-vi-light");
+  assert.deepEqual([...operator.faults, ...regulator.faults, ...head.faults], []);
 });

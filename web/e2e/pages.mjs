@@ -4,8 +4,8 @@
 // role. After the other stories, so that lists have lines in them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { account, inaccessible, launch, openPage, setting, shoot, signIn } from "./browser.mjs";
-import { EVERYBODY, LISTED, ROLES } from "./listed.mjs";
+import { account, ask, inaccessible, launch, openPage, setting, shoot, signIn } from "./browser.mjs";
+import { EVERY_CHECK, EVERYBODY, formsOf, LISTED, OPENED, ROLES } from "./listed.mjs";
 import { go, inLanes, LANES, LOOKS, misfits, OFFICE, PHONE, settle, subjectOf, turn, TWICE } from "./sight.mjs";
 
 const BASE = setting("E2E_URL");
@@ -101,46 +101,54 @@ test("the_door_is_pictured_accessible_and_laid_out_with_a_password_and_with_an_i
   assert.deepEqual([...faults, ...page.faults], []);
 });
 
-/** Forms and boxes that a button of a page opens: the page, the button, who has it. */
-const OPENED = [
-  ...["acknowledge", "promise", "inspect", "plan", "briefing", "report", "explain", "correct", "assign"].map((form) => ["obligation", `form-${form}-open`, "operator_manager"]),
-  ...["waive", "correct", "plan"].map((form) => ["obligation", `form-${form}-open`, "regulator_head"]),
-  ["obligation", "dispute-open", "operator_manager"],
-  ["situation", "past-open", "regulator_head"],
-  ["situation", "search-open", "regulator_head"],
-  ["entry", "erase-open", "operator_manager"],
-  ["administration-people", "invite-open", "administrator"],
-  ["administration-people", "account-open", "administrator"],
-  ["administration-keys", "key-open", "administrator"],
-  ["administration-delegations", "delegation-open", "administrator"],
-  ["administration-delegations", "delegation-open", "regulator_head"],
-];
-
-test("what_a_button_opens_is_accessible_and_laid_out_too", async () => {
+test("what_a_button_opens_is_accessible_and_laid_out_too_for_every_role_that_has_it", async () => {
   const faults = [];
   const seen = new Set();
-  await inLanes(LANES, ["operator_manager", "regulator_head", "administrator"], async (role) => {
+  await inLanes(LANES, EVERYBODY, async (role) => {
     const { page, subject } = signedIn[role];
-    for (const [name, button] of OPENED.filter(([, , who]) => who === role)) {
-      const { address, mark } = LISTED.find((one) => one.name === name);
+    for (const { name, button, address, mark, roles } of OPENED.filter((one) => one.roles.includes(role))) {
       await page.goto(address(subject));
       await settle(page, mark);
-      // Which forms a cell takes hangs on its checks.
-      if ((await page.getByTestId(button).count()) === 0) continue;
-      seen.add(button);
+      const opens = page.getByTestId(button).first();
+      if ((await opens.count()) === 0) {
+        faults.push(`the ${role} finds no ${button} on ${address(subject)}`);
+        continue;
+      }
+      seen.add(`${name} ${role}`);
+      const closely = roles[0] === role;
       for (const look of [["vi", "light"], ["en", "dark"]]) {
         await turn(page, look, mark);
-        if (look[0] === "vi" || button === "search-open") await page.getByTestId(button).first().click();
+        if (look[0] === "vi" || name === "search") await opens.click();
         await settle(page, mark);
-        await shoot(page, `opened-${button}-${role}-${look.join("-")}`);
-        faults.push(...[...(await misfits(page)), ...(await inaccessible(page))].map((one) => `${button} of the ${role} ${look.join(" ")}: ${one}`));
-        if (button === "search-open") await page.keyboard.press("Escape");
+        await shoot(page, `opened-${name}-${role}-${look.join("-")}`);
+        const wrong = [...(await misfits(page)), ...(closely ? await inaccessible(page) : [])];
+        faults.push(...wrong.map((one) => `${name} of the ${role} ${look.join(" ")}: ${one}`));
+        if (name === "search") await page.keyboard.press("Escape");
       }
-      if (button !== "search-open") faults.push(...(await laidOut(page, `opened-${button}-${role}`, mark, false)));
+      if (closely && name !== "search") faults.push(...(await laidOut(page, `opened-${name}-${role}`, mark, false)));
     }
   });
-  process.stdout.write(`# ${seen.size} forms and boxes\n`);
+  process.stdout.write(`# ${seen.size} forms and boxes by role\n`);
+  const listed = OPENED.flatMap(({ name, roles }) => roles.map((role) => `${name} ${role}`));
   assert.deepEqual(faults, []);
+  assert.deepEqual([...seen].sort(), listed.sort());
+});
+
+test("a_cell_offers_each_role_the_forms_that_are_listed_for_it_and_no_others", async () => {
+  const asked = [];
+  for (const [role, { page, subject }] of Object.entries(signedIn)) {
+    for (const [where, organisation] of [["own", subject.home], ["below", EVERY_CHECK.below]]) {
+      if (where === "below" && organisation === subject.home) continue;
+      const { status } = await ask(page, `/cells/${organisation}/${EVERY_CHECK.obligation}`);
+      if (status !== 200) continue;
+      await page.goto(`/obligations/${EVERY_CHECK.obligation}?organisation=${organisation}`);
+      await settle(page, "page-obligation");
+      const offered = await page.locator('[data-testid^="form-"][data-testid$="-open"]').evaluateAll((all) => all.map((one) => one.dataset.testid));
+      asked.push({ role, where, offered: offered.sort(), listed: formsOf(role, where).sort() });
+    }
+  }
+  assert.ok(asked.length >= 8, "every role that reads cells was asked");
+  assert.deepEqual(asked.filter(({ offered, listed }) => String(offered) !== String(listed)), []);
 });
 
 test("a_page_that_stands_asks_for_next_to_nothing", async () => {

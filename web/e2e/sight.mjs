@@ -108,11 +108,13 @@ export async function subjectOf(page, otherwise) {
   const cells = board?.cells ?? [];
   const measured = (one) => one.grade === "measured";
   const own = cells.filter((one) => one.organisation === session.organisation);
-  const cell = own.find(measured) ?? own[0] ?? cells.find(measured) ?? cells[0] ?? otherwise;
+  const cell = own.find(measured) ?? cells.find(measured) ?? own[0] ?? cells[0] ?? otherwise;
   const { body: list } = await ask(page, "/targets?limit=200");
   const target = (list?.targets.find((one) => one.owner === cell.organisation) ?? list?.targets[0])?.id ?? otherwise.target;
   const { body: journal } = await ask(page, "/journal");
   const logs = (journal?.logs ?? []).map((one) => one.organisation);
   const log = logs.includes(session.organisation) ? session.organisation : (logs[0] ?? otherwise?.log ?? session.organisation);
-  return { organisation: cell.organisation, obligation: cell.obligation, target, log };
+  const { body: entries } = await ask(page, `/journal/${log}/entries?limit=200`);
+  const secret = (entries?.entries ?? []).find((one) => Object.keys(one.entry.commitments).length > 0)?.index ?? 0;
+  return { organisation: cell.organisation, obligation: cell.obligation, target, log, home: session.organisation, private: secret };
 }

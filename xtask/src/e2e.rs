@@ -35,13 +35,14 @@ const ACCOUNTS: &[(&str, &str, &str, &str, &str)] = &[
     ("E2E_UNIT", "e2e-mang-luoi", "unit_staff", "song-ngan-mang-luoi", "Tổ trực Mạng lưới"),
     ("E2E_DUTY", "e2e-truc-ca", "duty_officer", "song-ngan", "Trực ca Sóng Ngàn"),
     ("E2E_SIGNER", "e2e-ky", "signer", "song-ngan", "Phó Giám đốc Sóng Ngàn"),
+    ("E2E_FACTOR", "e2e-hai-lop", "duty_officer", "cap-dai", "Trực ca Cáp Đài"),
 ];
 
-/// Builds, starts, tests, stops.
-pub fn run() -> Result<(), Fault> {
+/// Builds, starts, tests, stops. `stories` are names of files in `web/e2e`; all of them where none is named.
+pub fn run(stories: &[&str]) -> Result<(), Fault> {
     screens::build_if_older()?;
     node::build(&[])?;
-    in_own_folder("e2e", test_in)
+    in_own_folder("e2e", |folder| test_in(folder, stories))
 }
 
 /// Does something in a folder of this run's own, which is removed when all went well: what a failed run left is worth
@@ -65,10 +66,11 @@ pub fn own_example(folder: &Path) -> Result<PathBuf, Fault> {
     Ok(example)
 }
 
-fn test_in(folder: &Path) -> Result<(), Fault> {
+fn test_in(folder: &Path, stories: &[&str]) -> Result<(), Fault> {
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
     let example = own_example(folder)?;
     declare_source(&example).map_err(cannot)?;
+    owe_every_check(&example).map_err(cannot)?;
     let address = free_port().map_err(cannot)?;
     let programs = workspace::target().join("debug");
     let data = folder.join("data");
@@ -92,7 +94,8 @@ fn test_in(folder: &Path) -> Result<(), Fault> {
     let sign_in = |account: &Account| format!("{}:{}", account.login, account.password);
     let mut command = Command::new("npm");
     command
-        .args(["run", "--silent", "e2e"])
+        .args(["run", "--silent", "e2e", "--"])
+        .args(stories)
         .current_dir(&web)
         .env("E2E_URL", format!("http://{address}"))
         .envs(ACCOUNTS.iter().zip(&accounts).map(|((name, ..), account)| (*name, sign_in(account))))
@@ -131,6 +134,48 @@ fn declare_source(example: &Path) -> std::io::Result<()> {
         node,
         "\n[[source]]\nid = \"prom\"\norganisation = \"song-ngan\"\nkind = \"alertmanager\"\n\
          secret_file = \"prom.secret\"\nmapping = \"prom.toml\"\n"
+    )
+}
+
+/// An obligation with every check that a form of the screens answers, which the authority owns too, and a unit: so every
+/// form is there for every role that has it. `web/e2e/listed.mjs` names it.
+fn owe_every_check(example: &Path) -> std::io::Result<()> {
+    let mut campaign = OpenOptions::new().append(true).open(example.join("campaign.toml"))?;
+    campaign.write_all(
+        r#"
+[[obligation]]
+id = "moi-cach-chung-minh"
+title = "Việc có mọi cách chứng minh"
+quote = "Các đơn vị chứng minh bằng mọi cách đã nêu trong văn bản này."
+sector = "tổ chức"
+owners = ["skhcn-van-dai", "song-ngan", "song-ngan-mang-luoi", "cap-dai"]
+modality = "must"
+due = 2027-02-20T00:00:00+07:00
+
+[[obligation.check]]
+kind = "acknowledgement"
+
+[[obligation.check]]
+kind = "inspection"
+checklist = [
+    { item = "nguon", title = "Nguồn điện dự phòng chạy thử đủ 30 phút" },
+    { item = "so-truc", title = "Sổ trực mở, ghi đủ giờ phát hiện" },
+]
+
+[[obligation.check]]
+kind = "plan"
+plan = "moi-cach"
+requires = "tested"
+
+[[obligation.check]]
+kind = "briefing"
+briefing = "bao-su-co"
+shifts = ["ca-1", "ca-2"]
+
+[[obligation.check]]
+kind = "report"
+"#
+        .as_bytes(),
     )
 }
 

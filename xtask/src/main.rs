@@ -32,7 +32,7 @@ usage: cargo xtask COMMAND
   test         everything that decides a landing (make test)
   tidy         the repository's own rules: layering, lengths, purpose lines, words, links
   demo         build and run the example campaign (make demo)
-  e2e          the browser test against a node of its own
+  e2e          the browser test against a node of its own; all of it, or the stories named
   soak         long runs, with a dated result under docs/results (make soak)
   test-peers   comparisons with other people's programs (make test-peers)
   bench        the figures of the closing note (make bench)
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         ["test"] => suite::run(),
         ["tidy"] => tidy::run(),
         ["demo"] => demo::run(),
-        ["e2e"] => e2e::run(),
+        ["e2e", stories @ ..] => e2e::run(stories),
         ["soak", rest @ ..] => soak::run(rest),
         ["test-peers", rest @ ..] => peers::run(rest),
         ["bench", rest @ ..] => bench::run(rest),

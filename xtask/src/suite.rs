@@ -44,7 +44,7 @@ pub fn run() -> Result<(), Fault> {
     steps.command("screens: build", &web, &["npm", "run", "--silent", "build"]);
     steps.step("generated files are up to date", || generated(&root));
     steps.step("tidy", tidy::run);
-    steps.step("browser", e2e::run);
+    steps.step("browser", || e2e::run(&[]));
     steps.finish()
 }
 

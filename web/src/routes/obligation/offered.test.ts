@@ -1,7 +1,8 @@
 // Promises about which forms a cell offers, from what the server says may be said there.
 import { describe, expect, it } from "vitest";
+import { OPENED } from "../../../e2e/listed.mjs";
 import type { CellAction, CellDetail } from "../../api/types";
-import { correctable, offered, planSteps } from "./offered";
+import { correctable, FORMS, offered, planSteps } from "./offered";
 
 const CHECKS = ["inspection", "plan", "briefing", "report"];
 const evidence = [
@@ -41,5 +42,9 @@ describe("the forms of a cell", () => {
     expect(ids(true)).toEqual(["w"]);
     expect(ids(false)).toEqual(["w", "m", "r"]);
     expect(ids(false, [])).toEqual([]);
+  });
+  it("are_opened_by_the_browser_test_each_of_them", () => {
+    const opened = new Set(OPENED.map((one) => /^form-(.*)-open$/.exec(one.button)?.[1]));
+    expect(FORMS.filter((name) => !opened.has(name))).toEqual([]);
   });
 });
