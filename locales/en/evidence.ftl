@@ -83,6 +83,7 @@ form-briefing = Briefing
 form-briefing-send = Confirm that the shift has read it
 briefing-digest = SHA-256 of the briefing
 briefing-shift = Shift
+briefing-choose = Choose the shift that has read it
 form-report = Submit a report
 form-report-send = Submit the report
 report-file = Signed report (PDF)

@@ -83,6 +83,7 @@ form-briefing = Quán triệt
 form-briefing-send = Xác nhận ca trực đã đọc
 briefing-digest = SHA-256 của bản quán triệt
 briefing-shift = Ca trực
+briefing-choose = Chọn ca trực đã đọc
 form-report = Nộp báo cáo
 form-report-send = Nộp báo cáo
 report-file = Báo cáo đã ký (PDF)

@@ -22,11 +22,11 @@ let unit;
 
 before(async () => {
   browser = await launch();
-  const opened = async (name) => {
+  const opened = async (whose) => {
     const page = await openPage(browser, BASE);
-    await signIn(page, account(name));
-    page.home = (await ask(page, "/session")).body.organisation;
-    return page;
+    await signIn(page, account(whose));
+    const { organisation, organisation_name: name } = (await ask(page, "/session")).body;
+    return Object.assign(page, { home: organisation, name });
   };
   [regulator, head, operator, other, unit] = [await opened("E2E_REGULATOR"), await opened("E2E_HEAD"), await opened("E2E_OPERATOR"), await opened("E2E_OPERATOR2"), await opened("E2E_UNIT")];
 });
@@ -89,6 +89,9 @@ test("an_acknowledgement_proves_its_check_as_a_signed_word", async () => {
 
 test("a_shift_confirms_its_briefing_and_the_other_shift_is_still_missing", async () => {
   await opens(operator, "briefing");
+  assert.equal(await operator.locator("#briefing-shift").inputValue(), "", "no shift is taken unasked");
+  await operator.getByTestId("form-briefing-send").click();
+  assert.ok(await operator.locator("#briefing-shift").evaluate((one) => one.validity.valueMissing));
   await operator.selectOption("#briefing-shift", "ca-1");
   const entry = await sent(operator, "briefing");
   const { obligation: owed } = await cellOf(operator, operators);
@@ -173,6 +176,13 @@ test("an_operators_inspection_is_its_word_and_the_regulators_a_second_partys", a
   const second = await sent(regulator, "inspect");
   assert.deepEqual([second.kind, second.grade, second.facts.organisation], ["inspection.signed", "countersigned", operators]);
   await stands(operator, operators, "inspection", "at_risk");
+  const { body: logs } = await ask(regulator, "/journal");
+  const authority = logs.logs.find((one) => one.organisation === regulator.home).name;
+  const written = operator.getByTestId("evidence-inspection.signed").filter({ hasText: "đối chứng" });
+  await written.getByText(authority).waitFor();
+  assert.doesNotMatch(await operator.getByTestId("cell-panel").innerText(), /a-[0-9a-f]{24}/, "nobody is told by the id of an account");
+  const item = (await cellOf(operator, operators)).obligation.checks.flatMap((one) => one.checklist)[0];
+  await written.getByText(item.title).waitFor();
   await waitUntil("both stand on the open page", SOON_MS, async () => (await operator.getByTestId("evidence-inspection.signed").count()) === 2);
 });
 
@@ -185,6 +195,15 @@ test("the_head_withdraws_what_the_desk_saw_wrong_and_the_operators_word_stands_a
   const entry = await sent(head, "correct");
   assert.deepEqual([entry.kind, entry.answers, entry.facts.withdraws, entry.facts.organisation], ["evidence.corrected", [wrong.id], true, operators]);
   await stands(operator, operators, "inspection", "proven");
+});
+
+test("what_was_begun_about_one_organisation_is_not_about_the_next", async () => {
+  await show(regulator, operators);
+  await opens(regulator, "waive");
+  await regulator.fill("#waive-reason", "Về đơn vị này");
+  await regulator.getByTestId(`owner-${other.home}`).click();
+  await regulator.getByTestId("cell-panel").getByRole("heading", { level: 2 }).filter({ hasText: other.name }).waitFor();
+  assert.equal(await regulator.getByTestId("form-waive").count(), 0);
 });
 
 test("a_waiver_with_its_reason_shows_to_whom_it_was_given", async () => {

@@ -91,6 +91,8 @@ test("the_head_decides_it_with_a_reason_and_both_read_the_ruling_in_the_minutes"
   await theirs.getByText(`12 phút ${mark}`).waitFor();
   const [download] = await Promise.all([operator.waitForEvent("download"), theirs.getByTestId("dispute-minutes").click()]);
   assert.match(download.suggestedFilename(), /\.docx$/);
+  const anchors = await operator.locator('[id^="evidence-"]').evaluateAll((all) => all.map((one) => one.id));
+  assert.equal(new Set(anchors).size, anchors.length, "an entry that answers several stands there once");
   await shoot(operator, "disputes-decided-vi-light");
   assert.deepEqual([...operator.faults, ...regulator.faults, ...head.faults], []);
 });

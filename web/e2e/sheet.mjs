@@ -12,6 +12,7 @@ let browser;
 let operator;
 let home;
 let sheet;
+let title;
 
 before(async () => {
   browser = await launch();
@@ -19,6 +20,7 @@ before(async () => {
   await signIn(operator, account("E2E_OPERATOR"));
   home = (await ask(operator, "/session")).body.organisation;
   const { body } = await ask(operator, `/cells/${home}/${OBLIGATION}`);
+  title = body.obligation.title;
   const items = body.obligation.checks.flatMap((one) => one.checklist).map((one) => one.item);
   const at = new Date(Date.now() - 60_000).toISOString();
   const line = (signer, note, results) => [OBLIGATION, at, signer, note, ...results].join("\t");
@@ -42,6 +44,7 @@ test("what_is_pasted_is_looked_at_row_by_row_and_nothing_is_recorded", async () 
   await operator.getByTestId("sheet-rows").waitFor();
   assert.deepEqual(await outcomes(), ["would_be_recorded", "faulty", "faulty"]);
   assert.match(await operator.getByTestId("sheet-counts").innerText(), /1.*0.*2/s);
+  await operator.getByTestId("sheet-rows").getByText(title).waitFor();
   const fault = await operator.locator('tr[data-outcome="faulty"] .fault-line').first().innerText();
   assert.ok(fault.includes(sheet.items[0]), `the fault names its column: ${fault}`);
   assert.equal(await entries(), before);

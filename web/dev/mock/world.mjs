@@ -41,7 +41,7 @@ export function record(org, obl, { kind, facts = {}, hidden = {}, grade = "attes
   const subject = kind === "target.turned" ? `target:${facts.target}` : kind === "measurement.summarised" ? `organisation:${org}` : `obligation:${obl}`;
   const row = log.append({ id, kind, subject, held, recordedAt: at, source, actor, answers, grade, facts, hidden });
   const due = obligations.find((o) => o.id === obl)?.due;
-  const item = { id: row.entry.id, origin: log.origin, index: row.index, kind, held: row.entry.held, recorded_at: row.entry.recorded_at, source, actor, actor_name: actorName, grade, late: Boolean(due) && row.entry.recorded_at > due && kind !== "finding.explained", answers, facts, private: row.hidden, by_digest: [], understood: kind !== "drone.flown" };
+  const item = { id: row.entry.id, origin: log.origin, origin_name: organisations.find((o) => o.id === log.organisation)?.name ?? log.organisation, index: row.index, kind, held: row.entry.held, recorded_at: row.entry.recorded_at, source, actor, actor_name: actorName, grade, late: Boolean(due) && row.entry.recorded_at > due && kind !== "finding.explained", answers, facts, private: row.hidden, by_digest: [], understood: kind !== "drone.flown" };
   const key = keyOf(org, obl);
   evidence.set(key, [...(evidence.get(key) ?? []), item]);
   emit({ name: "entry", organisation: log.organisation, data: { origin: log.origin, size: log.rows.length } });

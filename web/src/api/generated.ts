@@ -1988,6 +1988,8 @@ export interface components {
             late: boolean;
             /** @description Its log. */
             origin: string;
+            /** @description Full name of the organisation whose log that is. */
+            origin_name: string;
             /** @description Clear values behind commitments; `"erased"` where they were destroyed. */
             private: Record<string, unknown>;
             /** @description When it was written down. */

@@ -118,7 +118,7 @@ pub async fn cell(
         cell: (&found.cell).into(),
         obligation: ObligationView::of(campaign, obligation, |one| viewer.scope.sees(one)),
         findings: found.cell.findings.iter().map(Into::into).collect(),
-        evidence: evidence.map(evidence_view).collect(),
+        evidence: evidence.map(|one| evidence_view(&node, one)).collect(),
         targets: found
             .targets
             .iter()
@@ -195,7 +195,7 @@ pub fn path_slug(text: String) -> Result<Slug, Problem> {
 }
 
 /// An entry as its reader may see it.
-pub fn evidence_view(recorded: Recorded) -> EvidenceView {
+pub fn evidence_view(node: &Node, recorded: Recorded) -> EvidenceView {
     let private = recorded.private.unwrap_or_default().into_iter().map(|(field, value)| match value {
         Disclosed::Value(value) => (field, value),
         Disclosed::Erased => (field, journal::Fact::Text("erased".to_owned())),
@@ -204,6 +204,7 @@ pub fn evidence_view(recorded: Recorded) -> EvidenceView {
     let entry = recorded.entry;
     EvidenceView {
         id: entry.id.to_string(),
+        origin_name: node.store.name_on_record(entry.origin.organisation()),
         origin: entry.origin.to_string(),
         index: recorded.sees_log.then_some(recorded.index),
         by_digest: recorded.by_digest.into_iter().collect(),

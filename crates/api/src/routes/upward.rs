@@ -68,7 +68,7 @@ pub async fn show(
     view.next = found.next;
     for stored in found.entries {
         let entry = journal::Entry::parse(&stored.canonical).map_err(|fault| Problem::internal(&fault))?;
-        view.entries.push(evidence_view(node.store.find_evidence(&reader.scope, entry.id).await?));
+        view.entries.push(evidence_view(&node, node.store.find_evidence(&reader.scope, entry.id).await?));
     }
     Ok(Json(view))
 }
@@ -92,7 +92,7 @@ pub async fn preview(
     let foreseen = readers.iter().zip(foreseen).map(|(reader, seen)| ForeseenView {
         reader: reader.view(&own),
         // Where it will stand is not known before it stands there.
-        entry: seen.map(|seen| evidence_view(store::EvidenceView { sees_log: false, ..seen })),
+        entry: seen.map(|seen| evidence_view(&node, store::EvidenceView { sees_log: false, ..seen })),
     });
     Ok(Json(UpwardPreview { readers: foreseen.collect() }))
 }

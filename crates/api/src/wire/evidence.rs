@@ -58,6 +58,8 @@ pub struct EvidenceView {
     pub id: String,
     /// Its log.
     pub origin: String,
+    /// Full name of the organisation whose log that is.
+    pub origin_name: String,
     /// Its place there; none where the viewer does not see that log.
     pub index: Option<u64>,
     /// Its kind.

@@ -29,6 +29,7 @@ function countsText(counts: Row): string {
 
 export function factText(key: string, value: Value): string {
   if (key === "counts" && value !== null && typeof value === "object" && !Array.isArray(value)) return countsText(value);
+  if (key === "fields" && value !== null && typeof value === "object" && !Array.isArray(value)) return Object.entries(value).map(([name, one]) => `${factName(name)}: ${factText(name, one)}`).join(", ");
   if (key === "known") return rowsOf(value).map((row) => t("fact-known-log", { log: String(row["log"]), size: n(Number(row["size"])) })).join(", ");
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "string")) return value.map((one) => factText(key, one)).join(", ");
   if (typeof value === "string" && ORGANISATIONS.has(key)) return board.organisationName(value);
