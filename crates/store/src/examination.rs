@@ -1,9 +1,10 @@
-//! The examination: the node reads its own journal again, from the first entry to the last and then anew, and holds every
+//! The examination: the node reads its own journal again, from the first entry to the last and every hour anew, and holds every
 //! row against what was recorded. A bit that turned on the disk, or a row that somebody changed past the program, is told
 //! before the day the evidence is asked for, while a backup still has it.
 //!
 //! Held against the entries, which are held against the tree and the tree against the signed heads: where an id stands,
-//! clear values, documents, tree nodes and older heads. Accounts and sessions are in no tree: nothing is known of them.
+//! clear values, documents, tree nodes, older heads and the names of the logs; and the index, which is built anew where it
+//! lost an entry. Accounts and sessions are in no tree: nothing is known of them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -351,8 +352,10 @@ impl Page<'_> {
             // It could not be written, which is told where that happened.
             return Ok(());
         }
+        // What was recorded a moment ago may be on its way there.
+        let indexed = state.indexed(self.head.no).await?;
         let mut wanted: BTreeMap<String, BTreeSet<TopicPlace>> = BTreeMap::new();
-        for (&index, entry) in &self.entries {
+        for (&index, entry) in self.entries.range(..indexed) {
             let place = Place { log: self.head.no, index };
             for IndexLine { topic, recorded_at, place } in lines_of(place, &Evidence::keep(entry, index)) {
                 wanted.entry(topic).or_default().insert(TopicPlace { recorded_at, place });

@@ -2,7 +2,7 @@
 //! can be dropped and rebuilt; who has just been acknowledged finds the entry by waiting for what is queued.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, atomic::Ordering},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     fault::EnvironmentFault,
     mending::Mender,
     sql::{
-        Journal, Place, StoredEntry,
+        Journal, Place,
         state_writer::{IndexLine, StateWriter},
     },
     standing::Shared,
@@ -186,9 +186,10 @@ pub fn concerns(targets: &[&Target], evidence: &Evidence) -> bool {
     }
 }
 
-/// The lines of an entry in the index.
+/// The lines of an entry in the index, each once.
 pub fn lines_of(place: Place, evidence: &Evidence) -> impl Iterator<Item = IndexLine> {
-    Topic::all_of(evidence).map(move |topic| {
+    let topics: BTreeSet<Topic> = Topic::all_of(evidence).collect();
+    topics.into_iter().map(move |topic| {
         let recorded_at = match topic {
             Topic::Duty(_) => evidence.held.from,
             _ => evidence.recorded_at,
@@ -287,10 +288,10 @@ impl Index {
         self.lines.clear();
         self.sizes.clear();
         self.spoilt = true;
-        self.rebuilds += 1;
         let anew = self.state.begin_anew().await?;
         self.catch_up(journal, heads).await?;
         self.state.finish_anew(anew);
+        self.rebuilds += 1;
         Ok(())
     }
 
@@ -301,11 +302,13 @@ impl Index {
             let mut from = indexed.get(&head.no).copied().unwrap_or(0);
             while from < head.frontier.size() {
                 let to = head.frontier.size().min(from + LINES as u64);
-                let add = |stored: StoredEntry| {
-                    self.add(stored.place, &evidence_of(&stored)?);
-                    Ok(())
-                };
-                journal.visit(head.no, from, to, add).await?;
+                // What can't be read any more is in no list: the examination tells of it, and it keeps nobody from the rest.
+                for stored in journal.readable(head.no, from, to).await? {
+                    if let Ok(evidence) = evidence_of(&stored) {
+                        self.add(stored.place, &evidence);
+                    }
+                }
+                self.sizes.insert(head.no, to);
                 self.flush().await?;
                 from = to;
             }
@@ -325,7 +328,6 @@ impl Index {
         let mut open = true;
         while open {
             tokio::select! {
-                biased;
                 count = jobs.recv_many(&mut batch, QUEUE) => {
                     open = count > 0 && self.work(batch.drain(..), &journal, &shared).await;
                 }

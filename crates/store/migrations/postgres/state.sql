@@ -19,6 +19,9 @@ CREATE TABLE evidence (
     PRIMARY KEY (topic, recorded_at, seq)
 );
 
+-- How many lines each topic has and what they add up to: a bit that turned in one of them is found before it is read.
+CREATE TABLE sums (topic BIGINT PRIMARY KEY, lines BIGINT NOT NULL, digest BIGINT NOT NULL);
+
 -- The states of the board in pieces: canonical JSON that carries its own cursor and SHA-256.
 CREATE TABLE snapshot_pieces (
     generation BIGINT NOT NULL,

@@ -16,6 +16,9 @@ CREATE TABLE evidence (
     PRIMARY KEY (topic, recorded_at, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- How many lines each topic has and what they add up to: a bit that turned in one of them is found before it is read.
+CREATE TABLE sums (topic INTEGER PRIMARY KEY, lines INTEGER NOT NULL, digest INTEGER NOT NULL) STRICT;
+
 -- The states of the board in pieces: canonical JSON that carries its own cursor and SHA-256.
 CREATE TABLE snapshot_pieces (
     generation INTEGER NOT NULL,

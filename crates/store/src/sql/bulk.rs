@@ -18,18 +18,28 @@ pub struct Bulk<'q> {
     columns: Vec<(&'static str, Kind)>,
     /// Row by row.
     values: Vec<Value<'q>>,
-    tail: &'static str,
+    tail: String,
 }
 
 impl<'q> Bulk<'q> {
     /// Rows for these columns of a table.
     pub fn rows_of(table: &'static str, columns: &[(&'static str, Kind)]) -> Self {
-        Self { table, columns: columns.to_vec(), values: Vec::new(), tail: "" }
+        Self { table, columns: columns.to_vec(), values: Vec::new(), tail: String::new() }
     }
 
     /// Rows that are there already are left as they are.
-    pub const fn or_nothing(mut self) -> Self {
-        self.tail = " ON CONFLICT DO NOTHING";
+    pub fn or_nothing(mut self) -> Self {
+        self.tail = " ON CONFLICT DO NOTHING".to_owned();
+        self
+    }
+
+    /// Of rows whose first column is there already, the others are replaced.
+    pub fn or_replace(mut self) -> Self {
+        let names = || self.columns.iter().map(|(name, _)| *name);
+        let set =
+            names().skip(1).map(|name| format!("{name} = excluded.{name}")).collect::<Vec<_>>().join(", ");
+        let first = names().next().unwrap_or_default();
+        self.tail = format!(" ON CONFLICT ({first}) DO UPDATE SET {set}");
         self
     }
 

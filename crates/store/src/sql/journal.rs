@@ -7,7 +7,7 @@ use super::{
     Connection, Home, Kind, Query, Readers, Row, Wall, fetch_among,
     place::{Place, node_key},
 };
-use crate::fault::EnvironmentFault;
+use crate::fault::{EnvironmentFault, EnvironmentReason};
 
 /// The connections that read the journal.
 #[derive(Clone, Debug)]
@@ -214,6 +214,31 @@ impl Journal {
             start = end;
         }
         if is_walled || next == to { Ok(()) } else { Err(not_there(Place { log, index: next })) }
+    }
+
+    /// The entries of a log with `from` ≤ index < `to` that can be read, in order: one that was damaged is passed over.
+    pub async fn readable(&self, log: u32, from: u64, to: u64) -> Result<Vec<StoredEntry>, EnvironmentFault> {
+        let mut found = Vec::new();
+        let mut ranges = vec![(from, to)];
+        while let Some((from, to)) = ranges.pop() {
+            let read = async {
+                let (first, end) = (Place { log, index: from }, Place { log, index: to });
+                let sql = "SELECT seq, leaf, canonical FROM entries WHERE seq >= ? AND seq < ? ORDER BY seq";
+                let query = Query::new(sql).bind(first.key()).bind(end.key());
+                query
+                    .fetch_all(&mut self.read("reading entries").await?)
+                    .await
+                    .map_err(failed("reading entries"))
+            };
+            match read.await {
+                Ok(rows) => found.extend(rows.iter().filter_map(|row| stored(row).ok())),
+                Err(fault) if fault.reason != EnvironmentReason::Damaged => return Err(fault),
+                Err(_) if to - from <= 1 => {}
+                // A page of the file that can't be read at all: what is around it can.
+                Err(_) => ranges.extend([(from.midpoint(to), to), (from, from.midpoint(to))]),
+            }
+        }
+        Ok(found)
     }
 
     /// Where the entry of this id stands.

@@ -29,6 +29,7 @@ pub mod source_progress;
 pub mod sqlite;
 pub mod state;
 pub mod state_writer;
+mod sums;
 pub mod transfer;
 
 pub use bulk::{Bulk, fetch_among};

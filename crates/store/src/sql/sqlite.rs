@@ -28,6 +28,11 @@ const READERS: u32 = 4;
 /// A reader waits this long for a moment in which the file is being switched to a new log.
 pub const BUSY: Duration = Duration::from_secs(5);
 
+/// How long a question waits for one of them. On a simulated disk no fault of the machine is to be taken for one of the
+/// disk: there it waits out a pause of the whole machine.
+const WAIT: Duration = Duration::from_secs(30);
+const LONG_WAIT: Duration = Duration::from_secs(3_600);
+
 /// Pages in the write-ahead log before it is folded into the file. 16 MiB keeps a burst of entries from paying for it;
 /// what can be rebuilt is folded in small portions, which do not hold up the journal's fsyncs on the same disk.
 const DURABLE_FOLD_PAGES: &str = "4096";
@@ -53,6 +58,11 @@ pub fn open_through(directory: &Path, vfs: Option<&str>) {
         Some(vfs) => through.insert(directory.to_owned(), vfs.to_owned()),
         None => through.remove(directory),
     };
+}
+
+fn is_simulated(path: &Path) -> bool {
+    let through = THROUGH.read().unwrap_or_else(PoisonError::into_inner);
+    path.parent().is_some_and(|directory| through.contains_key(directory))
 }
 
 /// What every connection to a file has in common.
@@ -115,7 +125,7 @@ pub async fn readers(path: &Path, keeping: Keeping) -> Result<SqlitePool, Enviro
     let options = options(path, keeping).create_if_missing(false).pragma("query_only", "ON");
     SqlitePoolOptions::new()
         .max_connections(READERS)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(if is_simulated(path) { LONG_WAIT } else { WAIT })
         .idle_timeout(None)
         .max_lifetime(None)
         .connect_with(options)

@@ -1,7 +1,7 @@
 //! What is derived from the journal, in state.db or the schema `state`: the evidence index and the board's snapshot. Holds
 //! nothing that the journal does not, and no clear value; dropping it rebuilds it.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use calendar::Instant;
 use journal::Slug;
@@ -12,6 +12,7 @@ use super::{
     postgres::{self, Schema},
     sqlite,
     state_writer::StateWriter,
+    sums::{Sound, Sum, Whole},
 };
 use crate::{
     fault::{EnvironmentFault, EnvironmentReason},
@@ -21,7 +22,7 @@ use crate::{
 /// The tables, and their version: it grows with every change, and a file of another version is dropped.
 const SQLITE: &str = include_str!("../../migrations/sqlite/state.sql");
 const POSTGRES: &str = include_str!("../../migrations/postgres/state.sql");
-const STATE_VERSION: u32 = 5;
+const STATE_VERSION: u32 = 6;
 
 /// Places read at a time.
 const PAGE: u32 = 500;
@@ -30,6 +31,9 @@ const PAGE: u32 = 500;
 #[derive(Clone, Debug)]
 pub struct State {
     readers: Readers,
+    /// The node's own, which see every line.
+    own: Readers,
+    sound: Arc<Sound>,
     mending: Mending,
 }
 
@@ -57,9 +61,10 @@ pub async fn open(
     mending: Mending,
 ) -> Result<Option<(State, StateWriter)>, EnvironmentFault> {
     let Some((pool, connection)) = open_files(home, journal).await? else { return Ok(None) };
-    let readers = Readers::new(pool);
-    let writer = StateWriter::new(home.clone(), journal.to_vec(), connection, readers.clone());
-    Ok(Some((State { readers, mending }, writer)))
+    let (readers, sound) = (Readers::new(pool), Arc::new(Sound::default()));
+    let writer =
+        StateWriter::new(home.clone(), journal.to_vec(), connection, readers.clone(), Arc::clone(&sound));
+    Ok(Some((State { own: readers.clone(), readers, sound, mending }, writer)))
 }
 
 /// Those that read and the one that writes.
@@ -93,9 +98,8 @@ async fn belongs(connection: &mut Connection, journal: &[u8]) -> Result<bool, sq
     if let Some(row) = query.fetch_optional(&mut *connection).await? {
         return Ok(row.get::<Vec<u8>>(0) == journal);
     }
-    let query =
-        Query::new("INSERT INTO facts_about_this_file (name, value) VALUES ('journal', ?)").bind(journal);
-    query.execute(connection).await.map(|_| true)
+    let sql = "INSERT INTO facts_about_this_file (name, value) VALUES ('journal', ?), ('sums', ?)";
+    Query::new(sql).bind(journal).bind(Whole::default().bytes()).execute(connection).await.map(|_| true)
 }
 
 /// Makes the tables of a new one. False for one of another version.
@@ -139,7 +143,7 @@ impl State {
         organisations: impl IntoIterator<Item = &'a Slug>,
         judged_from: impl IntoIterator<Item = &'a Slug>,
     ) -> Self {
-        Self { readers: self.readers.within(organisations, judged_from), mending: self.mending.clone() }
+        Self { readers: self.readers.within(organisations, judged_from), ..self.clone() }
     }
 
     /// Whether it was damaged where this was asked, and is to be asked once more.
@@ -149,6 +153,82 @@ impl State {
             self.mend().await;
         }
         is_damaged
+    }
+
+    /// Holds topics against their sums, once since the database was opened; where they do not add up, it is built anew.
+    async fn be_sure_of<'a>(
+        &self,
+        topics: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Result<(), EnvironmentFault> {
+        for is_last in [false, true] {
+            let unknown = self.sound.unknown(topics.clone());
+            if unknown.is_empty() && self.sound.are_names() {
+                return Ok(());
+            }
+            let checked = self.check(&unknown).await;
+            if is_last || matches!(&checked, Err(fault) if fault.reason != EnvironmentReason::Damaged) {
+                return checked;
+            }
+            if checked.is_err() {
+                self.mend().await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds the names of all topics, and the lines of these, against their sums.
+    async fn check(&self, topics: &[&str]) -> Result<(), EnvironmentFault> {
+        let add_up = |found: bool| if found { Ok(()) } else { Err(EnvironmentFault::damaged(ADDING_UP)) };
+        if !self.sound.are_names() {
+            add_up(self.do_names_add_up().await.map_err(failed(ADDING_UP))?)?;
+            self.sound.note_names();
+        }
+        for topic in topics {
+            add_up(self.do_lines_add_up(topic).await.map_err(failed(ADDING_UP))?)?;
+            self.sound.note(topic);
+        }
+        Ok(())
+    }
+
+    async fn do_names_add_up(&self) -> Result<bool, sqlx::Error> {
+        // One statement is one moment: what is written meanwhile is in all of it or in none.
+        let sql =
+            "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true WHERE name = 'sums'";
+        let (mut kept, mut found) = (None, Sum::default());
+        let add = |row: Row| {
+            kept = kept.or_else(|| Whole::of_bytes(row.get(0)));
+            if let (Some(no), Some(topic)) = (row.get::<Option<i64>>(1), row.get::<Option<String>>(2)) {
+                found.add_name(no, &topic);
+            }
+            true
+        };
+        Query::new(sql).visit(&mut self.own.acquire().await?, add).await?;
+        Ok(kept.is_some_and(|kept| kept.names == found))
+    }
+
+    async fn do_lines_add_up(&self, topic: &str) -> Result<bool, sqlx::Error> {
+        let sql = "SELECT sums.lines, sums.digest, recorded_at, seq FROM topics \
+                   LEFT JOIN sums ON sums.topic = topics.no LEFT JOIN evidence ON evidence.topic = topics.no \
+                   WHERE topics.topic = ?";
+        let (mut kept, mut found) = (Sum::default(), Sum::default());
+        let add = |row: Row| {
+            let number = |column| row.get::<Option<i64>>(column);
+            kept = Sum { rows: number(0).unwrap_or(0), digest: number(1).unwrap_or(0) };
+            if let (Some(recorded_at), Some(seq)) = (number(2), number(3)) {
+                found.add_line(recorded_at, seq);
+            }
+            true
+        };
+        Query::new(sql).bind(topic).visit(&mut self.own.acquire().await?, add).await?;
+        Ok(kept == found)
+    }
+
+    /// How far a log is indexed.
+    pub async fn indexed(&self, log: u32) -> Result<u64, EnvironmentFault> {
+        let mut connection = self.own.acquire().await.map_err(failed(READING))?;
+        let query = Query::new("SELECT size FROM cursor WHERE log = ?").bind(log);
+        let row = query.fetch_optional(&mut connection).await.map_err(failed(READING))?;
+        Ok(row.map_or(0, |row| u64::try_from(row.get::<i64>(0)).unwrap_or(0)))
     }
 
     /// Rows that begin with when an entry became known, and where it stands.
@@ -179,6 +259,7 @@ impl State {
                    ORDER BY recorded_at DESC, seq DESC LIMIT ?";
         let (at, seq) =
             before.map_or((i64::MAX, i64::MAX), |before| (before.recorded_at.as_ms(), before.place.key()));
+        self.be_sure_of([topic]).await?;
         let query = || Query::new(sql).bind(topic).bind(at).bind(seq).bind(limit);
         let mut rows = self.read(query()).await;
         if self.is_mended(&rows).await {
@@ -196,6 +277,7 @@ impl State {
     ) -> Result<Vec<TopicPlace>, EnvironmentFault> {
         let sql = "SELECT recorded_at, seq FROM evidence \
                    WHERE topic = (SELECT no FROM topics WHERE topic = ?) AND recorded_at >= ? AND recorded_at <= ?";
+        self.be_sure_of([topic]).await?;
         let query = || Query::new(sql).bind(topic).bind(from.as_ms()).bind(to.as_ms());
         let mut rows = self.read(query()).await;
         if self.is_mended(&rows).await {
@@ -223,6 +305,7 @@ impl State {
         &self,
         topics: &[String],
     ) -> Result<HashMap<String, Vec<TopicPlace>>, EnvironmentFault> {
+        self.be_sure_of(topics.iter().map(String::as_str)).await?;
         let mut rows = self.read_among(topics).await;
         if self.is_mended(&rows).await {
             rows = self.read_among(topics).await;
@@ -262,6 +345,7 @@ impl State {
 }
 
 const READING: &str = "reading the evidence index";
+const ADDING_UP: &str = "adding up the evidence index";
 
 /// A row that begins with when it became known, and where it stands.
 fn topic_place(row: &Row) -> TopicPlace {

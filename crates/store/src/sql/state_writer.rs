@@ -1,6 +1,9 @@
 //! The one connection that writes what is derived, and that builds it anew.
 
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use calendar::Instant;
 use tokio::sync::OwnedRwLockWriteGuard;
@@ -9,6 +12,7 @@ use super::{
     Bulk, Connection, Home, Kind, Pool, Query, Readers,
     place::Place,
     state::{SNAPSHOT, failed, open_files},
+    sums::{Sound, Sum, Whole},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
 
@@ -34,7 +38,11 @@ pub struct StateWriter {
     journal: Vec<u8>,
     connection: Option<Connection>,
     readers: Readers,
-    topics: HashMap<String, i64>,
+    sound: Arc<Sound>,
+    /// Numbers and sums of topics.
+    topics: HashMap<String, (i64, Sum)>,
+    /// The cursor and the sums of the whole, as they are in the database.
+    whole: Option<(BTreeMap<u32, u64>, Whole)>,
     is_damaged: bool,
 }
 
@@ -45,9 +53,15 @@ pub struct Anew {
 }
 
 impl StateWriter {
-    pub(super) fn new(home: Home, journal: Vec<u8>, connection: Connection, readers: Readers) -> Self {
-        let connection = Some(connection);
-        Self { home, journal, connection, readers, topics: HashMap::new(), is_damaged: false }
+    pub(super) fn new(
+        home: Home,
+        journal: Vec<u8>,
+        connection: Connection,
+        readers: Readers,
+        sound: Arc<Sound>,
+    ) -> Self {
+        let (connection, topics) = (Some(connection), HashMap::new());
+        Self { home, journal, connection, readers, sound, topics, whole: None, is_damaged: false }
     }
 
     /// Whether what it writes was found damaged: nothing helps then but building it anew.
@@ -71,6 +85,7 @@ impl StateWriter {
     /// What was begun anew has come as far as the journal: whoever waits reads it.
     pub fn finish_anew(&mut self, anew: Anew) {
         let Anew { mut pool, readers } = anew;
+        self.sound.forget();
         *pool = readers;
         self.is_damaged = false;
     }
@@ -79,6 +94,7 @@ impl StateWriter {
     /// the database.
     async fn let_go(&mut self) {
         self.topics.clear();
+        self.whole = None;
         if let Some(connection) = self.connection.take() {
             // It failed; closing it may fail as well.
             let _ = connection.close().await;
@@ -109,13 +125,26 @@ impl StateWriter {
 
     /// How far the index has read each log, by the log's number.
     pub async fn cursor(&mut self) -> Result<HashMap<u32, u64>, EnvironmentFault> {
-        let read = self.try_cursor().await;
-        self.settled("reading the index cursor", read).await
+        let read = self.read_whole().await;
+        let (cursor, whole) = self.settled(READING_CURSOR, read).await?;
+        if whole.cursor != Sum::of_cursor(&cursor) {
+            self.is_damaged = true;
+            return Err(EnvironmentFault::damaged(READING_CURSOR));
+        }
+        let sizes = cursor.iter().map(|(log, size)| (*log, *size)).collect();
+        self.whole = Some((cursor, whole));
+        Ok(sizes)
     }
 
-    async fn try_cursor(&mut self) -> Result<HashMap<u32, u64>, sqlx::Error> {
-        let rows = Query::new("SELECT log, size FROM cursor").fetch_all(self.connection().await?).await?;
-        Ok(rows.iter().map(|row| (row.get::<u32>(0), row.get::<i64>(1) as u64)).collect())
+    async fn read_whole(&mut self) -> Result<(BTreeMap<u32, u64>, Whole), sqlx::Error> {
+        let connection = self.connection().await?;
+        let rows = Query::new("SELECT log, size FROM cursor").fetch_all(connection).await?;
+        let cursor = rows.iter().map(|row| (row.get::<u32>(0), row.get::<i64>(1) as u64)).collect();
+        let query = Query::new("SELECT value FROM facts_about_this_file WHERE name = 'sums'");
+        let kept = query.fetch_optional(connection).await?;
+        // Sums that do not read fit nothing.
+        let whole = kept.and_then(|row| Whole::of_bytes(row.get(0)));
+        Ok((cursor, whole.unwrap_or(Whole { cursor: Sum { rows: -1, digest: 0 }, names: Sum::default() })))
     }
 
     /// Adds lines and moves the cursor, together.
@@ -128,36 +157,63 @@ impl StateWriter {
         self.settled("writing the evidence index", indexed).await
     }
 
-    async fn try_index(&mut self, lines: &[IndexLine], cursor: &[(u32, u64)]) -> Result<(), sqlx::Error> {
-        self.connection().await?.begin().await?;
-        let columns = [("topic", Kind::Int), ("recorded_at", Kind::Int), ("seq", Kind::Int)];
-        let mut rows = Bulk::rows_of("evidence", &columns).or_nothing();
-        for line in lines {
-            let topic = self.topic(&line.topic).await?;
-            rows.row([topic.into(), line.recorded_at.as_ms().into(), line.place.key().into()]);
-        }
-        let connection = self.connection().await?;
-        rows.put(connection).await?;
-        for (log, size) in cursor {
-            let sql = "INSERT INTO cursor (log, size) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET size = excluded.size";
-            Query::new(sql).bind(log).bind(*size as i64).execute(connection).await?;
-        }
-        connection.commit().await
-    }
-
-    /// The number of a topic, given to it when it is new.
-    async fn topic(&mut self, topic: &str) -> Result<i64, sqlx::Error> {
-        if let Some(no) = self.topics.get(topic) {
-            return Ok(*no);
-        }
-        let sql = "INSERT INTO topics (topic) VALUES (?) ON CONFLICT (topic) DO UPDATE SET topic = excluded.topic \
-                   RETURNING no";
-        let no = Query::new(sql).bind(topic).fetch_one(self.connection().await?).await?.get(0);
+    async fn try_index(&mut self, lines: &[IndexLine], moved: &[(u32, u64)]) -> Result<(), sqlx::Error> {
         if self.topics.len() >= MAX_REMEMBERED_TOPICS {
             self.topics.clear();
         }
-        self.topics.insert(topic.to_owned(), no);
-        Ok(no)
+        self.connection().await?.begin().await?;
+        let (mut cursor, mut whole) = match self.whole.take() {
+            Some(whole) => whole,
+            None => self.read_whole().await?,
+        };
+        let columns = [("topic", Kind::Int), ("recorded_at", Kind::Int), ("seq", Kind::Int)];
+        let mut rows = Bulk::rows_of("evidence", &columns).or_nothing();
+        let mut touched = BTreeMap::new();
+        for line in lines {
+            let (no, mut sum) = self.topic(&line.topic, &mut whole.names).await?;
+            let (recorded_at, seq) = (line.recorded_at.as_ms(), line.place.key());
+            rows.row([no.into(), recorded_at.into(), seq.into()]);
+            sum.add_line(recorded_at, seq);
+            self.topics.insert(line.topic.clone(), (no, sum));
+            touched.insert(no, sum);
+        }
+        let columns = [("topic", Kind::Int), ("lines", Kind::Int), ("digest", Kind::Int)];
+        let mut sums = Bulk::rows_of("sums", &columns).or_replace();
+        for (no, sum) in touched {
+            sums.row([no.into(), sum.rows.into(), sum.digest.into()]);
+        }
+        let connection = self.connection().await?;
+        rows.put(connection).await?;
+        sums.put(connection).await?;
+        for (log, size) in moved {
+            let sql = "INSERT INTO cursor (log, size) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET size = excluded.size";
+            Query::new(sql).bind(log).bind(*size as i64).execute(connection).await?;
+            cursor.insert(*log, *size);
+        }
+        whole.cursor = Sum::of_cursor(&cursor);
+        let query = Query::new("UPDATE facts_about_this_file SET value = ? WHERE name = 'sums'");
+        query.bind(whole.bytes()).execute(connection).await?;
+        connection.commit().await?;
+        self.whole = Some((cursor, whole));
+        Ok(())
+    }
+
+    /// The number of a topic and the sum of its lines; a new one is given a number, and counted among the names.
+    async fn topic(&mut self, topic: &str, names: &mut Sum) -> Result<(i64, Sum), sqlx::Error> {
+        if let Some(known) = self.topics.get(topic) {
+            return Ok(*known);
+        }
+        let connection = self.connection().await?;
+        let sql =
+            "SELECT no, lines, digest FROM topics LEFT JOIN sums ON sums.topic = no WHERE topics.topic = ?";
+        if let Some(row) = Query::new(sql).bind(topic).fetch_optional(connection).await? {
+            let number = |column| row.get::<Option<i64>>(column).unwrap_or(0);
+            return Ok((row.get(0), Sum { rows: number(1), digest: number(2) }));
+        }
+        let sql = "INSERT INTO topics (topic) VALUES (?) RETURNING no";
+        let no = Query::new(sql).bind(topic).fetch_one(connection).await?.get(0);
+        names.add_name(no, topic);
+        Ok((no, Sum::default()))
     }
 
     /// Keeps one piece of a snapshot; the first one clears what an earlier, unfinished snapshot left.
@@ -206,3 +262,5 @@ impl StateWriter {
         }
     }
 }
+
+const READING_CURSOR: &str = "reading the index cursor";

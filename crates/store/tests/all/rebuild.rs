@@ -88,10 +88,7 @@ async fn an_index_that_lost_an_entry_is_built_anew_while_the_node_runs() {
     assert_eq!(node.store.rebuild_count(), 0, "a sound index is left alone");
     let lost = "DELETE FROM evidence WHERE seq = (SELECT max(seq) FROM evidence WHERE topic IN \
                 (SELECT no FROM topics WHERE topic LIKE 'summaries/%'))";
-    match &node.postgres {
-        Some(postgres) => drop(postgres.sql(&format!("SET search_path = state; {lost}"))),
-        None => raw_sql(&node.data().join("state.db"), lost).await,
-    }
+    state_sql(&node, lost).await;
     let without = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
     assert_eq!(without.len(), before.len() - 1);
     node.store.examine().await.unwrap();
@@ -128,6 +125,59 @@ async fn a_page_of_the_index_that_turned_is_built_anew_for_who_asks_for_it() {
     node.reopen().await;
     assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
     assert_eq!(node.store.rebuild_count(), 0);
+}
+
+/// Runs SQL on what is derived, which no store has open.
+async fn state_sql(node: &Node, sql: &str) {
+    match &node.postgres {
+        Some(postgres) => drop(postgres.sql(&format!("SET search_path = state; {sql}"))),
+        None => raw_sql(&node.data().join("state.db"), sql).await,
+    }
+}
+
+#[tokio::test]
+async fn a_line_a_name_or_a_sum_that_turned_at_rest_is_never_read() {
+    let mut node = busy().await;
+    let scope = node.operator("di-dong");
+    let cell = key("di-dong", "thong-suot");
+    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    for turned in [
+        "UPDATE evidence SET topic = topic + 64 WHERE seq = (SELECT max(seq) FROM evidence)",
+        "UPDATE evidence SET recorded_at = recorded_at - 4096 WHERE seq = (SELECT max(seq) FROM evidence)",
+        "UPDATE topics SET topic = 'summbries/di-dong' WHERE topic = 'summaries/di-dong'",
+        "UPDATE sums SET digest = digest - 1",
+        "UPDATE cursor SET size = size - 1 WHERE log = (SELECT min(log) FROM cursor)",
+    ] {
+        node.store.close().await.unwrap();
+        state_sql(&node, turned).await;
+        node.store = Store::open(node.options()).await.unwrap();
+        let found = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+        assert_eq!(found, before, "{turned}");
+        let began_anew = turned.contains("cursor");
+        assert_eq!(node.store.rebuild_count(), u64::from(!began_anew), "{turned}");
+    }
+}
+
+#[tokio::test]
+async fn one_damaged_entry_keeps_nobody_from_an_index_that_is_built_anew() {
+    let mut node = busy().await;
+    let scope = node.operator("buu-dien");
+    node.record("buu-dien", node.acknowledgement("truc")).await;
+    let cell = key("buu-dien", "truc");
+    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    assert_eq!(before.len(), 1);
+    node.store.close().await.unwrap();
+    let damaged = "UPDATE entries SET leaf = (SELECT leaf FROM entries ORDER BY seq DESC LIMIT 1) \
+                   WHERE seq = (SELECT min(seq) FROM disclosures)";
+    node.raw_sql(damaged.into()).await;
+    state_sql(&node, "UPDATE sums SET digest = digest - 1").await;
+    node.store = Store::open(node.options()).await.unwrap();
+    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    assert_eq!(node.store.rebuild_count(), 1);
+    node.reopen().await;
+    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    node.store.examine().await.unwrap();
+    assert!(node.store.damage_count() > 0, "it is told all the same");
 }
 
 async fn root_page(path: &std::path::Path, table: &str) -> usize {
