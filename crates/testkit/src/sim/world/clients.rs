@@ -26,7 +26,6 @@ impl World {
             let contradicted = person::contradict(&clients[number], &mut people[number]);
             self.want(number, draft);
             if let Some(draft) = contradicted {
-                self.counted.contradictions += 1;
                 self.schedule.after(0, Event::Contradict { client: number, draft: Box::new(draft) });
             }
         }
@@ -67,6 +66,7 @@ impl World {
             let scope = scope(store, role, organisation.as_str());
             store.record(&scope, &organisation, draft).await
         })?;
+        self.counted.contradictions += u64::from(answer.is_some());
         if let Some(Ok(_)) = answer { Err(Breach::Confused(id)) } else { Ok(()) }
     }
 

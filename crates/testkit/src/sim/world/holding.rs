@@ -59,26 +59,6 @@ impl World {
         })
     }
 
-    /// A bit that turned in state.db is nobody's loss: the node's own examination finds it, and builds anew what is derived.
-    /// Until then the index may not find what is there.
-    fn examine_index(&mut self) -> Result<(), Breach> {
-        if !self.is_index_doubted {
-            return Ok(());
-        }
-        let examined = self.node.call(async |store| {
-            store.examine().await.map_err(ReadFault::from)?;
-            match store.damages(&regulator(store)).first() {
-                Some(damage) => Err(Breach::Unreadable(format!("{damage:?}"))),
-                None => Ok(store.rebuild_count()),
-            }
-        })?;
-        if let Some(rebuilds) = examined {
-            self.counted.index_rebuilds += rebuilds?;
-            self.is_index_doubted = false;
-        }
-        Ok(())
-    }
-
     /// Holds that nothing moved, after an event that did not reach the node.
     pub(super) fn check_still(&mut self) -> Result<(), Breach> {
         let Self { model, node, .. } = self;
@@ -90,7 +70,6 @@ impl World {
 
     /// Holds everything against the model, after each event that reached the node.
     pub(super) fn check(&mut self) -> Result<(), Breach> {
-        self.examine_index()?;
         let turn = self.counted.checks + 1;
         if turn.is_multiple_of(ANEW_EVERY) {
             return self.check_all();
@@ -105,12 +84,15 @@ impl World {
         self.counted(checked)
     }
 
-    /// Counts a check that was answered.
+    /// Counts a check that was answered, and what the node mended to answer it.
     fn counted(&mut self, checked: Option<Result<(), Breach>>) -> Result<(), Breach> {
         match checked {
             None => Ok(()),
             Some(held) => {
                 self.counted.checks += u64::from(held.is_ok());
+                let rebuilds = self.node.store().map_or(0, store::Store::rebuild_count);
+                self.counted.index_rebuilds += rebuilds.saturating_sub(self.rebuilds);
+                self.rebuilds = rebuilds;
                 held
             }
         }
@@ -131,7 +113,6 @@ impl World {
     }
 
     pub(super) fn check_all(&mut self) -> Result<(), Breach> {
-        self.examine_index()?;
         let Self { model, node, counted, .. } = self;
         let checked = node.call(async |store| {
             model.check_all(store).await?;

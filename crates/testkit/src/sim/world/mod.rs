@@ -131,8 +131,8 @@ struct World {
     dark: BTreeSet<usize>,
     /// Whether a bit of what can be rebuilt turns before the power returns.
     rots: bool,
-    /// A bit of state.db turned, and the node did not examine it since.
-    is_index_doubted: bool,
+    /// How often the node built its index anew since it started, as far as counted.
+    rebuilds: u64,
     /// Since when everything is put right.
     healed_at: Option<Instant>,
 }
@@ -217,7 +217,7 @@ impl World {
             arrived: 0,
             dark: BTreeSet::new(),
             rots: false,
-            is_index_doubted: false,
+            rebuilds: 0,
             healed_at: None,
             time,
         })
@@ -325,6 +325,7 @@ impl World {
             return Ok(());
         }
         let up = self.node.start()?;
+        self.rebuilds = 0;
         self.note(format_args!("node started: {up}"));
         if !up && self.node.has_power() {
             // Somebody tries again.

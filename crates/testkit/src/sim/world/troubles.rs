@@ -15,7 +15,7 @@ impl World {
         match &trouble.what {
             What::PowerCut(None, _) | What::Rot => {
                 if self.node.has_power() {
-                    self.counted.cut_between += 1;
+                    self.counted.cut_between += u64::from(self.node.is_up());
                     self.node.cut_power().map_err(NodeFault::from)?;
                 }
                 self.dark.insert(number);
@@ -100,7 +100,6 @@ impl World {
         }
         if std::mem::take(&mut self.rots) {
             self.node.rot("state.db").map_err(machine)?;
-            self.is_index_doubted = true;
         }
         self.start_node()
     }
