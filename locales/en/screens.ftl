@@ -56,6 +56,7 @@ problem-bad_request = The server does not understand this request.
 problem-bad_field = Something does not fit:
 problem-conflict = This id was used for other content.
 problem-key_reused = The key of this request was used for another one.
+problem-carried_out = This was done, and its answer was lost; look at what is there before sending it anew.
 problem-being_carried_out = This request is still being carried out; try again in a moment.
 problem-too_large = What was sent is larger than is taken.
 problem-too_slow = What was sent came in too slowly; send it again on a better line.

@@ -56,6 +56,7 @@ problem-bad_request = Máy chủ không hiểu yêu cầu này.
 problem-bad_field = Có chỗ chưa đúng:
 problem-conflict = Mã này đã dùng cho nội dung khác.
 problem-key_reused = Khóa của yêu cầu này đã dùng cho yêu cầu khác.
+problem-carried_out = Việc này đã được thực hiện nhưng mất câu trả lời; hãy xem kết quả đang có trước khi gửi lại.
 problem-being_carried_out = Yêu cầu này đang được thực hiện; hãy thử lại sau giây lát.
 problem-too_large = Nội dung gửi lên lớn quá mức cho phép.
 problem-too_slow = Nội dung gửi lên đến quá chậm; hãy gửi lại khi mạng tốt hơn.

@@ -26,6 +26,17 @@ pub enum Gate {
     Near,
 }
 
+/// What the writes of a route leave, by which one that comes again is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaves {
+    /// A mark beside the entry that tells of the write.
+    Mark,
+    /// Entries that each have their id from what they say: to go over them again is the same.
+    Ids,
+    /// Nothing: it only looks.
+    Nothing,
+}
+
 /// A path with its methods, and whom each lets in.
 pub struct Route {
     /// The path; of what [`table`](crate::table) lists, the part below `/api/v1`.
@@ -34,6 +45,8 @@ pub struct Route {
     pub gates: &'static [(&'static str, Gate)],
     /// Largest body that is read, with an idempotency key and without.
     pub max_bytes: usize,
+    /// What its writes leave.
+    leaves: Leaves,
     methods: MethodRouter<Node>,
 }
 
@@ -45,7 +58,7 @@ impl Route {
         methods: MethodRouter<Node>,
     ) -> Self {
         const { assert!(METHODS > 0, "a route names whom each of its methods lets in") };
-        Self { path, gates, max_bytes: USUAL_BYTES, methods }
+        Self { path, gates, max_bytes: USUAL_BYTES, leaves: Leaves::Mark, methods }
     }
 
     /// The route with another limit of its body.
@@ -53,9 +66,14 @@ impl Route {
         Self { max_bytes, ..self }
     }
 
+    /// The route, whose writes leave something else than usual.
+    pub(crate) fn leaving(self, leaves: Leaves) -> Self {
+        Self { leaves, ..self }
+    }
+
     /// Its methods, each held to the limit and carried out once for each idempotency key.
     pub(crate) fn served(self, node: &Node) -> MethodRouter<Node> {
-        let once = once::Once { node: node.clone(), max_bytes: self.max_bytes };
+        let once = once::Once { node: node.clone(), max_bytes: self.max_bytes, leaves: self.leaves };
         self.methods
             .layer(DefaultBodyLimit::max(self.max_bytes))
             .layer(middleware::from_fn_with_state(once, once::once))

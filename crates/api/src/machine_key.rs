@@ -32,12 +32,14 @@ pub fn fresh(node: &Node) -> (String, Shown) {
 
 /// The key that a request shows, if what it shows has the form of one.
 pub fn shown(headers: &HeaderMap) -> Option<Shown> {
+    read(bearer(headers)?)
+}
+
+/// What a request bears, of whatever form.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return None;
-    }
-    read(token.trim())
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn read(token: &str) -> Option<Shown> {

@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use campaign::Said;
+use journal::EntryId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -184,6 +185,14 @@ impl Problem {
     pub fn being_carried_out() -> Self {
         let title = "the same request is being carried out; ask again in a moment";
         Self::new(StatusCode::CONFLICT, "being_carried_out", title, "")
+    }
+
+    /// The write of this idempotency key was carried out and its answer lost; this entry tells of it.
+    pub fn carried_out(entry: Option<EntryId>) -> Self {
+        let title =
+            "this was carried out, and its answer was lost: look at what is there before sending it anew";
+        let detail = entry.map(|entry| entry.to_string()).unwrap_or_default();
+        Self::new(StatusCode::CONFLICT, "carried_out", title, detail)
     }
 
     /// What was to go is under dispute.

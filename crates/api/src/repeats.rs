@@ -1,5 +1,6 @@
 //! Answers to writes that may be sent again, kept in memory for an hour and by caller: an account or a program's key.
-//! What one caller keeps is bounded by itself, so that none pushes out what another keeps.
+//! What one caller keeps is bounded by itself, so that none pushes out what another keeps. What was written is known for
+//! longer, by the store; here are the refusals, and the writes that are being carried out.
 //!
 //! A key is one session's: what was answered to another session of the same account, such as a code that is shown once,
 //! is not given again.
@@ -14,6 +15,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use calendar::Instant;
+use store::Sent;
 
 /// How long an answer is kept.
 const KEPT_MS: i64 = 60 * 60 * 1_000;
@@ -23,7 +25,7 @@ pub const MAX_PER_CALLER: usize = 256;
 /// Bytes of bodies kept for one caller; most answers to a write have a few hundred.
 const MAX_BYTES_PER_CALLER: usize = 256 * 1024;
 /// Largest answer kept. What is longer answers a question, not a write.
-const MAX_ANSWER_BYTES: usize = 64 * 1024;
+pub const MAX_ANSWER_BYTES: usize = 64 * 1024;
 /// Callers kept for. Only an administrator makes them; beyond it those with nothing of the last hour go, then the one
 /// that wrote longest ago.
 const MAX_CALLERS: usize = 4_096;
@@ -37,17 +39,6 @@ pub struct Kept {
     pub headers: HeaderMap,
     /// Its body.
     pub body: Bytes,
-}
-
-/// Which write is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Which {
-    /// Id of the account or program's key.
-    pub caller: String,
-    /// Digest of the session and the idempotency key.
-    pub key: [u8; 32],
-    /// Digest of the request.
-    pub request: [u8; 32],
 }
 
 /// What is known of a write that comes.
@@ -110,7 +101,7 @@ impl Caller {
 /// A write that is being carried out. Dropped without an answer, it may be sent again as if it had not come.
 pub struct Turn {
     repeats: Repeats,
-    which: Which,
+    which: Sent,
     at: Instant,
     ended: bool,
 }
@@ -123,7 +114,7 @@ impl std::fmt::Debug for Turn {
 
 impl Repeats {
     /// What is known of a write; one that is new begins with this.
-    pub fn begin(&self, which: Which, now: Instant) -> Known {
+    pub fn begin(&self, which: Sent, now: Instant) -> Known {
         let mut callers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if callers.len() >= MAX_CALLERS && !callers.contains_key(&which.caller) {
             forget_idle(&mut callers, now);
@@ -193,10 +184,10 @@ fn forget_idle(callers: &mut HashMap<String, Caller>, now: Instant) {
 mod tests {
     use super::*;
 
-    fn which(caller: &str, n: usize) -> Which {
+    fn which(caller: &str, n: usize) -> Sent {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&n.to_le_bytes());
-        Which { caller: caller.to_owned(), key, request: [1; 32] }
+        Sent { caller: caller.to_owned(), key, request: [1; 32] }
     }
 
     fn write(repeats: &Repeats, caller: &str, n: usize, bytes: usize, at_ms: i64) {
@@ -242,7 +233,7 @@ mod tests {
         let now = Instant::from_ms(1_000);
         let Known::New(turn) = repeats.begin(which("a", 1), now) else { panic!("it is new") };
         assert!(matches!(repeats.begin(which("a", 1), now), Known::Running));
-        let other = Which { request: [2; 32], ..which("a", 1) };
+        let other = Sent { request: [2; 32], ..which("a", 1) };
         assert!(matches!(repeats.begin(other.clone(), now), Known::Other));
         drop(turn);
         write(&repeats, "a", 1, 10, 1_000);

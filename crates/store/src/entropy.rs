@@ -45,6 +45,13 @@ impl Entropy {
         bytes
     }
 
+    /// A fresh nonce of what is sealed, which changes no entry.
+    pub fn nonce(&self) -> [u8; 24] {
+        let mut bytes = [0; 24];
+        (self.names)(&mut bytes);
+        bytes
+    }
+
     /// A fresh name that says nothing: 96 bits in hex after a prefix.
     pub fn opaque(&self, prefix: &str) -> String {
         let mut bytes = [0; 32];

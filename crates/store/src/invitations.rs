@@ -17,6 +17,9 @@ use crate::{
 /// How long a code works: over a weekend. (OWASP ASVS 5.0, 6.4.1, asks for a short time.)
 pub const INVITATION_MS: i64 = 72 * 3_600_000;
 
+/// How long the taking up of a code may be sent again.
+const REPEATED_MS: i64 = 3_600_000;
+
 /// Who is invited, as what.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -87,6 +90,22 @@ impl Store {
         Ok(account.filter(Account::awaits_password))
     }
 
+    /// The account that took a code up within the last hour, with the hash of its password: for a second sending of the
+    /// same, whose first answer was lost.
+    pub async fn find_accepted(
+        &self,
+        code_hash: [u8; 32],
+    ) -> Result<Option<(Account, String)>, EnvironmentFault> {
+        let failed = |error| EnvironmentFault::sql("reading an invitation", error);
+        let after = self.now().plus_ms(-REPEATED_MS);
+        let mut connection = self.core.journal.acquire().await.map_err(failed)?;
+        let Some(login) = rows::find_used(&mut connection, code_hash, after).await.map_err(failed)? else {
+            return Ok(None);
+        };
+        let found = account_rows::find(&mut connection, &login).await?;
+        Ok(found.filter(|(account, _)| account.enrolled && account.disabled_at.is_none()))
+    }
+
     /// Sets the password of an invited account and uses up its code. False when the code opens nothing (any more).
     pub async fn accept_invitation(
         &self,
@@ -102,7 +121,7 @@ impl Store {
                     let absent = || Ok(Err(RecordFault::NotFound("invitation")));
                     // Used, taken back or shut out since it was looked up.
                     let Some(login) = rows::find(connection, code_hash, now).await? else { return absent() };
-                    rows::delete_of(connection, &login).await?;
+                    rows::use_up(connection, code_hash, now).await?;
                     if account_rows::enrol(connection, &login, &password_hash).await? {
                         Ok(Ok(()))
                     } else {

@@ -122,6 +122,7 @@ impl Store {
         if due(done.sweep, SWEEP_MINUTES) {
             done.sweep = now;
             note("removing expired sessions", self.sweep_sessions().await.map(|_| ()));
+            note("removing marks that are past", self.sweep_carried_out().await.map(|_| ()));
             note("removing what no entry names", self.sweep_blobs().await);
         }
     }

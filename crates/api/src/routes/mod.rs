@@ -43,7 +43,7 @@ use axum::{
 
 use crate::{
     fresh,
-    gate::{Gate, Route},
+    gate::{Gate, Leaves, Route},
     headers,
     node::Node,
     openapi, screens,
@@ -170,9 +170,11 @@ pub fn table() -> Vec<Route> {
         )
         .up_to(drafting::MAX_BYTES),
         Route::new("/campaign/draft", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::draft))
-            .up_to(drafting::MAX_BYTES),
+            .up_to(drafting::MAX_BYTES)
+            .leaving(Leaves::Nothing),
         Route::new("/campaign/check", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::check))
-            .up_to(drafting::MAX_BYTES),
+            .up_to(drafting::MAX_BYTES)
+            .leaving(Leaves::Nothing),
         Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], polled(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
@@ -237,13 +239,16 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
         Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], polled(upward::show)),
-        Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview)),
+        Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview))
+            .leaving(Leaves::Nothing),
         Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
         Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
         Route::new("/sources/preview", &[("POST", Needs(&[A::Inspect]))], post(sheets::preview))
-            .up_to(sheets::MAX_BYTES),
+            .up_to(sheets::MAX_BYTES)
+            .leaving(Leaves::Nothing),
         Route::new("/sources/apply", &[("POST", Needs(&[A::Inspect]))], post(sheets::apply))
-            .up_to(sheets::MAX_BYTES),
+            .up_to(sheets::MAX_BYTES)
+            .leaving(Leaves::Ids),
         Route::new("/sources/{id}/events", &[("POST", Secret)], post(sources::receive))
             .up_to(sources::MAX_BYTES),
         Route::new("/search", &[("GET", Lists(&[A::ReadObligation, A::ReadTarget]))], get(search::find)),

@@ -19,12 +19,14 @@ const SQLITE: &[&str] = &[
     include_str!("../../migrations/sqlite/journal-0009.sql"),
     include_str!("../../migrations/sqlite/journal-0010.sql"),
     include_str!("../../migrations/sqlite/journal-0011.sql"),
+    include_str!("../../migrations/sqlite/journal-0012.sql"),
 ];
 
 const POSTGRES: &[&str] = &[
     include_str!("../../migrations/postgres/journal-0001.sql"),
     include_str!("../../migrations/postgres/journal-0002.sql"),
     include_str!("../../migrations/postgres/journal-0003.sql"),
+    include_str!("../../migrations/postgres/journal-0004.sql"),
 ];
 
 /// The newest form of journal.db this program knows.

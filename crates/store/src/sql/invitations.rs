@@ -23,8 +23,26 @@ pub async fn find(
     code: [u8; 32],
     now: Instant,
 ) -> Result<Option<String>, sqlx::Error> {
-    let query = Query::new("SELECT login FROM invitations WHERE code_hash = ? AND expires_at > ?");
+    let sql = "SELECT login FROM invitations WHERE code_hash = ? AND expires_at > ? AND used_at IS NULL";
+    let query = Query::new(sql);
     let row = query.bind(&code[..]).bind(now.as_ms()).fetch_optional(connection).await?;
+    Ok(row.map(|row| row.get(0)))
+}
+
+/// Uses an invitation up.
+pub async fn use_up(connection: &mut Connection, code: [u8; 32], now: Instant) -> Result<(), sqlx::Error> {
+    let query = Query::new("UPDATE invitations SET used_at = ? WHERE code_hash = ?");
+    query.bind(now.as_ms()).bind(&code[..]).execute(connection).await.map(|_| ())
+}
+
+/// Whose invitation it was that was used after a moment.
+pub async fn find_used(
+    connection: &mut Connection,
+    code: [u8; 32],
+    after: Instant,
+) -> Result<Option<String>, sqlx::Error> {
+    let query = Query::new("SELECT login FROM invitations WHERE code_hash = ? AND used_at > ?");
+    let row = query.bind(&code[..]).bind(after.as_ms()).fetch_optional(connection).await?;
     Ok(row.map(|row| row.get(0)))
 }
 

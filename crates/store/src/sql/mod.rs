@@ -1,11 +1,12 @@
 //! Everything that speaks SQL. A statement stands once, for both databases: [`Query`] and [`Row`] carry it to either, and
 //! what only one of them has is in `sqlite` and `postgres`. The rest of the crate sees [`Home`], [`Journal`], [`State`] and
-//! the writes in `append`, `erasable`, `accounts`, `delegations`, `invitations`, `machine_keys`, `openings`, `recoveries`,
+//! the writes in `append`, `erasable`, `accounts`, `carried_out`, `delegations`, `invitations`, `machine_keys`, `openings`, `recoveries`,
 //! `rollbacks`, `second_factors`, `sessions` and `source_progress`.
 
 pub mod accounts;
 pub mod append;
 mod bulk;
+pub mod carried_out;
 mod connection;
 pub mod copy;
 pub mod delegations;

@@ -70,7 +70,19 @@ const TABLES: &[Table] = &[
             ("expires_at", Int),
         ],
     ),
-    table("invitations", 1, &[("code_hash", Bytes), ("login", Text), ("expires_at", Int)]),
+    table("invitations", 1, &[("code_hash", Bytes), ("login", Text), ("expires_at", Int), ("used_at", Int)]),
+    table(
+        "carried_out",
+        2,
+        &[
+            ("caller", Text),
+            ("key", Bytes),
+            ("request", Bytes),
+            ("at", Int),
+            ("entry", Bytes),
+            ("answer", Bytes),
+        ],
+    ),
     table(
         "second_factors",
         1,

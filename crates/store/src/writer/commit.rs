@@ -14,12 +14,13 @@ use super::{
 };
 use crate::{
     Receipt,
+    carried_out::Mark,
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     projections::IndexJob,
     sql::{
         Connection, Place, StoredEntry,
         append::{append, canonical, recorded},
-        erasable,
+        carried_out, erasable,
         journal::disclosures,
     },
 };
@@ -70,9 +71,9 @@ impl Writer {
                     }
                     Job::Change(job) => {
                         self.append(std::mem::take(&mut drafts)).await;
-                        let ChangeJob { what, entries, write, reply } = job;
+                        let ChangeJob { what, entries, mark, write, reply } = job;
                         // The caller may have gone; what was written stays all the same.
-                        let _ = reply.send(self.change(what, entries, write).await);
+                        let _ = reply.send(self.change((what, write), entries, mark).await);
                     }
                     Job::Close => open = false,
                 }
@@ -143,6 +144,7 @@ impl Writer {
         unheld: &[journal::Hash],
     ) -> Vec<(Reply, Result<Receipt, RecordFault>)> {
         self.heads.extend(plan.heads.clone());
+        plan.marks.iter().for_each(|(mark, _)| mark.note());
         self.parts.afterwards.committed(&plan.heads, &plan.committed);
         let mut scrubbed = Ok(());
         if !plan.erasures.is_empty() {
@@ -163,16 +165,16 @@ impl Writer {
     /// Records entries together with the write they tell of. A fault of either keeps both out.
     async fn change(
         &mut self,
-        what: &'static str,
+        write: (&'static str, Write),
         entries: Vec<(Slug, Draft)>,
-        write: Write,
+        mut mark: Option<Mark>,
     ) -> Result<(), RecordFault> {
         // The heads are those of the file.
         self.connection().await?;
         let (mut jobs, mut answers) = (Vec::new(), Vec::new());
         for (organisation, draft) in entries {
             let (reply, answer) = oneshot::channel();
-            jobs.push(AppendJob { organisation, draft, with: With::Nothing, reply });
+            jobs.push(AppendJob { organisation, draft, with: With::Nothing, mark: mark.take(), reply });
             answers.push(answer);
         }
         let frame = Frame {
@@ -186,7 +188,7 @@ impl Writer {
             let refused = answers.iter_mut().find_map(|answer| answer.try_recv().ok()?.err());
             return Err(refused.unwrap_or_else(|| EnvironmentFault::closed().into()));
         }
-        match self.commit(&plan, Some((what, write))).await {
+        match self.commit(&plan, Some(write)).await {
             Ok(Ok(unheld)) => {
                 self.settle(plan, &unheld).await;
                 Ok(())
@@ -206,8 +208,8 @@ impl Writer {
         write: Option<(&'static str, Write)>,
     ) -> Result<Result<Vec<journal::Hash>, RecordFault>, EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("recording", error);
-        let connection = self.connection().await?;
-        let transaction = connection;
+        let now = self.parts.now();
+        let transaction = self.connection().await?;
         transaction.begin().await.map_err(failed)?;
         if let Some((what, write)) = write {
             let written = write(transaction).await;
@@ -217,6 +219,10 @@ impl Writer {
             }
         }
         append(transaction, &plan.addition).await.map_err(failed)?;
+        for (mark, entry) in &plan.marks {
+            let marked = carried_out::mark(transaction, &mark.sent, *entry, now, Mark::past(now)).await;
+            marked.map_err(failed)?;
+        }
         let mut unheld = Vec::new();
         for Erasure { place, fields, organisation } in &plan.erasures {
             let gone = erasable::delete(transaction, *place, fields, organisation.as_str()).await;

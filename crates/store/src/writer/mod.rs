@@ -20,6 +20,7 @@ pub use plan::{Committed, Erasure};
 
 use crate::{
     Receipt,
+    carried_out::Mark,
     entropy::Entropy,
     fault::{EnvironmentFault, RecordFault},
     limit::PageLimit,
@@ -56,6 +57,8 @@ pub struct ChangeJob {
     pub what: &'static str,
     /// The entries, each with whose log it goes to.
     pub entries: Vec<(Slug, Draft)>,
+    /// The mark of the write, which lies with the first of them.
+    pub mark: Option<Mark>,
     /// The write.
     pub write: Write,
     /// Where the answer goes.
@@ -82,6 +85,8 @@ pub struct AppendJob {
     pub draft: Draft,
     /// What else belongs into its transaction.
     pub with: With,
+    /// The mark of the write that it tells of, which lies with it.
+    pub mark: Option<Mark>,
     /// Where the answer goes.
     pub reply: Reply,
 }
@@ -147,7 +152,8 @@ impl Queue {
             self.1.check("recording")?;
         }
         let (reply, answer) = oneshot::channel();
-        let job = Job::Append(Box::new(AppendJob { organisation, draft, with, reply }));
+        let job =
+            Job::Append(Box::new(AppendJob { organisation, draft, with, mark: Mark::of_task(), reply }));
         self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;
         answer.await.map_err(|_| EnvironmentFault::closed())?
     }
@@ -163,7 +169,8 @@ impl Queue {
         F: for<'c> FnOnce(&'c mut Connection) -> WriteFuture<'c> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Job::Change(ChangeJob { what, entries, write: Box::new(write), reply });
+        let job =
+            Job::Change(ChangeJob { what, entries, mark: Mark::of_task(), write: Box::new(write), reply });
         self.0.send(job).await.map_err(|_| EnvironmentFault::closed())?;
         answer.await.map_err(|_| EnvironmentFault::closed())?
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use calendar::Instant;
 use campaign::{Evidence, EvidenceFault};
-use journal::{Draft, EntryFault, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
+use journal::{Draft, EntryFault, EntryId, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
 use sabotage::Mutant;
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Receipt,
+    carried_out::Mark,
     entropy::Entropy,
     fault::RecordFault,
     says,
@@ -49,6 +50,8 @@ pub struct Plan {
     pub accepted: Vec<(Reply, Receipt)>,
     /// What else belongs into the transaction.
     pub erasures: Vec<Erasure>,
+    /// The marks of the writes that entries tell of.
+    pub marks: Vec<(Mark, EntryId)>,
 }
 
 /// Clear values to be deleted.
@@ -79,7 +82,7 @@ impl Frame<'_> {
     pub fn plan(&self, jobs: Vec<AppendJob>) -> Plan {
         let mut plan = Plan::default();
         for job in jobs {
-            let AppendJob { organisation, draft, with, reply } = job;
+            let AppendJob { organisation, draft, with, mark, reply } = job;
             let decides = matches!(with, With::Rollback(_));
             match self.add(&mut plan, &organisation, draft, decides) {
                 Ok(receipt) => {
@@ -90,6 +93,7 @@ impl Frame<'_> {
                         (With::Rollback(heads), Some(place)) => plan.addition.rollbacks.push((place, heads)),
                         _ => {}
                     }
+                    plan.marks.extend(mark.map(|mark| (mark, receipt.id)));
                     plan.accepted.push((reply, receipt));
                 }
                 Err(fault) => {

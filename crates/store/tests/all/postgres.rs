@@ -9,6 +9,7 @@ mod administration;
 mod assignments;
 mod attesting;
 mod backup;
+mod carried_out;
 mod disputes;
 mod durability;
 mod duty;

@@ -161,31 +161,65 @@ async fn a_server_that_could_lose_what_it_acknowledged_or_show_what_it_may_not_i
     assert!(fault.contains("postgres://") && !fault.contains("bí mật"), "{fault}");
 }
 
-#[tokio::test]
-async fn a_journal_of_an_earlier_form_is_brought_to_the_present_one_and_of_a_later_one_refused() {
-    let mut node = Node::new().await;
-    let receipt = node.record("di-dong", node.acknowledgement("truc")).await;
-    node.store.close().await.unwrap();
-    let postgres = node.postgres.as_ref().unwrap();
-    // As the first form left it: without the second wall.
-    let tables = "logs entries disclosures ids nodes checkpoints blobs accounts machine_keys source_progress \
-                  recoveries";
-    for table in tables.split(' ') {
-        postgres.sql(&format!(
-            "DROP POLICY of_scope ON journal.{table}; ALTER TABLE journal.{table} DISABLE ROW LEVEL SECURITY;
-             REVOKE ALL ON journal.{table} FROM thongsuot_reader"
+/// Every step there was, in order.
+const STEPS: [&str; 4] = [
+    include_str!("../../migrations/postgres/journal-0001.sql"),
+    include_str!("../../migrations/postgres/journal-0002.sql"),
+    include_str!("../../migrations/postgres/journal-0003.sql"),
+    include_str!("../../migrations/postgres/journal-0004.sql"),
+];
+
+/// A journal of an earlier form with the rows of the present one, which is set aside as `present`.
+fn of_form(postgres: &testkit_postgres::Database, form: usize) {
+    postgres.sql("SET client_min_messages = warning; DROP SCHEMA IF EXISTS journal, state CASCADE");
+    let steps = STEPS[..form].join("\n");
+    // All in one statement: a function's body has semicolons of its own.
+    postgres.sql_whole(&format!(
+        "CREATE SCHEMA journal; SET search_path = journal; {steps};
+         CREATE TABLE form (applied BIGINT NOT NULL); INSERT INTO form VALUES ({form})"
+    ));
+    let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'journal' AND table_name <> 'form'";
+    for table in postgres.sql(tables).lines() {
+        let columns = postgres.sql(&format!(
+            "SELECT string_agg(column_name, ', ') FROM information_schema.columns \
+             WHERE table_schema = 'journal' AND table_name = '{table}'"
         ));
+        postgres
+            .sql(&format!("INSERT INTO journal.{table} ({columns}) SELECT {columns} FROM present.{table}"));
     }
-    postgres.sql(
-        "DROP FUNCTION journal.seen, journal.judged_from; REVOKE USAGE ON SCHEMA journal FROM thongsuot_reader; UPDATE journal.form SET applied = 1",
-    );
-    node.store = Store::open(node.options()).await.unwrap();
-    let entry = node.store.entry(&node.operator("di-dong"), &slug("di-dong"), receipt.index).await.unwrap();
-    assert_eq!(entry.leaf, receipt.leaf);
-    let postgres = node.postgres.as_ref().unwrap();
-    assert_eq!(postgres.sql("SELECT applied FROM journal.form"), "3");
-    assert_eq!(postgres.sql("SET ROLE thongsuot_reader; SELECT count(*) FROM journal.entries"), "0");
+}
+
+#[tokio::test]
+async fn a_journal_of_every_earlier_form_is_brought_to_the_present_one_and_of_a_later_one_refused() {
+    let mut node = Node::new().await;
+    let receipt = node.record("di-dong", node.inspection("An")).await;
+    node.store.sign_checkpoints().await.unwrap();
+    let board = node.store.board_snapshot();
     node.store.close().await.unwrap();
+    node.postgres.as_ref().unwrap().sql("ALTER SCHEMA journal RENAME TO present");
+    for form in 1..=STEPS.len() {
+        of_form(node.postgres.as_ref().unwrap(), form);
+        node.store = Store::open(node.options()).await.unwrap();
+        let (operator, log) = (node.operator("di-dong"), slug("di-dong"));
+        let entry = node.store.entry(&operator, &log, receipt.index).await.unwrap();
+        assert_eq!((entry.leaf, node.store.board_snapshot()), (receipt.leaf, board.clone()), "form {form}");
+        // What came with the later forms is there.
+        let sent = store::Sent { caller: "a-1".to_owned(), key: [1; 32], request: [2; 32] };
+        let record = node.store.record(&operator, &log, node.acknowledgement("truc"));
+        let (receipt, marked) = store::carrying_out(sent.clone(), record).await;
+        assert!(receipt.is_ok() && marked, "form {form}");
+        let known = node.store.find_carried_out(&sent, &[7; 32]).await.unwrap();
+        assert!(matches!(known, Some(store::CarriedOut::Unanswered(Some(_)))), "form {form}");
+        let postgres = node.postgres.as_ref().unwrap();
+        assert_eq!(postgres.sql("SELECT applied FROM journal.form"), STEPS.len().to_string(), "form {form}");
+        for walled in ["entries", "recoveries"] {
+            let seen =
+                postgres.sql(&format!("SET ROLE thongsuot_reader; SELECT count(*) FROM journal.{walled}"));
+            assert_eq!(seen, "0", "form {form}");
+        }
+        node.store.close().await.unwrap();
+    }
+    let postgres = node.postgres.as_ref().unwrap();
     postgres.sql("UPDATE journal.form SET applied = 99");
     let fault = Store::open(node.options()).await.unwrap_err();
     assert!(matches!(fault, OpenFault::NewerVersion { .. }), "{fault}");

@@ -20,7 +20,7 @@ const FIRST: &str = concat!(
 );
 
 /// Every step there was, in order.
-const STEPS: [&str; 11] = [
+const STEPS: [&str; 12] = [
     include_str!("../../migrations/sqlite/journal-0001.sql"),
     include_str!("../../migrations/sqlite/journal-0002.sql"),
     include_str!("../../migrations/sqlite/journal-0003.sql"),
@@ -32,6 +32,7 @@ const STEPS: [&str; 11] = [
     include_str!("../../migrations/sqlite/journal-0009.sql"),
     include_str!("../../migrations/sqlite/journal-0010.sql"),
     include_str!("../../migrations/sqlite/journal-0011.sql"),
+    include_str!("../../migrations/sqlite/journal-0012.sql"),
 ];
 
 /// The tables that hold what was recorded, which no step changes.

@@ -21,7 +21,11 @@ pub const NOT_REPEATED: [(&str, &str, &str); 5] = [
     ("POST", "/session", "nobody is signed in yet; every sign-in makes a session of its own"),
     ("DELETE", "/session", "ends the session that the key belongs to; without one there is nothing to end"),
     ("DELETE", "/sessions", "ends the session that the key belongs to; without one there is nothing to end"),
-    ("POST", "/invitation", "nobody is signed in; the code in the body counts once"),
+    (
+        "POST",
+        "/invitation",
+        "nobody is signed in; the code and password in the body are taken once, and answered alike within the hour",
+    ),
     ("POST", "/sources/{id}/events", "a source is no session; the other system's event id is one fact"),
 ];
 
