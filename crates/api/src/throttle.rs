@@ -42,6 +42,8 @@ pub enum Guess<'a> {
     Session(&'a str),
     /// The code of an invitation.
     Invitation(IpAddr),
+    /// The password that the code of this digest was taken up with.
+    Used([u8; 32]),
     /// A program's key.
     Key(IpAddr),
     /// The secret of a source.
@@ -56,6 +58,7 @@ enum Counted {
     Known(KnownDevice),
     Session([u8; 32]),
     Invitation(IpAddr),
+    Used([u8; 32]),
     Key(IpAddr),
     Source(IpAddr),
     /// Requests of the key of an id, wherever they come from.
@@ -161,6 +164,7 @@ fn counted(guess: Guess<'_>) -> Counted {
         Guess::Known(device) => Counted::Known(device),
         Guess::Session(handle) => Counted::Session(digest(handle)),
         Guess::Invitation(address) => Counted::Invitation(counted_address(address)),
+        Guess::Used(code) => Counted::Used(code),
         Guess::Key(address) => Counted::Key(counted_address(address)),
         Guess::Source(address) => Counted::Source(counted_address(address)),
     }

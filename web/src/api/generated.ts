@@ -3197,7 +3197,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -3278,7 +3278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -3323,7 +3323,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -3368,7 +3368,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -3413,7 +3413,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -3509,7 +3509,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3554,7 +3554,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3597,7 +3597,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3640,7 +3640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3683,7 +3683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3730,7 +3730,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3777,7 +3777,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3854,7 +3854,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3899,7 +3899,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -3946,7 +3946,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4137,7 +4137,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4182,7 +4182,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4230,7 +4230,7 @@ export interface operations {
                 name?: string;
             };
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4365,7 +4365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4410,7 +4410,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4492,7 +4492,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4537,7 +4537,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4584,7 +4584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4713,7 +4713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4805,7 +4805,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4889,7 +4889,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -4933,10 +4933,7 @@ export interface operations {
     post_invitation: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -5156,7 +5153,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5201,7 +5198,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5407,7 +5404,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5452,7 +5449,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -5565,7 +5562,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5606,7 +5603,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5693,7 +5690,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -5820,7 +5817,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -6018,10 +6015,7 @@ export interface operations {
     post_session: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
-                "idempotency-key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -6062,7 +6056,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -6137,7 +6131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -6176,7 +6170,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token": string;
@@ -6266,7 +6260,7 @@ export interface operations {
                 sheet?: string;
             };
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -6314,7 +6308,7 @@ export interface operations {
                 sheet?: string;
             };
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;
@@ -6363,8 +6357,6 @@ export interface operations {
                 "x-thongsuot-timestamp"?: string | null;
                 /** @description HMAC-SHA256 under the secret over the timestamp, a full stop and the body; lower-case hex. */
                 "x-thongsuot-signature"?: string | null;
-                /** @description sent again with the same key, the write is answered and not repeated */
-                "idempotency-key"?: string;
             };
             path: {
                 id: string;
@@ -6628,7 +6620,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description sent again with the same key, the write is answered and not repeated */
+                /** @description sent again with the same key by the same session or program, the write is answered and not repeated */
                 "idempotency-key"?: string;
                 /** @description `csrf` of the session: a write without it is refused; a program's key takes none */
                 "x-csrf-token"?: string;

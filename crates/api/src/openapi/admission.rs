@@ -1,4 +1,5 @@
-//! What a request shows for itself, said of every operation from the gate of its route.
+//! What a request shows for itself, said of every operation from the gate of its route; and the idempotency key of a
+//! write, which is a session's or a program's.
 
 use utoipa::{
     Modify,
@@ -12,6 +13,7 @@ use utoipa::{
 use super::{operations, parameter};
 use crate::{
     gate::{Gate, Route},
+    once::HEADER,
     routes::{probes, table},
     viewer::{COOKIE, CSRF},
 };
@@ -73,6 +75,8 @@ fn admit(operation: &mut Operation, method: &str, gate: Gate) {
     let shown = schemes.iter().map(|scheme| SecurityRequirement::new(*scheme, none)).collect();
     operation.security = Some(shown);
     if method != "GET" && schemes.contains(&SESSION) {
+        let key = "sent again with the same key by the same session or program, the write is answered and not repeated";
+        parameter(operation, HEADER, ParameterIn::Header, false, key);
         let said = "`csrf` of the session: a write without it is refused; a program's key takes none";
         parameter(operation, CSRF, ParameterIn::Header, !schemes.contains(&KEY), said);
     }

@@ -1,5 +1,5 @@
-//! What holds for every operation of a sort: a write takes an idempotency key, what is polled answers with a tag, and
-//! whatever asks the store may meet one that does not answer.
+//! What holds for every operation of a sort: what is polled answers with a tag, and whatever asks the store may meet one
+//! that does not answer.
 
 use utoipa::{
     Modify,
@@ -43,8 +43,6 @@ impl Modify for Everywhere {
             let asks_store = path.starts_with(API);
             for (method, operation) in operations(item) {
                 if method != "GET" {
-                    let key = "sent again with the same key, the write is answered and not repeated";
-                    parameter(operation, "idempotency-key", ParameterIn::Header, false, key);
                     failures(operation, asks_store.then_some(WRITE_FAILED));
                     continue;
                 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use access::Role;
+use api::Gate;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -96,6 +97,29 @@ fn every_operation_says_what_has_to_be_shown_and_how_the_store_may_fail_it() {
         }
     }
     assert!(schemes.keys().eq(used.iter()), "{schemes:?} {used:?}");
+}
+
+#[test]
+fn the_key_of_a_write_is_a_parameter_of_what_a_session_or_a_program_writes_and_of_nothing_else() {
+    let mut named = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        let keyed = operation["parameters"].as_array().is_some_and(|all| {
+            all.iter().any(|parameter| parameter["name"] == "idempotency-key" && parameter["in"] == "header")
+        });
+        if keyed {
+            named.insert((method, path));
+        }
+    }
+    let mut wanted = BTreeSet::new();
+    for route in api::table() {
+        for (method, gate) in route.gates {
+            if *method != "GET" && !matches!(gate, Gate::Public | Gate::Secret) {
+                wanted.insert(((*method).to_owned(), format!("/api/v1{}", route.path)));
+            }
+        }
+    }
+    assert!(wanted.len() > 30, "{}", wanted.len());
+    assert_eq!(named, wanted);
 }
 
 #[tokio::test]

@@ -39,11 +39,38 @@ async fn an_invited_person_sets_a_password_and_signs_in() {
         newcomer.send("POST", "/invitation", accept(&typed, PASSWORD)).await.0,
         StatusCode::NO_CONTENT
     );
-    assert_eq!(field(&newcomer.send("POST", "/invitation", accept(&code, PASSWORD)).await.1), "code");
+    // The answer was lost on the way: sent again it is the same, and another password is none.
+    let again = newcomer.send("POST", "/invitation", accept(&code, PASSWORD)).await.0;
+    assert_eq!(again, StatusCode::NO_CONTENT);
+    let other = "một mật khẩu khác hẳn";
+    assert_eq!(field(&newcomer.send("POST", "/invitation", accept(&code, other)).await.1), "code");
     assert_eq!(newcomer.sign_in("moi@tram", PASSWORD).await.1["role"], "unit_staff");
     let (_, page) = admin.get("/accounts").await;
     assert!(!page.to_string().contains(&code), "a code is shown once");
     assert!(page["accounts"].as_array().unwrap().iter().all(|account| account["state"] == "active"));
+}
+
+#[tokio::test]
+async fn a_used_code_guesses_at_no_password_and_is_nothing_after_an_hour() {
+    let province = Province::new().await;
+    province.account("qt", Role::Administrator, "di-dong").await;
+    let mut admin = province.signed_in("qt").await;
+    let code = invite(&mut admin, "moi", "unit_staff", "tram").await.1["code"].as_str().unwrap().to_owned();
+    let body = |password: &str| json!({ "code": code, "password": password });
+    assert_eq!(
+        province.browser().send("POST", "/invitation", body(PASSWORD)).await.0,
+        StatusCode::NO_CONTENT
+    );
+    // From as many addresses as one likes.
+    let mut last = StatusCode::OK;
+    for n in 0..9 {
+        let mut guesser = province.browser_at(&format!("192.0.2.{}", 10 + n));
+        last = guesser.send("POST", "/invitation", body(&format!("một mật khẩu khác hẳn {n}"))).await.0;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    province.clock.advance(3_600_000);
+    let mut late = province.browser();
+    assert_eq!(field(&late.send("POST", "/invitation", body(PASSWORD)).await.1), "code");
 }
 
 #[tokio::test]
