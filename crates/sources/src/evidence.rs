@@ -1,5 +1,5 @@
-//! Evidence of other kinds than a turn, as a mapping reads it from a body: results of an inspection, and plans by the
-//! digest of their document. What people answer for is recorded in the name of an account that the configuration names,
+//! Evidence of other kinds than a turn, as a mapping reads it from a body: what was taken note of, read, promised or
+//! handed in, results of an inspection, and plans by the digest of their document. What people answer for is recorded in the name of an account that the configuration names,
 //! and within what its role may do; a machine's word alone is a measurement.
 
 use std::collections::BTreeMap;
@@ -21,6 +21,14 @@ const MAX_TEXT_CHARS: usize = 2_000;
 /// What a rule makes of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EvidenceKind {
+    /// `acknowledgement.given`.
+    Acknowledgement,
+    /// `briefing.read`.
+    Briefing,
+    /// `report.submitted`.
+    Report,
+    /// `handling.promised`.
+    Promise,
     /// `inspection.signed`.
     Inspection,
     /// `plan.filed`.
@@ -52,10 +60,16 @@ pub struct EvidenceRule {
     pub results: BTreeMap<String, &'static str>,
     /// Which plan.
     pub plan: Option<Slug>,
-    /// The SHA-256 of the plan's document.
+    /// The SHA-256 of the plan's or the report's document.
     pub document: Option<JsonPath>,
     /// How the exercise went.
     pub result: Option<JsonPath>,
+    /// Which shift read a briefing.
+    pub shift: Option<JsonPath>,
+    /// The SHA-256 of the briefing that was read.
+    pub briefing: Option<JsonPath>,
+    /// Until when it is promised.
+    pub until: Option<JsonPath>,
 }
 
 /// A piece of evidence that another system tells of.
@@ -77,22 +91,36 @@ pub struct ExternalEvidence {
 
 impl EvidenceKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Inspection, Self::PlanFiled, Self::PlanTested];
+    pub const ALL: [Self; 7] = [
+        Self::Acknowledgement,
+        Self::Briefing,
+        Self::Report,
+        Self::Promise,
+        Self::Inspection,
+        Self::PlanFiled,
+        Self::PlanTested,
+    ];
 
     /// The kind of the entry.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Acknowledgement => "acknowledgement.given",
+            Self::Briefing => "briefing.read",
+            Self::Report => "report.submitted",
+            Self::Promise => "handling.promised",
             Self::Inspection => "inspection.signed",
             Self::PlanFiled => "plan.filed",
             Self::PlanTested => "plan.tested",
         }
     }
 
-    /// What another system's word is worth: a named signer's attests, what it says by itself is asserted.
-    const fn grade(self) -> Grade {
+    /// What another system's word is worth: a named signer's attests, what it says by itself is asserted; a promise is no
+    /// evidence.
+    const fn grade(self) -> Option<Grade> {
         match self {
-            Self::Inspection => Grade::Attested,
-            Self::PlanFiled | Self::PlanTested => Grade::Asserted,
+            Self::Inspection => Some(Grade::Attested),
+            Self::Promise => None,
+            _ => Some(Grade::Asserted),
         }
     }
 }
@@ -119,6 +147,15 @@ impl EvidenceRule {
                 self.signer(body, &mut private, &mut faults);
                 facts.insert("checklist".to_owned(), Fact::List(self.checklist(body, &mut faults)));
             }
+            EvidenceKind::Acknowledgement => {}
+            EvidenceKind::Briefing => self.briefing(body, &mut facts, &mut faults),
+            EvidenceKind::Report => {
+                if let Some(digest) = digest(self.document.as_ref(), body, &mut faults) {
+                    facts.insert("report".to_owned(), text(&digest));
+                    private.insert("document".to_owned(), text(&digest));
+                }
+            }
+            EvidenceKind::Promise => self.promise(body, &mut facts, &mut faults),
             EvidenceKind::PlanFiled | EvidenceKind::PlanTested => {
                 self.plan(body, &mut facts, &mut private, &mut faults);
             }
@@ -177,13 +214,8 @@ impl EvidenceRule {
         if let Some(plan) = &self.plan {
             facts.insert("plan".to_owned(), text(plan.as_str()));
         }
-        if let Some(path) = &self.document {
-            match path.find_text(body).and_then(|digest| Hash::parse(digest.trim()).ok()) {
-                Some(digest) => {
-                    private.insert("document".to_owned(), text(&digest.to_string()));
-                }
-                None => faults.add(&path.to_string(), "is no SHA-256 in lower-case hex"),
-            }
+        if let Some(digest) = digest(self.document.as_ref(), body, faults) {
+            private.insert("document".to_owned(), text(&digest));
         }
         let Some(path) = &self.result else { return };
         let result = path.find_text(body).and_then(|value| self.results.get(value.trim()).copied());
@@ -194,6 +226,42 @@ impl EvidenceRule {
             None => faults.add(&path.to_string(), "is none of the values under pass and fail"),
         }
     }
+}
+
+impl EvidenceRule {
+    fn briefing(&self, body: &Value, facts: &mut Facts, faults: &mut Faults) {
+        if let Some(path) = &self.shift {
+            match path.find_text(body).and_then(|shift| Slug::new(shift.trim().to_owned()).ok()) {
+                Some(shift) => {
+                    facts.insert("shift".to_owned(), text(shift.as_str()));
+                }
+                None => faults.add(&path.to_string(), "is no short name of a shift"),
+            }
+        }
+        if let Some(digest) = digest(self.briefing.as_ref(), body, faults) {
+            facts.insert("briefing".to_owned(), text(&digest));
+        }
+    }
+
+    fn promise(&self, body: &Value, facts: &mut Facts, faults: &mut Faults) {
+        let Some(path) = &self.until else { return };
+        match path.find_text(body).and_then(|until| Instant::parse_edge(until.trim()).ok()) {
+            Some(until) => {
+                facts.insert("until".to_owned(), text(&until.to_string()));
+            }
+            None => faults.add(&path.to_string(), "is no time with a zone"),
+        }
+    }
+}
+
+/// The digest of a document that a body names.
+fn digest(path: Option<&JsonPath>, body: &Value, faults: &mut Faults) -> Option<String> {
+    let path = path?;
+    let digest = path.find_text(body).and_then(|digest| Hash::parse(digest.trim()).ok());
+    if digest.is_none() {
+        faults.add(&path.to_string(), "is no SHA-256 in lower-case hex");
+    }
+    digest.map(|digest| digest.to_string())
 }
 
 impl Writer<'_> {
@@ -213,7 +281,7 @@ impl Writer<'_> {
             source,
             answers: Vec::new(),
             campaign: None,
-            grade: Some(external.kind.grade()),
+            grade: external.kind.grade(),
             facts: external.facts.clone(),
             private: external.private.clone(),
         })

@@ -18,6 +18,9 @@ const MAX_RULES: usize = 64;
 /// Most items of a checklist.
 const MAX_ITEMS: usize = 128;
 const COMMON: [&str; 6] = ["when", "kind", "obligation", "id", "time", "note"];
+const BRIEFING: [&str; 2] = ["shift", "briefing"];
+const REPORT: [&str; 1] = ["document"];
+const PROMISE: [&str; 1] = ["until"];
 const INSPECTION: [&str; 5] = ["signer", "items", "pass", "fail", "not_applicable"];
 const FILED: [&str; 2] = ["plan", "document"];
 const TESTED: [&str; 5] = ["plan", "document", "result", "pass", "fail"];
@@ -50,6 +53,10 @@ impl Rules<'_, '_> {
         let before = self.reader.fault_count();
         let kind = self.evidence_kind(section)?;
         let own: &[&str] = match kind {
+            EvidenceKind::Acknowledgement => &[],
+            EvidenceKind::Briefing => &BRIEFING,
+            EvidenceKind::Report => &REPORT,
+            EvidenceKind::Promise => &PROMISE,
             EvidenceKind::Inspection => &INSPECTION,
             EvidenceKind::PlanFiled => &FILED,
             EvidenceKind::PlanTested => &TESTED,
@@ -72,8 +79,18 @@ impl Rules<'_, '_> {
             plan: None,
             document: None,
             result: None,
+            shift: None,
+            briefing: None,
+            until: None,
         };
         match kind {
+            EvidenceKind::Acknowledgement => {}
+            EvidenceKind::Briefing => {
+                rule.shift = self.path(section, "shift");
+                rule.briefing = self.path(section, "briefing");
+            }
+            EvidenceKind::Report => rule.document = self.path(section, "document"),
+            EvidenceKind::Promise => rule.until = self.path(section, "until"),
             EvidenceKind::Inspection => {
                 rule.signer = self.path(section, "signer");
                 rule.items = self.items(section);
@@ -175,12 +192,13 @@ impl Rules<'_, '_> {
 #[allow(clippy::unwrap_used, reason = "a test may stop at once")]
 mod tests {
     use crate::{
+        draft::Writer,
         evidence::EvidenceKind,
         mapping_file::parse_mapping,
         reading::{Kind, Says, read},
     };
     use calendar::Instant;
-    use journal::Fact;
+    use journal::{Fact, Grade, Slug};
     use serde_json::{Value, json};
 
     const RULES: &str = "[[evidence]]\nwhen = { type = \"round\" }\nkind = \"inspection.signed\"\nobligation = \"kiem-tra\"\n\
@@ -189,7 +207,14 @@ mod tests {
         [[evidence]]\nwhen = { type = \"plan\" }\nkind = \"plan.filed\"\nobligation = \"phuong-an\"\nid = \"id\"\ntime = \"at\"\n\
         plan = \"ung-cuu\"\ndocument = \"sha256\"\n\
         [[evidence]]\nwhen = { type = \"drill\" }\nkind = \"plan.tested\"\nobligation = \"phuong-an\"\nid = \"id\"\ntime = \"at\"\n\
-        plan = \"ung-cuu\"\nresult = \"went\"\npass = [\"well\"]\nfail = [\"ill\"]\n";
+        plan = \"ung-cuu\"\nresult = \"went\"\npass = [\"well\"]\nfail = [\"ill\"]\n\
+        [[evidence]]\nwhen = { type = \"noted\" }\nkind = \"acknowledgement.given\"\nobligation = \"truc\"\nid = \"id\"\ntime = \"at\"\n\
+        [[evidence]]\nwhen = { type = \"read\" }\nkind = \"briefing.read\"\nobligation = \"pho-bien\"\nid = \"id\"\ntime = \"at\"\n\
+        shift = \"ca\"\nbriefing = \"sha256\"\n\
+        [[evidence]]\nwhen = { type = \"report\" }\nkind = \"report.submitted\"\nobligation = \"bao-cao\"\nid = \"id\"\ntime = \"at\"\n\
+        document = \"sha256\"\n\
+        [[evidence]]\nwhen = { type = \"promise\" }\nkind = \"handling.promised\"\nobligation = \"truc\"\nid = \"id\"\ntime = \"at\"\n\
+        until = \"until\"\n";
 
     fn says(body: &Value) -> Says {
         let mapping = parse_mapping(RULES, "map.toml", Kind::Webhook).unwrap();
@@ -227,6 +252,36 @@ mod tests {
         assert!(
             matches!(says(&json!({ "type": "other" })), Says::Unmatched(object) if object["type"] == "other")
         );
+    }
+
+    #[test]
+    fn what_was_noted_read_handed_in_or_promised_is_read_as_the_mapping_says() {
+        let digest = "1d946b830095ee775316cd504cd9a2c9a3a82d059112d098e660226de8f38431";
+        let evidence = |body: Value| {
+            let Says::Evidence(evidence) = says(&body) else { unreachable!("{body}") };
+            let own = Slug::new("di-dong".to_owned()).unwrap();
+            let source = Slug::new("nguon".to_owned()).unwrap();
+            let writer = Writer { node: "nut.example", organisation: &own, source: &source };
+            writer.evidence(&evidence).unwrap()
+        };
+        let noted = evidence(body(json!({ "type": "noted" })));
+        assert_eq!((noted.kind.as_str(), noted.grade), ("acknowledgement.given", Some(Grade::Asserted)));
+        assert_eq!(noted.subject.as_str(), "obligation:truc");
+        let read = evidence(body(json!({ "type": "read", "ca": "ca-1", "sha256": digest })));
+        assert_eq!(read.facts["shift"].as_text(), Some("ca-1"));
+        assert_eq!(read.facts["briefing"].as_text(), Some(digest));
+        let report = evidence(body(json!({ "type": "report", "sha256": digest })));
+        assert_eq!(report.facts["report"], report.private["document"]);
+        let promise = evidence(body(json!({ "type": "promise", "until": "2027-02-06T08:00:00+07:00" })));
+        assert_eq!(promise.facts["until"].as_text(), Some("2027-02-06T01:00:00.000Z"));
+        assert_eq!(promise.grade, None);
+        let told = |body: Value| {
+            let Says::Faulty(faults) = says(&body) else { unreachable!("{body}") };
+            faults.into_iter().map(|fault| fault.field).collect::<Vec<_>>()
+        };
+        assert_eq!(told(body(json!({ "type": "read", "ca": "Ca 1" }))), ["ca", "sha256"]);
+        assert_eq!(told(body(json!({ "type": "report", "sha256": "x" }))), ["sha256"]);
+        assert_eq!(told(body(json!({ "type": "promise", "until": "2027-02-06T08:00" }))), ["until"]);
     }
 
     #[test]
