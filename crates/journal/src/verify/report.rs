@@ -164,7 +164,11 @@ impl fmt::Display for Report {
         if self.more_faults > 0 {
             writeln!(f, "fault: {} more", self.more_faults)?;
         }
-        let key = if self.key_checked { "khoá đã đối chiếu" } else { "khoá chưa đối chiếu" };
+        let key = if self.key_checked {
+            "the key was checked (khoá đã đối chiếu)"
+        } else {
+            "the key was not checked (khoá chưa đối chiếu)"
+        };
         let answer = if self.holds() { "verifies" } else { "does not verify" };
         writeln!(f, "{answer}: {} files, {} bytes; {key}", self.files, self.bytes)
     }
