@@ -3,6 +3,7 @@
 //! product's own commands: 1 a check says no, 2 usage, 3 the environment.
 #![allow(clippy::disallowed_methods, reason = "a build tool lives on the real clock and environment")]
 
+mod api_suite;
 mod bench;
 mod demo;
 mod e2e;

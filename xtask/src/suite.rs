@@ -4,11 +4,9 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::fault::Fault;
-use crate::steps::{Steps, read, run as run_command};
-use crate::{e2e, screens, tidy, tools, workspace};
+use crate::steps::{Steps, read};
+use crate::{api_suite, e2e, screens, tidy, tools, workspace};
 
 /// Runs every check and prints a summary.
 pub fn run() -> Result<(), Fault> {
@@ -31,7 +29,7 @@ pub fn run() -> Result<(), Fault> {
     // Built with the faults that the simulator must find, which nothing else is.
     steps.command("the simulator finds faults that are let in", &root, &SABOTAGE);
     // The store's contract is compiled once for each database; the suite of the API runs once for each.
-    steps.step("the API on PostgreSQL", || api_on_postgres(&root));
+    steps.step("the API on PostgreSQL", || api_suite::on_postgres(&root));
     steps.command(
         "licences, bans, sources",
         &root,
@@ -56,26 +54,6 @@ const MACHETE: [&str; 6] = ["env", "-u", "CARGO_PKG_NAME", "cargo", "machete", "
 
 /// Files that a program writes and the repository keeps, with the example that prints each.
 const GENERATED: &[(&str, &str)] = &[("docs/reference/campaign.schema.json", "campaign_schema")];
-
-/// Runs the suite of the API once more, on a PostgreSQL server of its own. The program is the one that the tests were
-/// built into: asked for by its package alone, Cargo would choose other features and build half the workspace again.
-fn api_on_postgres(root: &Path) -> Result<(), Fault> {
-    let built = read(
-        root,
-        &["cargo", "test", "--workspace", "--locked", "--no-run", "--quiet", "--message-format", "json"],
-    )?;
-    let messages = built.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let is_suite = |message: &Value| {
-        message["target"]["name"] == "all"
-            && message["target"]["src_path"]
-                .as_str()
-                .is_some_and(|path| path.ends_with("crates/api/tests/all/main.rs"))
-    };
-    let suite =
-        messages.filter(is_suite).find_map(|message| message["executable"].as_str().map(str::to_owned));
-    let suite = suite.ok_or_else(|| Fault::no("cargo built no suite of the API".to_owned()))?;
-    run_command(&root.join("crates/api"), &["env", "THONGSUOT_TEST_DATABASE=postgresql", &suite])
-}
 
 /// Makes every generated file again and compares it with the one kept.
 fn generated(root: &Path) -> Result<(), Fault> {

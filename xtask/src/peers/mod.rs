@@ -1,7 +1,8 @@
 //! `make test-peers`: our answers against those of other people's programs, fetched from their registries: the lunar
-//! calendar against PyPI's `lunar-vn`, the HTTP API against its own description by PyPI's `schemathesis`, and the
-//! exchange with Zabbix against Debian's.
+//! calendar against PyPI's `lunar-vn`, the HTTP API against its own description by PyPI's `schemathesis`, the
+//! exchange with Zabbix against Debian's; and the API against its own policy, on both databases.
 
+mod access;
 mod lunar;
 mod zabbix;
 
@@ -16,8 +17,12 @@ use crate::{
 /// The name of a comparison's page, and what compares with a given Python.
 type Comparison = (&'static str, fn(&str) -> Result<Run, Fault>);
 
-const COMPARISONS: [Comparison; 3] =
-    [("peers", lunar::run), ("schemathesis", schemathesis::run), ("zabbix", |_| zabbix::run())];
+const COMPARISONS: [Comparison; 4] = [
+    ("peers", lunar::run),
+    ("schemathesis", schemathesis::run),
+    ("zabbix", |_| zabbix::run()),
+    ("access", |_| access::run()),
+];
 
 /// Whether a PostgreSQL server is installed.
 pub fn has_postgres() -> bool {
