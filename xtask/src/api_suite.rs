@@ -21,7 +21,18 @@ const MATRIX: &str = "nobody_gets_what_the_policy_does_not_grant";
 fn program(root: &Path) -> Result<String, Fault> {
     let built = read(
         root,
-        &["cargo", "test", "--workspace", "--locked", "--no-run", "--quiet", "--message-format", "json"],
+        &[
+            "cargo",
+            "test",
+            "--workspace",
+            "--locked",
+            "--test",
+            "all",
+            "--no-run",
+            "--quiet",
+            "--message-format",
+            "json",
+        ],
     )?;
     let messages = built.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let is_suite = |message: &Value| {

@@ -1,4 +1,5 @@
-//! What a client has already is not sent again: an `ETag` on what is polled, and 304 without a body for who shows it.
+//! What a client has already is not sent again: an `ETag` on whatever is read and is no stream, and 304 without a body for
+//! who shows it.
 //!
 //! The tag is a digest of the very answer, the node's clock left out. It tells its viewer nothing that the answer does
 //! not: what other organisations do, which changes no byte of it, changes no tag either.
@@ -6,7 +7,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -20,6 +21,10 @@ const NOW: &[u8] = b"\"now\":\"";
 
 /// Tags an answer, or leaves out what the client has.
 pub async fn conditional(request: Request, next: Next) -> Response {
+    // Of what is asked with HEAD there is no body to make a tag from.
+    if *request.method() != Method::GET {
+        return next.run(request).await;
+    }
     let held = request.headers().clone();
     let response = next.run(request).await;
     if response.status() != StatusCode::OK {
@@ -30,7 +35,8 @@ pub async fn conditional(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return Problem::internal(&"an answer could not be read").into_response();
     };
-    let tag = tag(&bytes);
+    let json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    let tag = if json { tag(&bytes) } else { hex(Sha256::digest(&bytes)) };
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
@@ -54,8 +60,11 @@ fn tag(bytes: &[u8]) -> String {
         rest = after.iter().position(|byte| *byte == b'"').map_or(&[][..], |end| &after[end..]);
     }
     digest.update(rest);
-    let hex = Hash::new(digest.finalize().into()).hex();
-    format!("W/\"{}\"", &hex[..32])
+    hex(digest.finalize())
+}
+
+fn hex(digest: impl Into<[u8; 32]>) -> String {
+    format!("W/\"{}\"", &Hash::new(digest.into()).hex()[..32])
 }
 
 /// Whether the client shows this tag. Compared weakly, as a GET asks for.

@@ -1,10 +1,18 @@
 //! What each route asks of whoever comes. A route is made with its gates or not at all, so none is without a policy;
 //! the store applies the policy to the organisation that is asked about.
 
+use std::sync::Arc;
+
 use access::Action;
 use axum::{extract::DefaultBodyLimit, middleware, routing::MethodRouter};
 
-use crate::{node::Node, once};
+use crate::{
+    declared,
+    figures::{self, Counting},
+    fresh,
+    node::Node,
+    once, openapi,
+};
 
 /// Largest body of a route that says nothing else: an inspection with every line and a note fits many times over.
 const USUAL_BYTES: usize = 64 * 1024;
@@ -47,6 +55,8 @@ pub struct Route {
     pub max_bytes: usize,
     /// What its writes leave.
     leaves: Leaves,
+    /// Whether what is read here bears a tag; a stream has none.
+    pub tagged: bool,
     methods: MethodRouter<Node>,
 }
 
@@ -58,7 +68,7 @@ impl Route {
         methods: MethodRouter<Node>,
     ) -> Self {
         const { assert!(METHODS > 0, "a route names whom each of its methods lets in") };
-        Self { path, gates, max_bytes: USUAL_BYTES, leaves: Leaves::Mark, methods }
+        Self { path, gates, max_bytes: USUAL_BYTES, leaves: Leaves::Mark, tagged: true, methods }
     }
 
     /// The route with another limit of its body.
@@ -71,11 +81,25 @@ impl Route {
         Self { leaves, ..self }
     }
 
-    /// Its methods, each held to the limit and carried out once for each idempotency key.
-    pub(crate) fn served(self, node: &Node) -> MethodRouter<Node> {
+    /// The route, of which no answer bears a tag.
+    pub(crate) fn untagged(self) -> Self {
+        Self { tagged: false, ..self }
+    }
+
+    /// Its methods, each held to the limit and carried out once for each idempotency key, asked by the parameters of its
+    /// description alone, answered with a tag, and counted. `base` is what its path stands below.
+    pub(crate) fn served(self, node: &Node, base: &str) -> MethodRouter<Node> {
         let once = once::Once { node: node.clone(), max_bytes: self.max_bytes, leaves: self.leaves };
-        self.methods
+        let named = openapi::named(&format!("{base}{}", self.path));
+        let counting = Counting { figures: Arc::clone(&node.figures), route: self.path };
+        let methods = self
+            .methods
             .layer(DefaultBodyLimit::max(self.max_bytes))
-            .layer(middleware::from_fn_with_state(once, once::once))
+            .layer(middleware::from_fn_with_state(once, once::once));
+        let methods =
+            if self.tagged { methods.layer(middleware::from_fn(fresh::conditional)) } else { methods };
+        methods
+            .layer(middleware::from_fn_with_state(named, declared::declared))
+            .layer(middleware::from_fn_with_state(counting, figures::counted))
     }
 }

@@ -9,8 +9,8 @@ use series::SeriesStore;
 use store::Store;
 
 use crate::{
-    bundle_queue::BundleQueue, caller::TrustedProxies, measurer::Measurer, repeats::Repeats,
-    sources::Sources, streams::Streams, throttle::Throttle,
+    bundle_queue::BundleQueue, caller::TrustedProxies, figures::Figures, measurer::Measurer,
+    repeats::Repeats, sources::Sources, streams::Streams, throttle::Throttle,
 };
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
@@ -63,6 +63,8 @@ pub struct Node {
     pub sources: Arc<Sources>,
     /// Leave to put a bundle together.
     pub bundling: Arc<BundleQueue>,
+    /// What is counted of requests.
+    pub figures: Arc<Figures>,
     /// What Prometheus may know.
     pub metrics: Arc<prometheus_client::registry::Registry>,
     /// Set where the node's is a drill.

@@ -4,19 +4,20 @@
 mod admission;
 mod everywhere;
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::Json;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Document, Required, Type,
+        OpenApi as Document, RefOr, Required, Type,
         path::{Operation, ParameterBuilder, ParameterIn, PathItem},
         schema::ObjectBuilder,
     },
 };
 
 use self::{admission::Admission, everywhere::Everywhere};
+use crate::declared::Named;
 use crate::routes::{
     account, accounts, assignments, blobs, board, campaign, delegations, disputes, dossier, drafting, duty,
     events, evidence, health, invitation, journal, keys, node, openings, organisations, recoveries, report,
@@ -151,6 +152,32 @@ static DESCRIPTION: LazyLock<Document> = LazyLock::new(Description::openapi);
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = Object)))]
 pub async fn show() -> Json<&'static Document> {
     Json(&DESCRIPTION)
+}
+
+/// The query parameters of every operation, by path and method.
+static NAMED: LazyLock<BTreeMap<&'static str, Named>> = LazyLock::new(|| {
+    let paths = DESCRIPTION.paths.paths.iter();
+    paths.map(|(path, item)| (path.as_str(), query_parameters(item))).collect()
+});
+
+/// Those of the route of a path, as the description has it.
+pub fn named(path: &str) -> &'static Named {
+    static NONE: Named = Named::new();
+    NAMED.get(path).unwrap_or(&NONE)
+}
+
+fn query_parameters(item: &PathItem) -> Named {
+    let PathItem { get, put, post, delete, patch, .. } = item;
+    let all = [("GET", get), ("PUT", put), ("POST", post), ("DELETE", delete), ("PATCH", patch)];
+    let of = |operation: &Operation| {
+        let parameters = operation.parameters.iter().flatten();
+        let in_query = parameters.filter_map(|parameter| match parameter {
+            RefOr::T(one) if one.parameter_in == ParameterIn::Query => Some(one.name.clone()),
+            _ => None,
+        });
+        in_query.collect()
+    };
+    all.into_iter().filter_map(|(method, operation)| Some((method, of(operation.as_ref()?)))).collect()
 }
 
 /// Adds a parameter that is a text.

@@ -44,5 +44,7 @@ campaign::sentences! {
     body_unfit(cause) = "the body is not what is asked for here: {cause}";
     body_unread() = "the body did not arrive whole";
     query_unfit(cause) = "the question behind the ? is not what is asked for here: {cause}";
+    query_unknown(name) = "\"{name}\" is no parameter that this address takes";
+    query_twice(name) = "\"{name}\" is given twice";
     no_key_text(limit) = "is no text of 1 to {limit} ASCII characters";
 }

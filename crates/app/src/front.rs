@@ -5,7 +5,8 @@ use std::{io, sync::Arc};
 
 use access::secrecy::Taking;
 use api::{
-    AskTarget, BundleQueue, Measurer, Node, Played, Repeats, Sources, Streams, Throttle, TrustedProxies,
+    AskTarget, BundleQueue, Figures, Measurer, Node, Played, Repeats, Sources, Streams, Throttle,
+    TrustedProxies,
 };
 use series::SeriesStore;
 use store::Store;
@@ -70,8 +71,10 @@ impl Front {
 
     fn node(self, stopping: watch::Receiver<bool>) -> Node {
         let Self { store, series, ask_target, measurer, taking, proxies, sources, engines, played } = self;
+        let figures = Arc::new(Figures::default());
         Node {
-            metrics: Arc::new(metrics::registry(store.clone(), engines)),
+            metrics: Arc::new(metrics::registry(store.clone(), engines, &figures)),
+            figures,
             store,
             series,
             ask_target,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use api::Figures;
 use measure::EngineFigures;
 use prometheus_client::{
     collector::Collector,
@@ -14,8 +15,9 @@ use store::Store;
 use crate::engines::Handles;
 
 /// The registry of a serving node.
-pub fn registry(store: Store, engines: Handles) -> Registry {
+pub fn registry(store: Store, engines: Handles, requests: &Figures) -> Registry {
     let mut registry = Registry::with_prefix("thongsuot");
+    requests.register(&mut registry);
     registry.register_collector(Box::new(NodeFigures { store, engines }));
     registry
 }

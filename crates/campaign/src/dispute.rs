@@ -34,7 +34,7 @@ pub enum Ruling {
 }
 
 /// How a dispute stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DisputeState {
     /// Waits for an answer.
@@ -45,6 +45,11 @@ pub enum DisputeState {
     Answered,
     /// Decided.
     Decided,
+}
+
+impl DisputeState {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Open, Self::Overdue, Self::Answered, Self::Decided];
 }
 
 /// A dispute.

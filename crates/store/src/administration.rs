@@ -32,6 +32,17 @@ impl Store {
         after: Option<&str>,
         limit: usize,
     ) -> Result<AccountPage, ReadFault> {
+        self.accounts_of(scope, None, after, limit).await
+    }
+
+    /// The same, of one role alone.
+    pub async fn accounts_of(
+        &self,
+        scope: &Scope,
+        role: Option<Role>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<AccountPage, ReadFault> {
         if scope.organisations(Action::ReadAccounts).next().is_none() {
             scope.may(Action::ReadAccounts, &scope.organisation)?;
         }
@@ -40,7 +51,7 @@ impl Store {
         let mut connection = self.core.seen(scope).acquire().await.map_err(failed)?;
         let organisations = scope.organisations(Action::ReadAccounts);
         let mut accounts =
-            rows::page(&mut connection, organisations, after.unwrap_or_default(), limit + 1).await?;
+            rows::page(&mut connection, (organisations, role), after.unwrap_or_default(), limit + 1).await?;
         let more = accounts.len() > limit;
         accounts.truncate(limit);
         let next = accounts.last().filter(|_| more).map(|account| account.login.clone());

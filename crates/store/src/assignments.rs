@@ -9,13 +9,12 @@ use crate::{
     OfCampaign, Store,
     accounts::Account,
     fault::{ReadFault, RecordFault},
+    keyed::{Page, PageAsked},
     pages::of_campaign,
     rights::failed,
     sql::accounts as rows,
 };
 
-/// Assignments told at most: those of the viewer come first.
-const MAX_ASSIGNMENTS: usize = 1_000;
 /// People offered at most, by login.
 const MAX_PEOPLE: usize = 500;
 
@@ -40,11 +39,20 @@ pub struct AssignmentView {
     pub own: bool,
 }
 
+/// The viewer's own come first.
+fn key(one: &AssignmentView) -> String {
+    format!("{}~{}~{}", u8::from(!one.own), one.key.organisation, one.key.obligation)
+}
+
 impl Store {
     /// What is held for the organisations a viewer sees, and what was given to the viewer or its unit, which comes first.
-    pub async fn assignments(&self, scope: &Scope) -> Result<Vec<AssignmentView>, ReadFault> {
+    pub async fn assignments(
+        &self,
+        scope: &Scope,
+        asked: &PageAsked,
+    ) -> Result<Page<AssignmentView>, ReadFault> {
         self.core.shared.tick();
-        let mut found: Vec<AssignmentView> = {
+        let found: Vec<AssignmentView> = {
             let standing = self.core.shared.read();
             let board = &standing.board;
             let told = |cell: &Cell| {
@@ -59,15 +67,14 @@ impl Store {
             };
             board.assigned().filter_map(told).collect()
         };
-        found.sort_by_key(|one| !one.own);
-        found.truncate(MAX_ASSIGNMENTS);
-        for one in &mut found {
+        let mut page = Page::of(found, key, asked);
+        for one in &mut page.lines {
             if one.own || scope.may(Action::ReadDisclosed, &one.key.organisation).is_ok() {
                 let mut said = self.words_of(&one.key.organisation, one.holder.id).await?;
                 (one.person, one.note) = (said.remove("person"), said.remove("note"));
             }
         }
-        Ok(found)
+        Ok(page)
     }
 
     /// The people to whom a viewer may give what its organisation owes, by login; nobody where it may not.
@@ -80,7 +87,7 @@ impl Store {
             tree.organisations().filter(|one| self.is_within(&scope.organisation, one)).collect();
         let mut connection =
             self.core.journal.within(within.iter().copied()).acquire().await.map_err(failed)?;
-        let mut accounts = rows::page(&mut connection, within.into_iter(), "", MAX_PEOPLE).await?;
+        let mut accounts = rows::page(&mut connection, (within.into_iter(), None), "", MAX_PEOPLE).await?;
         accounts.retain(|account| account.disabled_at.is_none() && carries_out(account.role));
         Ok(accounts)
     }

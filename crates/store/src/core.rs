@@ -23,6 +23,7 @@ use crate::{
     options::OpenOptions,
     outside::Outside,
     projections::IndexJob,
+    readiness::Answered,
     rollback::Doubt,
     sealing::Sealer,
     sql::{Journal, State},
@@ -56,6 +57,8 @@ pub struct Core {
     pub(crate) sessions: watch::Sender<u64>,
     /// One campaign is taken up at a time.
     pub(crate) taking_up: tokio::sync::Mutex<()>,
+    /// Whether writer and database answered when they were asked last.
+    pub(crate) ready: tokio::sync::Mutex<Answered>,
     /// One snapshot is taken at a time.
     pub(crate) snapshot: tokio::sync::Mutex<()>,
     pub(crate) held: Mutex<Held>,

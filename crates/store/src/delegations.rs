@@ -14,6 +14,7 @@ use journal::{Draft, EntryId, Fact, Facts, Hash, Held, Slug};
 use crate::{
     Store,
     fault::{ReadFault, RecordFault},
+    keyed::{Page, PageAsked, newest_first},
     record::signs_as,
     rights::{Told, failed, moment, words},
     says,
@@ -253,25 +254,29 @@ impl Store {
 
     /// The delegations of the organisations whose delegations or journal the viewer may read, and its own, the newest
     /// first.
-    pub async fn delegations(&self, scope: &Scope) -> Result<Vec<DelegationView>, ReadFault> {
+    pub async fn delegations(
+        &self,
+        scope: &Scope,
+        asked: &PageAsked,
+    ) -> Result<Page<DelegationView>, ReadFault> {
         let reads = |organisation: &Slug| {
             [Action::Delegate, Action::ReadDisclosed]
                 .iter()
                 .any(|action| scope.may(*action, organisation).is_ok())
         };
-        let mut found = Vec::new();
-        for delegation in self.core.rights.delegations() {
-            if !reads(&delegation.organisation) && delegation.actor != scope.actor {
-                continue;
-            }
+        let mut all = self.core.rights.delegations();
+        all.retain(|one| reads(&one.organisation) || one.actor == scope.actor);
+        let page = Page::of(all, |one| newest_first(one.given_at, &one.id), asked);
+        let mut lines = Vec::with_capacity(page.lines.len());
+        for delegation in page.lines {
             let name = {
                 let own = self.core.of(&delegation.organisation);
                 let mut connection = own.acquire().await.map_err(failed)?;
                 account_rows::find_actor(&mut connection, &delegation.actor).await?
             };
-            found.push(self.delegation_view(delegation, name.map(|account| account.name)).await?);
+            lines.push(self.delegation_view(delegation, name.map(|account| account.name)).await?);
         }
-        Ok(found)
+        Ok(Page { lines, next: page.next })
     }
 
     /// How what was signed under a delegation is written, as far as the viewer may know.

@@ -12,6 +12,7 @@ use crate::{
     campaigns::evidence_of,
     core::reading,
     fault::{EnvironmentFault, ReadFault, RecordFault},
+    keyed::{Page, PageAsked, newest_first},
     projections::Topic,
     says,
     sql::{Journal, Place, State},
@@ -57,6 +58,20 @@ impl Store {
         }
         found.sort_by_key(|view| std::cmp::Reverse((view.dispute.opened_at, view.dispute.id)));
         Ok(found)
+    }
+
+    /// A page of them, of those alone that `wanted` names.
+    pub async fn dispute_page(
+        &self,
+        scope: &Scope,
+        only: Option<&Slug>,
+        wanted: impl Fn(&Dispute) -> bool,
+        asked: &PageAsked,
+    ) -> Result<Page<DisputeView>, ReadFault> {
+        let mut all = self.disputes(scope, only).await?;
+        all.retain(|view| wanted(&view.dispute));
+        let key = |view: &DisputeView| newest_first(view.dispute.opened_at, &view.dispute.id.to_string());
+        Ok(Page::of(all, key, asked))
     }
 
     /// One dispute.

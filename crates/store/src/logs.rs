@@ -1,7 +1,7 @@
 //! The journal as its readers page through it: logs, and entries with their exact bytes.
 
 use access::{Action, Scope};
-use journal::{Hash, Origin, Slug};
+use journal::{Entry, Hash, Kind, Origin, Slug};
 use sabotage::Mutant;
 
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
 
 /// Entries on a page at most.
 const MAX_ENTRY_PAGE: u32 = 500;
+
+/// Pages that are looked through for entries of one kind.
+const LOOKED_AT_PAGES: u32 = 10;
 
 /// A log as a reader sees it.
 #[derive(Clone, Debug)]
@@ -118,6 +121,37 @@ impl Store {
         }
         let next = entries.last().map(|last| last.index).filter(|index| *index > 0);
         Ok(EntryPage { origin: head.origin, size, entries, next })
+    }
+
+    /// The entries of one kind before `before`, newest first. Looks at a bounded stretch of the log: a page may hold fewer
+    /// than asked for, and `next` goes on behind what was looked at.
+    pub async fn entries_of_kind(
+        &self,
+        scope: &Scope,
+        organisation: &Slug,
+        kind: &Kind,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<EntryPage, ReadFault> {
+        let limit = limit.clamp(1, MAX_ENTRY_PAGE) as usize;
+        let mut page = self.entries(scope, organisation, before, MAX_ENTRY_PAGE).await?;
+        let mut found = Vec::new();
+        for looked_at in 1.. {
+            for view in std::mem::take(&mut page.entries) {
+                let damaged = |_| EnvironmentFault::damaged("reading the entries of a log");
+                let index = view.index;
+                if Entry::parse(&view.canonical).map_err(damaged)?.kind == *kind {
+                    found.push(view);
+                }
+                if found.len() == limit {
+                    page.next = Some(index).filter(|index| *index > 0);
+                    return Ok(EntryPage { entries: found, ..page });
+                }
+            }
+            let Some(next) = page.next.filter(|_| looked_at < LOOKED_AT_PAGES) else { break };
+            page = self.entries(scope, organisation, Some(next), MAX_ENTRY_PAGE).await?;
+        }
+        Ok(EntryPage { entries: found, ..page })
     }
 
     /// One entry of a log.

@@ -107,6 +107,7 @@ impl Store {
             rights,
             openings: AtomicU64::new(0),
             sessions: tokio::sync::watch::Sender::new(0),
+            ready: tokio::sync::Mutex::default(),
             taking_up: tokio::sync::Mutex::default(),
             snapshot: tokio::sync::Mutex::default(),
             held: Mutex::new(held),

@@ -9,6 +9,7 @@ use journal::{EntryId, Fact, Facts, Held, Slug};
 use crate::{
     Store,
     fault::{ReadFault, RecordFault},
+    keyed::{Page, PageAsked, newest_first},
     rights::{Told, failed, moment, words},
     says,
     sql::{accounts as account_rows, openings as rows},
@@ -155,19 +156,20 @@ impl Store {
 
     /// The openings of data of the viewer's organisations and those that people of its own organisation held, the newest
     /// first: whoever reads the journal of either side, or keeps its accounts, sees them.
-    pub async fn openings(&self, scope: &Scope) -> Result<Vec<OpeningView>, ReadFault> {
+    pub async fn openings(&self, scope: &Scope, asked: &PageAsked) -> Result<Page<OpeningView>, ReadFault> {
         let sees = |organisation: &Slug| {
             [Action::ReadJournal, Action::ReadAccounts]
                 .iter()
                 .any(|action| scope.may(*action, organisation).is_ok())
         };
-        let mut found = Vec::new();
-        for opening in self.core.rights.openings() {
-            if opening.actor == scope.actor || sees(&opening.organisation) || sees(&opening.holder) {
-                found.push(self.opening_view(opening).await?);
-            }
+        let mut all = self.core.rights.openings();
+        all.retain(|one| one.actor == scope.actor || sees(&one.organisation) || sees(&one.holder));
+        let page = Page::of(all, |one| newest_first(one.opened_at, &one.id), asked);
+        let mut lines = Vec::with_capacity(page.lines.len());
+        for opening in page.lines {
+            lines.push(self.opening_view(opening).await?);
         }
-        Ok(found)
+        Ok(Page { lines, next: page.next })
     }
 
     /// The openings that hold now and that somebody is told of on every page: who holds one, everybody of the

@@ -13,6 +13,7 @@ use crate::{
     administration::not_oneself,
     fault::{EnvironmentFault, ReadFault, RecordFault},
     independence::Which,
+    keyed::{Page, PageAsked, oldest_first},
     rights::{Said, failed},
     says,
     sql::{
@@ -92,9 +93,10 @@ impl Store {
     }
 
     /// The requests that wait, of accounts the viewer manages, oldest first.
-    pub async fn recoveries(&self, scope: &Scope) -> Result<Vec<Recovery>, ReadFault> {
+    pub async fn recoveries(&self, scope: &Scope, asked: &PageAsked) -> Result<Page<Recovery>, ReadFault> {
         scope.may(Action::ReadAccounts, &scope.organisation)?;
-        Ok(self.all_waiting(scope).await?)
+        let all = self.all_waiting(scope).await?;
+        Ok(Page::of(all, |one| oldest_first(one.asked_at, &one.id), asked))
     }
 
     /// Agrees to a recovery somebody else asked for: password and second factor are gone, the sessions end, and the

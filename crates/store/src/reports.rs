@@ -11,6 +11,7 @@ use crate::{
     campaigns::evidence_of,
     core::reading,
     fault::{ReadFault, RecordFault},
+    keyed::{Page, PageAsked, newest_first},
     projections::Topic,
     says,
     sql::{Place, StoredEntry},
@@ -59,6 +60,34 @@ impl Store {
         reading(scope, Action::ReadReport, own, "report")?;
         self.core.settle_index().await?;
         let found = self.of_topic(scope, &Topic::Reports(own.clone()), MAX_DRAFTS).await?;
+        self.with_signatures(scope, found).await
+    }
+
+    /// A page of those on one organisation, or on everything the viewer sees.
+    pub async fn drafted_page(
+        &self,
+        scope: &Scope,
+        about: Option<&Slug>,
+        asked: &PageAsked,
+    ) -> Result<Page<Drafted>, ReadFault> {
+        let own = &scope.organisation;
+        reading(scope, Action::ReadReport, own, "report")?;
+        self.core.settle_index().await?;
+        let places = self.core.indexed(scope).all_places(&Topic::Reports(own.clone()).text()).await?;
+        let mut all = self.at_places(scope, &places).await?;
+        let is_wanted =
+            |body: &Body| matches!(body, Body::ReportDrafted(report) if report.about.as_ref() == about);
+        all.retain(|(_, evidence)| is_wanted(&evidence.body));
+        let key = |(_, one): &(StoredEntry, Evidence)| newest_first(one.recorded_at, &one.id.to_string());
+        let page = Page::of(all, key, asked);
+        Ok(Page { lines: self.with_signatures(scope, page.lines).await?, next: page.next })
+    }
+
+    async fn with_signatures(
+        &self,
+        scope: &Scope,
+        found: Vec<(StoredEntry, Evidence)>,
+    ) -> Result<Vec<Drafted>, ReadFault> {
         let mut drafts = Vec::with_capacity(found.len());
         for view in self.views(scope, found, |_| false).await? {
             let Body::ReportDrafted(report) = Evidence::keep(&view.entry, view.index).body else { continue };

@@ -152,7 +152,10 @@ async fn yields(node: &Node, scope: &Scope) -> Vec<(&'static str, usize)> {
             usize::from(journal.find_source_progress(&own, &slug("zabbix")).await.unwrap().is_some()),
         ),
         ("topic", index.places(&cell, before, 10).await.unwrap().len()),
-        ("accounts", accounts::page(&mut connection, [&own].into_iter(), "", 10).await.unwrap().len()),
+        (
+            "accounts",
+            accounts::page(&mut connection, ([&own].into_iter(), None), "", 10).await.unwrap().len(),
+        ),
         (
             "account",
             usize::from(accounts::find_actor(&mut connection, &node.account.actor).await.unwrap().is_some()),

@@ -42,6 +42,16 @@ describe("the client", () => {
     await api.targets(null, 1000);
     expect(tags).toEqual([undefined, '"a"', undefined, undefined]);
   });
+  it("reads_a_list_to_its_end", async () => {
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", (address: string) => {
+      asked.push(address);
+      const page = asked.length === 1 ? { recoveries: [1, 2], next: "2~b" } : { recoveries: [3], next: null };
+      return Promise.resolve(new Response(JSON.stringify(page)));
+    });
+    expect(await api.recoveries()).toEqual({ recoveries: [1, 2, 3], next: null });
+    expect(asked).toEqual(["/api/v1/recoveries?limit=500", "/api/v1/recoveries?after=2%7Eb&limit=500"]);
+  });
   it("turns_problem_details_into_one_error_and_hears_of_an_ended_session", async () => {
     let ended = 0;
     onSignedOut(() => (ended += 1));

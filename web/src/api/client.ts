@@ -10,6 +10,9 @@ export type { When } from "./types";
 /** An upload of 10 MiB over a post office's slow line still has to finish. */
 const UPLOAD_TIMEOUT_MS = 180_000;
 
+/** Lines of a page where all of a list is read: the most there may be. */
+const PAGE_LINES = 500;
+
 type Parts = Record<string, string | number | boolean | null | undefined>;
 interface Filling {
   path?: Parts;
@@ -39,6 +42,21 @@ async function got<P extends PathOf<"get">>(path: P, asked: Asked<Operation<"get
 
 async function get<P extends PathOf<"get">>(path: P, asked: Asked<Operation<"get", P>>): Promise<AnswerOf<Operation<"get", P>>> {
   return (await (await got(path, asked)).json()) as AnswerOf<Operation<"get", P>>;
+}
+
+/** A list that is read a page after another, as one: the last page with the lines of all. */
+async function whole<P extends PathOf<"get">, L extends keyof AnswerOf<Operation<"get", P>> & string>(
+  path: P,
+  list: L,
+  query: Parts = {},
+): Promise<AnswerOf<Operation<"get", P>>> {
+  const lines: unknown[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: Record<string, unknown> = (await get(path, { query: { ...query, after, limit: PAGE_LINES } } as Asked<Operation<"get", P>>)) as Record<string, unknown>;
+    lines.push(...((page[list] ?? []) as unknown[]));
+    after = page["next"] as string | null;
+    if (!after) return { ...page, [list]: lines } as AnswerOf<Operation<"get", P>>;
+  }
 }
 
 /** Answers that are asked for again and again, with their tags: what did not change is not sent twice. */
@@ -107,20 +125,20 @@ export const api = {
   changeRole: (id: string, role: Role) => call("post", "/accounts/{id}/role", { path: { id }, json: { role } }),
   endSessions: (id: string) => done("delete", "/accounts/{id}/sessions", { path: { id } }),
   askRecovery: (id: string, reason: string) => call("post", "/accounts/{id}/recovery", { path: { id }, json: { reason } }),
-  recoveries: () => get("/recoveries", NOTHING),
+  recoveries: () => whole("/recoveries", "recoveries"),
   confirmRecovery: (id: string) => call("post", "/recoveries/{id}/confirm", { path: { id } }),
   withdrawRecovery: (id: string) => done("delete", "/recoveries/{id}", { path: { id } }),
-  keys: () => get("/keys", { query: { limit: 500 } }),
+  keys: () => whole("/keys", "keys"),
   makeKey: (order: Sent<"KeyOrder">) => call("post", "/keys", { json: order }),
   revokeKey: (id: string) => done("post", "/keys/{id}/revoke", { path: { id } }),
-  delegations: () => get("/delegations", NOTHING),
+  delegations: () => whole("/delegations", "delegations"),
   giveDelegation: (order: Sent<"DelegationOrder">) => call("post", "/delegations", { json: order }),
   withdrawDelegation: (id: string) => done("post", "/delegations/{id}/withdraw", { path: { id } }),
-  assignments: () => get("/assignments", NOTHING),
+  assignments: () => whole("/assignments", "assignments"),
   assign: (order: Sent<"AssignmentOrder"> & { id: string }) => call("post", "/assignments", { json: order }),
   takeBack: (given: string, id: string) => call("post", "/assignments/{id}/withdraw", { path: { id: given }, json: { id } }),
-  organisations: () => get("/organisations", NOTHING),
-  openings: () => get("/openings", NOTHING),
+  organisations: () => whole("/organisations", "organisations"),
+  openings: () => whole("/openings", "openings"),
   openAccess: (order: Sent<"OpeningOrder">) => done("post", "/openings", { json: order }),
   closeAccess: (id: string) => done("delete", "/openings/{id}", { path: { id } }),
   campaign: () => get("/campaign", NOTHING),
@@ -144,14 +162,14 @@ export const api = {
   logDuty: (note: DutyNote) => call("post", "/duty", { json: note }),
   signing: (organisation: string | null) => get("/report/signing", { query: { organisation } }),
   draftReport: (id: string, organisation: string | null) => call("post", "/report/drafts", { json: { id, organisation } }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
-  drafts: async (organisation: string | null) => (await get("/report/drafts", { query: { organisation } })).drafts,
+  drafts: async (organisation: string | null) => (await whole("/report/drafts", "drafts", { organisation })).drafts,
   draftAddress: (id: string) => BASE + filled("/report/drafts/{id}", { path: { id } }),
   attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; delegation: string | null; signer: string; note?: string }) =>
     call("post", "/report/attestations", { json: signed }),
   dossierAddress: (organisation: string, obligation: string, at: string | null, known: string | null) =>
     BASE + filled("/dossier/{organisation}/{obligation}", { path: { organisation, obligation }, query: { at, known } }),
   disputes: async (organisation: string | null, obligation: string | null) =>
-    (await get("/disputes", { query: { organisation, obligation } })).disputes,
+    (await whole("/disputes", "disputes", { organisation, obligation })).disputes,
   openDispute: (said: { id: string; organisation: string; obligation: string; figure?: string; entries: string[]; reply_due: string; claim: string }) =>
     call("post", "/disputes", { json: said }),
   answerDispute: (id: string, said: { id: string; text: string }) => call("post", "/disputes/{id}/answers", { path: { id }, json: said }),

@@ -1206,9 +1206,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * `GET /readyz`: the store is open and the board restored, which both hold before the listener is opened. A journal found
-         *     rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that it is
-         *     so is told to a program on the same machine alone.
+         * `GET /readyz`: whether the writer and the database answer now, within two seconds; 503 where one does not. A journal
+         *     found rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that
+         *     it is so, and what is wrong with the storage, is told to a program on the same machine alone.
          */
         get: operations["get_readyz"];
         put?: never;
@@ -1337,6 +1337,8 @@ export interface components {
             assignments: components["schemas"]["AssignmentLine"][];
             /** @description Whether the viewer may give what its organisation owes, and take it back. */
             may_assign: boolean;
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
             /** @description People of the viewer's organisation and its units to whom the viewer may give; nobody where it gives nothing. */
             people: components["schemas"]["HolderPerson"][];
         };
@@ -1670,6 +1672,8 @@ export interface components {
             actions: string[];
             /** @description The newest first. */
             delegations: components["schemas"]["DelegationView"][];
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
         };
         /** @description The letter. */
         DirectiveView: {
@@ -1722,7 +1726,7 @@ export interface components {
             /** @description What was decided. */
             ruling?: string | null;
             /** @description `open`, `overdue`, `answered` or `decided`. */
-            state: string;
+            state: components["schemas"]["DisputeState"];
         };
         /** @description An answer. */
         DisputeReply: {
@@ -1734,6 +1738,8 @@ export interface components {
             /** @description What is answered. It can be erased once the dispute is decided. */
             text: string;
         };
+        /** @enum {string} */
+        DisputeState: "open" | "overdue" | "answered" | "decided";
         /** @description A decision. */
         DisputeVerdict: {
             /** @description SHA-256 of a document that was handed in. */
@@ -1772,6 +1778,8 @@ export interface components {
         DisputesView: {
             /** @description Newest first. */
             disputes: components["schemas"]["DisputeLine"][];
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
         };
         /** @description A report to be drawn up. */
         DraftOrder: {
@@ -1813,6 +1821,8 @@ export interface components {
         DraftsView: {
             /** @description Newest first. */
             drafts: components["schemas"]["DraftView"][];
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
         };
         /** @description How a drill is played. */
         DrillView: {
@@ -2523,6 +2533,8 @@ export interface components {
             longest_minutes: number;
             /** @description Whether the viewer may open another. */
             may_open: boolean;
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
             /** @description The newest first. */
             openings: components["schemas"]["OpeningView"][];
         };
@@ -2556,9 +2568,11 @@ export interface components {
         };
         /** @description Organisations over time. */
         OrganisationsView: {
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
             /** @description The moment by the node's clock. */
             now: string;
-            /** @description In the order of the campaign. */
+            /** @description By short name. */
             organisations: components["schemas"]["OrganisationTime"][];
         };
         /** @description Another password for one's own account. */
@@ -2682,6 +2696,8 @@ export interface components {
         };
         /** @description Recoveries that wait for a second administrator. */
         RecoveriesView: {
+            /** @description What to give as `after` for the next page. */
+            next?: string | null;
             /** @description Oldest first. */
             recoveries: components["schemas"]["RecoveryView"][];
         };
@@ -3241,7 +3257,10 @@ export interface operations {
     get_account_second_factor: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3254,6 +3273,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SecondFactorView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -3457,10 +3483,12 @@ export interface operations {
     get_accounts: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the page before. */
                 after?: string;
-                /** @description accounts on the page, at most 500 */
+                /** @description Accounts on the page, at most 500. */
                 limit?: number;
+                /** @description Those of this role. */
+                role?: components["schemas"]["Role"];
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
@@ -3816,8 +3844,16 @@ export interface operations {
     };
     get_assignments: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3830,6 +3866,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssignmentsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -3990,7 +4033,10 @@ export interface operations {
     get_blobs_sha256: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 sha256: string;
             };
@@ -4008,6 +4054,13 @@ export interface operations {
                     "image/png": string;
                     "application/octet-stream": string;
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -4327,8 +4380,16 @@ export interface operations {
     };
     get_delegations: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4341,6 +4402,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DelegationsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -4454,8 +4522,17 @@ export interface operations {
                 organisation?: string;
                 /** @description About this obligation. */
                 obligation?: string;
+                /** @description Those that stand so. */
+                state?: components["schemas"]["DisputeState"];
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4468,6 +4545,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DisputesView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -4630,7 +4714,10 @@ export interface operations {
     get_disputes_id_minutes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4645,6 +4732,13 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -4766,7 +4860,10 @@ export interface operations {
                 /** @description Lines on the page, at most 500. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 organisation: string;
             };
@@ -4781,6 +4878,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DutyPageView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5021,6 +5125,8 @@ export interface operations {
                 before?: number;
                 /** @description How many. */
                 limit?: number;
+                /** @description Entries of this kind alone. A stretch of the log is looked through for a page: it may hold fewer than asked for. */
+                kind?: string;
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
@@ -5073,7 +5179,10 @@ export interface operations {
                 /** @description Its index. */
                 index: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 organisation: string;
             };
@@ -5088,6 +5197,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProofView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5111,12 +5227,15 @@ export interface operations {
     get_keys: {
         parameters: {
             query?: {
-                /** @description `next` of the page before */
+                /** @description `next` of the page before. */
                 after?: string;
-                /** @description keys on the page, at most 500 */
+                /** @description Lines on the page, at most 500; 100 where absent. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5129,6 +5248,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KeysPage"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5339,7 +5465,10 @@ export interface operations {
     "get_openapi.json": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5351,6 +5480,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description the request is refused: a parameter that is none, for one */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
@@ -5366,8 +5511,16 @@ export interface operations {
     };
     get_openings: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5380,6 +5533,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OpeningsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5488,8 +5648,16 @@ export interface operations {
     };
     get_organisations: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5502,6 +5670,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrganisationsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5524,8 +5699,16 @@ export interface operations {
     };
     get_recoveries: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5538,6 +5721,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveriesView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5652,7 +5842,10 @@ export interface operations {
                 /** @description The moment, with zone, not later than now; now where absent. */
                 at?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5666,6 +5859,13 @@ export interface operations {
                     "application/pdf": string;
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5779,8 +5979,15 @@ export interface operations {
             query?: {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Lines on the page, at most 500; 100 where absent. */
+                limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5793,6 +6000,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DraftsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5861,7 +6075,10 @@ export interface operations {
     get_report_drafts_id: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5876,6 +6093,13 @@ export interface operations {
                 content: {
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5902,7 +6126,10 @@ export interface operations {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5915,6 +6142,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SigningView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5943,7 +6177,10 @@ export interface operations {
                 /** @description Hits of each kind, at most 20. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5956,6 +6193,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -5979,7 +6223,10 @@ export interface operations {
     get_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5992,6 +6239,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -6094,7 +6348,10 @@ export interface operations {
     get_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6107,6 +6364,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionsView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -6530,7 +6794,10 @@ export interface operations {
                 /** @description Points wanted. */
                 points?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
             path: {
                 target: string;
             };
@@ -6545,6 +6812,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SamplesView"];
                 };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -6679,6 +6953,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description the request is refused: a parameter that is none, for one */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     get_metrics: {
@@ -6724,6 +7007,24 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description `not ready`; to who asks from the same machine also why */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description the request is refused: a parameter that is none, for one */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

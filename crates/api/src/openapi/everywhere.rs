@@ -1,5 +1,7 @@
-//! What holds for every operation of a sort: what is polled answers with a tag, and whatever asks the store may meet one
+//! What holds for every operation of a sort: what is read and is no stream answers with a tag, and whatever asks the store may meet one
 //! that does not answer.
+
+use std::collections::BTreeSet;
 
 use utoipa::{
     Modify,
@@ -10,22 +12,8 @@ use utoipa::{
 };
 
 use super::{operations, parameter};
+use crate::routes::table;
 
-/// What clients poll.
-const POLLED: [&str; 12] = [
-    "/api/v1/accounts",
-    "/api/v1/campaign",
-    "/api/v1/board",
-    "/api/v1/cells/{organisation}/{obligation}",
-    "/api/v1/obligations/{obligation}",
-    "/api/v1/targets",
-    "/api/v1/targets/{target}",
-    "/api/v1/journal",
-    "/api/v1/journal/{organisation}/entries",
-    "/api/v1/upward",
-    "/api/v1/sources",
-    "/api/v1/node",
-];
 /// Below it stand the operations that ask the store.
 const API: &str = "/api/v1/";
 const READ_FAILED: &str =
@@ -39,6 +27,11 @@ pub struct Everywhere;
 
 impl Modify for Everywhere {
     fn modify(&self, document: &mut Document) {
+        let tagged: BTreeSet<String> = table()
+            .iter()
+            .filter(|route| route.tagged)
+            .map(|route| API.trim_end_matches('/').to_owned() + route.path)
+            .collect();
         for (path, item) in &mut document.paths.paths {
             let asks_store = path.starts_with(API);
             for (method, operation) in operations(item) {
@@ -46,7 +39,7 @@ impl Modify for Everywhere {
                     failures(operation, asks_store.then_some(WRITE_FAILED));
                     continue;
                 }
-                if POLLED.contains(&path.as_str()) {
+                if tagged.contains(path) {
                     let tag = "the `etag` of an answer the client has";
                     parameter(operation, "if-none-match", ParameterIn::Header, false, tag);
                     let unchanged = ResponseBuilder::new().description("the client has this answer").build();
@@ -63,6 +56,8 @@ fn failures(operation: &mut Operation, failed: Option<&str>) {
     if let Some(failed) = failed {
         operation.responses.responses.insert("5XX".to_owned(), problem(failed).into());
     }
+    let refused = || problem("the request is refused: a parameter that is none, for one").into();
+    operation.responses.responses.entry("4XX".to_owned()).or_insert_with(refused);
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.starts_with(['4', '5'])

@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::{Deserialize, de::value::StrDeserializer};
 use store::{Account, Invited};
+use utoipa::IntoParams;
 
 use super::board::slug;
 use crate::{
@@ -19,29 +20,34 @@ use crate::{
     problem::Problem,
     says,
     viewer::{Viewer, Writer},
-    wire::{AccountView, AccountsPage, InvitationView, Invite, RoleChange},
+    wire::{AccountView, AccountsPage, InvitationView, Invite, RoleChange, RoleName},
 };
 
 /// Accounts on a page unless asked otherwise: a few screens.
 const PAGE: usize = 100;
 
-/// Which page.
-#[derive(Debug, Deserialize)]
-pub struct Page {
+/// Which accounts.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
     /// `next` of the page before.
     pub after: Option<String>,
-    /// How many.
+    /// Accounts on the page, at most 500.
     pub limit: Option<usize>,
+    /// Those of this role.
+    #[param(value_type = Option<RoleName>)]
+    pub role: Option<Role>,
 }
 
 /// `GET /accounts`.
-#[utoipa::path(get, path = "/api/v1/accounts", params(("after" = Option<String>, Query, description = "`next` of the page before"), ("limit" = Option<usize>, Query, description = "accounts on the page, at most 500")), responses((status = 200, body = AccountsPage), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/accounts", params(Which), responses((status = 200, body = AccountsPage), (status = "4XX", body = Problem)))]
 pub async fn page(
     State(node): State<Node>,
     viewer: Viewer,
-    Params(page): Params<Page>,
+    Params(Which { after, limit, role }): Params<Which>,
 ) -> Result<Json<AccountsPage>, Problem> {
-    let found = node.store.accounts(&viewer.scope, page.after.as_deref(), page.limit.unwrap_or(PAGE)).await?;
+    let limit = limit.unwrap_or(PAGE);
+    let found = node.store.accounts_of(&viewer.scope, role, after.as_deref(), limit).await?;
     let accounts = found.accounts.into_iter().map(|account| view(&node, &viewer, account)).collect();
     Ok(Json(AccountsPage { accounts, next: found.next }))
 }

@@ -6,9 +6,9 @@ use axum::{Json, extract::State, http::StatusCode};
 use journal::{EntryId, Fact, Facts, Slug};
 use store::AssignmentView;
 
-use super::evidence::Saying;
+use super::{evidence::Saying, paging::Page};
 use crate::{
-    extract::{Body, Part},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -19,17 +19,22 @@ use crate::{
 };
 
 /// `GET /assignments`.
-#[utoipa::path(get, path = "/api/v1/assignments", responses((status = 200, body = AssignmentsView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<AssignmentsView>, Problem> {
+#[utoipa::path(get, path = "/api/v1/assignments", params(Page), responses((status = 200, body = AssignmentsView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<AssignmentsView>, Problem> {
     let scope = &viewer.scope;
-    let found = node.store.assignments(scope).await?;
+    let found = node.store.assignments(scope, &page.into()).await?;
     let people = node.store.assignable(scope).await?.into_iter().map(|account| HolderPerson {
         account: account.actor,
         name: account.name,
         organisation: account.organisation.to_string(),
     });
     Ok(Json(AssignmentsView {
-        assignments: found.into_iter().map(|one| line(scope, one)).collect(),
+        next: found.next,
+        assignments: found.lines.into_iter().map(|one| line(scope, one)).collect(),
         people: people.collect(),
         may_assign: scope.may(Action::Assign, &scope.organisation).is_ok(),
     }))

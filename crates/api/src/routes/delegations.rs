@@ -10,9 +10,9 @@ use axum::{
 use journal::Hash;
 use store::NewDelegation;
 
-use super::keys::slugs;
+use super::{keys::slugs, paging::Page};
 use crate::{
-    extract::{Body, Part},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -20,11 +20,15 @@ use crate::{
 };
 
 /// `GET /delegations`.
-#[utoipa::path(get, path = "/api/v1/delegations", responses((status = 200, body = DelegationsView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<DelegationsView>, Problem> {
-    let found = node.store.delegations(&viewer.scope).await?;
-    let delegations = found.into_iter().map(|one| view(&node, &viewer, one)).collect();
-    Ok(Json(DelegationsView { delegations, actions: SIGNED_FOR_ANOTHER.to_vec() }))
+#[utoipa::path(get, path = "/api/v1/delegations", params(Page), responses((status = 200, body = DelegationsView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<DelegationsView>, Problem> {
+    let found = node.store.delegations(&viewer.scope, &page.into()).await?;
+    let delegations = found.lines.into_iter().map(|one| view(&node, &viewer, one)).collect();
+    Ok(Json(DelegationsView { delegations, next: found.next, actions: SIGNED_FOR_ANOTHER.to_vec() }))
 }
 
 /// `POST /delegations`.

@@ -2,7 +2,7 @@
 
 use access::Scope;
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use campaign::dispute::Ruling;
+use campaign::dispute::{Dispute, DisputeState, Ruling};
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 use report::{Language, Letterhead, Minutes, Said, Wording};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 use super::{
     board::slug,
     evidence::{Saying, clear},
+    paging::asked,
     report::named,
 };
 use crate::{
@@ -21,8 +22,8 @@ use crate::{
     reporting::Kind as Document,
     viewer::{Viewer, Writer},
     wire::{
-        DisputeDraft, DisputeLine, DisputeReply, DisputeVerdict, DisputeWord, DisputesView, GivenId,
-        ReceiptView,
+        DisputeDraft, DisputeLine, DisputeReply, DisputeStateName, DisputeVerdict, DisputeWord, DisputesView,
+        GivenId, ReceiptView,
     },
 };
 
@@ -34,6 +35,13 @@ pub struct Which {
     pub organisation: Option<String>,
     /// About this obligation.
     pub obligation: Option<String>,
+    /// Those that stand so.
+    #[param(value_type = Option<DisputeStateName>)]
+    pub state: Option<DisputeState>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// Lines on the page, at most 500; 100 where absent.
+    pub limit: Option<usize>,
 }
 
 /// `GET /disputes`.
@@ -44,13 +52,14 @@ pub async fn list(
     Params(which): Params<Which>,
 ) -> Result<Json<DisputesView>, Problem> {
     let only = which.organisation.map(|text| slug("organisation", text)).transpose()?;
-    let found = node.store.disputes(&viewer.scope, only.as_ref()).await?;
-    let about = |view: &DisputeView| {
-        which.obligation.as_deref().is_none_or(|one| view.dispute.key.obligation.as_str() == one)
+    let wanted = |one: &Dispute| {
+        which.obligation.as_deref().is_none_or(|obligation| one.key.obligation.as_str() == obligation)
+            && which.state.is_none_or(|state| one.state == state)
     };
-    Ok(Json(DisputesView {
-        disputes: found.into_iter().filter(about).map(|view| line(&node, view)).collect(),
-    }))
+    let asked = asked(which.after, which.limit);
+    let found = node.store.dispute_page(&viewer.scope, only.as_ref(), wanted, &asked).await?;
+    let disputes = found.lines.into_iter().map(|view| line(&node, view));
+    Ok(Json(DisputesView { disputes: disputes.collect(), next: found.next }))
 }
 
 /// `POST /disputes`.

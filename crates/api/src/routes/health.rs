@@ -1,10 +1,10 @@
 //! Whether the program lives, and whether it is ready to serve.
 
-use std::net::SocketAddr;
+use std::{borrow::Cow, net::SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, State},
-    http::{Extensions, HeaderMap, header},
+    http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -29,14 +29,31 @@ pub async fn alive() -> &'static str {
     "alive"
 }
 
-/// `GET /readyz`: the store is open and the board restored, which both hold before the listener is opened. A journal found
-/// rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that it is
-/// so is told to a program on the same machine alone.
-#[utoipa::path(get, path = "/readyz", responses((status = 200, body = String, content_type = "text/plain", description = "`ready`; to who asks from the same machine also whether the journal was rolled back or is damaged")))]
-pub async fn ready(State(node): State<Node>, extensions: Extensions, headers: HeaderMap) -> &'static str {
-    if !is_near(&extensions, &headers) {
-        "ready"
-    } else if node.store.is_in_doubt() {
+/// `GET /readyz`: whether the writer and the database answer now, within two seconds; 503 where one does not. A journal
+/// found rolled back is still served for reading, and a damaged one for what is whole of it, so the answer stays 200; that
+/// it is so, and what is wrong with the storage, is told to a program on the same machine alone.
+#[utoipa::path(get, path = "/readyz", responses((status = 200, body = String, content_type = "text/plain", description = "`ready`; to who asks from the same machine also whether the journal was rolled back or is damaged"), (status = 503, body = String, content_type = "text/plain", description = "`not ready`; to who asks from the same machine also why")))]
+pub async fn ready(
+    State(node): State<Node>,
+    extensions: Extensions,
+    headers: HeaderMap,
+) -> (StatusCode, Cow<'static, str>) {
+    let near = is_near(&extensions, &headers);
+    let said = match node.store.check_ready().await {
+        Ok(()) if near => told_of(&node),
+        Ok(()) => "ready",
+        Err(fault) => {
+            tracing::error!(%fault, "the node is not ready");
+            let why = if near { format!("not ready: {}", fault.reason).into() } else { "not ready".into() };
+            return (StatusCode::SERVICE_UNAVAILABLE, why);
+        }
+    };
+    (StatusCode::OK, said.into())
+}
+
+/// What is so although the node is ready.
+fn told_of(node: &Node) -> &'static str {
+    if node.store.is_in_doubt() {
         "ready, reading only: the journal was rolled back"
     } else if node.store.damage_count() > 0 {
         "ready, but the journal is damaged: put back a backup"

@@ -2,7 +2,7 @@
 
 use access::Action;
 use axum::{Json, extract::State};
-use journal::Entry;
+use journal::{Entry, Kind};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -26,6 +26,8 @@ pub struct Page {
     pub before: Option<u64>,
     /// How many.
     pub limit: Option<u32>,
+    /// Entries of this kind alone. A stretch of the log is looked through for a page: it may hold fewer than asked for.
+    pub kind: Option<String>,
 }
 
 /// Which entry.
@@ -61,8 +63,12 @@ pub async fn entries(
     Params(page): Params<Page>,
 ) -> Result<Json<EntriesPage>, Problem> {
     let organisation = path_slug(organisation)?;
-    let found =
-        node.store.entries(&viewer.scope, &organisation, page.before, page.limit.unwrap_or(PAGE)).await?;
+    let (scope, limit) = (&viewer.scope, page.limit.unwrap_or(PAGE));
+    let kind = page.kind.map(Kind::new).transpose();
+    let found = match kind.map_err(|fault| Problem::bad_field("kind", fault.to_string()))? {
+        Some(kind) => node.store.entries_of_kind(scope, &organisation, &kind, page.before, limit).await?,
+        None => node.store.entries(scope, &organisation, page.before, limit).await?,
+    };
     let entries = found.entries.into_iter().map(|stored| {
         let entry = Entry::parse(&stored.canonical).map_err(|fault| Problem::internal(&fault))?;
         Ok(EntryLine {

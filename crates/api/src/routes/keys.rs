@@ -13,7 +13,7 @@ use axum::{
 use journal::Slug;
 use store::{MachineKey, NewKey};
 
-use super::{accounts::Page, board::slug};
+use super::{board::slug, paging::Page};
 use crate::{
     extract::{Body, Params, Part},
     machine_key,
@@ -27,7 +27,7 @@ use crate::{
 const PAGE: usize = 100;
 
 /// `GET /keys`.
-#[utoipa::path(get, path = "/api/v1/keys", params(("after" = Option<String>, Query, description = "`next` of the page before"), ("limit" = Option<usize>, Query, description = "keys on the page, at most 500")), responses((status = 200, body = KeysPage), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/keys", params(Page), responses((status = 200, body = KeysPage), (status = "4XX", body = Problem)))]
 pub async fn page(
     State(node): State<Node>,
     viewer: Viewer,

@@ -21,6 +21,7 @@ mod measured;
 pub mod node;
 pub mod openings;
 pub mod organisations;
+mod paging;
 pub mod recoveries;
 pub mod report;
 pub mod search;
@@ -33,26 +34,21 @@ pub mod sources;
 pub mod targets;
 pub mod upward;
 
+use std::sync::Arc;
+
 use access::Action;
 use axum::{
-    Router,
-    handler::Handler,
-    middleware,
-    routing::{MethodRouter, delete, get, post},
+    Router, middleware,
+    routing::{delete, get, post},
 };
 
 use crate::{
-    fresh,
+    figures::{self, Counting, NO_ROUTE},
     gate::{Gate, Leaves, Route},
     headers,
     node::Node,
     openapi, screens,
 };
-
-/// A question that clients ask again and again: answered with 304 to who has the answer.
-fn polled<H: Handler<T, Node>, T: 'static>(handler: H) -> MethodRouter<Node> {
-    get(handler).layer(middleware::from_fn(fresh::conditional))
-}
 
 /// Every route below `/api/v1`, with whom it lets in.
 pub fn table() -> Vec<Route> {
@@ -86,7 +82,7 @@ pub fn table() -> Vec<Route> {
         Route::new(
             "/accounts",
             &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
-            polled(accounts::page).post(accounts::invite),
+            get(accounts::page).post(accounts::invite),
         ),
         Route::new(
             "/accounts/{id}/invitation",
@@ -166,7 +162,7 @@ pub fn table() -> Vec<Route> {
         Route::new(
             "/campaign",
             &[("GET", Lists(&[A::ReadObligation])), ("POST", Needs(&[A::IssueCampaign]))],
-            polled(campaign::show).post(drafting::issue),
+            get(campaign::show).post(drafting::issue),
         )
         .up_to(drafting::MAX_BYTES),
         Route::new("/campaign/draft", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::draft))
@@ -175,19 +171,19 @@ pub fn table() -> Vec<Route> {
         Route::new("/campaign/check", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::check))
             .up_to(drafting::MAX_BYTES)
             .leaving(Leaves::Nothing),
-        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], polled(board::page)),
+        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
             &[("GET", Needs(&[A::ReadBoard, A::ReadEvidence]))],
-            polled(board::cell),
+            get(board::cell),
         ),
         Route::new(
             "/obligations/{obligation}",
             &[("GET", Needs(&[A::ReadObligation]))],
-            polled(board::obligation),
+            get(board::obligation),
         ),
-        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], polled(targets::list)),
-        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], polled(targets::show)),
+        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], get(targets::list)),
+        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], get(targets::show)),
         Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
         Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),
         Route::new("/entries/{id}/erase", &[("POST", Needs(&[A::Erase]))], post(evidence::erase)),
@@ -197,7 +193,8 @@ pub fn table() -> Vec<Route> {
             "/dossier/{organisation}/{obligation}",
             &[("GET", Needs(&[A::ReadReport, A::ReadEvidence]))],
             get(dossier::download),
-        ),
+        )
+        .untagged(),
         Route::new(
             "/disputes",
             &[("GET", Lists(&[A::ReadEvidence])), ("POST", Needs(&[A::OpenDispute]))],
@@ -212,20 +209,20 @@ pub fn table() -> Vec<Route> {
         Route::new("/disputes/{id}/minutes", &[("GET", Needs(&[A::ReadEvidence]))], get(disputes::minutes)),
         Route::new("/duty", &[("POST", Needs(&[A::LogDuty]))], post(duty::log)),
         Route::new("/duty/{organisation}", &[("GET", Needs(&[A::ReadDuty]))], get(duty::page)),
-        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], polled(journal::logs)),
+        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], get(journal::logs)),
         Route::new(
             "/journal/{organisation}/entries",
             &[("GET", Needs(&[A::ReadJournal]))],
-            polled(journal::entries),
+            get(journal::entries),
         ),
         Route::new(
             "/journal/{organisation}/proof",
             &[("GET", Needs(&[A::ReadJournal]))],
             get(journal::proof),
         ),
-        Route::new("/node", &[("GET", SignedIn)], polled(node::show)),
+        Route::new("/node", &[("GET", SignedIn)], get(node::show)),
         Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
-        Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)),
+        Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)).untagged(),
         Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
         Route::new(
             "/report/drafts",
@@ -238,11 +235,11 @@ pub fn table() -> Vec<Route> {
             get(signing::document),
         ),
         Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
-        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], polled(upward::show)),
+        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
         Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview))
             .leaving(Leaves::Nothing),
-        Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)),
-        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], polled(sources::list)),
+        Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)).untagged(),
+        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], get(sources::list)),
         Route::new("/sources/preview", &[("POST", Needs(&[A::Inspect]))], post(sheets::preview))
             .up_to(sheets::MAX_BYTES)
             .leaving(Leaves::Nothing),
@@ -283,20 +280,30 @@ const FORESEEN: &[Action] = &{
 /// What is asked about the program itself, at the root.
 pub fn probes() -> Vec<Route> {
     vec![
-        Route::new("/healthz", &[("GET", Gate::Public)], get(health::alive)),
-        Route::new("/readyz", &[("GET", Gate::Public)], get(health::ready)),
-        Route::new("/metrics", &[("GET", Gate::Near)], get(health::metrics)),
+        Route::new("/healthz", &[("GET", Gate::Public)], get(health::alive)).untagged(),
+        Route::new("/readyz", &[("GET", Gate::Public)], get(health::ready)).untagged(),
+        Route::new("/metrics", &[("GET", Gate::Near)], get(health::metrics)).untagged(),
     ]
 }
 
+/// What the routes of [`table`] stand below.
+const BASE: &str = "/api/v1";
+
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {
-    let served = |router: Router<Node>, route: Route| router.route(route.path, route.served(&node));
-    let api = table().into_iter().fold(Router::new(), served);
-    let api = api.fallback(health::nothing_here).method_not_allowed_fallback(health::no_such_method);
+    let served = |base: &'static str| {
+        let node = &node;
+        move |router: Router<Node>, route: Route| router.route(route.path, route.served(node, base))
+    };
+    let nowhere = Counting { figures: Arc::clone(&node.figures), route: NO_ROUTE };
+    let nothing = get(health::nothing_here).fallback(health::nothing_here);
+    let nothing = nothing.layer(middleware::from_fn_with_state(nowhere, figures::counted));
+    let api = table().into_iter().fold(Router::new(), served(BASE));
+    let api = api.fallback_service(nothing.with_state(node.clone()));
+    let api = api.method_not_allowed_fallback(health::no_such_method);
     probes()
         .into_iter()
-        .fold(Router::new().nest("/api/v1", api), served)
+        .fold(Router::new().nest(BASE, api), served(""))
         .method_not_allowed_fallback(health::no_such_method)
         .fallback_service(get(screens::screen).fallback(health::no_such_method))
         .layer(middleware::from_fn_with_state(node.clone(), headers::secure))

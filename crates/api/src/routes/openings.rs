@@ -8,9 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::board::slug;
+use super::{board::slug, paging::Page};
 use crate::{
-    extract::{Body, Part},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{OwnWriter, Viewer, Writer},
@@ -18,11 +18,16 @@ use crate::{
 };
 
 /// `GET /openings`: those of the viewer's side, on either end.
-#[utoipa::path(get, path = "/api/v1/openings", responses((status = 200, body = OpeningsView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<OpeningsView>, Problem> {
-    let found = node.store.openings(&viewer.scope).await?;
+#[utoipa::path(get, path = "/api/v1/openings", params(Page), responses((status = 200, body = OpeningsView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<OpeningsView>, Problem> {
+    let found = node.store.openings(&viewer.scope, &page.into()).await?;
     Ok(Json(OpeningsView {
-        openings: found.into_iter().map(|one| view(&node, &viewer, one)).collect(),
+        next: found.next,
+        openings: found.lines.into_iter().map(|one| view(&node, &viewer, one)).collect(),
         may_open: viewer.scope.organisations(Action::BreakGlass).next().is_some(),
         longest_minutes: node.store.longest_opening_minutes(),
     }))

@@ -4,7 +4,9 @@ use access::Action;
 use axum::{Json, extract::State};
 use journal::Slug;
 
+use super::paging::Page;
 use crate::{
+    extract::Params,
     node::Node,
     problem::Problem,
     viewer::Viewer,
@@ -12,8 +14,12 @@ use crate::{
 };
 
 /// `GET /organisations`: those whose accounts or board the viewer may read.
-#[utoipa::path(get, path = "/api/v1/organisations", responses((status = 200, body = OrganisationsView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<OrganisationsView>, Problem> {
+#[utoipa::path(get, path = "/api/v1/organisations", params(Page), responses((status = 200, body = OrganisationsView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<OrganisationsView>, Problem> {
     let scope = &viewer.scope;
     let sees = |one: &Slug| scope.sees(one) || scope.may(Action::ReadAccounts, one).is_ok();
     let seen = |one: &Slug| sees(one).then(|| one.to_string());
@@ -28,5 +34,7 @@ pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<Organ
         valid_to: one.valid_to,
         successor: one.successor.as_ref().and_then(seen),
     });
-    Ok(Json(OrganisationsView { now: node.now(), organisations: organisations.collect() }))
+    let key = |one: &OrganisationTime| one.id.clone();
+    let found = store::Page::of(organisations.collect(), key, &page.into());
+    Ok(Json(OrganisationsView { now: node.now(), organisations: found.lines, next: found.next }))
 }

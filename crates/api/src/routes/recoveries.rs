@@ -8,10 +8,10 @@ use axum::{
 };
 use store::Recovery;
 
-use super::accounts::view as account_view;
+use super::{accounts::view as account_view, paging::Page};
 use crate::{
     code,
-    extract::{Body, Part},
+    extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
     viewer::{Viewer, Writer},
@@ -31,11 +31,15 @@ pub async fn ask(
 }
 
 /// `GET /recoveries`: those that wait.
-#[utoipa::path(get, path = "/api/v1/recoveries", responses((status = 200, body = RecoveriesView), (status = "4XX", body = Problem)))]
-pub async fn list(State(node): State<Node>, viewer: Viewer) -> Result<Json<RecoveriesView>, Problem> {
-    let waiting = node.store.recoveries(&viewer.scope).await?;
-    let recoveries = waiting.into_iter().map(|asked| view(&node, &viewer, asked)).collect();
-    Ok(Json(RecoveriesView { recoveries }))
+#[utoipa::path(get, path = "/api/v1/recoveries", params(Page), responses((status = 200, body = RecoveriesView), (status = "4XX", body = Problem)))]
+pub async fn list(
+    State(node): State<Node>,
+    viewer: Viewer,
+    Params(page): Params<Page>,
+) -> Result<Json<RecoveriesView>, Problem> {
+    let waiting = node.store.recoveries(&viewer.scope, &page.into()).await?;
+    let recoveries = waiting.lines.into_iter().map(|asked| view(&node, &viewer, asked)).collect();
+    Ok(Json(RecoveriesView { recoveries, next: waiting.next }))
 }
 
 /// `POST /recoveries/{id}/confirm`: password and second factor are gone; the code for the owner is in this answer alone.

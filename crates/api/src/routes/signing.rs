@@ -19,6 +19,7 @@ use super::{
     board::slug,
     delegations::{lines, signature_lines},
     evidence::{SOURCE, clear},
+    paging::asked,
     report::named,
 };
 use crate::{
@@ -85,18 +86,29 @@ pub async fn show(
     }))
 }
 
+/// Which drafts.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichDrafts {
+    /// The organisation reported on; everything the viewer sees where absent.
+    pub organisation: Option<String>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+    /// Lines on the page, at most 500; 100 where absent.
+    pub limit: Option<usize>,
+}
+
 /// `GET /report/drafts`.
-#[utoipa::path(get, path = "/api/v1/report/drafts", params(Which), responses((status = 200, body = DraftsView), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/report/drafts", params(WhichDrafts), responses((status = 200, body = DraftsView), (status = "4XX", body = Problem)))]
 pub async fn drafts(
     State(node): State<Node>,
     viewer: Viewer,
-    Params(which): Params<Which>,
+    Params(which): Params<WhichDrafts>,
 ) -> Result<Json<DraftsView>, Problem> {
     let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
-    let mut drafts = node.store.drafted(&viewer.scope).await?;
-    drafts.retain(|draft| draft.report.about == organisation);
-    drafts.truncate(MAX_DRAFTS);
-    Ok(Json(DraftsView { drafts: drafts.into_iter().map(draft_view).collect() }))
+    let asked = asked(which.after, which.limit);
+    let found = node.store.drafted_page(&viewer.scope, organisation.as_ref(), &asked).await?;
+    Ok(Json(DraftsView { drafts: found.lines.into_iter().map(draft_view).collect(), next: found.next }))
 }
 
 /// `POST /report/drafts`.

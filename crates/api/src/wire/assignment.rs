@@ -6,7 +6,7 @@ use journal::Slug;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{GivenId, ObligationView};
+use super::{GivenId, ObligationView, moment};
 
 /// Who holds a cell for its owner, without names.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -30,6 +30,8 @@ pub struct HolderView {
 pub struct AssignmentsView {
     /// What was given to the viewer or its unit comes first.
     pub assignments: Vec<AssignmentLine>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
     /// People of the viewer's organisation and its units to whom the viewer may give; nobody where it gives nothing.
     pub people: Vec<HolderPerson>,
     /// Whether the viewer may give what its organisation owes, and take it back.
@@ -86,6 +88,7 @@ pub struct AssignmentOrder {
     pub account: Option<Slug>,
     /// Until when; until it is taken back or given to another where absent.
     #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "moment::given")]
     pub until: Option<Instant>,
     /// A note for whoever holds it. It can be erased.
     pub note: Option<String>,

@@ -6,7 +6,7 @@ use journal::{EntryId, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::GivenId;
+use super::{DisputeStateName, GivenId, moment};
 
 /// A claim against a figure.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -28,6 +28,7 @@ pub struct DisputeDraft {
     pub entries: Vec<EntryId>,
     /// By when an answer is due.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "moment::needed")]
     pub reply_due: Instant,
     /// What is claimed. It can be erased once the dispute is decided.
     pub claim: String,
@@ -74,6 +75,8 @@ pub struct DisputeVerdict {
 pub struct DisputesView {
     /// Newest first.
     pub disputes: Vec<DisputeLine>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
 }
 
 /// A dispute.
@@ -88,7 +91,7 @@ pub struct DisputeLine {
     /// Name of the figure.
     pub figure: Option<String>,
     /// `open`, `overdue`, `answered` or `decided`.
-    #[schema(value_type = String)]
+    #[schema(value_type = DisputeStateName)]
     pub state: DisputeState,
     /// By when an answer is due.
     #[schema(value_type = String)]

@@ -8,7 +8,7 @@ use journal::{EntryId, Fact, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::GivenId;
+use super::{GivenId, moment};
 
 /// What the duty officer writes down. The node adds the time of record and the actor.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -21,6 +21,7 @@ pub struct DutyDraft {
     pub what: DutyWhat,
     /// When it was heard; now where absent.
     #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "moment::given")]
     pub heard_at: Option<Instant>,
     /// What was said. It can be erased.
     pub text: String,

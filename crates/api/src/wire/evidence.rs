@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-use super::{GivenId, SignatureView};
+use super::{GivenId, SignatureView, moment};
 
 /// What a person, or a program with a key, records. The node adds log, time of record and actor.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -45,9 +45,11 @@ pub struct EvidenceDraft {
 pub struct HeldView {
     /// From.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "moment::needed")]
     pub from: Instant,
     /// To; null while it goes on.
     #[schema(value_type = Option<String>)]
+    #[serde(default, deserialize_with = "moment::given")]
     pub to: Option<Instant>,
 }
 

@@ -4,6 +4,8 @@ use access::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::moment;
+
 /// A page of keys.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct KeysPage {
@@ -71,6 +73,7 @@ pub struct KeyOrder {
     pub targets: Vec<String>,
     /// Until when; within a year.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "moment::needed")]
     pub expires_at: calendar::Instant,
 }
 

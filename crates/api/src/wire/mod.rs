@@ -12,6 +12,7 @@ mod file;
 mod given;
 mod journal;
 mod key;
+mod moment;
 mod names;
 mod node;
 mod rights;
@@ -43,7 +44,7 @@ pub use file::File;
 pub use given::GivenId;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
-pub use names::{StatusName, TargetStateName};
+pub use names::{DisputeStateName, RoleName, StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningOrder, OpeningTold, OpeningView, OpeningsView,

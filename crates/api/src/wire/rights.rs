@@ -5,7 +5,7 @@ use calendar::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::AccountView;
+use super::{AccountView, moment};
 
 /// Why something is asked for.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,6 +20,8 @@ pub struct ReasonGiven {
 pub struct RecoveriesView {
     /// Oldest first.
     pub recoveries: Vec<RecoveryView>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
 }
 
 /// A recovery that waits.
@@ -71,6 +73,8 @@ pub struct RecoveryTold {
 pub struct DelegationsView {
     /// The newest first.
     pub delegations: Vec<DelegationView>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
     /// What can be delegated.
     #[schema(value_type = Vec<String>)]
     pub actions: Vec<Action>,
@@ -134,9 +138,11 @@ pub struct DelegationOrder {
     pub organisations: Vec<String>,
     /// From when.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "moment::needed")]
     pub from: Instant,
     /// Until when.
     #[schema(value_type = String)]
+    #[serde(deserialize_with = "moment::needed")]
     pub until: Instant,
     /// Number and date of the document it rests on.
     pub basis: String,
@@ -159,6 +165,8 @@ pub struct SignatureView {
 pub struct OpeningsView {
     /// The newest first.
     pub openings: Vec<OpeningView>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
     /// Whether the viewer may open another.
     pub may_open: bool,
     /// The longest an opening may last.
@@ -236,8 +244,10 @@ pub struct OrganisationsView {
     /// The moment by the node's clock.
     #[schema(value_type = String)]
     pub now: Instant,
-    /// In the order of the campaign.
+    /// By short name.
     pub organisations: Vec<OrganisationTime>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
 }
 
 /// An organisation with its time.

@@ -59,6 +59,8 @@ pub struct SignsAs {
 pub struct DraftsView {
     /// Newest first.
     pub drafts: Vec<DraftView>,
+    /// What to give as `after` for the next page.
+    pub next: Option<String>,
 }
 
 /// What the viewer may do.

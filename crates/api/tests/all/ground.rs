@@ -97,6 +97,7 @@ impl Ground {
             proxies: Arc::default(),
             repeats: Repeats::default(),
             bundling: Arc::new(BundleQueue::default()),
+            figures: Arc::default(),
             metrics: Arc::default(),
             sources: Arc::new(Sources::new(sources, [9; 32])),
             played: None,

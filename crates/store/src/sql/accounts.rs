@@ -46,19 +46,21 @@ pub async fn counts(connection: &mut Connection) -> Result<BTreeMap<Slug, usize>
     rows.iter().map(|row| count(row).ok_or_else(|| EnvironmentFault::damaged("reading accounts"))).collect()
 }
 
-/// Up to `limit` accounts of these organisations after a login, by login.
+/// Up to `limit` accounts of these organisations, of one role where it is named, after a login, by login.
 pub async fn page(
     connection: &mut Connection,
-    organisations: impl Iterator<Item = &Slug>,
+    (organisations, role): (impl Iterator<Item = &Slug>, Option<Role>),
     after: &str,
     limit: usize,
 ) -> Result<Vec<Account>, EnvironmentFault> {
     let sql = format!(
         "SELECT {COLUMNS} FROM accounts WHERE login > ? AND organisation IN ({}) \
-         ORDER BY login LIMIT ?",
+         AND (? = '' OR role = ?) ORDER BY login LIMIT ?",
         connection.dialect().words_of_json()
     );
+    let role = role.map(|role| role.to_string()).unwrap_or_default();
     let query = Query::new(sql).bind(after).bind(slugs_json(organisations));
+    let query = query.bind(role.clone()).bind(role);
     let rows = query.bind(limit as i64).fetch_all(connection).await.map_err(failed)?;
     rows.iter().map(account).collect()
 }

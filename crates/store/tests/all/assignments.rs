@@ -3,7 +3,7 @@
 
 use access::Role;
 use journal::{Draft, EntryId, Fact, Facts};
-use store::{Account, Asked, RecordFault};
+use store::{Account, Asked, PageAsked, RecordFault};
 
 use crate::support::{Node, at, field, key, slug};
 
@@ -49,22 +49,25 @@ async fn what_is_given_outlives_a_restart_and_names_nobody_in_the_journal() {
     let bytes = String::from_utf8(view.entry.canonical()).unwrap();
     assert!(!bytes.contains("Người") && !bytes.contains("ca đêm") && !bytes.contains("\"an\""), "{bytes}");
     // Whoever holds it is told what it was given; the owner's other cells stay unseen.
-    let told = node.store.assignments(&own).await.unwrap();
+    let told = node.store.assignments(&own, &PageAsked::default()).await.unwrap().lines;
     assert_eq!((told.len(), told[0].own, told[0].note.as_deref()), (1, true, Some("ca đêm")));
     assert_eq!((told[0].key.clone(), told[0].person.as_deref()), (key("di-dong", "truc"), Some("Người an")));
     assert!(!own.sees(&slug("di-dong")));
     assert!(node.store.cell(&own, &key("di-dong", "truc"), &Asked::default()).await.is_err());
-    let above = node.store.assignments(&node.regulator()).await.unwrap();
+    let above = node.store.assignments(&node.regulator(), &PageAsked::default()).await.unwrap().lines;
     assert_eq!((above.len(), above[0].own), (1, false));
     for (role, organisation) in
         [(Role::OperatorManager, "buu-dien"), (Role::Administrator, "di-dong"), (Role::Machine, "tram")]
     {
         let scope = node.scope(role, organisation);
-        assert!(node.store.assignments(&scope).await.unwrap().is_empty(), "{role} of {organisation}");
+        assert!(
+            node.store.assignments(&scope, &PageAsked::default()).await.unwrap().lines.is_empty(),
+            "{role} of {organisation}"
+        );
     }
     // Once erased the name is gone, and the holder stays.
     node.store.erase(&node.operator("di-dong"), first.id, &["person".to_owned()], "").await.unwrap();
-    let told = node.store.assignments(&own).await.unwrap();
+    let told = node.store.assignments(&own, &PageAsked::default()).await.unwrap().lines;
     assert_eq!((told[0].person.as_deref(), told[0].note.as_deref()), (None, Some("ca đêm")));
 }
 
@@ -129,10 +132,13 @@ async fn what_was_given_last_is_taken_back_once() {
     assert!(node.record("di-dong", back).await.replayed);
     assert_eq!(field(&refused(second).await), "answers");
     let staff = node.scope(Role::UnitStaff, "tram");
-    assert!(node.store.assignments(&staff).await.unwrap().is_empty(), "it is theirs no more");
+    assert!(
+        node.store.assignments(&staff, &PageAsked::default()).await.unwrap().lines.is_empty(),
+        "it is theirs no more"
+    );
     // What is given for a time ends by itself.
     node.record("di-dong", given(&node, &facts)).await;
-    assert_eq!(node.store.assignments(&staff).await.unwrap().len(), 1);
+    assert_eq!(node.store.assignments(&staff, &PageAsked::default()).await.unwrap().lines.len(), 1);
     node.clock.advance(3 * 86_400_000);
-    assert!(node.store.assignments(&staff).await.unwrap().is_empty());
+    assert!(node.store.assignments(&staff, &PageAsked::default()).await.unwrap().lines.is_empty());
 }

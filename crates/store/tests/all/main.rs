@@ -19,6 +19,7 @@ mod history;
 mod journal_pages;
 mod live;
 mod one_way_in;
+mod readiness;
 mod reading;
 mod rebuild;
 mod record;

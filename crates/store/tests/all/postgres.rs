@@ -20,6 +20,7 @@ mod journal_pages;
 mod live;
 mod moving;
 mod one_way_in;
+mod readiness;
 mod reading;
 mod rebuild;
 mod record;

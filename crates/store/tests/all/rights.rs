@@ -1,7 +1,7 @@
 //! Recoveries, delegations and openings: who may do what for a time, on whose word, and what the journal says of it.
 
 use access::{Action, Role, Scope, SignedAs};
-use store::{NewDelegation, NewSession, RECOVERY_MS, REST_MS, RecordFault, Rotation};
+use store::{NewDelegation, NewSession, PageAsked, RECOVERY_MS, REST_MS, RecordFault, Rotation};
 
 use crate::support::{Node, at, field, slug};
 
@@ -54,7 +54,7 @@ async fn two_administrators_let_an_owner_set_the_password_anew() {
     let stranger = node.scope(Role::Administrator, "buu-dien");
     let fault = node.store.confirm_recovery(&stranger, &asked.id, [5; 32]).await.unwrap_err();
     assert!(matches!(fault, RecordFault::NotFound(_)));
-    assert!(node.store.recoveries(&stranger).await.unwrap().is_empty());
+    assert!(node.store.recoveries(&stranger, &PageAsked::default()).await.unwrap().lines.is_empty());
 
     node.store.confirm_recovery(&confirms, &asked.id, [5; 32]).await.unwrap();
     assert!(node.store.find_session([2; 32]).await.unwrap().is_none(), "the sessions end");
@@ -195,12 +195,19 @@ async fn a_delegation_that_is_withdrawn_or_erased_is_no_more() {
     assert!(matches!(node.store.withdraw_delegation(&own, &id).await, Err(RecordFault::Denied(_))));
     let entry = entries(&node, "di-dong", "delegation.changed").await.remove(0);
     node.store.erase(&head, entry.id, &["position".to_owned()], "x").await.unwrap();
-    let shown = node.store.delegations(&head).await.unwrap().remove(0);
+    let shown = node.store.delegations(&head, &PageAsked::default()).await.unwrap().lines.remove(0);
     assert_eq!((shown.position, shown.own_position.as_deref()), (None, Some("Phó Giám đốc")));
     node.store.withdraw_delegation(&head, &id).await.unwrap();
     assert!(deputy.scope(&node.store).may(Action::SubmitReport, &slug("di-dong")).is_err());
     assert_eq!(entries(&node, "di-dong", "delegation.changed").await.len(), 2);
-    assert!(node.store.delegations(&node.scope(Role::OperatorManager, "buu-dien")).await.unwrap().is_empty());
+    assert!(
+        node.store
+            .delegations(&node.scope(Role::OperatorManager, "buu-dien"), &PageAsked::default())
+            .await
+            .unwrap()
+            .lines
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -260,9 +267,16 @@ async fn the_broken_glass_is_on_both_records_and_mends_itself() {
     }
     // Whom it is about sees it at once, with the reason; another organisation does not.
     let manager = node.operator("di-dong");
-    let seen = node.store.openings(&manager).await.unwrap();
+    let seen = node.store.openings(&manager, &PageAsked::default()).await.unwrap().lines;
     assert_eq!(seen[0].reason.as_deref(), Some("Sự cố chưa rõ ai trực"));
-    assert!(node.store.openings(&node.operator("buu-dien")).await.unwrap().is_empty());
+    assert!(
+        node.store
+            .openings(&node.operator("buu-dien"), &PageAsked::default())
+            .await
+            .unwrap()
+            .lines
+            .is_empty()
+    );
     assert_eq!(node.store.openings_told(&manager), [opened.opening.clone()]);
     assert_eq!(node.store.opening_count(), 1);
 

@@ -151,6 +151,36 @@ impl Node {
         }
     }
 
+    /// Holds the journal against its writer for some time.
+    pub async fn hold_up(&self, time: std::time::Duration) -> tokio::task::JoinHandle<()> {
+        let (held, holds) = tokio::sync::oneshot::channel();
+        let task = if let Some(postgres) = &self.postgres {
+            let url = postgres.url();
+            tokio::spawn(async move {
+                use sqlx::{Connection, PgConnection};
+                let mut connection = PgConnection::connect(&url).await.unwrap();
+                let lock = "BEGIN; LOCK TABLE journal.facts_about_this_file";
+                sqlx::raw_sql(lock).execute(&mut connection).await.unwrap();
+                held.send(()).unwrap();
+                tokio::time::sleep(time).await;
+                connection.close().await.unwrap();
+            })
+        } else {
+            let path = self.data().join("journal.db");
+            tokio::spawn(async move {
+                use sqlx::{ConnectOptions, Connection};
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+                let mut connection = options.connect().await.unwrap();
+                sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+                held.send(()).unwrap();
+                tokio::time::sleep(time).await;
+                connection.close().await.unwrap();
+            })
+        };
+        holds.await.unwrap();
+        task
+    }
+
     /// Drops what can be rebuilt, while no store has it open.
     pub fn drop_state(&self) {
         match &self.postgres {

@@ -3,7 +3,7 @@
 
 use access::Role;
 use campaign::Status;
-use store::Asked;
+use store::{Asked, PageAsked};
 
 use crate::support::{Node, at, key, slug};
 
@@ -147,7 +147,7 @@ async fn what_the_store_reads_for_a_viewer_it_reads_behind_the_wall() {
     assert_eq!(status(store.board_at(&scope, &past).await.unwrap()), Status::Proven);
     assert!(!store.cell_records(&scope, &cell, &known, now).await.unwrap().records.is_empty());
     assert_eq!(store.disputes(&scope, None).await.unwrap().len(), 1);
-    assert_eq!(store.recoveries(&admin).await.unwrap().len(), 1);
+    assert_eq!(store.recoveries(&admin, &PageAsked::default()).await.unwrap().lines.len(), 1);
     assert!(!store.assignable(&scope).await.unwrap().is_empty());
     assert!(store.proof(&scope, &log, 0).await.is_ok());
     assert!(store.consistency(&scope, &log, 1).await.is_ok());
@@ -181,7 +181,7 @@ async fn what_the_store_reads_for_a_viewer_it_reads_behind_the_wall() {
     let out = node.dir.path().join("export");
     assert!(store.export(&scope, &store::ExportScope::All, Vec::new(), &out).await.is_err());
     assert!(store.accounts(&admin, None, 10).await.unwrap().accounts.is_empty());
-    assert!(store.recoveries(&admin).await.unwrap().is_empty());
+    assert!(store.recoveries(&admin, &PageAsked::default()).await.unwrap().lines.is_empty());
     assert!(store.assignable(&scope).await.unwrap().is_empty());
     // The node itself goes on judging and recording.
     node.record("di-dong", node.acknowledgement("truc")).await;

@@ -8,6 +8,7 @@ mod given;
 mod inference;
 mod measured;
 mod offered;
+mod paged;
 mod repeated;
 mod upward;
 mod world;

@@ -1,6 +1,6 @@
 //! Every write sent twice has one effect: with an idempotency key it gets the first answer again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::{Action, Role};
 use api::{Gate, Repeats};
@@ -11,6 +11,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
+    asking::ask,
     world::{Sent, World},
     writes::{NOT_REPEATED, ROTATES, Write, code, prepared},
 };
@@ -240,6 +241,42 @@ async fn a_key_is_for_one_request_of_one_session_and_evidence_has_its_id() {
     assert_eq!(sent(&world, Some("k"), &body).await.body, first.body);
     assert_eq!(size().await, begun + 3);
     assert_eq!(sent(&world, Some(""), &body).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn whatever_is_read_and_is_no_stream_bears_a_tag_by_which_it_is_not_sent_again() {
+    let world = World::new().await;
+    let token = world.sign_in(Role::OperatorManager, "di-dong").await;
+    let keeper = world.sign_in(Role::Administrator, "di-dong").await;
+    let mut tagged = BTreeSet::new();
+    for route in api::table() {
+        if route.path == "/events" || !route.gates.iter().any(|(method, _)| *method == "GET") {
+            continue;
+        }
+        let path = ask(&world, "GET", route.path, "di-dong").path;
+        for who in [&token, &keeper] {
+            let first = world.ask(Some(who), &Method::GET, &path, &Sent::Nothing).await;
+            if first.status != StatusCode::OK {
+                assert!(!first.headers.contains_key(header::ETAG), "{path}: {}", first.text());
+                continue;
+            }
+            let tag = first.headers.get(header::ETAG).cloned();
+            assert_eq!(tag.is_some(), route.tagged, "{path}");
+            let Some(tag) = tag else { continue };
+            let again =
+                as_login(Request::get(format!("/api/v1{path}")), who).header(header::IF_NONE_MATCH, &tag);
+            let again = world.ground.answer(again.body(Body::empty()).unwrap()).await;
+            assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
+            assert_eq!(again.headers.get(header::ETAG), Some(&tag), "{path}");
+            tagged.insert(route.path);
+        }
+    }
+    let all = api::table();
+    let read =
+        all.iter().filter(|route| route.tagged && route.gates.iter().any(|(method, _)| *method == "GET"));
+    let missed: Vec<&str> = read.map(|route| route.path).filter(|path| !tagged.contains(path)).collect();
+    println!("tags: {} addresses that are read and no stream", tagged.len());
+    assert!(missed.is_empty(), "{missed:?}");
 }
 
 #[tokio::test]
