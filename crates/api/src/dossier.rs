@@ -2,28 +2,33 @@
 //! server. What is claimed stands in `dossier.json`; the entries with their proofs stand beside it; the signed manifest
 //! covers every byte of both.
 //!
-//! A viewer who may not read the campaign file or a log that the cell rests on gets the dossier without them: it says
-//! so, and its verdict is then proved but not judged again.
+//! A viewer who may not read the campaign file gets what the cell is judged by, cut out of it; one who does not read a
+//! log gets of it what is about the cell, under a voucher. What is left out beyond that the dossier counts, and its
+//! verdict is then not judged again.
 
 use std::path::Path;
 
 use access::Scope;
 use axum::body::Body as HttpBody;
 use calendar::Instant;
-use campaign::{Body, Cell, CellKey, Evidence};
-use journal::{Cursor, Slug, dossier, prove::InclusionProof};
+use campaign::{
+    Body, Cell, CellKey, Evidence,
+    dossier::{FORM, JudgedBy},
+};
+use journal::{
+    Cursor, Slug,
+    dossier::{self, Standing},
+    prove::InclusionProof,
+};
 use report::{Language, Wording};
 use serde_json::{Value, json};
-use store::{Asked, Attachment, CellDetail, CellRecords, ExportScope, ReadFault, Store};
+use store::{Attachment, CellRecords, ExportScope, ReadFault, Store};
 
 use crate::{
     bundle::{self, BundleFault},
     left_out,
     wire::{CellView, FindingView},
 };
-
-/// Version of `dossier.json`.
-const FORMAT: u32 = 1;
 
 /// Pieces left out told at most.
 const MAX_LEFT_OUT: usize = 1_000;
@@ -48,41 +53,11 @@ pub async fn write(
     // Taken before the cell is asked, so that what is judged and what goes along are of one position.
     let known = order.known.clone().unwrap_or_else(|| store.cursor(scope));
     let at = order.at.unwrap_or_else(|| store.now());
-    let asked = Asked { at: Some(at), known: Some(known.clone()) };
-    let detail = store.cell(scope, &order.key, &asked).await?;
     let records = store.cell_records(scope, &order.key, &known, at).await?;
-    let mut files: Vec<Attachment> = Vec::new();
-    let mut disclosures = Vec::new();
-    let mut entries = Vec::new();
-    for record in &records.records {
-        let Evidence { log, index, id, kind, recorded_at, .. } = &record.evidence;
-        let proof = store.proof(scope, log.organisation(), *index).await?;
-        let text =
-            InclusionProof { index: *index, path: proof.path, checkpoint: proof.checkpoint.note }.text();
-        let name = dossier::entry_name(log, *index);
-        let key = dossier::key_name(log);
-        if files.iter().all(|file| file.name != key) {
-            files.push(Attachment { name: key, bytes: format!("{}\n", proof.vkey).into_bytes() });
-        }
-        files.push(Attachment { name: format!("{name}.json"), bytes: record.canonical.clone() });
-        files.push(Attachment { name: format!("{name}.proof"), bytes: text.into_bytes() });
-        for disclosure in &record.disclosures {
-            disclosures.extend(dossier::disclosure_line(*index, disclosure));
-        }
-        entries.push(json!({
-            "file": format!("{name}.json"), "id": id.to_string(), "log": log.to_string(), "index": index,
-            "kind": kind.to_string(), "recorded_at": recorded_at, "judged": is_judged(&record.evidence),
-        }));
-    }
-    files.push(Attachment { name: dossier::DISCLOSURES.to_owned(), bytes: disclosures });
-    let campaign = &detail.obligation.campaign;
-    let campaign_file = match store.get_blob(scope, campaign.digest).await {
-        Ok(bytes) => Some(bytes),
-        Err(ReadFault::NotFound(_)) => None,
-        Err(fault) => return Err(fault.into()),
-    };
-    let left_out = left_out::of(store, scope, std::slice::from_ref(&detail.cell), MAX_LEFT_OUT).await?;
-    let mut claim = claim(store, &detail, &records, &known, at);
+    let (mut files, entries) = borne_out(store, scope, &records).await?;
+    let (judged_by, campaign_file) = campaign_file(store, scope, &order.key, &records).await?;
+    let left_out = left_out::of(store, scope, std::slice::from_ref(&records.cell), MAX_LEFT_OUT).await?;
+    let mut claim = claim(store, &records, &known, at);
     claim["left_out"] = json!(
         left_out
             .into_iter()
@@ -92,13 +67,69 @@ pub async fn write(
             .collect::<Vec<_>>()
     );
     claim["entries"] = Value::Array(entries);
-    claim["campaign"]["file"] = json!(campaign_file.is_some().then_some(dossier::CAMPAIGN));
-    files.extend(campaign_file.map(|bytes| Attachment { name: dossier::CAMPAIGN.to_owned(), bytes }));
+    claim["campaign"][judged_by.key()] = json!(judged_by.file());
+    files.push(Attachment { name: judged_by.file().to_owned(), bytes: campaign_file });
     let mut text = serde_json::to_vec_pretty(&claim).map_err(std::io::Error::other)?;
     text.push(b'\n');
     files.push(Attachment { name: dossier::STATEMENT.to_owned(), bytes: text });
     store.export(scope, &ExportScope::Logs(Vec::new()), files, out).await?;
     Ok(claim)
+}
+
+/// The entries with what bears them out, the keys of their logs and what opens their commitments; and how each is named
+/// in the claim.
+async fn borne_out(
+    store: &Store,
+    scope: &Scope,
+    records: &CellRecords,
+) -> Result<(Vec<Attachment>, Vec<Value>), BundleFault> {
+    let mut files: Vec<Attachment> = Vec::new();
+    let (mut disclosures, mut entries) = (Vec::new(), Vec::new());
+    for record in &records.records {
+        let Evidence { log, index, id, kind, recorded_at, .. } = &record.evidence;
+        let (standing, text) = match &record.voucher {
+            Some(voucher) => (Standing::Vouched, voucher.clone()),
+            None => {
+                let proof = store.proof(scope, log.organisation(), *index).await?;
+                let (path, checkpoint) = (proof.path, proof.checkpoint.note);
+                (Standing::At(*index), InclusionProof { index: *index, path, checkpoint }.text())
+            }
+        };
+        let key = dossier::key_name(log);
+        if files.iter().all(|file| file.name != key) {
+            let vkey = store.verifier_key(log.organisation()).ok_or(ReadFault::NotFound("log"))?;
+            files.push(Attachment { name: key, bytes: format!("{vkey}\n").into_bytes() });
+        }
+        let file = standing.file(log, *id);
+        files.push(Attachment { name: file.clone(), bytes: record.canonical.clone() });
+        files.push(Attachment { name: standing.borne_out_by(log, *id), bytes: text.into_bytes() });
+        for disclosure in &record.disclosures {
+            disclosures.extend(dossier::disclosure_line(&standing, disclosure));
+        }
+        entries.push(json!({
+            "file": file, "id": id.to_string(), "log": log.to_string(), "index": standing.index(),
+            "kind": kind.to_string(), "recorded_at": recorded_at, "judged": is_judged(&record.evidence),
+        }));
+    }
+    files.push(Attachment { name: dossier::DISCLOSURES.to_owned(), bytes: disclosures });
+    Ok((files, entries))
+}
+
+/// The campaign file, or what the cell is judged by cut out of it.
+async fn campaign_file(
+    store: &Store,
+    scope: &Scope,
+    key: &CellKey,
+    records: &CellRecords,
+) -> Result<(JudgedBy, Vec<u8>), BundleFault> {
+    match store.get_blob(scope, records.campaign.digest).await {
+        Ok(bytes) => return Ok((JudgedBy::Campaign, bytes)),
+        Err(ReadFault::NotFound(_)) => {}
+        Err(fault) => return Err(fault.into()),
+    }
+    let named = campaign::named_by(records.records.iter().map(|record| &record.evidence));
+    let cut = campaign::extract(&records.campaign, key, &named).ok_or(ReadFault::NotFound("cell"))?;
+    Ok((JudgedBy::Extract, campaign::extract_text(&cut).into_bytes()))
 }
 
 /// The dossier as one archive, and its length.
@@ -126,16 +157,16 @@ fn is_judged(evidence: &Evidence) -> bool {
     )
 }
 
-fn claim(store: &Store, detail: &CellDetail, records: &CellRecords, known: &Cursor, at: Instant) -> Value {
+fn claim(store: &Store, records: &CellRecords, known: &Cursor, at: Instant) -> Value {
     let words = Wording::of(Language::Vietnamese);
-    let (cell, obligation, campaign) = (&detail.cell, &detail.obligation.what, &detail.obligation.campaign);
+    let CellRecords { cell, obligation, campaign, .. } = records;
     let sentence = format!("{}: {}", words.status(cell.status), words.reason(&cell.reason, &|_, _| None));
     let evidence = || records.records.iter().map(|record| &record.evidence);
     let judged = Cell { holder: None, ..cell.clone() };
-    let targets: Vec<&Slug> = detail.targets.iter().map(|target| &target.id).collect();
+    let targets: Vec<&Slug> = records.targets.iter().map(|target| &target.id).collect();
     let findings: Vec<FindingView> = cell.findings.iter().map(Into::into).collect();
     json!({
-        "dossier": FORMAT,
+        "dossier": FORM,
         "made_at": store.now(),
         "program": { "name": "thongsuot", "version": env!("CARGO_PKG_VERSION") },
         "node": store.node(),
@@ -143,7 +174,7 @@ fn claim(store: &Store, detail: &CellDetail, records: &CellRecords, known: &Curs
         "obligation": {
             "id": obligation.id, "title": obligation.title, "quote": obligation.quote,
         },
-        "campaign": { "id": campaign.id, "title": campaign.title, "digest": campaign.digest.hex() },
+        "campaign": { "id": campaign.id, "title": campaign.title, "digest": campaign.digest.hex(), "file": null, "extract": null },
         "at": at,
         "known": known.encode(),
         "sentence": sentence,

@@ -7,7 +7,9 @@
 pub mod board;
 pub mod checks;
 pub mod dispute;
+pub mod dossier;
 pub mod evidence;
+mod extract;
 pub mod file;
 mod finding;
 mod model;
@@ -24,6 +26,7 @@ pub use evidence::{
     DutyWhat, Evidence, EvidenceFault, GivenChange, KeyChange, Outcome, TargetState, TargetSummary,
     check_correction, names_document, validate,
 };
+pub use extract::{extract, extract_text, named_by, parse_extract};
 pub use file::{Fault, parse, parse_beside, parse_issued};
 pub use finding::{Figure, Finding, Limit, Status};
 pub use model::{

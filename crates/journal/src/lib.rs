@@ -27,6 +27,7 @@ mod time;
 mod tree;
 pub mod verify;
 mod view;
+mod voucher;
 
 pub use checkpoint::{Checkpoint, CheckpointFault, Split, compare_checkpoints};
 pub use cursor::{Cursor, CursorFault};
@@ -44,3 +45,4 @@ pub use tree::{
     verify_consistency, verify_inclusion,
 };
 pub use view::EntryView;
+pub use voucher::{Voucher, VoucherFault};

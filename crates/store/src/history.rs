@@ -111,7 +111,18 @@ impl Store {
         at: Instant,
     ) -> Result<Option<Cell>, ReadFault> {
         let prefix = self.prefix(scope, known).await?;
-        let mut board = board_of(&self.issued_within(&prefix), at);
+        self.cell_within(scope, key, &prefix, at).await
+    }
+
+    /// The same at the whole journal prefix.
+    pub(crate) async fn cell_within(
+        &self,
+        scope: &Scope,
+        key: &CellKey,
+        prefix: &Cursor,
+        at: Instant,
+    ) -> Result<Option<Cell>, ReadFault> {
+        let mut board = board_of(&self.issued_within(prefix), at);
         let topics = {
             let Some((campaign, obligation)) = board.find_obligation(&key.obligation) else {
                 return Ok(None);
@@ -235,7 +246,7 @@ impl Store {
         Ok(board)
     }
 
-    fn issued_within(&self, prefix: &Cursor) -> Vec<Issued> {
+    pub(crate) fn issued_within(&self, prefix: &Cursor) -> Vec<Issued> {
         let standing = self.core.shared.read();
         let origin = |issued: &Issued| standing.heads.values().find(|head| head.no == issued.place.log);
         let known = |issued: &&Issued| {

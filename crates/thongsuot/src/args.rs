@@ -214,6 +214,9 @@ pub struct Verify {
     /// The key the logs must be signed with, as a C2SP verifier key.
     #[arg(long)]
     pub key: Option<String>,
+    /// Of a dossier: the campaign file, for who has it, to hold what was cut out of it against.
+    #[arg(long, value_name = "FILE")]
+    pub campaign: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -265,3 +265,24 @@ async fn any_byte_that_changed_is_named_and_another_verdict_is_not_borne_out() {
     let (answer, found) = verify(&dossier);
     assert_eq!((answer, &found["verdict"]), (1, &"differs".into()), "{found}");
 }
+
+fn kept(path: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/dossier").join(path)
+}
+
+#[test]
+fn a_dossier_of_the_first_version_is_verified_as_it_was() {
+    for (name, entries, verdict) in [
+        ("head", 3, "same"),
+        ("operator", 1, "not judged again: the campaign file is withheld"),
+        ("operator-waived", 1, "not judged again: entries it was judged from are withheld or too many"),
+    ] {
+        let (answer, found) = verify(&kept("form-1").join(name));
+        assert_eq!(
+            (answer, &found["verdict"], &found["entries"]),
+            (0, &verdict.into(), &entries.into()),
+            "{name}"
+        );
+        assert_eq!(found["vouched"], 0, "{name}");
+    }
+}

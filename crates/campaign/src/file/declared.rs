@@ -7,7 +7,7 @@ use calendar::Instant;
 use journal::Slug;
 
 use super::{
-    Faults,
+    Extent, Faults,
     node::Node,
     references::{check_known, check_order, check_unique, hint_for},
     says, thresholds,
@@ -20,6 +20,7 @@ pub struct Declared {
     pub organisations: BTreeMap<Slug, Organisation>,
     targets: BTreeMap<Slug, Option<Slug>>,
     briefings: BTreeSet<Slug>,
+    extent: Extent,
     /// First moment of the campaign.
     pub from: Option<Instant>,
     /// First moment after it.
@@ -36,7 +37,7 @@ pub struct Organisation {
 
 impl Declared {
     /// Reads what the file declares.
-    pub fn read(root: &Node<'_>, campaign: Option<&Node<'_>>) -> Self {
+    pub fn read(root: &Node<'_>, campaign: Option<&Node<'_>>, extent: Extent) -> Self {
         let organisations = root.tables("organisation").into_iter().filter_map(|node| {
             let organisation = Organisation {
                 parent: node.slug("parent"),
@@ -52,6 +53,7 @@ impl Declared {
             organisations: organisations.collect(),
             targets: targets.collect(),
             briefings: root.tables("briefing").iter().filter_map(|node| node.slug("id")).collect(),
+            extent,
             from: campaign.and_then(|node| node.moment("from")),
             to: campaign.and_then(|node| node.moment("to")),
         }
@@ -164,7 +166,7 @@ impl Declared {
         let Some(rules) = node.word("kind").and_then(CheckKind::find).map(CheckKind::rules) else {
             return;
         };
-        check_fields(node, rules, faults);
+        check_fields(node, rules, self.extent, faults);
         for (index, target) in node.slugs("targets") {
             let place = node.place_of_element("targets", index);
             let path = format!("{}[{index}]", node.path_of("targets"));
@@ -191,7 +193,7 @@ impl Declared {
 }
 
 /// Which keys the kind of check takes, and what grades can prove.
-fn check_fields(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
+fn check_fields(node: &Node<'_>, rules: &Rules, extent: Extent, faults: &mut Faults<'_>) {
     const ALWAYS: [&str; 2] = ["kind", "min_grade"];
     let known_to_some = |key: &str| super::shape::CHECK.fields.iter().any(|field| field.name == key);
     for key in node.keys().filter(|key| known_to_some(key)) {
@@ -205,7 +207,8 @@ fn check_fields(node: &Node<'_>, rules: &Rules, faults: &mut Faults<'_>) {
         }
     }
     let means = || Some(says::check_means(format!("check.{}", rules.name), rules.meaning));
-    for need in rules.needs {
+    let may_lack = |need: &str| extent == Extent::Cut && need == "targets";
+    for need in rules.needs.iter().filter(|need| !may_lack(need)) {
         let absent = node.item(need).is_none();
         let empty = !absent
             && node.item(need).is_some_and(|item| item.as_array().is_some_and(toml_edit::Array::is_empty));

@@ -3,7 +3,7 @@
 //! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
 //! a file against it; `references` checks what the keys say to each other; `sense` whether it can be issued and judged;
 //! `plain` that its text shows what it says; `letters` holds its quotes against the letters beside it, which the
-//! caller reads; `build` makes the campaign.
+//! caller reads; `build` makes the campaign, and `write` the file of one.
 
 mod addresses;
 mod build;
@@ -21,6 +21,7 @@ mod schema;
 mod sense;
 mod shape;
 mod thresholds;
+pub(crate) mod write;
 
 use std::fmt;
 
@@ -69,13 +70,13 @@ impl fmt::Display for Fault {
 
 /// Reads a campaign file that is to be issued, as far as the file alone tells. `file_name` only names it in faults.
 pub fn parse(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
-    read(text, file_name, |root, faults| check_issued(root, None, faults))
+    read(text, file_name, Extent::Whole, |root, faults| check_issued(root, None, faults))
 }
 
 /// As [`parse`], with the letters the file names: they are there, unchanged, and say what is quoted where it is said to
 /// stand. Targets are such as the measuring engine takes.
 pub fn parse_beside(text: &str, file_name: &str, beside: &dyn Beside) -> Result<Campaign, Vec<Fault>> {
-    read(text, file_name, |root, faults| {
+    read(text, file_name, Extent::Whole, |root, faults| {
         check_issued(root, Some(beside), faults);
         letters::check(root, beside, faults);
     })
@@ -90,15 +91,30 @@ fn check_issued(root: &Node<'_>, beside: Option<&dyn Beside>, faults: &mut Fault
     }
 }
 
+/// What a text is of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// The whole file.
+    Whole,
+    /// What one cell is judged by: a check may be without targets, where its owner answers for none of them.
+    Cut,
+}
+
 /// Reads a campaign file that was issued before. It stays in force by the rules it was issued under: of those that came
 /// later only what a campaign can't be built without is asked.
 pub fn parse_issued(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
-    read(text, file_name, |_, _| {})
+    read(text, file_name, Extent::Whole, |_, _| {})
+}
+
+/// Reads what was cut out of such a file and written by [`write::text`].
+pub(crate) fn parse_cut(text: &str, file_name: &str) -> Result<Campaign, Vec<Fault>> {
+    read(text, file_name, Extent::Cut, |_, _| {})
 }
 
 fn read(
     text: &str,
     file_name: &str,
+    extent: Extent,
     more: impl FnOnce(&Node<'_>, &mut Faults<'_>),
 ) -> Result<Campaign, Vec<Fault>> {
     let mut faults = Faults::new(file_name, text);
@@ -109,7 +125,7 @@ fn read(
     let Some(document) = faults.document(text) else { return Err(faults.settle()) };
     let root = Node::root(document.as_table());
     form::check(&root, &shape::FILE, &mut faults);
-    references::check(&root, &mut faults);
+    references::check(&root, extent, &mut faults);
     more(&root, &mut faults);
     let campaign = build::campaign(&root, Hash::of(text.as_bytes()));
     match campaign {

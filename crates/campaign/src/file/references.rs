@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use calendar::Instant;
 use journal::Slug;
 
-use super::{Faults, addresses, declared::Declared, nearest::nearest, node::Node, says};
+use super::{Extent, Faults, addresses, declared::Declared, nearest::nearest, node::Node, says};
 use crate::Said;
 
 /// Checks every reference of the file.
-pub fn check(root: &Node<'_>, faults: &mut Faults<'_>) {
+pub fn check(root: &Node<'_>, extent: Extent, faults: &mut Faults<'_>) {
     let campaign = root.table("campaign");
-    let declared = Declared::read(root, campaign.as_ref());
+    let declared = Declared::read(root, campaign.as_ref(), extent);
     if let Some(campaign) = &campaign {
         check_order(campaign, "from", "to", faults);
     }

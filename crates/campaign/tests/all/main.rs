@@ -7,6 +7,7 @@ mod board;
 mod campaign_file;
 mod dispute;
 mod drafts;
+mod extract;
 mod golden;
 mod locales;
 mod people;

@@ -14,7 +14,7 @@ use crate::{
 
 /// One random piece of evidence, in numbers.
 #[derive(Clone, Debug)]
-struct Roll {
+pub struct Roll {
     what: u8,
     log: u8,
     hour: i64,
@@ -24,7 +24,7 @@ struct Roll {
     answers: Option<prop::sample::Index>,
 }
 
-fn roll() -> impl Strategy<Value = Roll> {
+pub fn roll() -> impl Strategy<Value = Roll> {
     let delay = prop_oneof![3 => Just(0_i64), 2 => 0..120_i64, 1 => 0..20_000_i64];
     (
         0..14_u8,
@@ -50,7 +50,7 @@ const LOGS: [&str; 4] = ["di-dong", "buu-dien", "tram", "so"];
 const TARGETS: [&str; 3] = ["a", "b", "c"];
 
 /// A history: any of the logs, any kind, any order of being held and recorded.
-fn history(rolls: &[Roll]) -> Vec<Evidence> {
+pub fn history(rolls: &[Roll]) -> Vec<Evidence> {
     let mut logs = LOGS.map(Log::of);
     let mut evidence: Vec<Evidence> = Vec::new();
     for roll in rolls {
@@ -118,7 +118,7 @@ fn all(campaign: &Arc<Campaign>) -> Vec<Arc<Campaign>> {
     vec![Arc::clone(campaign)]
 }
 
-fn moment() -> impl Strategy<Value = Instant> {
+pub fn moment() -> impl Strategy<Value = Instant> {
     (-40..280_i64, 0..3_600_000_i64)
         .prop_map(|(hour, ms)| at("2027-02-01T00:00:00").plus_ms(hour * 3_600_000 + ms))
 }

@@ -26,7 +26,7 @@ pub fn province(obligations: &str) -> Arc<Campaign> {
     }
 }
 
-const HEAD: &str = r#"
+pub const HEAD: &str = r#"
 schema = 1
 [campaign]
 id = "tet"

@@ -1,7 +1,7 @@
 //! The lines of `disclosures.jsonl`: for every commitment of every entry, in order, whether it is
 //! opened here, was erased, or is withheld from this reader. Canonical JSON, one object a line:
 //! `{"field":…,"id":…,"index":…,"salt":…,"state":"disclosed","value":…}`; salt and value are null
-//! unless disclosed.
+//! unless disclosed. In a dossier the index is null for an entry whose place its reader is not to know.
 
 use crate::fact::Fact;
 use crate::hash::{from_hex, push_hex};
@@ -20,7 +20,8 @@ pub(crate) enum State<'a> {
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DisclosureLine<'a> {
-    pub(crate) index: u64,
+    /// None in a dossier alone, for an entry of a log that is not its reader's.
+    pub(crate) index: Option<u64>,
     pub(crate) id: EntryId,
     pub(crate) field: &'a str,
     pub(crate) state: State<'a>,
@@ -34,7 +35,10 @@ impl<'a> DisclosureLine<'a> {
         out.extend_from_slice(b",\"id\":\"");
         self.id.push_text(out);
         out.extend_from_slice(b"\",\"index\":");
-        push_integer(out, self.index as i64);
+        match self.index {
+            Some(index) => push_integer(out, index as i64),
+            None => out.extend_from_slice(b"null"),
+        }
         out.extend_from_slice(b",\"salt\":");
         let (word, value) = match self.state {
             State::Disclosed(salt, value) => {
@@ -65,7 +69,7 @@ impl<'a> DisclosureLine<'a> {
         r.take(",\"id\":").ok()?;
         let id = EntryId::parse(r.plain().ok()?).ok()?;
         r.take(",\"index\":").ok()?;
-        let index = u64::try_from(r.integer().ok()?).ok()?;
+        let index = if r.try_take("null") { None } else { Some(u64::try_from(r.integer().ok()?).ok()?) };
         r.take(",\"salt\":").ok()?;
         let salt = if r.try_take("null") { None } else { Some(from_hex::<32>(r.plain().ok()?.as_bytes())?) };
         r.take(",\"state\":").ok()?;

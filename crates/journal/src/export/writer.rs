@@ -156,7 +156,7 @@ impl LogWriter<'_> {
                 None if erased.contains(field) => State::Erased,
                 None => State::Withheld,
             };
-            DisclosureLine { index, id: view.id, field, state }.push(&mut self.line);
+            DisclosureLine { index: Some(index), id: view.id, field, state }.push(&mut self.line);
         }
         self.disclosures.write(&self.line)?;
         push_to_bundle(&mut self.bundle, canonical);

@@ -59,7 +59,7 @@ impl Lines {
 
     /// Passes the lines of an entry that cannot be checked.
     pub(super) fn pass(&mut self, index: u64) {
-        while self.peek().is_some_and(|line| line.index <= index) {
+        while self.peek().is_some_and(|line| line.index <= Some(index)) {
             self.advance();
         }
     }
@@ -85,7 +85,9 @@ impl Lines {
         let mut result = Ok(());
         for (field, commitment) in &entry.commitments {
             let line = match self.peek() {
-                Some(line) if line.index == index && line.id == entry.id && line.field == *field => line,
+                Some(line) if line.index == Some(index) && line.id == entry.id && line.field == *field => {
+                    line
+                }
                 _ if self.broken => return Ok(tally),
                 _ => {
                     result = Err(format!("has no disclosure line for `{field}` in its place"));
@@ -109,7 +111,7 @@ impl Lines {
             }
             self.advance();
         }
-        if result.is_ok() && self.peek().is_some_and(|line| line.index <= index) {
+        if result.is_ok() && self.peek().is_some_and(|line| line.index <= Some(index)) {
             result = Err("has a disclosure line for what it did not commit to".to_owned());
         }
         self.pass(index);

@@ -1,16 +1,22 @@
 //! `dossier`: everything behind one sentence of a report; and its check without the server, which judges again from the
 //! entries alone.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use super::input;
 use crate::{
-    args::{Dossier, Format},
+    args::{Dossier, Format, Verify},
     outcome::{Answer, Fault, Outcome},
 };
-use calendar::Instant;
-use campaign::{Cell, CellKey, Evidence, board_at};
-use journal::{Slug, VerifierKey, dossier};
+use campaign::{
+    Evidence,
+    dossier::{JudgedBy, Rejudged, check_against, judge_again},
+};
+use journal::{
+    Slug, VerifierKey,
+    dossier::{self, Standing},
+    verify,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -56,75 +62,108 @@ pub fn is_dossier(folder: &Path) -> bool {
 #[derive(Debug, Serialize)]
 struct Found {
     /// Every byte, by the signed manifest.
-    files: journal::verify::Report,
-    /// Entries that stand in their logs.
+    files: verify::Report,
+    /// Entries that are borne out.
     entries: usize,
+    /// Of those, entries of logs that are not the reader's: the node's key says that they stand there.
+    vouched: usize,
     /// Private values opened and found to be what was committed.
     disclosed: usize,
     /// What is wrong with entries, proofs and the claim.
-    faults: Vec<journal::verify::Fault>,
+    faults: Vec<verify::Fault>,
     /// `same`, `differs`, or why it was not judged again.
     verdict: String,
+    /// Whether the verdict was judged by the campaign file, or by what the node cut out of it.
+    judged_by: Option<JudgedBy>,
 }
 
 /// Checks a dossier: exit 1 when anything does not hold.
-pub fn verify(folder: &Path, key: Option<VerifierKey>, format: Format) -> Outcome {
+pub fn verify(flags: &Verify, key: Option<VerifierKey>) -> Outcome {
+    let folder = flags.path.as_path();
+    let whole = match &flags.campaign {
+        Some(path) => Some(String::from_utf8_lossy(&input::bytes(path, MAX_CLAIM_BYTES)?).into_owned()),
+        None => None,
+    };
     let cannot = |error| Fault::input(format!("cannot read {}: {error}", folder.display()));
-    let files = journal::verify::verify(folder, key).map_err(cannot)?;
-    let checked = dossier::check(folder).map_err(cannot)?;
-    let mut faults = checked.faults;
-    let mut claimed = |what: String| {
-        let fault = journal::verify::Fault {
-            file: dossier::STATEMENT.to_owned(),
-            origin: None,
-            index: None,
-            id: None,
-            what,
-        };
-        faults.push(fault);
-    };
-    let verdict = match read(folder, dossier::STATEMENT)
-        .and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok())
-    {
-        None => {
-            claimed("is no claim in JSON".to_owned());
-            "not judged again: there is no claim".to_owned()
-        }
-        Some(claim) => {
-            missing(&claim, &checked.entries).into_iter().for_each(&mut claimed);
-            match judge(folder, &claim, &checked.entries) {
-                Judged::Same => "same".to_owned(),
-                Judged::Differs(what) => {
-                    claimed(what);
-                    "differs".to_owned()
-                }
-                Judged::Not(why) => format!("not judged again: {why}"),
-            }
-        }
-    };
-    let disclosed = checked.entries.iter().map(|entry| entry.disclosed.len()).sum();
-    let found = Found { files, entries: checked.entries.len(), disclosed, faults, verdict };
-    let holds = found.files.holds() && found.faults.is_empty();
-    match format {
-        Format::Json => input::print_json(&found)?,
-        Format::Text => {
-            for fault in &found.faults {
-                input::print_line(&format!("fault: {fault}"))?;
-            }
-            let (entries, disclosed) = (found.entries, found.disclosed);
-            input::print_line(&format!(
-                "{entries} entries stand in their logs, {disclosed} private values opened"
-            ))?;
-            input::print_line(&format!("verdict: {}", found.verdict))?;
-            input::print_line(found.files.to_string().trim_end())?;
-            if !holds && found.files.holds() {
-                input::print_line(
-                    "does not verify: its files are as they were signed, and do not bear each other out",
-                )?;
-            }
-        }
+    let files = verify::verify(folder, key).map_err(cannot)?;
+    let dossier::Checked { entries, mut faults } = dossier::check(folder).map_err(cannot)?;
+    let claim = read(folder, dossier::STATEMENT);
+    let claim = claim.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    if claim.is_none() {
+        faults.push(fault(dossier::STATEMENT, "is no claim in JSON"));
     }
-    Ok(if holds { Answer::Yes } else { Answer::No })
+    let claim = claim.unwrap_or_default();
+    faults.extend(missing(&claim, &entries).into_iter().map(|what| fault(dossier::STATEMENT, &what)));
+    let evidence: Vec<Evidence> = entries
+        .iter()
+        .map(|kept| Evidence::keep(&kept.entry, kept.standing.index().unwrap_or_default()))
+        .collect();
+    let judged_by = JudgedBy::named(&claim);
+    let text = judged_by.and_then(|by| String::from_utf8(read(folder, by.file())?).ok());
+    if let Some(whole) = whole {
+        let by = judged_by.map_or(dossier::CAMPAIGN, JudgedBy::file);
+        let against = check_against(&claim, text.as_deref(), &whole, &evidence);
+        faults.extend(against.err().map(|what| fault(by, what)));
+    }
+    let verdict = match judge_again(&claim, text.as_deref(), &evidence) {
+        Rejudged::Same => "same".to_owned(),
+        Rejudged::Differs(what) => {
+            faults.push(fault(dossier::STATEMENT, what));
+            "differs".to_owned()
+        }
+        Rejudged::Not(why) => format!("not judged again: {why}"),
+    };
+    let found = Found {
+        entries: entries.len(),
+        vouched: entries.iter().filter(|kept| kept.standing == Standing::Vouched).count(),
+        disclosed: entries.iter().map(|kept| kept.disclosed.len()).sum(),
+        files,
+        faults,
+        verdict,
+        judged_by,
+    };
+    print(&found, flags.format)?;
+    Ok(if found.holds() { Answer::Yes } else { Answer::No })
+}
+
+fn fault(file: &str, what: &str) -> verify::Fault {
+    verify::Fault { file: file.to_owned(), origin: None, index: None, id: None, what: what.to_owned() }
+}
+
+impl Found {
+    fn holds(&self) -> bool {
+        self.files.holds() && self.faults.is_empty()
+    }
+}
+
+fn print(found: &Found, format: Format) -> Result<(), Fault> {
+    if format == Format::Json {
+        return input::print_json(found);
+    }
+    for fault in &found.faults {
+        input::print_line(&format!("fault: {fault}"))?;
+    }
+    let Found { entries, vouched, disclosed, .. } = found;
+    let proved = entries - vouched;
+    input::print_line(&format!("{proved} entries stand in their logs, {disclosed} private values opened"))?;
+    if *vouched > 0 {
+        input::print_line(&format!(
+            "{vouched} entries stand in logs of others, by the word of the node's key"
+        ))?;
+    }
+    let by = if found.judged_by == Some(JudgedBy::Extract) {
+        ", by the node's extract of the campaign file"
+    } else {
+        ""
+    };
+    input::print_line(&format!("verdict: {}{by}", found.verdict))?;
+    input::print_line(found.files.to_string().trim_end())?;
+    if !found.holds() && found.files.holds() {
+        input::print_line(
+            "does not verify: its files are as they were signed, and do not bear each other out",
+        )?;
+    }
+    Ok(())
 }
 
 fn read(folder: &Path, file: &str) -> Option<Vec<u8>> {
@@ -134,7 +173,7 @@ fn read(folder: &Path, file: &str) -> Option<Vec<u8>> {
 }
 
 /// Where the claim and the entries that are here do not name each other.
-fn missing(claim: &Value, entries: &[dossier::Proven]) -> Vec<String> {
+fn missing(claim: &Value, entries: &[dossier::Kept]) -> Vec<String> {
     let named: Vec<&Value> = claim["entries"].as_array().into_iter().flatten().collect();
     let mut faults = Vec::new();
     for line in &named {
@@ -151,55 +190,4 @@ fn missing(claim: &Value, entries: &[dossier::Proven]) -> Vec<String> {
         faults.push(format!("does not name {}", entry.file));
     }
     faults
-}
-
-/// What judging again gave.
-enum Judged {
-    Same,
-    Differs(String),
-    Not(&'static str),
-}
-
-/// Judges the cell again from the campaign file and the entries.
-fn judge(folder: &Path, claim: &Value, entries: &[dossier::Proven]) -> Judged {
-    if claim["complete"] != true {
-        return Judged::Not("entries it was judged from are withheld or too many");
-    }
-    let Some(file) = claim["campaign"]["file"].as_str().filter(|file| *file == dossier::CAMPAIGN) else {
-        return Judged::Not("the campaign file is withheld");
-    };
-    let parsed = read(folder, file).and_then(|bytes| String::from_utf8(bytes).ok());
-    let Some(campaign) = parsed.and_then(|text| campaign::parse_issued(&text, file).ok()) else {
-        return Judged::Differs("was judged by a campaign file that does not read".to_owned());
-    };
-    if claim["campaign"]["digest"] != campaign.digest.hex().as_str() {
-        return Judged::Differs("names another campaign file than the one beside it".to_owned());
-    }
-    let field = |name: &str| claim["cell"][name].as_str().and_then(|text| Slug::new(text).ok());
-    let at = claim["at"].as_str().and_then(|text| Instant::parse(text).ok());
-    let (Some(organisation), Some(obligation), Some(at)) = (field("organisation"), field("obligation"), at)
-    else {
-        return Judged::Differs("says not whose cell it is, or of which moment".to_owned());
-    };
-    let version =
-        |finding: &Value| (finding["check"].as_str().map(str::to_owned), finding["check_version"].as_u64());
-    let evidence: Vec<Evidence> =
-        entries.iter().map(|proven| Evidence::keep(&proven.entry, proven.index)).collect();
-    let key = CellKey { organisation, obligation };
-    let board = board_at(vec![Arc::new(campaign)], &evidence, at);
-    // Who holds a cell is no part of its verdict.
-    let judged = board.cell(&key, at).map(|cell| Cell { holder: None, ..cell });
-    let Some(cell) = judged.and_then(|cell| serde_json::to_value(cell).ok()) else {
-        return Judged::Differs("is about a cell that its campaign does not have".to_owned());
-    };
-    let findings = |cell: &Value| cell["findings"].as_array().cloned().unwrap_or_default();
-    let versions = |cell: &Value| findings(cell).iter().map(version).collect::<Vec<_>>();
-    if versions(&cell) != versions(&claim["cell"]) {
-        return Judged::Not("this program judges by another version of the checks");
-    }
-    if cell == claim["cell"] {
-        Judged::Same
-    } else {
-        Judged::Differs("gives another verdict than its entries do".to_owned())
-    }
 }

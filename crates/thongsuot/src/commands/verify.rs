@@ -21,7 +21,10 @@ pub fn run(flags: &Verify) -> Outcome {
         ));
     }
     if super::dossier::is_dossier(&flags.path) {
-        return super::dossier::verify(&flags.path, key, flags.format);
+        return super::dossier::verify(flags, key);
+    }
+    if flags.campaign.is_some() {
+        return Err(Fault::input("--campaign: is for a dossier"));
     }
     let report = journal::verify::verify(&flags.path, key)
         .map_err(|error| Fault::input(format!("cannot read {}: {error}", flags.path.display())))?;

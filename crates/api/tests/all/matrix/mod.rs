@@ -4,6 +4,7 @@
 
 mod asking;
 mod bodies;
+mod dossiers;
 mod given;
 mod inference;
 mod measured;
