@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use access::Scope;
+use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Arg, Body, Cell, Evidence, Finding};
 use journal::{EntryId, Fact, Slug};
@@ -40,8 +40,11 @@ pub async fn of(
             break;
         }
     }
-    let organisations: BTreeSet<&Slug> = cells.iter().map(|cell| &cell.organisation).collect();
-    for organisation in organisations {
+    let owners: BTreeSet<&Slug> = cells.iter().map(|cell| &cell.organisation).collect();
+    // What was measured of a unit counts for whoever stands above it.
+    let tree = store.tree();
+    let counted = |one: &&Slug| owners.iter().any(|owner| owner == one || tree.is_above(owner, one));
+    for organisation in scope.organisations(Action::ReadEvidence).filter(counted) {
         withdrawn(store, scope, organisation, &mut found).await?;
     }
     found.truncate(limit);

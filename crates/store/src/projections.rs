@@ -142,11 +142,12 @@ impl Topic {
     }
 
     /// Where the evidence of a cell is found: its own topic, its targets', the summaries of those who may report on
-    /// them, and what is about its organisation as a whole.
+    /// them, and what is about its organisation, or one below it, as a whole.
     pub fn of_cell(campaign: &Campaign, obligation: &Obligation, organisation: &Slug) -> Vec<Self> {
         let key = CellKey { organisation: organisation.clone(), obligation: obligation.id.clone() };
         let mut topics = vec![Self::Cell(key)];
-        topics.extend(campaign.lineage(organisation).into_iter().cloned().map(Self::Whole));
+        let below = campaign.organisations.iter().filter(|one| campaign.answers_for(organisation, &one.id));
+        topics.extend(below.map(|one| Self::Whole(one.id.clone())));
         let targets = own_targets(campaign, obligation, organisation);
         for target in &targets {
             topics.push(Self::Target(target.id.clone()));

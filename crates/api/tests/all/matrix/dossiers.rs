@@ -10,12 +10,12 @@ use std::{
 use access::{Action, Role, Scope};
 use axum::http::{Method, StatusCode};
 use campaign::{
-    Evidence,
+    Cell, CellKey, Evidence,
     dossier::{JudgedBy, Rejudged, judge_again},
 };
 use journal::{Draft, Entry, Fact, Grade, Held, Kind, Subject, dossier, verify};
 use serde_json::Value;
-use store::ExportScope;
+use store::{Asked, ExportScope};
 
 use super::{
     is_apart,
@@ -155,6 +155,17 @@ async fn every_cell_is_judged_again_without_the_server_whoever_downloads_it() {
         assert!(whole.holds(), "{organisation}");
         assert_eq!(whole.judged_again(), Rejudged::Same, "{organisation}");
         assert_eq!(JudgedBy::named(&whole.claim), Some(JudgedBy::Campaign));
+        let key =
+            CellKey { organisation: slug(organisation), obligation: slug(&format!("viec-{organisation}")) };
+        let scope = world.scope(Role::RegulatorHead, "so");
+        let live = world.ground.node.store.cell(&scope, &key, &Asked::default()).await.unwrap().cell;
+        let live = serde_json::to_value(Cell { holder: None, ..live }).unwrap();
+        assert_eq!(whole.claim["cell"], live, "{organisation}: what is claimed is what the board shows");
+        if organisation == "di-dong" {
+            let left_out = whole.claim["left_out"].as_array().unwrap();
+            let withdrawn = left_out.iter().find(|piece| piece["what"] == "withdrawn");
+            assert_eq!(withdrawn.map(|piece| &piece["organisation"]), Some(&"tram".into()), "{left_out:?}");
+        }
         statuses.insert(whole.claim["verdict"]["status"].as_str().unwrap().to_owned());
         for role in readers(organisation).into_iter().filter(|_| organisation != "so") {
             let login = world.sign_in(role, organisation).await;

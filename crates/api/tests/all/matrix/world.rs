@@ -89,11 +89,13 @@ fn owed() -> String {
         );
     }
     for (id, ..) in ORGANISATIONS {
+        // An operator answers for what is its unit's, too.
+        let unit_s = if id == "di-dong" { ", \"do-tram\"" } else { "" };
         let _ = write!(
             text,
             "[[obligation]]\nid = \"viec-{id}\"\ntitle = \"Việc của {id}\"\nquote = \"việc riêng của {id}\"\n\
              owners = [\"{id}\"]\n[[obligation.check]]\nkind = \"inspection\"\nchecklist = [{{ item = \"nguon\" }}]\n\
-             [[obligation.check]]\nkind = \"availability\"\ntargets = [\"do-{id}\"]\n"
+             [[obligation.check]]\nkind = \"availability\"\ntargets = [\"do-{id}\"{unit_s}]\n"
         );
     }
     text
