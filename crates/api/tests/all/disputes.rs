@@ -11,8 +11,26 @@ const ORGANISATIONS: [(&str, &str, &str); 3] =
 
 const NOBODY: &str = "01a2b3c4-0000-7000-8000-000000000000";
 
+/// A measured check beside the acknowledgement, so that there are figures to dispute.
+const MEASURED: &str = r#"
+[[obligation.check]]
+kind = "availability"
+targets = ["a"]
+[[target]]
+id = "a"
+owner = "di-dong"
+kind = "tcp"
+address = "127.0.0.1:1001"
+[[obligation]]
+id = "phuong-an"
+quote = "xác nhận phương án"
+owners = ["di-dong"]
+[[obligation.check]]
+kind = "acknowledgement"
+"#;
+
 async fn ground() -> Ground {
-    let ground = Ground::new(&campaign(&ORGANISATIONS, OWED), Vec::new()).await;
+    let ground = Ground::new(&campaign(&ORGANISATIONS, &format!("{OWED}{MEASURED}")), Vec::new()).await;
     for (login, role, organisation) in [
         ("lanh-dao", Role::RegulatorHead, "so"),
         ("ban-truc", Role::RegulatorDesk, "so"),
@@ -124,6 +142,30 @@ async fn a_claim_is_answered_decided_from_above_and_put_into_minutes() {
         let (_, page) = ground.get("ban-truc", &format!("/journal/{log}/entries")).await;
         let raw = page["entries"].to_string();
         assert!(!raw.contains("mất nguồn") && !raw.contains("nhật ký nguồn"), "{log}: words are commitments");
+    }
+}
+
+#[tokio::test]
+async fn a_figure_that_the_obligation_does_not_have_is_not_disputed() {
+    let ground = ground().await;
+    for (obligation, figure, code) in [
+        ("truc", "khong-co-so-nay", "no_figure_of"),
+        ("truc", "", "no_figure_of"),
+        ("truc", "rtt_us_p95", "no_figure_of"),
+        ("phuong-an", "availability_ppm", "no_figures"),
+    ] {
+        let claimed = claim(json!({ "obligation": obligation, "figure": figure }));
+        let (status, problem) = ground.post("phu-trach", "/disputes", claimed).await;
+        let fault = &problem["fields"][0];
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{figure}: {problem}");
+        assert_eq!((&fault["field"], &fault["code"]), (&json!("facts.figure"), &json!(code)), "{problem}");
+    }
+    assert_eq!(ground.get("phu-trach", "/disputes").await.1["disputes"], json!([]));
+    // Nothing was measured yet: what a report had stated can be disputed all the same.
+    for figure in ["availability_ppm", "probes_lost", "targets"] {
+        let (status, receipt) =
+            ground.post("phu-trach", "/disputes", claim(json!({ "figure": figure }))).await;
+        assert_eq!(status, StatusCode::CREATED, "{figure}: {receipt}");
     }
 }
 

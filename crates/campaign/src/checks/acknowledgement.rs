@@ -41,6 +41,7 @@ impl Check for Acknowledgement {
         fields: &[],
         needs: &[],
         thresholds: &[],
+        figures: &[],
         min_grade: Grade::Attested,
         best_grade: Grade::Countersigned,
     };

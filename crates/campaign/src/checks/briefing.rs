@@ -45,6 +45,7 @@ impl Check for Briefing {
         fields: &["briefing", "shifts"],
         needs: &["briefing", "shifts"],
         thresholds: &[],
+        figures: &["shifts_read", "shifts"],
         min_grade: Grade::Attested,
         best_grade: Grade::Countersigned,
     };

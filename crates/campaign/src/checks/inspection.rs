@@ -50,6 +50,7 @@ impl Check for Inspection {
         fields: &["checklist"],
         needs: &["checklist"],
         thresholds: &[],
+        figures: &["items_passed", "items_failed", "items"],
         min_grade: Grade::Attested,
         best_grade: Grade::Countersigned,
     };

@@ -79,6 +79,7 @@ impl Check for Plan {
         fields: &["requires", "plan"],
         needs: &["requires"],
         thresholds: &[],
+        figures: &[],
         min_grade: Grade::Attested,
         best_grade: Grade::Countersigned,
     };

@@ -43,6 +43,7 @@ impl Check for Report {
         fields: &[],
         needs: &[],
         thresholds: &[],
+        figures: &[],
         min_grade: Grade::Attested,
         best_grade: Grade::Countersigned,
     };

@@ -21,6 +21,8 @@ pub struct Rules {
     pub needs: &'static [&'static str],
     /// The thresholds it knows.
     pub thresholds: &'static [ThresholdRule],
+    /// The figures its verdicts may state: what can be disputed of them.
+    pub figures: &'static [&'static str],
     /// The lowest grade that proves where the file names none.
     pub min_grade: Grade,
     /// The highest grade its evidence can have: asking for more could never be met.

@@ -46,6 +46,8 @@ crate::sentences! {
     no_target_of(target, organisation) = "{target} is no target of {organisation} in a campaign in force";
     no_check_reads(obligation, kind) = "no check of {obligation} reads {kind}";
     no_plan_of(plans) = "is none of the plans asked for: {plans}";
+    no_figure_of(figure, obligation, known) = "{figure} is no figure of {obligation}; it has {known}";
+    no_figures(obligation) = "{obligation} has no figures: its checks give none";
     no_item_of(item, obligation) = "{item} is not in the checklist of {obligation}";
     no_shift_of(shifts) = "is none of the shifts: {shifts}";
     other_briefing() = "is not the digest of the briefing in force";

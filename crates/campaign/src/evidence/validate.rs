@@ -19,6 +19,7 @@ use super::{
 use crate::{
     Said,
     checks::CheckKind,
+    dispute::Claim,
     model::{Campaign, CheckSpec, Obligation},
     text::hidden_character,
 };
@@ -289,6 +290,9 @@ impl Frame<'_> {
             Body::BriefingRead { shift, briefing, .. } => {
                 check_briefing(readers(), campaign, shift, *briefing, faults);
             }
+            Body::DisputeOpened(Claim { figure: Some(figure), .. }) => {
+                check_figure(figure, obligation, faults);
+            }
             _ => {}
         }
     }
@@ -439,6 +443,22 @@ impl Frame<'_> {
                 faults.add(&format!("{path}.gap_s"), says::gap_too_long());
             }
         }
+    }
+}
+
+/// What is disputed is a figure that some check of the obligation states, now or in another state of the cell: a report
+/// of yesterday may have what the board of today has not.
+fn check_figure(figure: &str, obligation: &Obligation, faults: &mut Faults) {
+    let mut known: Vec<&str> = Vec::new();
+    for name in obligation.checks.iter().flat_map(|check| check.kind.rules().figures) {
+        if !known.contains(name) {
+            known.push(name);
+        }
+    }
+    match known.as_slice() {
+        [] => faults.add("facts.figure", says::no_figures(&obligation.id)),
+        known if known.contains(&figure) => {}
+        known => faults.add("facts.figure", says::no_figure_of(figure, &obligation.id, known.join(", "))),
     }
 }
 

@@ -158,6 +158,17 @@ proptest! {
     }
 
     #[test]
+    fn a_check_states_no_figure_that_its_rules_do_not_list(rolls in prop::collection::vec(roll(), 0..40), now in moment()) {
+        let campaign = province(EVERYTHING);
+        let evidence = history(&rolls);
+        for finding in board_at(all(&campaign), &evidence, now).cells_at(now).iter().flat_map(|cell| &cell.findings) {
+            for figure in &finding.figures {
+                prop_assert!(finding.check.rules().figures.contains(&figure.name), "{}", figure.name);
+            }
+        }
+    }
+
+    #[test]
     fn no_evidence_is_never_green(now in moment()) {
         let campaign = province(EVERYTHING);
         for cell in board_at(all(&campaign), [], now).cells_at(now) {

@@ -69,6 +69,18 @@ impl Check for Availability {
                 meaning: "share of the time of which there are samples",
             },
         ],
+        figures: &[
+            "availability_ppm",
+            "outage_s",
+            "downtime_s",
+            "coverage_ppm",
+            "probes_ok",
+            "probes_lost",
+            "probes_own_late",
+            "probes_excluded",
+            "targets",
+            "targets_down",
+        ],
         min_grade: Grade::Measured,
         best_grade: Grade::Measured,
     };

@@ -78,6 +78,7 @@ impl Check for Quality {
                 meaning: "share of the measured time that may lie in periods over a limit; 50000 where absent",
             },
         ],
+        figures: &["rtt_us_p95", "loss_ppm", "slow_ppm", "lossy_ppm", "cert_days_left", "targets"],
         min_grade: Grade::Measured,
         best_grade: Grade::Measured,
     };
