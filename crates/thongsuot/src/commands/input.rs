@@ -26,7 +26,9 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> Fault {
 pub fn config(path: Option<&Path>) -> Result<NodeConfig, Fault> {
     NodeConfig::read_or_default(path).map_err(|fault| match fault {
         app::ConfigFault::Faulty(faults) => Fault::inputs(faults.iter().map(ToString::to_string).collect()),
-        unreadable @ app::ConfigFault::Unreadable { .. } => Fault::input(unreadable),
+        unreadable @ app::ConfigFault::Unreadable { .. } => Fault::input(unreadable).hint(
+            "docs/guides/first-campaign.md has one to begin with; without --config nothing is measured",
+        ),
     })
 }
 
