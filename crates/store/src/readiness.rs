@@ -8,7 +8,7 @@ use calendar::Instant;
 use crate::{
     Store,
     fault::{EnvironmentFault, EnvironmentReason},
-    sql::Query,
+    sql::readiness as rows,
 };
 
 /// How long an answer is waited for: longer than a slow disk takes, shorter than whoever asks has patience.
@@ -16,9 +16,6 @@ pub const READY_WITHIN: Duration = Duration::from_secs(2);
 
 /// How long an answer stands.
 const STANDS_MS: i64 = 1_000;
-
-/// What the row of the question holds: more than fits in the room of a page, so that room has to be found for it.
-const BYTES: usize = 8 * 1024;
 
 /// The last answer, and when it was given.
 pub type Answered = Option<(Instant, Result<(), EnvironmentFault>)>;
@@ -43,15 +40,10 @@ impl Store {
     async fn ask_both(&self) -> Result<(), EnvironmentFault> {
         let failed = |error| EnvironmentFault::sql("asking whether it is ready", error);
         let mut connection = self.core.journal.acquire().await.map_err(failed)?;
-        Query::new("SELECT count(*) FROM logs").fetch_one(&mut connection).await.map_err(failed)?;
+        rows::read(&mut connection).await.map_err(failed)?;
         drop(connection);
         let ask = self.core.queue.run_whole("asking whether it is ready", |connection| {
-            Box::pin(async move {
-                let put = Query::new("INSERT INTO facts_about_this_file (name, value) VALUES ('asked', ?)");
-                put.bind(&[0_u8; BYTES][..]).execute(&mut *connection).await?;
-                let take_back = Query::new("DELETE FROM facts_about_this_file WHERE name = 'asked'");
-                take_back.execute(connection).await.map(|_| ())
-            })
+            Box::pin(async move { rows::write(connection).await })
         });
         ask.await
     }

@@ -1,7 +1,7 @@
 //! Everything that speaks SQL. A statement stands once, for both databases: [`Query`] and [`Row`] carry it to either, and
 //! what only one of them has is in `sqlite` and `postgres`. The rest of the crate sees [`Home`], [`Journal`], [`State`] and
-//! the writes in `append`, `erasable`, `accounts`, `carried_out`, `delegations`, `invitations`, `machine_keys`, `openings`, `recoveries`,
-//! `rollbacks`, `second_factors`, `sessions` and `source_progress`.
+//! the writes in `append`, `erasable`, `accounts`, `carried_out`, `delegations`, `invitations`, `machine_keys`,
+//! `openings`, `readiness`, `recoveries`, `rollbacks`, `second_factors`, `sessions` and `source_progress`.
 
 pub mod accounts;
 pub mod append;
@@ -21,6 +21,7 @@ pub mod openings;
 pub mod place;
 pub mod postgres;
 mod query;
+pub mod readiness;
 pub mod recoveries;
 pub mod rollbacks;
 pub mod rows;
