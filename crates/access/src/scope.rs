@@ -125,8 +125,9 @@ impl Scope {
 
     fn limited(actor: String, role: Role, organisation: Slug, tree: &Tree, limit: Option<KeyLimit>) -> Self {
         // Operators need not name the authority as their parent for it to stand above them; but a regulator's role in
-        // an organisation that stands under another raises nobody.
-        let above_all = role.is_regulator() && tree.parent(&organisation).is_none();
+        // an organisation that stands under another, or that nobody knows, raises nobody.
+        let above_all =
+            role.is_regulator() && tree.contains(&organisation) && tree.parent(&organisation).is_none();
         let mut relations: BTreeMap<Slug, Relation> = tree
             .organisations()
             .map(|other| {
@@ -324,6 +325,11 @@ mod tests {
         assert_eq!(seen(Role::RegulatorDesk, "so"), ["alpha", "alpha-north", "beta", "lone", "so"]);
         assert!(seen(Role::Machine, "alpha").is_empty());
         assert!(seen(Role::Administrator, "so").is_empty());
+    }
+
+    #[test]
+    fn a_regulators_role_in_an_organisation_that_nobody_knows_raises_nobody() {
+        assert_eq!(seen(Role::RegulatorHead, "so-khac"), ["so-khac"]);
     }
 
     #[test]

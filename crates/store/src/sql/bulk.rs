@@ -29,7 +29,7 @@ impl<'q> Bulk<'q> {
 
     /// Rows that are there already are left as they are.
     pub fn or_nothing(mut self) -> Self {
-        self.tail = " ON CONFLICT DO NOTHING".to_owned();
+        " ON CONFLICT DO NOTHING".clone_into(&mut self.tail);
         self
     }
 

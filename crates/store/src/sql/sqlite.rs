@@ -31,7 +31,7 @@ pub const BUSY: Duration = Duration::from_secs(5);
 /// How long a question waits for one of them. On a simulated disk no fault of the machine is to be taken for one of the
 /// disk: there it waits out a pause of the whole machine.
 const WAIT: Duration = Duration::from_secs(30);
-const LONG_WAIT: Duration = Duration::from_secs(3_600);
+const LONG_WAIT: Duration = Duration::from_hours(1);
 
 /// Pages in the write-ahead log before it is folded into the file. 16 MiB keeps a burst of entries from paying for it;
 /// what can be rebuilt is folded in small portions, which do not hold up the journal's fsyncs on the same disk.

@@ -32,7 +32,9 @@ impl Sum {
     /// The sum of a cursor.
     pub fn of_cursor(sizes: &BTreeMap<u32, u64>) -> Self {
         let mut sum = Self::default();
-        sizes.iter().for_each(|(log, size)| sum.add(&[&log.to_le_bytes(), &size.to_le_bytes()]));
+        for (log, size) in sizes {
+            sum.add(&[&log.to_le_bytes(), &size.to_le_bytes()]);
+        }
         sum
     }
 
@@ -135,11 +137,12 @@ mod tests {
     #[test]
     fn one_bit_gives_another_sum() {
         let mut sum = Sum::default();
-        sum.add_line(1_801_414_800_000, 77);
+        let (at, place) = (1_801_414_800_000_i64, 77_i64);
+        sum.add_line(at, place);
         for bit in 0..63 {
             let (mut time, mut seq) = (Sum::default(), Sum::default());
-            time.add_line(1_801_414_800_000 ^ (1 << bit), 77);
-            seq.add_line(1_801_414_800_000, 77 ^ (1 << bit));
+            time.add_line(at ^ (1 << bit), place);
+            seq.add_line(at, place ^ (1 << bit));
             assert!(time != sum && seq != sum, "bit {bit}");
         }
         let whole = Whole { names: sum, cursor: Sum::of_cursor(&BTreeMap::from([(1, 2)])) };
