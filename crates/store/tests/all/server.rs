@@ -175,7 +175,7 @@ fn of_form(postgres: &testkit_postgres::Database, form: usize) {
     let steps = STEPS[..form].join("\n");
     // All in one statement: a function's body has semicolons of its own.
     postgres.sql_whole(&format!(
-        "CREATE SCHEMA journal; SET search_path = journal; {steps};
+        "SET ROLE thongsuot; CREATE SCHEMA journal; SET search_path = journal; {steps};
          CREATE TABLE form (applied BIGINT NOT NULL); INSERT INTO form VALUES ({form})"
     ));
     let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'journal' AND table_name <> 'form'";
