@@ -286,3 +286,42 @@ fn a_dossier_of_the_first_version_is_verified_as_it_was() {
         assert_eq!(found["vouched"], 0, "{name}");
     }
 }
+
+#[test]
+fn an_operator_s_dossier_is_judged_again_by_what_was_cut_out_of_the_campaign() {
+    let folder = kept("form-2/operator");
+    let (answer, found) = verify(&folder);
+    assert_eq!(
+        (answer, &found["verdict"], &found["judged_by"]),
+        (0, &"same".into(), &"extract".into()),
+        "{found}"
+    );
+    assert_eq!((&found["entries"], &found["vouched"]), (&11.into(), &4.into()), "{found}");
+    let said = text(&thongsuot(&["verify", folder.to_str().unwrap()]).stdout).to_owned();
+    assert!(said.contains("4 entries stand in logs of others, by the word of the node's key"), "{said}");
+    assert!(said.contains("verdict: same, by the node's extract of the campaign file"), "{said}");
+
+    let scratch = tempfile::tempdir().unwrap();
+    let copy = scratch.path().join("ho-so");
+    fs::create_dir(&copy).unwrap();
+    for file in fs::read_dir(&folder).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), copy.join(file.file_name())).unwrap();
+    }
+    for (file, from, to) in [
+        ("campaign-extract.toml", "2027-02-10T17", "2027-02-11T17"),
+        ("campaign-extract.toml", "\"inspection\"", "\"plan\""),
+        ("dossier.json", "\"waived\"", "\"proven\""),
+        ("dossier.json", "\"campaign-extract.toml\"", "null"),
+    ] {
+        let text_before = fs::read_to_string(copy.join(file)).unwrap();
+        let changed = text_before.replace(from, to);
+        assert_ne!(changed, text_before, "{file}: {from}");
+        fs::write(copy.join(file), changed).unwrap();
+        let output = thongsuot(&["verify", copy.to_str().unwrap()]);
+        assert_eq!(code(&output), 1, "{file}: {from}");
+        assert!(text(&output.stdout).contains(file), "{}", text(&output.stdout));
+        fs::write(copy.join(file), text_before).unwrap();
+    }
+    assert_eq!(verify(&copy).0, 0, "as it was");
+}
