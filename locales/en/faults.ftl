@@ -291,6 +291,15 @@ fault-not_within_year = is not within a year from now
 fault-secret_words = the input bears a secrecy mark and this node is not isolated: nothing of it was kept
 fault-too_large = larger than { $limit } bytes
 
+# Files that cannot be looked at, so that nobody knows whether they are marked.
+fault-file_damaged = the file is damaged or encrypted, so that nobody can see whether it is marked; save it anew without a password
+fault-file_many_parts = the file has more than { $limit } parts; save it anew with fewer pictures
+fault-file_unpacks_large = the file unpacks to more than { $limit } bytes; split it
+fault-file_nested = the file holds files within files, deeper than { $limit }; hand the inner ones in by themselves
+fault-file_old_office = the file is of an older office program or under a password; save it as .docx or .xlsx without one
+fault-file_rtf = the file is .rtf, which is not looked into; save it as .docx
+fault-file_sealed = the file holds a compressed file that is not looked into; hand in what is in it
+
 # Accounts, keys, delegations.
 fault-login_taken = is taken
 fault-login_of_another = may have nothing behind an @ but { $organisation }

@@ -295,6 +295,15 @@ fault-not_within_year = phải trong vòng một năm kể từ bây giờ
 fault-secret_words = nội dung có dấu độ mật mà nút này chưa cách ly: không giữ lại phần nào
 fault-too_large = lớn quá { $limit } byte
 
+# Tệp không xem được bên trong, nên không biết có dấu độ mật hay không.
+fault-file_damaged = tệp hỏng hoặc có mật khẩu, không xem được bên trong có dấu độ mật hay không; hãy lưu lại không đặt mật khẩu
+fault-file_many_parts = tệp có hơn { $limit } phần; hãy lưu lại với ít hình hơn
+fault-file_unpacks_large = tệp giải nén ra quá { $limit } byte; hãy tách nhỏ
+fault-file_nested = tệp chứa tệp trong tệp sâu quá { $limit } lớp; hãy gửi riêng các tệp bên trong
+fault-file_old_office = tệp của chương trình văn phòng cũ hoặc có mật khẩu; hãy lưu lại thành .docx hoặc .xlsx không đặt mật khẩu
+fault-file_rtf = tệp .rtf không xem được bên trong; hãy lưu lại thành .docx
+fault-file_sealed = tệp chứa một tệp nén không xem được bên trong; hãy gửi chính nội dung của nó
+
 # Tài khoản, khoá máy, uỷ quyền.
 fault-login_taken = đã có người dùng tên này
 fault-login_of_another = sau dấu @ chỉ được là { $organisation }

@@ -27,6 +27,7 @@ impl From<RecordFault> for Problem {
             }
             RecordFault::UnderDispute { dispute } => Self::under_dispute(dispute.to_string()),
             RecordFault::Conflict { id } => Self::conflict(id.to_string()),
+            RecordFault::Unseen(fault) => Self::bad_field("body", fault.said()),
             RecordFault::Secret(_) => Self::bad_field("body", store::says::secret_words()),
             RecordFault::Campaign(faults) => {
                 Self::bad_fields(faults.into_iter().map(|fault| (fault.field, fault.what)))

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use access::secrecy::{Taking, admit_bytes};
+use access::secrecy::Taking;
 use api::letter_fault;
 use campaign::{
     Campaign, Said, Target,
@@ -38,7 +38,7 @@ pub fn read_bytes(path: &Path, taking: Taking) -> Result<Vec<u8>, AppFault> {
             "{name}: more than {MAX_BYTES} bytes, the most a campaign file has"
         )));
     }
-    admit_bytes(&bytes, &taking).map_err(|refused| AppFault::Input(format!("{name}: {refused}")))?;
+    intake::admit(&bytes, &taking).map_err(|refused| AppFault::Input(format!("{name}: {refused}")))?;
     Ok(bytes)
 }
 

@@ -17,6 +17,7 @@ fn sentences() -> BTreeMap<&'static str, Sentence> {
     let lists = [
         campaign::file::says::ALL,
         campaign::evidence::says::ALL,
+        intake::says::ALL,
         measure::says::ALL,
         sources::says::ALL,
         store::says::ALL,

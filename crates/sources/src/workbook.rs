@@ -4,18 +4,14 @@
 //! bounded, and only the parts that are read are unpacked. Formulas are taken by the value that was computed last, and
 //! dates, which have no zone there, at +07:00; both are said.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+use std::collections::BTreeMap;
 
 use calendar::Instant;
 use campaign::Said;
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
+use intake::{
+    archive::{ArchiveFault, Bounds, Parts},
+    xml::{self, Part, XmlFault, attribute},
 };
-use zip::ZipArchive;
 
 use crate::{
     says,
@@ -25,10 +21,8 @@ use crate::{
 
 /// Largest workbook taken, in bytes.
 pub const MAX_WORKBOOK_BYTES: usize = 2 * 1024 * 1024;
-/// Most that is unpacked of it, in bytes: a sheet of a thousand rows takes a hundredth of it.
-const MAX_UNPACKED_BYTES: u64 = 16 * 1024 * 1024;
-/// Most parts of the archive.
-const MAX_PARTS: usize = 2_000;
+/// What is unpacked of it: a sheet of a thousand rows takes a hundredth of the bytes.
+const BOUNDS: Bounds = Bounds { parts: 2_000, bytes: 16 * 1024 * 1024 };
 /// Most texts that cells share.
 const MAX_SHARED: usize = 200_000;
 /// Longest text of a cell, in characters: what a spreadsheet lets a cell hold.
@@ -67,9 +61,9 @@ pub fn read_workbook(bytes: &[u8], wanted: Option<&str>) -> Result<Workbook, She
     if bytes.len() > MAX_WORKBOOK_BYTES {
         return Err(fault(says::book_too_large(MAX_WORKBOOK_BYTES)));
     }
-    let mut parts = Parts::open(bytes)?;
-    let book = Book::read(&parts.need("xl/workbook.xml")?)?;
-    let links = read_links(&parts.need("xl/_rels/workbook.xml.rels")?)?;
+    let mut parts = Parts::open(bytes, BOUNDS).map_err(unread)?;
+    let book = Book::read(&need(&mut parts, "xl/workbook.xml")?)?;
+    let links = read_links(&need(&mut parts, "xl/_rels/workbook.xml.rels")?)?;
     let sheets: Vec<String> = book.sheets.iter().map(|(name, _)| name.clone()).collect();
     let found = match wanted {
         None => book.sheets.first(),
@@ -80,9 +74,10 @@ pub fn read_workbook(bytes: &[u8], wanted: Option<&str>) -> Result<Workbook, She
         return Err(fault(says::book_no_sheet(there)));
     };
     let path = links.get(link).ok_or_else(|| fault(says::book_no_place()))?;
-    let shared = parts.find("xl/sharedStrings.xml")?.map(|xml| read_shared(&xml)).transpose()?;
-    let dates = parts.find("xl/styles.xml")?.map(|xml| read_date_styles(&xml)).transpose()?;
-    let xml = parts.need(path)?;
+    let shared =
+        parts.find("xl/sharedStrings.xml").map_err(unread)?.map(|xml| read_shared(&xml)).transpose()?;
+    let dates = parts.find("xl/styles.xml").map_err(unread)?.map(|xml| read_date_styles(&xml)).transpose()?;
+    let xml = need(&mut parts, path)?;
     let reading = Reading {
         shared: shared.unwrap_or_default(),
         dates: dates.unwrap_or_default(),
@@ -117,84 +112,29 @@ fn fault(what: impl Into<Said>) -> SheetFault {
     SheetFault { line: 0, what: what.into() }
 }
 
-fn not_xml(error: &dyn std::fmt::Display) -> SheetFault {
-    fault(says::book_damaged(error))
-}
-
-/// The parts of an archive, unpacked within one bound.
-struct Parts<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
-    left: u64,
-}
-
-impl<'a> Parts<'a> {
-    fn open(bytes: &'a [u8]) -> Result<Self, SheetFault> {
-        let archive = ZipArchive::new(Cursor::new(bytes));
-        let archive = archive.map_err(|_| fault(says::book_not_opened()))?;
-        if archive.len() > MAX_PARTS {
-            return Err(fault(says::book_too_many_parts(MAX_PARTS)));
-        }
-        Ok(Self { archive, left: MAX_UNPACKED_BYTES })
-    }
-
-    fn find(&mut self, path: &str) -> Result<Option<Vec<u8>>, SheetFault> {
-        let Ok(part) = self.archive.by_name(path) else { return Ok(None) };
-        let mut bytes = Vec::new();
-        // What the archive says of sizes is its own word; what counts is what comes out.
-        let read = part.take(self.left + 1).read_to_end(&mut bytes);
-        read.map_err(|_| fault(says::book_not_unpacked(path)))?;
-        if bytes.len() as u64 > self.left {
-            return Err(fault(says::book_unpacks_large(MAX_UNPACKED_BYTES)));
-        }
-        self.left -= bytes.len() as u64;
-        Ok(Some(bytes))
-    }
-
-    fn need(&mut self, path: &str) -> Result<Vec<u8>, SheetFault> {
-        let shown = one_line(path, 60);
-        self.find(path)?.ok_or_else(|| fault(says::book_incomplete(shown)))
+impl From<XmlFault> for SheetFault {
+    fn from(error: XmlFault) -> Self {
+        fault(says::book_damaged(error))
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|one| one.key.local_name().as_ref() == name.as_bytes())?;
-    found.unescape_value().ok().map(std::borrow::Cow::into_owned)
+fn unread(unread: ArchiveFault) -> SheetFault {
+    fault(match unread {
+        ArchiveFault::NotOpened => says::book_not_opened(),
+        ArchiveFault::TooManyParts => says::book_too_many_parts(BOUNDS.parts),
+        ArchiveFault::NotUnpacked(part) => says::book_not_unpacked(one_line(&part, 60)),
+        ArchiveFault::UnpacksLarge => says::book_unpacks_large(BOUNDS.bytes),
+    })
 }
 
-/// Goes through the XML; `each` sees opening tags (true where it closes itself), texts and closing tags.
-fn walk(xml: &[u8], mut each: impl FnMut(Part<'_>) -> Result<(), SheetFault>) -> Result<(), SheetFault> {
-    let mut reader = Reader::from_reader(xml);
-    reader.config_mut().check_end_names = false;
-    loop {
-        match reader.read_event().map_err(|error| not_xml(&error))? {
-            Event::Start(tag) => each(Part::Open(&tag))?,
-            Event::Empty(tag) => {
-                each(Part::Open(&tag))?;
-                each(Part::Close(tag.local_name().as_ref()))?;
-            }
-            Event::End(tag) => each(Part::Close(tag.local_name().as_ref()))?,
-            Event::Text(text) => each(Part::Text(&text.decode().map_err(|error| not_xml(&error))?))?,
-            Event::CData(text) => each(Part::Text(&String::from_utf8_lossy(&text)))?,
-            Event::GeneralRef(name) => each(Part::Text(&resolved(&name)))?,
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
+/// As [`xml::walk`], with the faults of a sheet.
+fn walk(xml: &[u8], each: impl FnMut(Part<'_>) -> Result<(), SheetFault>) -> Result<(), SheetFault> {
+    xml::walk(xml, each)
 }
 
-/// What `&name;` stands for; nothing for what only a document type could say.
-fn resolved(name: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(letter)) = name.resolve_char_ref() {
-        return letter.to_string();
-    }
-    let name = String::from_utf8_lossy(name);
-    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned()
-}
-
-enum Part<'a> {
-    Open(&'a BytesStart<'a>),
-    Text(&'a str),
-    Close(&'a [u8]),
+fn need(parts: &mut Parts<'_>, path: &str) -> Result<Vec<u8>, SheetFault> {
+    let shown = one_line(path, 60);
+    parts.find(path).map_err(unread)?.ok_or_else(|| fault(says::book_incomplete(shown)))
 }
 
 /// `xl/workbook.xml`.
@@ -225,7 +165,7 @@ impl Book {
             }
             Ok(())
         })?;
-        if book.sheets.len() > MAX_PARTS {
+        if book.sheets.len() > BOUNDS.parts {
             return Err(fault(says::book_too_many_sheets()));
         }
         Ok(book)
@@ -575,7 +515,7 @@ mod tests {
     #[test]
     fn what_would_fill_the_memory_is_refused() {
         let told = |bytes: &[u8]| read_workbook(bytes, None).err().unwrap().to_string();
-        let bomb = format!("<row>{}</row></sheetData>", " ".repeat(MAX_UNPACKED_BYTES as usize));
+        let bomb = format!("<row>{}</row></sheetData>", " ".repeat(BOUNDS.bytes as usize));
         let bomb = book(&bomb);
         assert!(bomb.len() < 200_000, "{}", bomb.len());
         assert!(told(&bomb).contains("unpacks to more than"));

@@ -1,7 +1,7 @@
 //! Erasing private values for good. The commitment stays in the tree, so the journal still verifies; salt, value and a
 //! document nobody else names are gone from every file of the data directory before the call returns.
 
-use access::{Action, Scope, secrecy};
+use access::{Action, Scope};
 use campaign::{Evidence, EvidenceFault};
 use journal::{Draft, Entry, EntryId, Fact, Facts, Held, Kind, Subject};
 
@@ -38,7 +38,7 @@ impl Store {
         if let Some(dispute) = held {
             return Err(RecordFault::UnderDispute { dispute });
         }
-        secrecy::admit(reason, self.core.taking())?;
+        intake::admit_text(reason, self.core.taking())?;
         let kept = journal.disclosures(&[place]).await?;
         let fields: Vec<String> =
             fields.iter().filter(|field| kept.iter().any(|row| row.field == **field)).cloned().collect();

@@ -219,6 +219,9 @@ pub enum RecordFault {
     /// A secrecy mark stands in it, and this node may not take such input.
     #[error(transparent)]
     Secret(#[from] access::secrecy::Refused),
+    /// A file whose text cannot be looked at, so that it may hide a secrecy mark.
+    #[error(transparent)]
+    Unseen(intake::Unseen),
     /// The campaign file has faults.
     #[error("the campaign file has {} faults", .0.len())]
     Campaign(Vec<campaign::Fault>),
@@ -235,6 +238,15 @@ pub enum RecordFault {
 
 fn join(faults: &[EvidenceFault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+impl From<intake::IntakeFault> for RecordFault {
+    fn from(fault: intake::IntakeFault) -> Self {
+        match fault {
+            intake::IntakeFault::Secret(refused) => Self::Secret(refused),
+            intake::IntakeFault::Unseen(unseen) => Self::Unseen(unseen),
+        }
+    }
 }
 
 impl RecordFault {

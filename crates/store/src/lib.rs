@@ -6,6 +6,7 @@
 
 mod accounts;
 mod administration;
+mod admitting;
 mod assignments;
 mod backup;
 mod blobs;
@@ -73,6 +74,7 @@ use calendar::Instant;
 
 pub use accounts::{Account, MAX_LOGIN_CHARS, NewAccount};
 pub use administration::AccountPage;
+pub use admitting::Incoming;
 pub use assignments::AssignmentView;
 pub use backup::{BackedUp, BackupFault, BackupOrder, Keys, RestoreOrder, Sizes, Wrong, backup, restore};
 pub use blobs::MAX_BLOB_BYTES;

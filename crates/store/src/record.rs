@@ -1,7 +1,10 @@
 //! `record()`: the one way in. Scope, shape, secrecy and what a draft answers are checked here; order, time and
 //! durability are the writer's.
 
-use access::{Action, Delegated, Relation, Scope, secrecy};
+use access::{
+    Action, Delegated, Relation, Scope,
+    secrecy::{Refused, Taking},
+};
 use calendar::Instant;
 use campaign::validate;
 use journal::{Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
@@ -9,7 +12,7 @@ use sabotage::Mutant;
 use serde::Serialize;
 
 use crate::{
-    Store,
+    Incoming, Store,
     blobs::MAX_BLOB_BYTES,
     campaigns::evidence_of,
     core::opened_to,
@@ -236,9 +239,9 @@ impl Store {
         if file.len() > campaign::file::MAX_BYTES {
             return Err(RecordFault::TooLarge { limit: campaign::file::MAX_BYTES });
         }
-        secrecy::admit_bytes(file, self.core.taking())?;
+        let file = self.admit(file.to_vec(), Incoming::File).await?;
         let text =
-            std::str::from_utf8(file).map_err(|_| RecordFault::field("file", says::file_not_utf8()))?;
+            std::str::from_utf8(&file).map_err(|_| RecordFault::field("file", says::file_not_utf8()))?;
         let campaign = campaign::parse(text, file_name).map_err(RecordFault::Campaign)?;
         if !campaign.is_regulator(&issuer) {
             return Err(RecordFault::field("organisation", says::issuer_no_regulator(issuer)));
@@ -247,7 +250,7 @@ impl Store {
         if let Some(receipt) = self.find_issued(digest).await? {
             return Ok(receipt);
         }
-        self.keep_blob(&issuer, file.to_vec()).await?;
+        self.keep_blob(&issuer, file).await?;
         let draft = self.campaign_draft(scope, &campaign)?;
         validate(&draft, [&campaign], &issuer, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
@@ -299,7 +302,7 @@ impl Store {
         if bytes.len() > MAX_BLOB_BYTES {
             return Err(RecordFault::TooLarge { limit: MAX_BLOB_BYTES });
         }
-        secrecy::admit_bytes(&bytes, self.core.taking())?;
+        let bytes = self.admit(bytes, Incoming::File).await?;
         self.keep_blob(&scope.organisation, bytes).await
     }
 
@@ -425,11 +428,11 @@ fn check_concerned(scope: &Scope, draft: &Draft) -> Result<(), RecordFault> {
 }
 
 /// Every text of a draft, held against the rule for secrecy marks.
-fn admit(draft: &Draft, taking: secrecy::Taking) -> Result<(), secrecy::Refused> {
-    fn walk(fact: &Fact, taking: secrecy::Taking) -> Result<(), secrecy::Refused> {
+fn admit(draft: &Draft, taking: Taking) -> Result<(), Refused> {
+    fn walk(fact: &Fact, taking: Taking) -> Result<(), Refused> {
         match fact {
             Fact::Text(_) if sabotage::is(Mutant::TakeMarked) => Ok(()),
-            Fact::Text(text) => secrecy::admit(text, &taking),
+            Fact::Text(text) => intake::admit_text(text, &taking),
             Fact::List(list) => list.iter().try_for_each(|fact| walk(fact, taking)),
             Fact::Map(map) => map.values().try_for_each(|fact| walk(fact, taking)),
             Fact::Null | Fact::Bool(_) | Fact::Int(_) => Ok(()),

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use access::secrecy;
 use calendar::Instant;
 use campaign::text::hidden_character;
 use journal::{Disclosure, Draft, EntryId, Fact, Facts, Held, Kind, Slug, Subject};
@@ -128,7 +127,7 @@ impl Store {
             let what = says::hidden_in_words(format!("U+{:04X}", u32::from(letter)));
             return Err(RecordFault::field(field, what));
         }
-        secrecy::admit(text, self.core.taking())?;
+        intake::admit_text(text, self.core.taking())?;
         Ok(Fact::from(text))
     }
 }

@@ -8,7 +8,7 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-use access::{Action, Scope, secrecy};
+use access::{Action, Scope};
 use journal::{Draft, Fact, Facts, Hash, Held, Kind, Origin, Slug, Subject};
 use serde::Serialize;
 
@@ -161,7 +161,7 @@ impl Store {
         if reason.trim().is_empty() || reason.chars().count() > MAX_REASON_CHARS {
             return Err(RecordFault::field("reason", says::not_reason(MAX_REASON_CHARS)));
         }
-        secrecy::admit(reason, self.core.taking())?;
+        intake::admit_text(reason, self.core.taking())?;
         let draft = self.accepted(scope, &found, reason)?;
         let with = With::Rollback(found.contradicted);
         let receipt = self.core.queue.append(organisation.clone(), draft, with).await?;

@@ -13,12 +13,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("series", &["calendar"]),
     ("access", &["calendar", "journal"]),
     ("campaign", &["calendar", "journal", "sabotage"]),
-    ("directive", &["access", "calendar", "campaign"]),
+    ("intake", &["access", "campaign"]),
+    ("directive", &["access", "calendar", "campaign", "intake"]),
     ("measure", &["calendar", "campaign", "journal", "series"]),
     ("report", &["calendar", "campaign", "directive", "journal"]),
-    ("sources", &["calendar", "campaign", "journal"]),
+    ("sources", &["calendar", "campaign", "intake", "journal"]),
     ("simulator", &["calendar"]),
-    ("store", &["access", "calendar", "campaign", "journal", "sabotage", "series"]),
+    ("store", &["access", "calendar", "campaign", "intake", "journal", "sabotage", "series"]),
     ("drill", &["access", "calendar", "campaign", "journal", "measure", "report", "simulator", "store"]),
     (
         "api",
@@ -27,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "calendar",
             "campaign",
             "directive",
+            "intake",
             "journal",
             "report",
             "series",
@@ -43,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "calendar",
             "campaign",
             "directive",
+            "intake",
             "journal",
             "measure",
             "report",
@@ -111,7 +114,8 @@ const FEATURES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Crates without I/O, clock, runtime or randomness of their own.
-const PURE: &[&str] = &["access", "calendar", "campaign", "directive", "journal", "report", "sources"];
+const PURE: &[&str] =
+    &["access", "calendar", "campaign", "directive", "intake", "journal", "report", "sources"];
 const IMPURE: &[&str] = &["tokio", "sqlx", "axum", "hyper", "socket2", "libc", "nix"];
 
 /// Complains about arrows that the tables do not allow.

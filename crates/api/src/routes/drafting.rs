@@ -2,10 +2,7 @@
 //! the file is checked with the letters beside it, and issued after the same check. What stands between lives in the
 //! browser: the node keeps nothing of a draft.
 
-use access::{
-    Action,
-    secrecy::{Taking, admit_bytes},
-};
+use access::{Action, secrecy::Taking};
 use axum::{Json, extract::State, http::StatusCode};
 use campaign::{
     Campaign, Target,
@@ -58,6 +55,7 @@ pub async fn draft(
 ) -> Result<Json<CampaignDrafted>, Problem> {
     may_issue(&viewer)?;
     let name = letter_name(named.name.as_deref().unwrap_or("cong-van.txt"))?;
+    let bytes = node.store.admit(bytes, store::Incoming::File).await?;
     let taking = node.taking;
     // A letter of the largest size takes a good part of a second: not on a thread that answers others.
     let made = tokio::task::spawn_blocking(move || draft_of(&name, &bytes, taking));
@@ -166,10 +164,9 @@ async fn checked(node: Node, draft: CampaignDraft) -> Result<(Checked, String), 
     if draft.letters.len() > MAX_LETTERS {
         return Err(Problem::bad_field("letters", crate::says::too_many_letters(MAX_LETTERS)));
     }
-    admit_bytes(draft.file.as_bytes(), &node.taking)
-        .map_err(|_| Problem::bad_field("file", store::says::secret_words()))?;
+    let CampaignDraft { file, letters } = draft;
+    let file = node.store.admit(file, store::Incoming::File).await?;
     let checking = tokio::task::spawn_blocking(move || {
-        let CampaignDraft { file, letters } = draft;
         let beside = Sent { letters, taking: node.taking, measurer: node.measurer.as_ref() };
         let checked = campaign::parse_beside(&file, FILE, &beside);
         (checked, file)

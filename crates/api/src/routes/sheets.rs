@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use access::Action;
-use axum::{Json, extract::State};
+use axum::{Json, body::Bytes, extract::State};
 use campaign::{ChecklistResult, Said};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Origin, Slug};
 use serde::Deserialize;
 use sources::{Inspection, Note, Row, Table, read_inspections};
-use store::RecordFault;
+use store::{Incoming, RecordFault};
 
 use super::evidence::{grade, subject};
 use crate::{
@@ -52,7 +52,7 @@ pub async fn preview(
     Params(which): Params<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
-    go_through(&node, &viewer, &which, &body, Mode::Preview).await
+    go_through(&node, &viewer, &which, body, Mode::Preview).await
 }
 
 /// `POST /sources/apply`.
@@ -63,18 +63,19 @@ pub async fn apply(
     Params(which): Params<Which>,
     Raw(body): Raw,
 ) -> Result<Json<SheetView>, Problem> {
-    go_through(&node, &viewer, &which, &body, Mode::Apply).await
+    go_through(&node, &viewer, &which, body, Mode::Apply).await
 }
 
 async fn go_through(
     node: &Node,
     viewer: &Viewer,
     which: &Which,
-    body: &[u8],
+    body: Bytes,
     mode: Mode,
 ) -> Result<Json<SheetView>, Problem> {
     viewer.scope.may(Action::Inspect, &viewer.scope.organisation).map_err(|_| Problem::denied())?;
-    let sheet = read_inspections(body, which.sheet.as_deref());
+    let body = node.store.admit(body, Incoming::Sheet).await?;
+    let sheet = read_inspections(&body, which.sheet.as_deref());
     let sheet = sheet.map_err(|fault| {
         // The line is the place in the body.
         let field = if fault.line == 0 { "body".to_owned() } else { format!("body[{}]", fault.line) };

@@ -9,6 +9,7 @@ use axum::{
 };
 use futures_util::future::join_all;
 use sources::{BodyFault, FieldFault, Kind, Presented, Reading};
+use store::Incoming;
 
 use crate::{
     caller::Caller,
@@ -56,6 +57,9 @@ pub async fn receive(
 ) -> Result<Response, Problem> {
     let now = node.now();
     let source = node.sources.admit(&id, presented(&headers), &body, address, now).map_err(refused)?;
+    let body = node.store.admit(body, Incoming::File).await.inspect_err(|_| {
+        source.count(EventOutcome::Refused, None, now);
+    })?;
     let readings = sources::read(source.spec.kind, &source.spec.mapping, &body, now).map_err(|fault| {
         source.count(EventOutcome::Refused, None, now);
         body_problem(fault)

@@ -130,7 +130,7 @@ async fn what_bears_a_secrecy_mark_or_is_no_letter_is_refused_and_nothing_of_it_
     let (status, refused) = post(&ground, "truong", "/campaign/draft", "text/plain", secret.to_owned()).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
     assert!(!refused.to_string().contains("Bí Ẩn"));
-    assert_eq!(refused["fields"][0]["code"], "secret_letter");
+    assert_eq!(refused["fields"][0]["code"], "secret_words");
     let letters = json!([{ "name": "a.txt", "text": secret }]);
     let file = "schema = 1\n[[directive]]\nfile = \"a.txt\"\n";
     let (_, checked) = send(&ground, "/campaign/check", file, letters).await;

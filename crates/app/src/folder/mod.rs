@@ -10,10 +10,11 @@ use std::{collections::BTreeMap, io, path::PathBuf, sync::Arc, time::Duration};
 
 use api::{Source, Sources, TakingFault};
 use calendar::Instant;
+use campaign::Said;
 use journal::{Hash, Slug};
 use serde_json::{Value, json};
 use sources::{DepositFault, DepositKind, Deposited, MAX_DEPOSIT_BYTES, Says, read_deposit};
-use store::{EnvironmentFault, RecordFault, Store};
+use store::{EnvironmentFault, Incoming, RecordFault, Store};
 use tokio::sync::watch;
 
 use crate::source_config::FolderConfig;
@@ -172,7 +173,7 @@ impl Folder {
                 "has {} bytes, more than {MAX_DEPOSIT_BYTES}",
                 seen.size()
             ))]),
-            Some(bytes) => self.judge(name, &bytes).await?,
+            Some(bytes) => self.judge(name, bytes).await?,
         };
         // Another file may have been put in its place meanwhile: that one is looked at by itself.
         let same = matches!(folder.find(name).map_err(failed)?, Found::File(_, after) if after == seen);
@@ -223,11 +224,17 @@ impl Folder {
     }
 
     /// Records the events of a file, or says why none of them is. What the storage does not answer leaves it as it is.
-    async fn judge(&self, name: &str, bytes: &[u8]) -> Result<Verdict, LookFault> {
+    async fn judge(&self, name: &str, bytes: Vec<u8>) -> Result<Verdict, LookFault> {
         let (Some(kind), Some(source)) = (DepositKind::of(name), self.source()) else {
             return Ok(Verdict::Refused(vec![whole("is neither csv, tsv, xlsx nor json")]));
         };
-        let events = match read_deposit(kind, &source.spec.mapping, bytes, self.store.now()) {
+        let bytes = match self.store.admit(bytes, Incoming::Sheet).await {
+            Ok(bytes) => bytes,
+            Err(RecordFault::Environment(fault)) => return Err(fault.into()),
+            Err(RecordFault::Unseen(unseen)) => return Ok(Verdict::Refused(vec![said(unseen.said())])),
+            Err(_) => return Ok(Verdict::Refused(vec![said(store::says::secret_words())])),
+        };
+        let events = match read_deposit(kind, &source.spec.mapping, &bytes, self.store.now()) {
             Ok(events) => events,
             Err(faults) => return Ok(Verdict::Refused(faults)),
         };
@@ -288,7 +295,11 @@ fn is_deposit(name: &str) -> bool {
 }
 
 fn whole(what: &str) -> DepositFault {
-    DepositFault { line: 0, cell: None, field: String::new(), what: what.into() }
+    said(what.into())
+}
+
+fn said(what: Said) -> DepositFault {
+    DepositFault { line: 0, cell: None, field: String::new(), what }
 }
 
 fn at(event: &Deposited, what: &str) -> DepositFault {

@@ -14,7 +14,6 @@ mod header;
 mod layout;
 mod lexicon;
 mod name;
-mod old_fonts;
 mod outline;
 mod sector;
 mod text;
@@ -22,7 +21,7 @@ mod text;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use access::secrecy::{Refused, Taking, admit};
+use access::secrecy::{Refused, Taking};
 use jiff::civil::Date;
 
 use self::date::Reference;
@@ -86,7 +85,7 @@ fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {
     if let Some(at) = raw.find(control) {
         return Err(ReadFault::Binary { at });
     }
-    admit(&raw, &taking)?;
+    intake::admit_text(&raw, &taking)?;
     let text = Text::new(&raw);
     if text.chars().iter().all(|c| text::is_blank(*c)) { Err(ReadFault::Empty) } else { Ok(text) }
 }
@@ -94,10 +93,10 @@ fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {
 /// The text in Unicode: as it is, or from TCVN3 or VNI.
 fn typed_text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadFault> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(old_fonts::of_text(text).map_or(Cow::Borrowed(text), Cow::Owned)),
-        Err(fault) => {
-            old_fonts::of_bytes(bytes).map(Cow::Owned).ok_or(ReadFault::NotUtf8 { at: fault.valid_up_to() })
-        }
+        Ok(text) => Ok(intake::old_fonts::of_text(text).map_or(Cow::Borrowed(text), Cow::Owned)),
+        Err(fault) => intake::old_fonts::of_bytes(bytes)
+            .map(Cow::Owned)
+            .ok_or(ReadFault::NotUtf8 { at: fault.valid_up_to() }),
     }
 }
 

@@ -101,12 +101,12 @@ fn composed(vowel: char, tone: char) -> char {
 }
 
 /// The text of these bytes if they are a letter in one of the old codes.
-pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
+pub fn of_bytes(bytes: &[u8]) -> Option<String> {
     best(bytes, 0)
 }
 
 /// The text of this one if it holds the codes of an old font as characters.
-pub(super) fn of_text(text: &str) -> Option<String> {
+pub fn of_text(text: &str) -> Option<String> {
     // A letter of Unicode Vietnamese lies beyond Latin-1; the signs an editor puts in do not count.
     let latin = |c: char| (c as u32) < 0x100 || matches!(c, '\u{2010}'..='\u{2026}' | '\u{feff}');
     let coded = text.chars().filter(|c| (0xA1..0x100).contains(&(*c as u32))).count();
@@ -134,6 +134,15 @@ fn best(bytes: &[u8], already: usize) -> Option<String> {
         .filter(|(count, _)| *count >= ENOUGH && *count > already)
         .max_by_key(|(count, _)| *count)
         .map(|(_, text)| text)
+}
+
+/// The same in each old code, whatever it makes of it: for looking at a text whose font nobody tells. Empty where the
+/// text has letters beyond Latin-1 or none of those that the codes use.
+pub fn guesses(text: &str) -> Vec<String> {
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(c as u32).ok()).collect();
+    let coded = |bytes: &Vec<u8>| bytes.iter().any(|byte| *byte > 0xA0);
+    let Some(bytes) = bytes.filter(coded) else { return Vec::new() };
+    [&*TCVN3, &*VNI].into_iter().filter_map(|code| code.decode(&bytes)).collect()
 }
 
 fn syllables(text: &str) -> usize {
