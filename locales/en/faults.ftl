@@ -299,6 +299,8 @@ fault-file_nested = the file holds files within files, deeper than { $limit }; h
 fault-file_old_office = the file is of an older office program or under a password; save it as .docx or .xlsx without one
 fault-file_rtf = the file is .rtf, which is not looked into; save it as .docx
 fault-file_sealed = the file holds a compressed file that is not looked into; hand in what is in it
+fault-file_pdf = what this pdf says cannot be looked at (damaged, encrypted, too large, or its letters have no names); print it to a new pdf, or scan it
+fault-file_pdf_files = the pdf carries other files or an XML form; hand those in by themselves, and print it to a new pdf
 
 # Accounts, keys, delegations.
 fault-login_taken = is taken

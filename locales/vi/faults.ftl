@@ -303,6 +303,8 @@ fault-file_nested = tệp chứa tệp trong tệp sâu quá { $limit } lớp; h
 fault-file_old_office = tệp của chương trình văn phòng cũ hoặc có mật khẩu; hãy lưu lại thành .docx hoặc .xlsx không đặt mật khẩu
 fault-file_rtf = tệp .rtf không xem được bên trong; hãy lưu lại thành .docx
 fault-file_sealed = tệp chứa một tệp nén không xem được bên trong; hãy gửi chính nội dung của nó
+fault-file_pdf = không xem được tệp PDF này viết gì (hỏng, có mật khẩu, quá lớn, hoặc chữ không tra ra được); hãy in lại ra PDF mới hoặc quét lại
+fault-file_pdf_files = tệp PDF kèm tệp khác hoặc biểu mẫu XML; hãy gửi riêng các tệp đó và in lại ra PDF mới
 
 # Tài khoản, khoá máy, uỷ quyền.
 fault-login_taken = đã có người dùng tên này

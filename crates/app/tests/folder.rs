@@ -257,3 +257,25 @@ async fn nothing_more_is_taken_while_too_much_waits_to_be_looked_at() {
     assert!(told.contains("nothing more is taken"), "{told}");
     assert_eq!(node.names(""), ["sang.csv"]);
 }
+
+#[tokio::test]
+async fn a_marked_file_is_refused_and_nothing_of_it_is_recorded() {
+    let node = Node::new().await;
+    let mut folder = node.folder();
+    let cells = "<sst><si><t>MẬT</t></si></sst>";
+    node.put("a.csv", "TỐI MẬT\n".to_owned() + GOOD);
+    node.put("b.csv", GOOD.replace("core-5", "MẬT"));
+    node.put("c.xlsx", intake::fuzz::archive_of(&[("xl/sharedStrings.xml", cells.as_bytes())]));
+    node.put("d.json", r#"[{ "ma": "1", "ghi-chu": "TUYỆT MẬT" }]"#);
+    node.look(&mut folder).await;
+    assert_eq!(node.turns().await, 0);
+    assert_eq!(node.names("taken"), Vec::<String>::new());
+    let refused = node.names("refused");
+    let faults: Vec<&String> = refused.iter().filter(|name| name.ends_with(".faults.json")).collect();
+    assert_eq!(faults.len(), 4, "{refused:?}");
+    for name in faults {
+        let told = fs::read_to_string(node.incoming().join("refused").join(name)).unwrap();
+        assert!(told.contains(store::says::secret_words().as_str()), "{told}");
+        assert!(!told.contains("core-1"), "{told}");
+    }
+}

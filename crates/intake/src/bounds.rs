@@ -11,3 +11,18 @@ pub const MAX_XML_DEPTH: usize = 256;
 pub const MAX_NESTED: usize = 3;
 /// Longest line that is looked at as one of a font of before Unicode, in bytes: a mark with its labels takes a third.
 pub const MAX_OLD_LINE_BYTES: usize = 200;
+/// Most pages of a pdf.
+pub const MAX_PAGES: usize = 1_000;
+/// Most that one stream of a pdf unpacks to. A colour page scanned at 300 dots an inch has 26 MB of raw dots.
+pub const MAX_STREAM_BYTES: u64 = 64 * 1024 * 1024;
+/// Most that all streams of a pdf unpack to: thirty such pages. They are not held at once.
+pub const MAX_STREAMS_BYTES: u64 = 768 * 1024 * 1024;
+/// Most drawing steps of a pdf: a page of text has some six thousand.
+pub const MAX_STEPS: usize = 4_000_000;
+/// Deepest nesting of arrays and dictionaries: some twenty in what programs write, and a chance walk of the bytes of a
+/// picture stays below a few thousand.
+pub const MAX_PDF_DEPTH: usize = 20_000;
+/// Longest a pdf is looked at, in seconds, where the steps do not end it.
+pub const MAX_SECONDS: u64 = 20;
+/// Stack of the thread that looks at a pdf: nested arrays and forms are gone through by recursion there.
+pub const STACK_BYTES: usize = 256 * 1024 * 1024;

@@ -7,6 +7,8 @@ pub(crate) enum Kind {
     Plain,
     /// A ZIP archive: `.docx`, `.xlsx`, `.odt` and their kin.
     Archive,
+    /// A pdf.
+    Pdf,
     /// One compressed file.
     Gzip,
     /// A JPEG or PNG picture.
@@ -33,6 +35,8 @@ impl Kind {
             [0x1F, 0x8B, 8, ..] => Self::Gzip,
             [b'{', b'\\', b'r', b't', b'f', ..] => Self::Rtf,
             _ if SEALED.iter().any(|magic| bytes.starts_with(magic)) => Self::Sealed,
+            // Readers look for its beginning this far in.
+            _ if bytes[..bytes.len().min(1_024)].windows(5).any(|word| word == b"%PDF-") => Self::Pdf,
             // A self-extracting archive begins with something else, and is an archive for whoever opens it.
             _ if ends_as_archive(bytes) => Self::Archive,
             _ => Self::Plain,

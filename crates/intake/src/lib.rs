@@ -7,10 +7,12 @@
 
 pub mod archive;
 pub mod bounds;
+pub mod fuzz;
 mod kind;
 mod lines;
 mod marks;
 pub mod old_fonts;
+mod pdf;
 pub mod says;
 pub mod xml;
 
@@ -49,6 +51,10 @@ pub enum Unseen {
     Rtf,
     /// A container that nothing here opens.
     Sealed,
+    /// A pdf that is damaged, encrypted or beyond what is taken, or whose letters have no names.
+    Pdf,
+    /// A pdf that carries files or an XML form.
+    PdfFiles,
 }
 
 impl Unseen {
@@ -62,6 +68,8 @@ impl Unseen {
             Self::OldOffice => says::file_old_office(),
             Self::Rtf => says::file_rtf(),
             Self::Sealed => says::file_sealed(),
+            Self::Pdf => says::file_pdf(),
+            Self::PdfFiles => says::file_pdf_files(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     archive::{ArchiveFault, Bounds, Parts, UnpackFault, unpack},
     bounds::{ARCHIVE, MAX_NESTED, MAX_OLD_LINE_BYTES},
     kind::Kind,
-    lines, old_fonts,
+    lines, old_fonts, pdf,
     xml::XmlFault,
 };
 
@@ -48,6 +48,11 @@ pub fn admit_text(text: &str, taking: &Taking) -> Result<(), Refused> {
     lines.flat_map(old_fonts::guesses).try_for_each(|line| secrecy::admit(&line, taking))
 }
 
+/// As [`admit_text`], for a text in a file that is looked at.
+pub(crate) fn hold(text: &str) -> Result<(), IntakeFault> {
+    Ok(admit_text(text, &STRICT)?)
+}
+
 fn look(bytes: &[u8], left: &mut u64, depth: usize) -> Result<(), IntakeFault> {
     if depth > MAX_NESTED {
         return Err(Unseen::Nested.into());
@@ -61,6 +66,7 @@ fn look(bytes: &[u8], left: &mut u64, depth: usize) -> Result<(), IntakeFault> {
             })?;
             look(&inner, left, depth + 1)
         }
+        Kind::Pdf => pdf::look(bytes),
         Kind::Compound if depth == 0 => Err(Unseen::OldOffice.into()),
         Kind::Rtf => Err(Unseen::Rtf.into()),
         Kind::Sealed => Err(Unseen::Sealed.into()),
@@ -80,7 +86,7 @@ fn archive(bytes: &[u8], left: &mut u64, depth: usize) -> Result<(), IntakeFault
     for at in 0..parts.count() {
         let part = parts.unpack(at)?;
         if is_xml(&part) {
-            lines::of_xml::<IntakeFault>(&part, |line| Ok(admit_text(line, &STRICT)?))?;
+            lines::of_xml::<IntakeFault>(&part, hold)?;
         } else {
             look(&part, parts.left(), depth + 1)?;
         }
@@ -101,7 +107,7 @@ fn plain(bytes: &[u8]) -> Result<(), IntakeFault> {
             }
             if is_xml(bytes) {
                 // What only begins like XML was looked at as text.
-                let looked = lines::of_xml::<IntakeFault>(bytes, |line| Ok(admit_text(line, &STRICT)?));
+                let looked = lines::of_xml::<IntakeFault>(bytes, hold);
                 looked.or_else(
                     |fault| if matches!(fault, IntakeFault::Secret(_)) { Err(fault) } else { Ok(()) },
                 )?;

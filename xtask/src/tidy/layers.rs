@@ -93,6 +93,8 @@ const TEST_ARROWS: &[(&str, &str)] = &[
     ("thongsuot", "testkit"),
     ("measure", "testkit-link"),
     ("report", "typeset"),
+    ("report", "access"),
+    ("report", "intake"),
 ];
 
 /// Outside crates that one part of the workspace alone may use, with the reason.

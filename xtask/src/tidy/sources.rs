@@ -14,6 +14,9 @@ const READ_ENVIRONMENT: &[&str] =
     &["app", "thongsuot", "testkit", "testkit-postgres", "testkit-shim", "xtask"];
 /// Parts that hold SQL: the store, and what sets up servers for tests.
 const HOLD_SQL: &[&str] = &["store", "testkit-postgres", "xtask"];
+/// Calls of the rule on secrecy marks, and the parts that may make them: everybody else's input may be packed.
+const ASK_OF_MARKS: &[&str] = &["secrecy::admit(", "admit_bytes(", "find_mark("];
+const HOLD_MARKS: &[&str] = &["access", "intake", "xtask"];
 /// How SQL begins, as it is written here: keywords in capitals.
 const SQL: &[(&str, &str)] = &[
     ("SELECT ", " FROM "),
@@ -72,6 +75,15 @@ fn rust(file: &Text) -> Vec<(Option<usize>, String)> {
         let reads = code.contains("env::var") || code.contains("env::vars");
         if reads && !file.is_test() && !READ_ENVIRONMENT.contains(&file.part()) {
             found.push((at, "reads the environment: take the value as an argument; app reads it".to_owned()));
+        }
+        let asks = ASK_OF_MARKS.iter().any(|call| code.contains(call));
+        if asks && !file.is_test() && !HOLD_MARKS.contains(&file.part()) {
+            found.push((
+                at,
+                "asks the rule on secrecy marks itself: bytes go through Store::admit or intake::admit, and texts \
+                 through intake::admit_text"
+                    .to_owned(),
+            ));
         }
         let sql = SQL.iter().any(|(start, then)| {
             code.find(start).is_some_and(|from| code[from + start.len() - 1..].contains(then))

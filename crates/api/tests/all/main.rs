@@ -22,5 +22,6 @@ mod refusals;
 mod reports;
 mod rolled_back;
 mod search;
+mod secrecy;
 mod sheets;
 mod signing;

@@ -61,7 +61,7 @@ async fn a_signature_for_the_head_carries_the_form_and_the_offices_it_is_given_f
     let (deputy, own) = node.account("pho", Role::DutyOfficer, "di-dong").await;
     let (_, head) = node.account("gd", Role::OperatorManager, "di-dong").await;
     let log = slug("di-dong");
-    let report = node.store.put_blob(&head, b"%PDF-1.7 report".to_vec()).await.unwrap();
+    let report = node.store.put_blob(&head, b"a report".to_vec()).await.unwrap();
     let draft = drafted(&node, report).await;
     let refused = node.store.record(&own, &log, signature(&node, draft).await).await.unwrap_err();
     assert!(matches!(refused, RecordFault::Denied(_)), "a duty officer signs nothing of its own: {refused}");
@@ -110,7 +110,7 @@ async fn a_delegation_that_does_not_hold_at_that_moment_signs_nothing() {
     let (signer, _) = node.account("ky", Role::Signer, "di-dong").await;
     let (_, head) = node.account("gd", Role::OperatorManager, "di-dong").await;
     let log = slug("di-dong");
-    let report = node.store.put_blob(&head, b"%PDF-1.7 report".to_vec()).await.unwrap();
+    let report = node.store.put_blob(&head, b"a report".to_vec()).await.unwrap();
     let draft = drafted(&node, report).await;
     for account in [&deputy, &signer] {
         delegation(&node, &head, account, &[Action::AttestReport]).await;

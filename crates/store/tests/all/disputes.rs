@@ -86,7 +86,7 @@ async fn what_is_under_dispute_is_neither_erased_nor_cleared_away_until_it_is_de
         given.private.insert("note".to_owned(), "ghi chú".into());
         node.record("di-dong", given).await.id
     };
-    let photo = node.store.put_blob(&own, b"%PDF-1.7 to be named yet".to_vec()).await.unwrap();
+    let photo = node.store.put_blob(&own, b"to be named yet".to_vec()).await.unwrap();
     let dispute = node.record("di-dong", opening(&node, vec![inspected])).await.id;
     let erase = async |id: EntryId, field: &str| node.store.erase(&own, id, &[field.to_owned()], "").await;
     for (id, field) in [(inspected, "signer"), (dispute, "claim")] {

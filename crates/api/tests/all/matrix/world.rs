@@ -169,7 +169,7 @@ impl World {
             Sent::Nothing => (None, Body::empty()),
             Sent::Json(json) => (Some("application/json"), Body::from(json.to_string())),
             Sent::Sheet(text) => (Some("text/csv"), Body::from(text.clone())),
-            Sent::Pdf => (Some("application/pdf"), Body::from(&b"%PDF-1.7 x"[..])),
+            Sent::Pdf => (Some("application/pdf"), Body::from(intake::fuzz::pdf_of(&["x"]))),
         };
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
