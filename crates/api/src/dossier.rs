@@ -87,13 +87,12 @@ async fn borne_out(
     let (mut disclosures, mut entries) = (Vec::new(), Vec::new());
     for record in &records.records {
         let Evidence { log, index, id, kind, recorded_at, .. } = &record.evidence;
-        let (standing, text) = match &record.voucher {
-            Some(voucher) => (Standing::Vouched, voucher.clone()),
-            None => {
-                let proof = store.proof(scope, log.organisation(), *index).await?;
-                let (path, checkpoint) = (proof.path, proof.checkpoint.note);
-                (Standing::At(*index), InclusionProof { index: *index, path, checkpoint }.text())
-            }
+        let (standing, text) = if let Some(voucher) = &record.voucher {
+            (Standing::Vouched, voucher.clone())
+        } else {
+            let proof = store.proof(scope, log.organisation(), *index).await?;
+            let (path, checkpoint) = (proof.path, proof.checkpoint.note);
+            (Standing::At(*index), InclusionProof { index: *index, path, checkpoint }.text())
         };
         let key = dossier::key_name(log);
         if files.iter().all(|file| file.name != key) {

@@ -42,8 +42,8 @@ pub fn archive_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A docx of these paragraphs.
 pub fn docx_of(paragraphs: &[&str]) -> Vec<u8> {
-    let body: String =
-        paragraphs.iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
+    let paragraph = |text: &&str| ["<w:p><w:r><w:t>", text, "</w:t></w:r></w:p>"].concat();
+    let body = paragraphs.iter().map(paragraph).collect::<Vec<_>>().concat();
     let xml = format!("<w:document><w:body>{body}</w:body></w:document>");
     archive_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", xml.as_bytes())])
 }

@@ -118,9 +118,9 @@ pub(crate) fn of_xml<E: From<XmlFault>>(
             // A cell breaks its lines with what is mere white space in the flow of a paragraph.
             let flows = top.name != b"t" && (inline || BLOCK.contains(&top.name.as_slice()));
             if flows {
-                push(&mut open, &text.replace(['\n', '\r'], " "))
+                push(&mut open, &text.replace(['\n', '\r'], " "));
             } else {
-                push(&mut open, text)
+                push(&mut open, text);
             }
             Ok(())
         }
@@ -184,7 +184,7 @@ fn page_words(text: &str) -> String {
         }
         match rest.next() {
             Some('"') => while rest.next().is_some_and(|letter| letter != '"') {},
-            Some('K') => while rest.next_if(|letter| letter.is_ascii_hexdigit()).is_some() {},
+            Some('K') => while rest.next_if(char::is_ascii_hexdigit).is_some() {},
             Some(digit) if digit.is_ascii_digit() => while rest.next_if(char::is_ascii_digit).is_some() {},
             Some('L' | 'C' | 'R') => out.push('\n'),
             _ => {}

@@ -297,7 +297,7 @@ fn an_operator_s_dossier_is_judged_again_by_what_was_cut_out_of_the_campaign() {
         "{found}"
     );
     assert_eq!((&found["entries"], &found["vouched"]), (&11.into(), &4.into()), "{found}");
-    let said = text(&thongsuot(&["verify", folder.to_str().unwrap()]).stdout).to_owned();
+    let said = text(&thongsuot(&["verify", folder.to_str().unwrap()]).stdout);
     assert!(said.contains("4 entries stand in logs of others, by the word of the node's key"), "{said}");
     assert!(said.contains("verdict: same, by the node's extract of the campaign file"), "{said}");
 

@@ -277,7 +277,7 @@ async fn the_broken_glass_is_on_both_records_and_mends_itself() {
             .lines
             .is_empty()
     );
-    assert_eq!(node.store.openings_told(&manager), [opened.opening.clone()]);
+    assert_eq!(node.store.openings_told(&manager), std::slice::from_ref(&opened.opening));
     assert_eq!(node.store.opening_count(), 1);
 
     let inside = head.scope(&node.store);

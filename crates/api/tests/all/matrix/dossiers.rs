@@ -31,7 +31,7 @@ fn said(world: &World, kind: &str, subject: &str, grade: Option<Grade>, facts: &
         subject: Subject::new(subject).unwrap(),
         grade,
         facts: facts.iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
-        private: Default::default(),
+        private: journal::Facts::new(),
         ..duty(store, "so", &Default::default())
     }
 }
