@@ -31,7 +31,7 @@ fn a_mark_is_found_wherever_a_page_draws_it() {
     let pages = [
         "#set page(header: [TUYỆT MẬT])\nTrang 1",
         "#place(top + right, rotate(-45deg, text(size: 40pt, fill: gray)[MẬT]))\nTrang 1",
-        "#table(columns: 2, [UBND TỈNH], [(Mật)])",
+        "#table(columns: 2, column-gutter: 2em, [UBND TỈNH], [(Mật)])",
         "#text(tracking: 6pt)[TỐI MẬT]",
         "#text(fill: white, size: 1pt)[MẬT]",
         "#set document(title: \"MẬT\")\nTrang 1",

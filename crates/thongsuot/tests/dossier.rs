@@ -201,7 +201,7 @@ async fn a_dossier_holds_what_is_behind_one_sentence_and_is_judged_again_without
         "withheld",
     ];
     assert_eq!(keys, BTreeSet::from(golden), "the shape of dossier.json is stable");
-    assert_eq!((&claim["dossier"], &claim["complete"]), (&1.into(), &true.into()));
+    assert_eq!((&claim["dossier"], &claim["complete"]), (&2.into(), &true.into()));
     assert_eq!(claim["windows"].as_array().unwrap().len(), 3);
     assert_eq!(claim["clock"][0]["offset_us"], -1_200);
     assert_eq!(claim["segments"][0]["sha256"], "a".repeat(64).as_str());

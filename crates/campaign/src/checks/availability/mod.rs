@@ -41,7 +41,7 @@ const YEAR_S: i64 = 31_536_000;
 impl Check for Availability {
     const RULES: Rules = Rules {
         name: "availability",
-        version: 4,
+        version: 3,
         meaning: "targets answer, and downtime stays within the threshold",
         reads: &["measurement.summarised", "target.turned"],
         fields: &["targets", "thresholds", "stale_after_s"],
