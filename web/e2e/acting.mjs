@@ -6,12 +6,13 @@ import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { account, ask, launch, openPage, setting, signIn, waitUntil } from "./browser.mjs";
 import { EVERY_CHECK } from "./listed.mjs";
+import { pdfOf } from "./paper.mjs";
 
 const BASE = setting("E2E_URL");
 const SOON_MS = 10_000;
 const { obligation, below: operators } = EVERY_CHECK;
 const mark = Date.now().toString(36);
-const paper = (words) => ({ name: "van-ban.pdf", mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n% ${words} ${mark}\n%%EOF\n`) });
+const paper = (words) => ({ name: "van-ban.pdf", mimeType: "application/pdf", buffer: pdfOf(`${words} ${mark}`) });
 
 let browser;
 let regulator;
@@ -103,7 +104,7 @@ test("a_shift_confirms_its_briefing_and_the_other_shift_is_still_missing", async
 
 test("a_report_is_handed_in_as_a_document_that_the_level_above_can_open", async () => {
   await opens(operator, "report");
-  const document = paper("Báo cáo kết quả");
+  const document = paper("Bao cao ket qua");
   await operator.setInputFiles("#report-file", document);
   await operator.getByText(/Đã lưu, SHA-256/).waitFor();
   const entry = await sent(operator, "report");
@@ -117,7 +118,7 @@ test("a_report_is_handed_in_as_a_document_that_the_level_above_can_open", async 
 test("a_plan_is_filed_approved_from_above_and_tested_and_none_stands_for_the_next", async () => {
   await opens(operator, "plan");
   assert.deepEqual(await steps(operator), ["filed", "tested"]);
-  await operator.setInputFiles("#plan-document", paper("Phương án"));
+  await operator.setInputFiles("#plan-document", paper("Phuong an"));
   await operator.getByText(/Đã lưu, SHA-256/).waitFor();
   const filed = await sent(operator, "plan");
   assert.deepEqual([filed.kind, filed.facts.plan], ["plan.filed", "moi-cach"]);
