@@ -263,7 +263,7 @@ impl Moving {
 /// Whether a destination holds what a move that was cut short left: nothing yet, or row for row what is moved.
 async fn is_left_over(from: &mut Connection, to: &mut Connection) -> Result<bool, MoveFault> {
     let (found, known) = identity::form(to).await.map_err(failed)?;
-    // The first form of PostgreSQL has every table; an older journal.db has not, and a newer one has others.
+    // A move that was cut short left an earlier form in PostgreSQL; a newer one has tables that nobody here counts.
     let reads = found == known || (to.dialect() == Dialect::Postgres && found > 0 && found < known);
     if !reads {
         return Ok(false);
