@@ -16,7 +16,7 @@ use crate::{
     home::{find_marker, mark},
     options::Database,
     sql::{
-        Connection, Dialect, copy, identity,
+        Connection, copy, identity,
         postgres::{self, Schema, Server, is_begun, unfit},
         sqlite::{self, Keeping},
         transfer::{self, Counted, Sessions},
@@ -263,9 +263,8 @@ impl Moving {
 /// Whether a destination holds what a move that was cut short left: nothing yet, or row for row what is moved.
 async fn is_left_over(from: &mut Connection, to: &mut Connection) -> Result<bool, MoveFault> {
     let (found, known) = identity::form(to).await.map_err(failed)?;
-    // A move that was cut short left an earlier form in PostgreSQL; a newer one has tables that nobody here counts.
-    let reads = found == known || (to.dialect() == Dialect::Postgres && found > 0 && found < known);
-    if !reads {
+    // Another form has other tables: no move of this program left it.
+    if found != known {
         return Ok(false);
     }
     let held = transfer::count(to).await.map_err(failed)?;

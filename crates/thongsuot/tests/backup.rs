@@ -160,7 +160,7 @@ fn a_move_that_is_killed_leaves_one_journal_and_made_again_is_whole() {
     let (mut killed, mut number) = (0, 0);
     for to in ["postgresql", "sqlite"] {
         let moved = |marker: &std::path::Path| marker.exists() == (to == "postgresql");
-        for wait_ms in (0..200).map(|step| step * 75) {
+        for wait_ms in (0..400).map(|step| step * 15) {
             let mut child = order(to)
                 .stdout(std::process::Stdio::null())
                 .stderr(std::process::Stdio::null())

@@ -41,24 +41,27 @@ pub async fn form(connection: &mut Connection) -> Result<(u32, u32), sqlx::Error
     Ok((applied, u32::try_from(migrations.len()).unwrap_or(u32::MAX)))
 }
 
-/// Applies the numbered migrations the journal has not seen, each in a transaction of its own. Returns how many it had
-/// beyond those known, which means a newer program wrote it.
+/// Applies the numbered migrations the journal has not seen, in one transaction: whoever is killed meanwhile leaves it as
+/// it was. Returns how many it had beyond those known, which means a newer program wrote it.
 pub async fn migrate(connection: &mut Connection) -> Result<u32, sqlx::Error> {
     let (applied, known) = form(connection).await?;
+    if applied >= known {
+        return Ok(applied - known);
+    }
     let migrations = match connection.dialect() {
         Dialect::Sqlite => SQLITE,
         Dialect::Postgres => POSTGRES,
     };
-    for (number, migration) in (1..).zip(migrations).skip(applied as usize) {
-        connection.begin().await?;
+    connection.begin().await?;
+    for migration in migrations.iter().skip(applied as usize) {
         connection.script(*migration).await?;
-        match connection.dialect() {
-            Dialect::Sqlite => sqlite::set_version(connection, number).await?,
-            Dialect::Postgres => postgres::set_version(connection, number).await?,
-        }
-        connection.commit().await?;
     }
-    Ok(applied.saturating_sub(known))
+    match connection.dialect() {
+        Dialect::Sqlite => sqlite::set_version(connection, known).await?,
+        Dialect::Postgres => postgres::set_version(connection, known).await?,
+    }
+    connection.commit().await?;
+    Ok(0)
 }
 
 /// What a journal says of itself.
