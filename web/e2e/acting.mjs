@@ -57,7 +57,7 @@ async function sent(page, form) {
 const cellOf = async (page, organisation) => (await ask(page, `/cells/${organisation}/${obligation}`)).body;
 const finding = async (page, organisation, check) => (await cellOf(page, organisation)).findings.find((one) => one.check === check);
 
-/** The check's verdict on the open page and in the API. */
+/** The check's verdict in the API. */
 async function stands(page, organisation, check, status) {
   await waitUntil(`${check} of ${organisation} is ${status}`, SOON_MS, async () => {
     const seen = (await finding(page, organisation, check)).status;

@@ -7,7 +7,7 @@ import { readdirSync } from "node:fs";
 const here = new URL("./", import.meta.url);
 const LAST = ["pages.mjs", "waiting.mjs"];
 /** What the others are made of. */
-const PARTS = ["browser.mjs", "listed.mjs", "run.mjs", "sight.mjs"];
+const PARTS = ["browser.mjs", "listed.mjs", "paper.mjs", "run.mjs", "sight.mjs"];
 const asked = process.argv.slice(2).map((name) => `${name}.mjs`);
 const all = readdirSync(here).filter((name) => name.endsWith(".mjs") && !PARTS.includes(name));
 const unknown = asked.filter((name) => !all.includes(name));

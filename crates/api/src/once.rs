@@ -3,8 +3,8 @@
 //! answer; sent again while the first is being carried out, or with another request, it is refused.
 //!
 //! What was written is known for a day, also by a node that fell over meanwhile: the store keeps a mark in the transaction
-//! of the write, and the answer sealed under what its sender alone has, for some hold a code that is shown once. Refusals
-//! are kept in memory for an hour ([`Repeats`](crate::Repeats)): to refuse again is the same.
+//! of the write, and the answer sealed under what its sender alone has, for some hold a code that is shown once. In memory
+//! the answers of the last hour are kept, refusals among them ([`Repeats`](crate::Repeats)): to refuse again is the same.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -107,9 +107,9 @@ fn named(credential: &Credential, headers: &HeaderMap, key: &str) -> ([u8; 32], 
         Credential::Key(shown) => (shown.secret_hash, machine_key::bearer(headers).unwrap_or_default()),
     };
     let name = Sha256::new().chain_update(who).chain_update(key).finalize().into();
-    let Ok(derived) = <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes()) else {
-        return (name, [0; 32]);
-    };
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+    let derived =
+        <Hmac<Sha256> as Mac>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of every length");
     (name, derived.chain_update(PURPOSE).chain_update([0]).chain_update(key).finalize().into_bytes().into())
 }
 

@@ -17,12 +17,12 @@ use utoipa::{
 };
 
 use self::{admission::Admission, everywhere::Everywhere};
-use crate::declared::Named;
 use crate::routes::{
     account, accounts, assignments, blobs, board, campaign, delegations, disputes, dossier, drafting, duty,
     events, evidence, health, invitation, journal, keys, node, openings, organisations, recoveries, report,
     search, second_factor, session, sessions, sheets, signing, sources, targets, upward,
 };
+use crate::{declared::Named, routes::BASE};
 
 /// The description.
 #[derive(OpenApi)]
@@ -127,7 +127,7 @@ impl Modify for OperationIds {
     fn modify(&self, document: &mut Document) {
         for (path, item) in &mut document.paths.paths {
             let place = path
-                .trim_start_matches("/api/v1")
+                .trim_start_matches(BASE)
                 .trim_start_matches('/')
                 .replace(['/', '-'], "_")
                 .replace(['{', '}'], "");
@@ -167,8 +167,6 @@ pub fn named(path: &str) -> &'static Named {
 }
 
 fn query_parameters(item: &PathItem) -> Named {
-    let PathItem { get, put, post, delete, patch, .. } = item;
-    let all = [("GET", get), ("PUT", put), ("POST", post), ("DELETE", delete), ("PATCH", patch)];
     let of = |operation: &Operation| {
         let parameters = operation.parameters.iter().flatten();
         let in_query = parameters.filter_map(|parameter| match parameter {
@@ -177,7 +175,7 @@ fn query_parameters(item: &PathItem) -> Named {
         });
         in_query.collect()
     };
-    all.into_iter().filter_map(|(method, operation)| Some((method, of(operation.as_ref()?)))).collect()
+    operations(&mut item.clone()).map(|(method, operation)| (method, of(operation))).collect()
 }
 
 /// Adds a parameter that is a text.

@@ -1,6 +1,6 @@
 //! Answers to writes that may be sent again, kept in memory for an hour and by caller: an account or a program's key.
 //! What one caller keeps is bounded by itself, so that none pushes out what another keeps. What was written is known for
-//! longer, by the store; here are the refusals, and the writes that are being carried out.
+//! longer, by the store; here are the answers of the last hour, refusals among them, and the writes being carried out.
 //!
 //! A key is one session's: what was answered to another session of the same account, such as a code that is shown once,
 //! is not given again.

@@ -19,8 +19,10 @@ pub const MAX_STREAM_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_STREAMS_BYTES: u64 = 768 * 1024 * 1024;
 /// Most drawing steps of a pdf: a page of text has some six thousand.
 pub const MAX_STEPS: usize = 4_000_000;
-/// Deepest nesting of arrays and dictionaries: some twenty in what programs write, and a chance walk of the bytes of a
-/// picture stays below a few thousand.
+/// Deepest nesting of arrays and dictionaries in an object of a pdf: some twenty in what programs write.
+pub const MAX_PDF_OBJECT_DEPTH: usize = 256;
+/// Deepest nesting of brackets in the bytes of a pdf, unpacked or not, those of pictures among them: a chance walk of these
+/// stays below a few thousand.
 pub const MAX_PDF_DEPTH: usize = 20_000;
 /// Longest a pdf is looked at, in seconds, where the steps do not end it.
 pub const MAX_SECONDS: u64 = 20;

@@ -160,9 +160,8 @@ fn push(open: &mut [Element], text: &str) {
         return;
     }
     let Some(at) = open.iter().rposition(|element| element.line.is_some()) else { return };
-    let within =
-        |names: [&[u8]; 3]| open[at..].iter().any(|element| names.contains(&element.name.as_slice()));
-    let (added, removed) = (within([b"ins", b"moveTo", b"ins"]), within([b"del", b"moveFrom", b"delText"]));
+    let within = |names: &[&[u8]]| open[at..].iter().any(|element| names.contains(&element.name.as_slice()));
+    let (added, removed) = (within(&[b"ins", b"moveTo"]), within(&[b"del", b"moveFrom", b"delText"]));
     if let Some(line) = &mut open[at].line {
         if !removed {
             line.now.push_str(text);

@@ -158,12 +158,12 @@ fn read(bytes: Vec<u8>) -> Result<(), IntakeFault> {
         letters.end_page()?;
     }
     // More than one letter in fifty that nobody can name, and the rest says nothing of what stands there.
-    if letters.unnamed * 50 > letters.named + letters.unnamed { Err(Unseen::Pdf.into()) } else { Ok(()) }
+    if letters.unnamed * 50 > letters.drawn_count { Err(Unseen::Pdf.into()) } else { Ok(()) }
 }
 
 /// What an object says in text strings, and whether something in it is out of reach.
 fn words_of(object: &Object<'_>, depth: usize) -> Result<(), IntakeFault> {
-    if depth > bounds::MAX_XML_DEPTH {
+    if depth > bounds::MAX_PDF_OBJECT_DEPTH {
         return Err(Unseen::Pdf.into());
     }
     match object {
@@ -236,7 +236,9 @@ struct Letters {
     text: String,
     drawn: Vec<Drawn>,
     steps: usize,
-    named: usize,
+    /// How many were drawn.
+    drawn_count: usize,
+    /// Of those, how many nobody can name.
     unnamed: usize,
 }
 
@@ -339,7 +341,7 @@ impl<'a> Device<'a> for Letters {
                 self.unnamed += 1;
             }
         }
-        self.named += 1;
+        self.drawn_count += 1;
         let placed = transform * glyph_transform;
         let at = placed * Point::ZERO;
         // An outline has a thousand units to the em.

@@ -1,23 +1,18 @@
 //! A mark is found wherever it stands in a file, and what is no mark is none.
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use std::io::{Cursor, Write};
-
 use access::secrecy::{Refused, Taking};
-use intake::{IntakeFault, Unseen, admit, admit_sheet, admit_text};
+use intake::{IntakeFault, Unseen, admit, admit_sheet, admit_text, fuzz::archive_of};
 use proptest::prelude::*;
-use zip::{ZipWriter, write::SimpleFileOptions};
 
 const OPEN: Taking = Taking { isolated: false };
 const SECRET: Result<(), IntakeFault> = Err(IntakeFault::Secret(Refused));
 
 fn pack<B: AsRef<[u8]>>(parts: &[(&str, B)]) -> Vec<u8> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(bytes.as_ref()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, bytes)| (*name, bytes.as_ref())).collect();
+    let archive = archive_of(&parts);
+    assert!(!archive.is_empty(), "memory takes every part");
+    archive
 }
 
 /// A docx whose body, header or other part is this.

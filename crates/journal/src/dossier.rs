@@ -189,17 +189,16 @@ fn kept(folder: &Path, file: &str, node: Option<&VerifierKey>) -> Result<Kept, B
 }
 
 fn wrong(file: &str, entry: &Entry, index: Option<u64>, what: String) -> Box<Fault> {
-    let fault = Fault::file(file, what).in_log(&entry.origin);
-    Box::new(Fault { index, id: Some(entry.id), ..fault })
+    Box::new(Fault::file(file, what).in_log(&entry.origin).entry(index, Some(entry.id)))
 }
 
 fn read_short(folder: &Path, file: &str) -> Result<String, Box<Fault>> {
-    let missing = |_| Fault::file(file, "is missing, too long or not text");
-    let length = std::fs::metadata(folder.join(file)).map_err(missing)?.len();
+    let missing = || Fault::file(file, "is missing, too long or not text");
+    let length = std::fs::metadata(folder.join(file)).map_err(|_| missing())?.len();
     if length > MAX_PROOF_BYTES {
-        return Err(Fault::file(file, "is missing, too long or not text").into());
+        return Err(missing().into());
     }
-    Ok(std::fs::read_to_string(folder.join(file)).map_err(missing)?)
+    Ok(std::fs::read_to_string(folder.join(file)).map_err(|_| missing())?)
 }
 
 /// That the entry stands in its log. What is wrong otherwise, said of the entry.
@@ -236,8 +235,7 @@ impl Checked {
                 }
                 (place, _) => {
                     let what = format!("does not open {} as it was committed", line.field);
-                    let fault =
-                        Fault { index: line.index, id: Some(line.id), ..Fault::file(DISCLOSURES, what) };
+                    let fault = Fault::file(DISCLOSURES, what).entry(line.index, Some(line.id));
                     let log = place.map(|place| self.entries[*place].entry.origin.clone());
                     self.faults.push(log.map_or(fault.clone(), |log| fault.in_log(&log)));
                 }

@@ -1,6 +1,7 @@
 //! Evidence of other kinds than a turn, as a mapping reads it from a body: what was taken note of, read, promised or
-//! handed in, results of an inspection, and plans by the digest of their document. What people answer for is recorded in the name of an account that the configuration names,
-//! and within what its role may do; a machine's word alone is a measurement.
+//! handed in, results of an inspection, and plans by the digest of their document. What people answer for is recorded in
+//! the name of an account that the configuration names, and within what its role may do; a machine's word alone is a
+//! measurement.
 
 use std::collections::BTreeMap;
 
@@ -226,9 +227,7 @@ impl EvidenceRule {
             None => faults.add(&path.to_string(), "is none of the values under pass and fail"),
         }
     }
-}
 
-impl EvidenceRule {
     fn briefing(&self, body: &Value, facts: &mut Facts, faults: &mut Faults) {
         if let Some(path) = &self.shift {
             match path.find_text(body).and_then(|shift| Slug::new(shift.trim().to_owned()).ok()) {

@@ -1,9 +1,8 @@
 //! What the fuzz targets call, and what the replay of their kept inputs calls: whatever another system sends, and
 //! whatever stands in a mapping file, is read without a panic and within bounds.
 
-use std::io::Write as _;
-
 use calendar::Instant;
+use intake::fuzz::archive_of;
 use journal::Slug;
 
 use crate::{
@@ -101,7 +100,7 @@ pub fn sheet(bytes: &[u8]) {
 pub fn workbook(bytes: &[u8]) {
     sheet(bytes);
     for (cells, styles) in [(bytes, &b"<styleSheet/>"[..]), (CELLS, bytes)] {
-        let packed = pack(&[
+        let packed = archive_of(&[
             ("xl/workbook.xml", BOOK),
             ("xl/_rels/workbook.xml.rels", LINKS),
             ("xl/worksheets/sheet1.xml", cells),
@@ -128,17 +127,6 @@ pub(crate) const LINKS: &[u8] = b"<Relationships><Relationship Id=\"rId1\" Targe
 const CELLS: &[u8] =
     b"<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>at</t></is></c></row>\
                        <row r=\"2\"><c r=\"A2\" s=\"1\"><v>46054.5</v></c></row></sheetData></worksheet>";
-
-/// An archive of these parts.
-pub(crate) fn pack(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (path, bytes) in parts {
-        let options = zip::write::SimpleFileOptions::default();
-        writer.start_file(*path, options).expect("memory takes another part");
-        writer.write_all(bytes).expect("memory takes more bytes");
-    }
-    writer.finish().expect("memory takes the end").into_inner()
-}
 
 fn mapping(kind: Kind) -> Mapping {
     let text = if kind.is_mapped() { format!("{EVENT}{EVIDENCE}{RULES}") } else { RULES.to_owned() };

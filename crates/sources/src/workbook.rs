@@ -445,7 +445,9 @@ fn fill(lines: &mut BTreeMap<u64, Line>, merged: &[Area]) {
 #[allow(clippy::unwrap_used, reason = "a test may stop at once")]
 mod tests {
     use super::*;
-    use crate::fuzz::{BOOK, LINKS, pack};
+    use intake::fuzz::archive_of;
+
+    use crate::fuzz::{BOOK, LINKS};
     use proptest::prelude::*;
 
     const STYLES: &[u8] = b"<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\\ hh:mm\"/>\
@@ -458,7 +460,7 @@ mod tests {
     fn book(sheet: &str) -> Vec<u8> {
         let sheet = format!("<worksheet><sheetData>{sheet}</worksheet>");
         let other = "<worksheet><sheetData><row><c t=\"str\"><v>khác</v></c></row></sheetData></worksheet>";
-        pack(&[
+        archive_of(&[
             ("xl/workbook.xml", BOOK),
             ("xl/_rels/workbook.xml.rels", LINKS),
             ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
@@ -538,11 +540,11 @@ mod tests {
     fn what_is_no_workbook_is_told() {
         let told = |bytes: &[u8]| read_workbook(bytes, None).err().unwrap().to_string();
         assert!(told(b"PK\x03\x04").contains("cannot be opened"));
-        assert!(told(&pack(&[("word/document.xml", b"<a/>")])).contains("no xl/workbook.xml"));
+        assert!(told(&archive_of(&[("word/document.xml", b"<a/>")])).contains("no xl/workbook.xml"));
         let mut torn = book("</sheetData>");
         torn.truncate(torn.len() / 2);
         assert!(told(&torn).contains("cannot be opened"));
-        let broken = pack(&[("xl/workbook.xml", b"<a b=></"), ("xl/_rels/workbook.xml.rels", LINKS)]);
+        let broken = archive_of(&[("xl/workbook.xml", b"<a b=></"), ("xl/_rels/workbook.xml.rels", LINKS)]);
         assert!(read_workbook(&broken, None).is_err());
     }
 

@@ -16,7 +16,7 @@ pub enum Incoming {
 
 impl Store {
     /// Gives the bytes back if this node may have them: whatever takes a file calls this first. Unpacking takes up to
-    /// a second and is done on a thread that answers nobody.
+    /// a second, a pdf longer, and is done on a thread that answers nobody.
     pub async fn admit<B>(&self, bytes: B, incoming: Incoming) -> Result<B, RecordFault>
     where
         B: AsRef<[u8]> + Send + 'static,

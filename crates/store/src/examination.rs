@@ -1,6 +1,6 @@
-//! The examination: the node reads its own journal again, from the first entry to the last and every hour anew, and holds every
-//! row against what was recorded. A bit that turned on the disk, or a row that somebody changed past the program, is told
-//! before the day the evidence is asked for, while a backup still has it.
+//! The examination: the node reads its own journal again, from the first entry to the last and every hour anew, and holds
+//! every row against what was recorded. A bit that turned on the disk, or a row that somebody changed past the program, is
+//! told before the day the evidence is asked for, while a backup still has it.
 //!
 //! Held against the entries, which are held against the tree and the tree against the signed heads: where an id stands,
 //! clear values, documents, tree nodes, older heads and the names of the logs; and the index, which is built anew where it
@@ -218,31 +218,38 @@ impl Store {
         for (stray, part) in [
             (journal.stray_disclosure(&sizes).await?, Part::ClearValue),
             (journal.stray_checkpoint(&sizes).await?, Part::Checkpoint),
-            ((!journal.are_logs_found().await?).then_some(Place { log: u32::MAX, index: 0 }), Part::Log),
         ] {
             if let Some(stray) = stray {
                 self.tell_stray(stray, part);
             }
+        }
+        if !journal.are_logs_found().await?
+            && let Some(first) = first_log(heads)
+        {
+            self.core.examination.tell(first, 0, Part::Log);
         }
         Ok(())
     }
 
     fn tell_stray(&self, stray: Place, part: Part) {
         let now = self.core.shared.read().heads.clone();
-        // What is of no log is told to whoever answers for the node, whose log is the first.
         let of_log = now.iter().find(|(_, head)| head.no == stray.log);
-        let answers = || now.iter().min_by_key(|(_, head)| head.no);
         let is_recorded_meanwhile = match (of_log, part) {
             (Some((_, head)), Part::ClearValue) => stray.index < head.frontier.size(),
             (Some((_, head)), _) => (1..=head.frontier.size()).contains(&stray.index),
             (None, _) => false,
         };
-        if let Some((organisation, _)) = of_log.or_else(answers)
+        if let Some(organisation) = of_log.map(|(organisation, _)| organisation).or_else(|| first_log(&now))
             && !is_recorded_meanwhile
         {
             self.core.examination.tell(organisation, stray.index, part);
         }
     }
+}
+
+/// Whose log is the first: who answers for the node, and is told of what is of no log.
+fn first_log(heads: &Heads) -> Option<&Slug> {
+    heads.iter().min_by_key(|(_, head)| head.no).map(|(organisation, _)| organisation)
 }
 
 /// Some entries in a row, and what is held against them.
@@ -348,10 +355,6 @@ impl Page<'_> {
     /// Whether the index finds the entries. It is no evidence, so nobody is told of what it lost: it is built anew.
     async fn examine_index(&self) -> Result<(), EnvironmentFault> {
         let state = &self.store.core.state;
-        if self.store.settle().await.is_err() {
-            // It could not be written, which is told where that happened.
-            return Ok(());
-        }
         // What was recorded a moment ago may be on its way there.
         let indexed = state.indexed(self.head.no).await?;
         let mut wanted: BTreeMap<String, BTreeSet<TopicPlace>> = BTreeMap::new();

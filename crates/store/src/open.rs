@@ -23,7 +23,7 @@ use crate::{
     fault::{EnvironmentFault, OpenFault},
     history::Replays,
     home::{belong, settle},
-    mending::{Mending, mending},
+    mending::{Mender, Mending, mending},
     options::OpenOptions,
     outside::Outside,
     projections::{Index, queue},
@@ -44,29 +44,24 @@ impl Store {
         let home = settle(&directory, &options).await?;
         crate::scratch::sweep(&options.data_dir)?;
         let key = signing_key(&directory, &options)?;
-        let mut connection = home.journal_writer(options.page_limit.get()).await?;
-        let identity = prepare(&mut connection, &options).await?;
-        belong(&directory, &home, &identity)?;
-        let sealer = sealer(&directory, &mut connection, &options).await?;
-        let blobs = Blobs::open(directory.blobs())?;
-        finish_erasure(&mut connection, &blobs).await?;
-        crate::directory::sync_directory(&options.data_dir)?;
+        let connection = home.journal_writer(options.page_limit.get()).await?;
+        let mut links = Links { connection, journal: None, state: None };
+        let begun = match begin(&mut links, &directory, &home, &key, &options).await {
+            Ok(begun) => begun,
+            Err(fault) => {
+                links.close().await;
+                return Err(fault);
+            }
+        };
+        let Links { connection, .. } = links;
 
-        let rights = StandingRights::load(&mut connection).await?;
-        let heads = head::load(&mut connection).await?;
-        let issued = load(&mut connection, &blobs).await?;
-        let journal = Journal::open(&home).await?;
-        check_signatures(&directory, &journal, &heads, &key).await?;
-        let (outside, doubt) = outside(&options, &heads, &key, &mut connection).await?;
-        let (mending, mender) = mending();
-        let (state, mut index) = open_state(&home, &identity, &heads, mending).await?;
-        let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, &options).await?;
-
-        let catalogue = Catalogue::new(&issued);
-        let standing = Standing { board, heads: heads.clone(), campaigns: issued, catalogue };
-        let shared = Arc::new(Shared::new(standing, blobs, Arc::clone(&options.clock), caught_up));
-        shared.rebuilds.store(index.rebuilds(), Ordering::Relaxed);
-        let (queue_in, jobs) = Queue::new(Arc::clone(&doubt));
+        let catalogue = Catalogue::new(&begun.issued);
+        let standing =
+            Standing { board: begun.board, heads: begun.heads.clone(), campaigns: begun.issued, catalogue };
+        let shared =
+            Arc::new(Shared::new(standing, begun.blobs, Arc::clone(&options.clock), begun.caught_up));
+        shared.rebuilds.store(begun.index.rebuilds(), Ordering::Relaxed);
+        let (queue_in, jobs) = Queue::new(Arc::clone(&begun.doubt));
         let (index_in, index_jobs) = queue();
         let parts = Parts {
             home,
@@ -80,12 +75,12 @@ impl Store {
         // The directory is held until whoever writes in it has stopped, also when the store is dropped unclosed.
         let directory = Arc::new(directory);
         let holding = (Arc::clone(&directory), Arc::clone(&directory));
-        let writing = Writer::new(parts, connection, heads).run(jobs);
+        let writing = Writer::new(parts, connection, begun.heads).run(jobs);
         let writer = tokio::spawn(async move {
             writing.await;
             drop(holding.0);
         });
-        let indexing = index.run(index_jobs, mender, journal.clone(), Arc::clone(&shared));
+        let indexing = begun.index.run(index_jobs, begun.mender, begun.journal.clone(), Arc::clone(&shared));
         let indexer = tokio::spawn(async move {
             indexing.await;
             drop(holding.1);
@@ -94,17 +89,17 @@ impl Store {
         let core = Core {
             options,
             key,
-            sealer,
-            journal,
-            state,
+            sealer: begun.sealer,
+            journal: begun.journal,
+            state: begun.state,
             shared,
             queue: queue_in,
-            doubt,
-            outside,
+            doubt: begun.doubt,
+            outside: begun.outside,
             index: index_in,
             replays: Replays::default(),
             examination: Examination::default(),
-            rights,
+            rights: begun.rights,
             openings: AtomicU64::new(0),
             sessions: tokio::sync::watch::Sender::new(0),
             ready: tokio::sync::Mutex::default(),
@@ -140,6 +135,91 @@ impl Store {
         core.state.close().await;
         core.held().directory = None;
         Ok(())
+    }
+}
+
+/// What a start has opened; where it goes no further, each is closed before the next, so that what is left on the disk
+/// does not hang on which of them is first.
+struct Links {
+    connection: Connection,
+    journal: Option<Journal>,
+    state: Option<State>,
+}
+
+impl Links {
+    async fn close(self) {
+        if let Some(state) = self.state {
+            state.close().await;
+        }
+        if let Some(journal) = self.journal {
+            journal.close().await;
+        }
+        // Why the start failed is told; that this failed too is of no use to anybody.
+        let _ = self.connection.close().await;
+    }
+}
+
+/// What a start has read.
+struct Begun {
+    sealer: Sealer,
+    blobs: Blobs,
+    rights: StandingRights,
+    heads: Heads,
+    issued: Vec<Issued>,
+    journal: Journal,
+    outside: Option<Outside>,
+    doubt: Arc<Doubt>,
+    state: State,
+    index: Index,
+    mender: Mender,
+    board: Board,
+    caught_up: u64,
+}
+
+async fn begin(
+    links: &mut Links,
+    directory: &Directory,
+    home: &Home,
+    key: &SigningKey,
+    options: &OpenOptions,
+) -> Result<Begun, OpenFault> {
+    let connection = &mut links.connection;
+    let identity = prepare(connection, options).await?;
+    belong(directory, home, &identity)?;
+    let sealer = sealer(directory, connection, options).await?;
+    let blobs = Blobs::open(directory.blobs())?;
+    finish_erasure(connection, &blobs).await?;
+    crate::directory::sync_directory(&options.data_dir)?;
+
+    let rights = StandingRights::load(connection).await?;
+    let heads = head::load(connection).await?;
+    let issued = load(connection, &blobs).await?;
+    let journal = links.journal.insert(Journal::open(home).await?).clone();
+    check_signatures(directory, &journal, &heads, key).await?;
+    let (outside, doubt) = outside(options, &heads, key, connection).await?;
+    let (mending, mender) = mending();
+    let (state, mut index) = open_state(home, &identity, &heads, mending).await?;
+    links.state = Some(state.clone());
+    match restore(&state, &journal, &mut index, &heads, &issued, options).await {
+        Ok((board, caught_up)) => Ok(Begun {
+            sealer,
+            blobs,
+            rights,
+            heads,
+            issued,
+            journal,
+            outside,
+            doubt,
+            state,
+            index,
+            mender,
+            board,
+            caught_up,
+        }),
+        Err(fault) => {
+            let _ = index.close().await;
+            Err(fault.into())
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use access::{Action, Scope};
 use calendar::Instant;
 use campaign::{Body, Cell, DraftedReport, Evidence};
-use journal::{Cursor, Draft, Fact, Hash, Slug};
+use journal::{Cursor, Draft, EntryId, Fact, Hash, Slug};
 
 use crate::{
     EvidenceView, Store,
@@ -81,6 +81,18 @@ impl Store {
         let key = |(_, one): &(StoredEntry, Evidence)| newest_first(one.recorded_at, &one.id.to_string());
         let page = Page::of(all, key, asked);
         Ok(Page { lines: self.with_signatures(scope, page.lines).await?, next: page.next })
+    }
+
+    /// One of them.
+    pub async fn find_drafted(&self, scope: &Scope, id: EntryId) -> Result<Drafted, ReadFault> {
+        let (own, absent) = (&scope.organisation, || ReadFault::NotFound("report"));
+        reading(scope, Action::ReadReport, own, "report")?;
+        let (stored, entry) = self.core.seen(scope).find_by_id(id).await?.ok_or_else(absent)?;
+        let evidence = Evidence::keep(&entry, stored.place.index);
+        if evidence.organisation != *own {
+            return Err(absent());
+        }
+        self.with_signatures(scope, vec![(stored, evidence)]).await?.pop().ok_or_else(absent)
     }
 
     async fn with_signatures(
@@ -162,7 +174,7 @@ impl Store {
     }
 
     /// The document of a drafted report; none once it was erased.
-    pub async fn drafted_document(&self, scope: &Scope, id: journal::EntryId) -> Result<Vec<u8>, ReadFault> {
+    pub async fn drafted_document(&self, scope: &Scope, id: EntryId) -> Result<Vec<u8>, ReadFault> {
         let view = self.find_evidence(scope, id).await?;
         let document = view.private.as_ref().and_then(|private| private.get("document"));
         let digest = match (view.entry.kind.as_str(), document) {

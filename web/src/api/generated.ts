@@ -3485,7 +3485,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string;
-                /** @description Accounts on the page, at most 500. */
+                /** @description Accounts on the page, at most 500; 100 where absent. */
                 limit?: number;
                 /** @description Those of this role. */
                 role?: components["schemas"]["Role"];

@@ -27,6 +27,9 @@ export function record(evidence: NewEvidence): Promise<Receipt> {
   return api.record(evidence);
 }
 
+/** Whether an actor is an account whose name the reader is not told. */
+export const isAccount = (actor: string): boolean => /^a-[0-9a-f]{24}$/.test(actor);
+
 /** How a person names an entry: its place, or the end of its id where the log is not theirs to count. */
 export const numberOf = (evidence: Evidence): string => (evidence.index === null ? evidence.id.slice(-8) : `#${n(evidence.index)}`);
 

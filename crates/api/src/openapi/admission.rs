@@ -14,7 +14,7 @@ use super::{operations, parameter};
 use crate::{
     gate::{Gate, Route},
     once::HEADER,
-    routes::{probes, table},
+    routes::{BASE, probes, table},
     viewer::{COOKIE, CSRF},
 };
 
@@ -33,7 +33,7 @@ impl Modify for Admission {
         for (name, scheme) in schemes() {
             components.add_security_scheme(name, scheme);
         }
-        let below = |route: Route| (format!("/api/v1{}", route.path), route.gates);
+        let below = |route: Route| (format!("{BASE}{}", route.path), route.gates);
         let at_root = |route: Route| (route.path.to_owned(), route.gates);
         let routes = table().into_iter().map(below).chain(probes().into_iter().map(at_root));
         for (path, gates) in routes {

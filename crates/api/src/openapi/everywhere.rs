@@ -12,10 +12,8 @@ use utoipa::{
 };
 
 use super::{operations, parameter};
-use crate::routes::table;
+use crate::routes::{BASE, table};
 
-/// Below it stand the operations that ask the store.
-const API: &str = "/api/v1/";
 const READ_FAILED: &str =
     "503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log.";
 const WRITE_FAILED: &str = "Nothing was recorded: 503 `unavailable`, its storage takes no writes for now; 503 `rolled_back`, \
@@ -27,13 +25,10 @@ pub struct Everywhere;
 
 impl Modify for Everywhere {
     fn modify(&self, document: &mut Document) {
-        let tagged: BTreeSet<String> = table()
-            .iter()
-            .filter(|route| route.tagged)
-            .map(|route| API.trim_end_matches('/').to_owned() + route.path)
-            .collect();
+        let tagged: BTreeSet<String> =
+            table().iter().filter(|route| route.tagged).map(|route| BASE.to_owned() + route.path).collect();
         for (path, item) in &mut document.paths.paths {
-            let asks_store = path.starts_with(API);
+            let asks_store = path.starts_with(BASE);
             for (method, operation) in operations(item) {
                 if method != "GET" {
                     failures(operation, asks_store.then_some(WRITE_FAILED));

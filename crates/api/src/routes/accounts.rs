@@ -12,7 +12,7 @@ use serde::{Deserialize, de::value::StrDeserializer};
 use store::{Account, Invited};
 use utoipa::IntoParams;
 
-use super::board::slug;
+use super::{board::slug, paging::asked};
 use crate::{
     code,
     extract::{Body, Params, Part},
@@ -23,16 +23,13 @@ use crate::{
     wire::{AccountView, AccountsPage, InvitationView, Invite, RoleChange, RoleName},
 };
 
-/// Accounts on a page unless asked otherwise: a few screens.
-const PAGE: usize = 100;
-
 /// Which accounts.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// `next` of the page before.
     pub after: Option<String>,
-    /// Accounts on the page, at most 500.
+    /// Accounts on the page, at most 500; 100 where absent.
     pub limit: Option<usize>,
     /// Those of this role.
     #[param(value_type = Option<RoleName>)]
@@ -46,8 +43,8 @@ pub async fn page(
     viewer: Viewer,
     Params(Which { after, limit, role }): Params<Which>,
 ) -> Result<Json<AccountsPage>, Problem> {
-    let limit = limit.unwrap_or(PAGE);
-    let found = node.store.accounts_of(&viewer.scope, role, after.as_deref(), limit).await?;
+    let asked = asked(after, limit);
+    let found = node.store.accounts_of(&viewer.scope, role, asked.after.as_deref(), asked.limit).await?;
     let accounts = found.accounts.into_iter().map(|account| view(&node, &viewer, account)).collect();
     Ok(Json(AccountsPage { accounts, next: found.next }))
 }

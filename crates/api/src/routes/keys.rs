@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use journal::Slug;
-use store::{MachineKey, NewKey};
+use store::{MachineKey, NewKey, PageAsked};
 
 use super::{board::slug, paging::Page};
 use crate::{
@@ -23,9 +23,6 @@ use crate::{
     wire::{KeyMade, KeyOrder, KeyView, KeysPage},
 };
 
-/// Keys on a page unless asked otherwise.
-const PAGE: usize = 100;
-
 /// `GET /keys`.
 #[utoipa::path(get, path = "/api/v1/keys", params(Page), responses((status = 200, body = KeysPage), (status = "4XX", body = Problem)))]
 pub async fn page(
@@ -33,7 +30,8 @@ pub async fn page(
     viewer: Viewer,
     Params(page): Params<Page>,
 ) -> Result<Json<KeysPage>, Problem> {
-    let found = node.store.keys(&viewer.scope, page.after.as_deref(), page.limit.unwrap_or(PAGE)).await?;
+    let asked = PageAsked::from(page);
+    let found = node.store.keys(&viewer.scope, asked.after.as_deref(), asked.limit).await?;
     let keys = found.keys.into_iter().map(|key| view(&node, &viewer, key)).collect();
     let actions = Action::ALL.into_iter().filter(|action| allows(Role::Machine, Relation::Own, *action));
     Ok(Json(KeysPage { keys, next: found.next, actions: actions.collect() }))

@@ -287,7 +287,7 @@ pub fn probes() -> Vec<Route> {
 }
 
 /// What the routes of [`table`] stand below.
-const BASE: &str = "/api/v1";
+pub(crate) const BASE: &str = "/api/v1";
 
 /// The whole HTTP surface of a node.
 pub fn router(node: Node) -> Router {

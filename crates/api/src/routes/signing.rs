@@ -12,7 +12,7 @@ use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::{Cell, Status, review};
 use journal::{Cursor, Draft, EntryId, Fact, Facts, Grade, Held, Kind, Subject};
 use serde::Deserialize;
-use store::{Asked, BoardNow, Disclosed, Drafted, EvidenceView, Store};
+use store::{Asked, BoardNow, Disclosed, Drafted, EvidenceView, ReadFault, Store};
 use utoipa::IntoParams;
 
 use super::{
@@ -273,7 +273,10 @@ async fn changes(
 }
 
 async fn find_draft(store: &Store, scope: &Scope, id: EntryId) -> Result<Option<Drafted>, Problem> {
-    Ok(store.drafted(scope).await?.into_iter().find(|draft| draft.view.entry.id == id))
+    match store.find_drafted(scope, id).await {
+        Err(ReadFault::NotFound(_)) => Ok(None),
+        found => Ok(Some(found?)),
+    }
 }
 
 fn entry(

@@ -58,7 +58,7 @@ async fn a_parameter_that_an_operation_does_not_name_is_refused_by_its_name() {
                 let (_, told) = refused(&ground, &method, &format!("{address}?{name}=1")).await;
                 assert!(
                     told["detail_code"] != "query_unknown" && told["detail_code"] != "query_twice",
-                    "{about}"
+                    "{method} {address}: {name}: {told}"
                 );
                 parameters += 1;
             }

@@ -5,6 +5,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
+use intake::fuzz::archive_of;
 use serde_json::{Value, json};
 
 use crate::ground::{Ground, as_login, campaign, slug};
@@ -146,7 +147,6 @@ async fn the_regulators_inspection_is_a_second_partys_and_an_auditor_signs_nothi
 
 /// A workbook whose second sheet holds an inspection under a title line's worth of empty column.
 fn workbook(rows: &str) -> Vec<u8> {
-    use std::io::Write as _;
     let sheet = format!(
         "<worksheet><sheetData>{rows}</sheetData><mergeCells><mergeCell ref=\"B3:B4\"/></mergeCells></worksheet>"
     );
@@ -166,12 +166,8 @@ fn workbook(rows: &str) -> Vec<u8> {
         ("xl/worksheets/sheet1.xml", "<worksheet><sheetData/></worksheet>"),
         ("xl/worksheets/sheet2.xml", &sheet),
     ];
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (path, text) in parts {
-        writer.start_file(path, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(text.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(path, text)| (*path, text.as_bytes())).collect();
+    archive_of(&parts)
 }
 
 #[tokio::test]

@@ -85,8 +85,8 @@ impl Fault {
         self
     }
 
-    pub(crate) fn entry(mut self, index: u64, id: Option<EntryId>) -> Self {
-        self.index = Some(index);
+    pub(crate) fn entry(mut self, index: impl Into<Option<u64>>, id: Option<EntryId>) -> Self {
+        self.index = index.into();
         self.id = id;
         self
     }

@@ -146,34 +146,30 @@ impl State {
         Self { readers: self.readers.within(organisations, judged_from), ..self.clone() }
     }
 
-    /// Whether it was damaged where this was asked, and is to be asked once more.
-    async fn is_mended<T>(&self, answer: &Result<T, EnvironmentFault>) -> bool {
-        let is_damaged = matches!(answer, Err(fault) if fault.reason == EnvironmentReason::Damaged);
-        if is_damaged {
-            self.mend().await;
-        }
-        is_damaged
-    }
-
     /// Holds topics against their sums, once since the database was opened; where they do not add up, it is built anew.
     async fn be_sure_of<'a>(
         &self,
-        topics: impl IntoIterator<Item = &'a str> + Clone,
+        topics: impl IntoIterator<Item = &'a str>,
     ) -> Result<(), EnvironmentFault> {
-        for is_last in [false, true] {
-            let unknown = self.sound.unknown(topics.clone());
-            if unknown.is_empty() && self.sound.are_names() {
-                return Ok(());
-            }
-            let checked = self.check(&unknown).await;
-            if is_last || matches!(&checked, Err(fault) if fault.reason != EnvironmentReason::Damaged) {
-                return checked;
-            }
-            if checked.is_err() {
-                self.mend().await;
-            }
+        let unknown = self.sound.unknown(topics);
+        if unknown.is_empty() && self.sound.are_names() {
+            return Ok(());
         }
-        Ok(())
+        self.once_more(|| self.check(&unknown)).await
+    }
+
+    /// Asks; what was damaged, once more when it was built anew.
+    async fn once_more<T, Asked>(&self, ask: impl Fn() -> Asked) -> Result<T, EnvironmentFault>
+    where
+        Asked: Future<Output = Result<T, EnvironmentFault>>,
+    {
+        match ask().await {
+            Err(fault) if fault.reason == EnvironmentReason::Damaged => {
+                self.mend().await;
+                ask().await
+            }
+            answer => answer,
+        }
     }
 
     /// Holds the names of all topics, and the lines of these, against their sums.
@@ -261,11 +257,7 @@ impl State {
             before.map_or((i64::MAX, i64::MAX), |before| (before.recorded_at.as_ms(), before.place.key()));
         self.be_sure_of([topic]).await?;
         let query = || Query::new(sql).bind(topic).bind(at).bind(seq).bind(limit);
-        let mut rows = self.read(query()).await;
-        if self.is_mended(&rows).await {
-            rows = self.read(query()).await;
-        }
-        Ok(rows?.iter().map(topic_place).collect())
+        Ok(self.once_more(|| self.read(query())).await?.iter().map(topic_place).collect())
     }
 
     /// The places of a topic between two moments, both included, in no order.
@@ -279,11 +271,7 @@ impl State {
                    WHERE topic = (SELECT no FROM topics WHERE topic = ?) AND recorded_at >= ? AND recorded_at <= ?";
         self.be_sure_of([topic]).await?;
         let query = || Query::new(sql).bind(topic).bind(from.as_ms()).bind(to.as_ms());
-        let mut rows = self.read(query()).await;
-        if self.is_mended(&rows).await {
-            rows = self.read(query()).await;
-        }
-        Ok(rows?.iter().map(topic_place).collect())
+        Ok(self.once_more(|| self.read(query())).await?.iter().map(topic_place).collect())
     }
 
     /// Every place of a topic, newest first.
@@ -306,12 +294,8 @@ impl State {
         topics: &[String],
     ) -> Result<HashMap<String, Vec<TopicPlace>>, EnvironmentFault> {
         self.be_sure_of(topics.iter().map(String::as_str)).await?;
-        let mut rows = self.read_among(topics).await;
-        if self.is_mended(&rows).await {
-            rows = self.read_among(topics).await;
-        }
         let mut found: HashMap<String, Vec<TopicPlace>> = HashMap::new();
-        for row in rows? {
+        for row in self.once_more(|| self.read_among(topics)).await? {
             found.entry(row.get(2)).or_default().push(topic_place(&row));
         }
         for places in found.values_mut() {

@@ -91,31 +91,37 @@ impl Node {
         let runtime = builder.worker_threads(self.workers.max(1)).enable_all().build()?;
         let options = self.options();
         let (refusals, _) = self.refusals();
-        let opened = runtime.block_on(async {
-            let store = Store::open(options).await?;
-            store.settle().await?;
-            Ok::<_, OpenFault>(store)
-        });
-        match opened {
-            Ok(store) => {
-                // An opening syncs the directory after the journal was made ready, and before state.db is.
-                self.disk.directory_synced("journal.db");
-                let ticks = runtime.block_on(async { store.ticks() });
-                self.life = Some(Life { store, ticks, runtime });
-                if self.disk.is_without_power() {
-                    self.end()?;
+        let fault = match runtime.block_on(Store::open(options)) {
+            Ok(store) => match runtime.block_on(store.settle()) {
+                Ok(()) => return self.lives(store, runtime),
+                Err(fault) => {
+                    self.kill((store, runtime))?;
+                    OpenFault::from(fault)
                 }
-                Ok(self.is_up())
-            }
-            Err(_) if self.disk.is_without_power() || self.refuses_since(refusals) => {
-                self.kill(runtime)?;
-                Ok(false)
-            }
+            },
             Err(fault) => {
-                self.kill(runtime)?;
-                Err(NodeFault::Open(fault))
+                // It lets go in order, as far as the disk does what it asks for.
+                drop(runtime);
+                self.let_go()?;
+                fault
             }
+        };
+        if self.disk.is_without_power() || self.refuses_since(refusals) {
+            Ok(false)
+        } else {
+            Err(NodeFault::Open(fault))
         }
+    }
+
+    fn lives(&mut self, store: Store, runtime: Runtime) -> Result<bool, NodeFault> {
+        // An opening syncs the directory after the journal was made ready, and before state.db is.
+        self.disk.directory_synced("journal.db");
+        let ticks = runtime.block_on(async { store.ticks() });
+        self.life = Some(Life { store, ticks, runtime });
+        if self.disk.is_without_power() {
+            self.end()?;
+        }
+        Ok(self.is_up())
     }
 
     fn options(&self) -> OpenOptions {

@@ -81,7 +81,9 @@ struct Found {
 pub fn verify(flags: &Verify, key: Option<VerifierKey>) -> Outcome {
     let folder = flags.path.as_path();
     let whole = match &flags.campaign {
-        Some(path) => Some(String::from_utf8_lossy(&input::bytes(path, MAX_CLAIM_BYTES)?).into_owned()),
+        Some(path) => {
+            Some(String::from_utf8_lossy(&input::bytes(path, campaign::file::MAX_BYTES as u64)?).into_owned())
+        }
         None => None,
     };
     let cannot = |error| Fault::input(format!("cannot read {}: {error}", folder.display()));

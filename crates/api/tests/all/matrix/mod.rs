@@ -204,16 +204,9 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                         let keeps = [Action::ReadAccounts, Action::ReadJournal, Action::Delegate];
                         let rights = withheld(&keeps, &own.rights.words);
                         // What reads an organisation is told to it and to the side that reads.
-                        let opened = match withheld(&keeps, &own.rights.opened) {
-                            told if told.is_empty() => told,
-                            _ if keeps
-                                .iter()
-                                .any(|action| scope.may(*action, &slug(own.rights.opened_by)).is_ok()) =>
-                            {
-                                Vec::new()
-                            }
-                            hidden => hidden,
-                        };
+                        let opened_by = slug(own.rights.opened_by);
+                        let is_told = keeps.iter().any(|action| scope.may(*action, &opened_by).is_ok());
+                        let opened = if is_told { Vec::new() } else { withheld(&keeps, &own.rights.opened) };
                         let marks = apart.iter().chain(duty).chain(&private).chain(&rights).chain(&opened);
                         // What the request itself names is no news.
                         let named = match &wanted.sent {
