@@ -48,11 +48,19 @@ pub enum Mutant {
     ForgiveLoss,
     /// What was recorded after it was due is not marked so.
     HideLateness,
+    /// A good word in some is refused.
+    RefuseGood,
+    /// What is still to come is taken.
+    TakeToCome,
+    /// An entry is stamped a moment late.
+    StampLate,
+    /// An entry is found by whoever asks for its id.
+    FindForeign,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -74,6 +82,10 @@ impl Mutant {
         Self::ShareDirectory,
         Self::ForgiveLoss,
         Self::HideLateness,
+        Self::RefuseGood,
+        Self::TakeToCome,
+        Self::StampLate,
+        Self::FindForeign,
     ];
 }
 

@@ -156,6 +156,9 @@ impl Store {
         };
         validate(draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
+        if sabotage::is(Mutant::RefuseGood) && draft.id.as_bytes()[15].is_multiple_of(32) {
+            return Err(RecordFault::field("id", "is refused for no reason"));
+        }
         self.check_answers(scope, organisation, draft).await?;
         self.check_handed_in(organisation, draft).await
     }

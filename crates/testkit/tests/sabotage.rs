@@ -14,7 +14,7 @@ use std::{
 };
 
 use sabotage::Mutant;
-use testkit::sim::{Breach, Plan, run};
+use testkit::sim::{Breach, Plan, Refusal, run};
 
 /// Seeds that are tried for one fault.
 const SEEDS: u64 = 100;
@@ -43,7 +43,7 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         M::KeepHeadsOfFailure => {
             matches!(breach, B::Altered(_) | B::Lost(_) | B::Forked(_) | B::Unverified(_)) || is_short(breach)
         }
-        M::ServeForeign => matches!(breach, B::Leak(_)),
+        M::ServeForeign | M::FindForeign => matches!(breach, B::Leak(_)),
         M::IgnoreCorrections | M::LoseGap | M::ForgiveLoss | M::HideLateness => {
             matches!(breach, B::Verdict(_))
         }
@@ -51,9 +51,12 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         M::SignTwoRoots => matches!(breach, B::Forked(_)),
         M::TakeOtherContent => matches!(breach, B::Confused(_)),
         M::RefuseReplay => matches!(breach, B::NotArrived(_)),
-        M::TakeMarked => matches!(breach, B::Marked(_)),
+        M::TakeMarked => matches!(breach, B::Marked(_) | B::Taken(_, Refusal::Marked)),
         M::HideClock => matches!(breach, B::ClockUntold(_)),
         M::ShareDirectory => matches!(breach, B::Shared),
+        M::RefuseGood => matches!(breach, B::Refused(..)),
+        M::TakeToCome => matches!(breach, B::Taken(_, Refusal::ToCome | Refusal::NotOver)),
+        M::StampLate => matches!(breach, B::Stamped(_)),
     }
 }
 

@@ -1,7 +1,9 @@
-//! Which times a person's word may name: none that is still to come, and none far from every campaign in force.
+//! Which times a word may name: a person's none that is still to come, and none far from every campaign in force; a
+//! machine's no period that is not over.
 
 use calendar::Instant;
 use journal::{Draft, Fact};
+use sabotage::Mutant;
 
 use super::{EvidenceFault, says};
 use crate::{Said, model::Campaign};
@@ -11,14 +13,22 @@ pub const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
 /// How long before the first campaign, or after the last, what a person says may lie.
 const REACH_MS: i64 = 366 * 24 * 3_600 * 1_000;
 
-/// What machines write of themselves. Whatever the clock did, what was measured is kept.
+/// What machines write of themselves.
 const MEASURED: [&str; 4] = ["measurement.summarised", "target.turned", "clock.observed", "segment.sealed"];
 
-/// The faults of the times of a person's word.
+/// The faults of the times of a word.
 pub fn check_times(draft: &Draft, campaigns: &[&Campaign], now: Instant) -> Vec<EvidenceFault> {
     let mut faults = Vec::new();
     let mut add = |field: &str, what: Said| faults.push(EvidenceFault { field: field.to_owned(), what });
     if MEASURED.contains(&draft.kind.as_str()) {
+        // What was measured is told of once it is over: a target would count as heard in time that nobody has seen. A
+        // moment may lie ahead, as another's clock may be fast.
+        if draft.held.to.is_some_and(|to| to > draft.held.from && to > now) {
+            add("held.to", says::still_to_come());
+        }
+        return faults;
+    }
+    if sabotage::is(Mutant::TakeToCome) {
         return faults;
     }
     let latest = now.plus_ms(CLOCK_SLACK_MS);

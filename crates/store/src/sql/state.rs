@@ -187,19 +187,24 @@ impl State {
     }
 
     async fn do_names_add_up(&self) -> Result<bool, sqlx::Error> {
-        // One statement is one moment: what is written meanwhile is in all of it or in none.
-        let sql =
-            "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true WHERE name = 'sums'";
-        let (mut kept, mut found) = (None, Sum::default());
+        // One statement is one moment: what is written meanwhile is in all of it or in none. In the order of their names
+        // they come as they are looked up, through the index: one that stands out of order there would not be found.
+        let sql = "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true \
+                   WHERE name = 'sums' ORDER BY topic";
+        let mut connection = self.own.acquire().await?;
+        let is_by_bytes = connection.dialect() == Dialect::Sqlite;
+        let (mut kept, mut found, mut last, mut in_order) = (None, Sum::default(), String::new(), true);
         let add = |row: Row| {
             kept = kept.or_else(|| Whole::of_bytes(row.get(0)));
             if let (Some(no), Some(topic)) = (row.get::<Option<i64>>(1), row.get::<Option<String>>(2)) {
                 found.add_name(no, &topic);
+                in_order &= !is_by_bytes || topic > last;
+                last = topic;
             }
             true
         };
-        Query::new(sql).visit(&mut self.own.acquire().await?, add).await?;
-        Ok(kept.is_some_and(|kept| kept.names == found))
+        Query::new(sql).visit(&mut connection, add).await?;
+        Ok(in_order && kept.is_some_and(|kept| kept.names == found))
     }
 
     async fn do_lines_add_up(&self, topic: &str) -> Result<bool, sqlx::Error> {

@@ -192,7 +192,8 @@ struct Staged {
 impl Staged {
     fn seal(&mut self, frame: &Frame<'_>, head: &mut LogHead, draft: Draft) -> Result<Receipt, RecordFault> {
         let back = sabotage::is(Mutant::FollowClockBack);
-        let recorded_at = if back { frame.now } else { head.recorded_at.max(frame.now) };
+        let late_ms = i64::from(sabotage::is(Mutant::StampLate));
+        let recorded_at = if back { frame.now } else { head.recorded_at.max(frame.now.plus_ms(late_ms)) };
         let mut salt = || frame.entropy.bytes();
         let (entry, disclosures) =
             draft.seal(head.origin.clone(), recorded_at, &mut salt).map_err(invalid)?;

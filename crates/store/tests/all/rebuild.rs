@@ -159,6 +159,29 @@ async fn a_line_a_name_or_a_sum_that_turned_at_rest_is_never_read() {
 }
 
 #[tokio::test]
+async fn a_name_that_turned_in_its_index_alone_hides_nothing() {
+    let mut node = busy().await;
+    if node.postgres.is_some() {
+        // A server's indexes are its own to check.
+        return;
+    }
+    let scope = node.operator("di-dong");
+    let cell = key("di-dong", "thong-suot");
+    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    node.store.close().await.unwrap();
+    let path = node.data().join("state.db");
+    let page = root_page(&path, "sqlite_autoindex_topics_1").await;
+    let mut file = fs::read(&path).unwrap();
+    let name = "summaries/di-dong".as_bytes();
+    let found = file[(page - 1) * 4096..page * 4096].windows(name.len()).position(|bytes| bytes == name);
+    file[(page - 1) * 4096 + found.unwrap()] ^= 1;
+    fs::write(&path, file).unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    assert_eq!(node.store.rebuild_count(), 1);
+}
+
+#[tokio::test]
 async fn one_damaged_entry_keeps_nobody_from_an_index_that_is_built_anew() {
     let mut node = busy().await;
     let scope = node.operator("buu-dien");

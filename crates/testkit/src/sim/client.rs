@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use access::Role;
+use calendar::Clock;
 use journal::{Draft, EntryId, Slug};
 use simulator::{NodeClock, Party, WorldTime};
+
+use super::model::answers;
 
 /// How long it waits for an answer before it asks again, ms; twice as long each time, up to the last.
 const FIRST_WAIT_MS: i64 = 20_000;
@@ -76,6 +79,12 @@ impl Client {
     /// It was told that this will never be.
     pub fn told_refused(&mut self, id: EntryId) -> bool {
         self.outbox.remove(&id).is_some()
+    }
+
+    /// What it measured by a clock that was ahead, of time that by its right one is still to come, it says no more.
+    pub fn forget_to_come(&mut self) {
+        let now = self.clock.now();
+        self.outbox.retain(|_, draft| !answers::is_to_come(draft, now));
     }
 
     /// How long it waits after the nth try.

@@ -33,6 +33,8 @@ counted! {
     replayed,
     /// Drafts refused for good.
     refused,
+    /// Refusals that a second hand foresaw, each by what is wrong.
+    foreseen,
     /// Refusals that came when their request was given up already.
     given_up,
     /// Calls the node could not answer.
@@ -109,10 +111,14 @@ counted! {
     campaigns,
     /// Signed heads a witness saw.
     heads_seen,
+    /// Entries held against the node's clock and whoever said them.
+    stamps,
     /// Times everything was held against the model.
     checks,
     /// Times a second program was kept from the data directory.
     kept_out,
+    /// Questions for what is another's, none of them answered.
+    kept_secret,
     /// Clear values compared.
     clear_values,
     /// Acknowledged words sent again to a node that served a journal with a turned bit.

@@ -27,7 +27,7 @@ mod world;
 pub use counted::Counted;
 pub use many::{Failure, Played, play};
 pub use minimise::minimise;
-pub use model::Breach;
+pub use model::{Breach, answers::Refusal};
 pub use node::NodeFault;
 pub use plan::{Plan, Trouble, What};
 pub use world::{Outcome, rot_journal, run, run_on};

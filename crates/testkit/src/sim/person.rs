@@ -27,7 +27,10 @@ pub fn act(client: &Client, dice: &mut Dice, counted: &mut Counted) -> Draft {
             2 | 3 => inspection(now, dice),
             4 => plan(now, dice),
             5 | 6 => promise(now, dice),
-            7 => explanation(now, dice),
+            7 => match dice.pick(&client.done) {
+                Some(about) => explanation(now, dice, about),
+                None => acknowledgement(now, dice),
+            },
             8 | 9 => briefing(now, dice),
             _ => match dice.pick(&client.done).filter(|done| can_be_withdrawn(done)) {
                 Some(done) => {
@@ -122,9 +125,10 @@ fn promise(at: Instant, dice: &mut Dice) -> Said {
     Saying { at, dice }.promise(&obligation, for_s)
 }
 
-fn explanation(at: Instant, dice: &mut Dice) -> Said {
+fn explanation(at: Instant, dice: &mut Dice, about: &Draft) -> Said {
     let text = format!("mất điện lưới, lần {}", dice.below(1_000));
     let mut draft = Saying { at, dice }.about("finding.explained", &slug("thong-suot"), [])?;
+    draft.answers.push(about.id);
     draft.private.insert("text".to_owned(), Fact::Text(text));
     Ok(draft)
 }

@@ -83,8 +83,8 @@ impl Plan {
         Self { seed, length_ms: LENGTH_MS, troubles: Vec::new() }
     }
 
-    /// How far beyond the plan's end a measuring agent whose clock was ahead has stated what it measured: so much longer
-    /// what it said of time to come stands beside what was so.
+    /// How far beyond the plan's end a measuring agent whose clock was ahead has stated turns of its targets: so much
+    /// longer what it saw by a wrong clock stands beside what was so.
     pub fn stated_ahead_ms(&self) -> i64 {
         let ahead = |trouble: &Trouble| match trouble.what {
             What::ClientClock(who, ms, _) if who >= super::world::PEOPLE && ms > 0 => Some((who, ms)),
@@ -126,13 +126,19 @@ fn trouble(dice: &mut Dice) -> Trouble {
             duplicate_ppm: dice.below(300_000) as u32,
             reorder_ppm: dice.below(200_000) as u32,
         }),
-        9 => What::NodeClock(dice.between(-2 * HOUR_MS, HOUR_MS), dice.between(-200, 200)),
-        10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS), dice.between(-200, 200)),
+        9 => What::NodeClock(dice.between(-2 * HOUR_MS, HOUR_MS), gain_ppm(dice)),
+        10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS), gain_ppm(dice)),
         11 => What::Silent(dice.below(super::world::PEOPLE as u64) as usize),
         12 => What::RotJournal,
         _ => What::TargetDown(dice.below(super::world::TARGETS.len() as u64) as usize),
     };
     Trouble { at_ms, for_ms, what }
+}
+
+/// What a clock gains: a little, as a crystal does, or much, as that of a machine that is held up.
+fn gain_ppm(dice: &mut Dice) -> i64 {
+    let most = if dice.below(2) == 0 { 200 } else { 20_000 };
+    dice.between(-most, most)
 }
 
 fn client(dice: &mut Dice) -> usize {

@@ -5,11 +5,14 @@ use std::sync::Arc;
 use access::{Role, Scope};
 use calendar::Instant;
 use campaign::{Board, Body, Campaign, Cell, CellKey, Evidence, TargetState, board_at};
-use journal::{Cursor, EntryId};
+use journal::{Cursor, EntryId, Origin};
 use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
 use super::{Breach, Model, PAGE, oracle::contradiction, regulator, scope, slug};
-use crate::sim::world::{REGULATOR, TARGETS};
+use crate::sim::{
+    node::NAME,
+    world::{REGULATOR, TARGETS},
+};
 
 /// Boards of the past that are asked for again.
 const REMEMBERED: usize = 12;
@@ -215,22 +218,38 @@ impl Model {
             .collect()
     }
 
-    /// Nobody reads what is another's.
-    pub(super) async fn check_secrecy(&self, store: &Store, turn: usize) -> Result<(), Breach> {
+    /// Nobody reads what is another's: by no question is it there.
+    pub(super) async fn check_secrecy(&mut self, store: &Store, turn: usize) -> Result<(), Breach> {
         if self.issued().is_empty() {
             return Ok(());
         }
         let (reader, foreign) = STRANGERS[turn % STRANGERS.len()];
         let scope = scope(store, Role::OperatorManager, reader);
-        match store.entries(&scope, &slug(foreign), None, 1).await {
-            Err(ReadFault::NotFound(_)) => {}
-            other => return Err(Breach::Leak(format!("{reader} asked {foreign} and got {other:?}"))),
+        let organisation = slug(foreign);
+        let leaks = |what: String| Breach::Leak(format!("{reader} asked {foreign} for {what}"));
+        let (_, obligation) = SIGNED[turn % SIGNED.len()];
+        let last = self.logs.get(&organisation).and_then(|log| log.seen.last());
+        match (turn % 5, last.map(|last| last.evidence.id)) {
+            (0, _) => is_kept(store.entries(&scope, &organisation, None, 1).await),
+            (1, _) => is_kept(store.proof(&scope, &organisation, 0).await),
+            (2, _) => is_kept(store.checkpoint(&scope, &organisation).await.map(|head| head.note)),
+            (3, Some(last)) => is_kept(store.find_evidence(&scope, last).await),
+            _ => {
+                let key = CellKey { organisation: organisation.clone(), obligation: slug(obligation) };
+                is_kept(store.evidence(&scope, &key, None, 1).await)
+            }
+        }
+        .map_err(leaks)?;
+        let origin = Origin::of(NAME, &organisation).expect("the names make an origin");
+        if store.cursor(&scope).size(&origin) > 0 {
+            return Err(leaks("how much there is of it".to_owned()));
         }
         let board = store.board_at(&scope, &Asked::default()).await?;
-        match board.iter().find(|cell| cell.organisation.as_str() == foreign) {
-            Some(cell) => Err(Breach::Leak(format!("{reader} sees {:?}", cell.key()))),
-            None => Ok(()),
+        if let Some(cell) = board.iter().find(|cell| cell.organisation == organisation) {
+            return Err(leaks(format!("its board, and sees {:?}", cell.key())));
         }
+        self.tally.kept_secret += 1;
+        Ok(())
     }
 
     /// Keeps a board, to be asked for again.
@@ -257,6 +276,11 @@ impl Model {
         }
         Ok(self.past.len() as u64)
     }
+}
+
+/// What is another's is answered as what is not there.
+fn is_kept<T: std::fmt::Debug>(answer: Result<T, ReadFault>) -> Result<(), String> {
+    if matches!(answer, Err(ReadFault::NotFound(_))) { Ok(()) } else { Err(format!("{answer:?}")) }
 }
 
 /// The first place where two snapshots differ.

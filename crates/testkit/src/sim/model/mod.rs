@@ -1,6 +1,7 @@
 //! What must hold: a model that knows the entries it has seen and what was acknowledged, and asks the store as any
 //! reader does.
 
+pub mod answers;
 mod board;
 mod oracle;
 mod outside;
@@ -14,6 +15,8 @@ use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug};
 use store::{ReadFault, Receipt, Store};
 
 pub use outside::verify;
+
+use answers::Refusal;
 
 use super::{
     counted::Counted,
@@ -57,6 +60,12 @@ pub enum Breach {
     Index(String),
     /// An entry stands there that nobody asked for, or says something else.
     Invented(EntryId),
+    /// A word was taken that is to be refused, and why.
+    Taken(EntryId, Refusal),
+    /// A word was refused that is good, or for another reason than it is bad.
+    Refused(EntryId, String),
+    /// An entry does not say by whom it came, or when.
+    Stamped(String),
     /// A board of the past is not what it was.
     Past(String),
     /// Somebody reads what is not his.
@@ -133,6 +142,8 @@ pub struct Model {
     shown: Option<board::Shown>,
     /// What was counted since somebody asked.
     tally: Counted,
+    /// A reading was cut short: what is read next was recorded by a clock that nobody knows.
+    is_behind: bool,
 }
 
 #[derive(Default)]
@@ -260,6 +271,7 @@ impl Model {
 
     async fn read(&mut self, store: &Store, reading: Reading) -> Result<(), Breach> {
         let scope = regulator(store);
+        let was_behind = std::mem::replace(&mut self.is_behind, true);
         for organisation in organisations() {
             let origin = Origin::of(NAME, &organisation).expect("the names make an origin");
             let known = self.logs.entry(organisation.clone()).or_default().seen.len() as u64;
@@ -284,7 +296,8 @@ impl Model {
             }
             found.reverse();
             // What is read right after it was recorded was stamped by this clock; else nobody knows by which.
-            let clock = matches!(reading, Reading::OnlyNew).then(|| store.now());
+            let is_fresh = matches!(reading, Reading::OnlyNew) && !was_behind;
+            let clock = is_fresh.then(|| store.now());
             for view in found {
                 self.take(&organisation, view, clock)?;
             }
@@ -295,6 +308,7 @@ impl Model {
                 )));
             }
         }
+        self.is_behind = false;
         Ok(())
     }
 
@@ -330,6 +344,10 @@ impl Model {
             return Err(Breach::Marked(entry.id));
         }
         let last = log.seen.last().map(|last| last.evidence.recorded_at);
+        if let Some(clock) = clock {
+            is_stamped(&entry, asked, clock.max(last.unwrap_or(clock)))?;
+            self.tally.stamps += 1;
+        }
         if entry.kind.as_str() == "clock.observed" {
             log.is_clock_told = true;
             self.tally.clock_told += 1;
@@ -359,6 +377,17 @@ impl Model {
     }
 }
 
+/// What the node adds to a word: when it was recorded, by whom, from where, and under which campaign.
+fn is_stamped(entry: &Entry, asked: Option<&Draft>, at: Instant) -> Result<(), Breach> {
+    let by = asked.map(|asked| (actor(entry.origin.organisation()), &asked.source, asked.campaign));
+    let is_by = by.as_ref().is_none_or(|by| *by == (entry.actor.clone(), &entry.source, entry.campaign));
+    if is_by && entry.recorded_at == at {
+        return Ok(());
+    }
+    let Entry { id, recorded_at, actor, source, .. } = entry;
+    Err(Breach::Stamped(format!("{id} at {recorded_at} by {actor} from {source}; at {at} by {by:?}")))
+}
+
 /// Whether an entry says what was asked to be recorded.
 fn is_as_asked(asked: &Draft, entry: &Entry) -> bool {
     let stated = asked.facts.iter().all(|(field, fact)| entry.facts.get(field) == Some(fact));
@@ -379,16 +408,22 @@ pub fn slug(text: &str) -> Slug {
     Slug::new(text).expect("a word in lower case is a slug")
 }
 
+/// Who speaks for an organisation.
+fn actor(organisation: &Slug) -> String {
+    format!("u-{organisation}")
+}
+
 /// What somebody may do, as the store's own tree has it.
 pub fn scope(store: &Store, role: Role, organisation: &str) -> Scope {
-    Scope::new(format!("u-{organisation}"), role, slug(organisation), &store.tree())
+    let organisation = slug(organisation);
+    Scope::new(actor(&organisation), role, organisation, &store.tree())
 }
 
 /// The regulator's.
 pub fn regulator(store: &Store) -> Scope {
     if store.campaigns_in_force().is_empty() {
         let tree = access::Tree::new([(slug(REGULATOR), None)]);
-        return Scope::new("u-so", Role::RegulatorHead, slug(REGULATOR), &tree);
+        return Scope::new(actor(&slug(REGULATOR)), Role::RegulatorHead, slug(REGULATOR), &tree);
     }
     scope(store, Role::RegulatorHead, REGULATOR)
 }

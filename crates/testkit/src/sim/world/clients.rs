@@ -11,7 +11,7 @@ use super::{
 };
 use crate::sim::{
     client::Client,
-    model::{Breach, regulator, scope, slug},
+    model::{Breach, answers::Refusal, regulator, scope, slug},
     person,
 };
 
@@ -72,15 +72,13 @@ impl World {
 
     /// Sends a request, and thinks of asking again.
     pub(super) fn send(&mut self, client: usize, id: EntryId, attempt: u32) {
-        if self.clients[client].wanted(id).is_none() {
-            return;
-        }
+        let Some(draft) = self.clients[client].wanted(id).cloned() else { return };
         let party = self.clients[client].party.clone();
         self.sent += 1;
         let sent = self.sent;
         self.clients[client].asked(id, sent);
         for wait in self.fate(&party, &self.node_party.clone()) {
-            self.schedule.after(wait, Event::AtNode { client, id, sent });
+            self.schedule.after(wait, Event::AtNode { client, draft: Box::new(draft.clone()), sent });
         }
         self.schedule.after(Client::wait_ms(attempt), Event::Retry { client, id, attempt: attempt + 1 });
     }
@@ -104,14 +102,13 @@ impl World {
         }
     }
 
-    pub(super) fn at_node(&mut self, client: usize, id: EntryId, sent: u64) -> Result<(), Breach> {
+    pub(super) fn at_node(&mut self, client: usize, draft: Draft, sent: u64) -> Result<(), Breach> {
         self.counted.overtaken += u64::from(sent < self.arrived);
         self.arrived = self.arrived.max(sent);
         let Client { organisation, role, party, .. } = &self.clients[client];
         let (organisation, role, party) = (organisation.clone(), *role, party.clone());
-        // A message that was on its way when the client was told already.
-        let known = self.clients[client].done.iter().find(|draft| draft.id == id);
-        let Some(draft) = self.clients[client].wanted(id).or(known).cloned() else { return Ok(()) };
+        let id = draft.id;
+        let foreseen = self.model.foresee(&draft, &organisation, self.node.clock().now());
         let answer = self.node.call(async |store| {
             let scope = scope(store, role, organisation.as_str());
             store.record(&scope, &organisation, draft).await
@@ -122,6 +119,9 @@ impl World {
                 return Ok(());
             }
             Some(Ok(receipt)) => {
+                if let Some(refusal) = foreseen.filter(|_| !receipt.replayed) {
+                    return Err(Breach::Taken(id, refusal));
+                }
                 self.note(format_args!("{id} at {}/{}", receipt.origin, receipt.index));
                 Answer::Recorded(Box::new(receipt))
             }
@@ -135,7 +135,12 @@ impl World {
                         "{id} stands on record and was refused: {fault}"
                     )));
                 }
-                Answer::Refused
+                if !foreseen.is_some_and(|refusal| refusal.is_of(&fault)) {
+                    return Err(Breach::Refused(id, format!("{fault}, where {foreseen:?} was foreseen")));
+                }
+                self.counted.foreseen += 1;
+                // It is sent again once it is over by the node's clock.
+                if foreseen == Some(Refusal::NotOver) { Answer::Later } else { Answer::Refused }
             }
         };
         for wait in self.fate(&self.node_party.clone(), &party) {

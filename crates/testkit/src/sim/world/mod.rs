@@ -92,7 +92,7 @@ enum Event {
     Tick,
     Watch,
     Start,
-    AtNode { client: usize, id: EntryId, sent: u64 },
+    AtNode { client: usize, draft: Box<Draft>, sent: u64 },
     AtClient { client: usize, id: EntryId, sent: u64, answer: Answer },
     AtWitness { note: String, vkey: String },
     Contradict { client: usize, draft: Box<Draft> },
@@ -301,7 +301,7 @@ impl World {
                 let head = self.witness.take(&note, &vkey)?;
                 self.model.check_head(&head)?;
             }
-            Event::AtNode { client, id, sent } => self.at_node(client, id, sent)?,
+            Event::AtNode { client, draft, sent } => self.at_node(client, *draft, sent)?,
             Event::AtClient { client, id, sent, answer } => self.at_client(client, id, sent, answer)?,
             Event::Contradict { client, draft } => self.contradict(client, *draft)?,
             Event::Retry { client, id, attempt } => self.send(client, id, attempt),

@@ -72,7 +72,10 @@ impl World {
             What::CutOff(_) => self.network.join(&number.to_string()),
             What::PoorLinks(_) => self.network.better(number),
             What::NodeClock(..) => self.node.clock().go_right(number),
-            What::ClientClock(who, ..) => self.clients[who].clock.go_right(number),
+            What::ClientClock(who, ..) => {
+                self.clients[who].clock.go_right(number);
+                self.clients[who].forget_to_come();
+            }
             What::Silent(who) => {
                 if let Some(silences) = self.silent.get_mut(&who) {
                     *silences -= 1;
@@ -115,7 +118,10 @@ impl World {
         self.node.relieve_all();
         self.dark.clear();
         self.node.clock().correct();
-        self.clients.iter().for_each(|client| client.clock.correct());
+        for client in &mut self.clients {
+            client.clock.correct();
+            client.forget_to_come();
+        }
         if !self.node.is_up() {
             self.power_returns(Remains::AnyOfThem)?;
         }
