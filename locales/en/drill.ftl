@@ -22,6 +22,7 @@ drill-noticed = Noticed { $at }, after { $after }: { $by }
 drill-by-target = target “{ $target }” stands on record as down
 drill-by-cell = cell “{ $obligation }” of { $organisation } turned
 drill-by-disk_full = the node refused to record, its disk was full
+drill-by-clock = the node put on record that its clock is off
 drill-not-noticed = Nothing showed it.
 drill-turns = Cells that turned
 drill-turn = { $at }: { $organisation }, “{ $obligation }”: { $was } → { $is }. { $reason }

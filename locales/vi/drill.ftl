@@ -22,6 +22,7 @@ drill-noticed = Thấy lúc { $at }, sau { $after }: { $by }
 drill-by-target = điểm đo “{ $target }” được ghi là mất
 drill-by-cell = ô “{ $obligation }” của { $organisation } đổi trạng thái
 drill-by-disk_full = nút từ chối ghi vì đĩa đầy
+drill-by-clock = nút ghi vào nhật ký rằng đồng hồ của mình bị lệch
 drill-not-noticed = Không có gì cho thấy.
 drill-turns = Ô đổi trạng thái
 drill-turn = { $at }: { $organisation }, “{ $obligation }”: { $was } → { $is }. { $reason }

@@ -28,6 +28,8 @@ pub struct Scope {
     relations: BTreeMap<Slug, Relation>,
     /// What a program is held to, of what its role may.
     limit: Option<KeyLimit>,
+    /// It is held to a key.
+    is_keyed: bool,
     delegations: Vec<Delegated>,
     opened: BTreeMap<Slug, &'static [Action]>,
     until: Option<Instant>,
@@ -120,7 +122,8 @@ impl Scope {
 
     /// The scope of a program with a key: what the policy grants a machine and the key names.
     pub fn keyed(actor: impl Into<String>, organisation: Slug, tree: &Tree, limit: KeyLimit) -> Self {
-        Self::limited(actor.into(), Role::Machine, organisation, tree, Some(limit))
+        let scope = Self::limited(actor.into(), Role::Machine, organisation, tree, Some(limit));
+        Self { is_keyed: true, ..scope }
     }
 
     fn limited(actor: String, role: Role, organisation: Slug, tree: &Tree, limit: Option<KeyLimit>) -> Self {
@@ -146,6 +149,7 @@ impl Scope {
             visible: BTreeSet::new(),
             relations,
             limit,
+            is_keyed: false,
             delegations: Vec::new(),
             opened: BTreeMap::new(),
             until: None,
@@ -229,6 +233,7 @@ impl Scope {
             && self.organisation == other.organisation
             && self.visible == other.visible
             && self.limit == other.limit
+            && self.is_keyed == other.is_keyed
             && self.delegations == other.delegations
             && self.opened == other.opened
     }
@@ -256,6 +261,11 @@ impl Scope {
     /// Whether the actor reads this organisation's data at all. What it can't see is answered as if it were not there.
     pub fn sees(&self, organisation: &Slug) -> bool {
         self.visible.contains(organisation)
+    }
+
+    /// Whether a program with a key of its own asks, and not one of the node's.
+    pub const fn is_keyed(&self) -> bool {
+        self.is_keyed
     }
 
     /// What a program is held to; nothing for people.

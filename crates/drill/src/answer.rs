@@ -104,6 +104,8 @@ pub enum By {
     },
     /// The node refused to record: its disk is full.
     DiskFull,
+    /// The node put on record how far its clock is off.
+    Clock,
 }
 
 /// A cell that turned for the worse.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use simulator::{Dice, NodeClock, WorldTime};
-use store::{Entropy, EnvironmentReason, OpenFault, OpenOptions, PageLimit, Store, Ticks};
+use store::{ClockOffset, Entropy, EnvironmentReason, OpenFault, OpenOptions, PageLimit, Store, Ticks};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::fault::DrillFault;
@@ -70,6 +70,13 @@ impl Node {
         options.entropy = self.entropy.clone();
         options.page_limit = self.limit.clone();
         options.pace = self.pace;
+        let clock = self.clock.clone();
+        // What a right clock says of itself every few minutes would be half of the journal.
+        let ask = move || {
+            let offset_us = clock.offset_ms() * 1_000;
+            (offset_us != 0).then(|| ClockOffset { offset_us, source: "world".to_owned() })
+        };
+        options.clock_offset = Some(Arc::new(ask));
         let (store, ticks) = runtime.block_on(async {
             let store = opened(options).await?;
             store.settle().await.map_err(OpenFault::from)?;

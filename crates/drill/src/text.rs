@@ -141,6 +141,7 @@ impl Told<'_> {
                 self.say("drill-by-cell", &self.cell(organisation, obligation).each())
             }
             By::DiskFull => self.say("drill-by-disk_full", &[]),
+            By::Clock => self.say("drill-by-clock", &[]),
         }
     }
 

@@ -48,19 +48,25 @@ pub enum Mutant {
     ForgiveLoss,
     /// What was recorded after it was due is not marked so.
     HideLateness,
-    /// A good word in some is refused.
+    /// One good word in thirty-two is refused.
     RefuseGood,
-    /// What is still to come is taken.
+    /// What a person tells of time to come is taken.
     TakeToCome,
+    /// A measured period is taken before it is over.
+    TakeNotOver,
     /// An entry is stamped a moment late.
     StampLate,
     /// An entry is found by whoever asks for its id.
     FindForeign,
+    /// A clock that is off is said to be right.
+    HideOffset,
+    /// Clear values are shown to nobody.
+    HideClear,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -84,8 +90,11 @@ impl Mutant {
         Self::HideLateness,
         Self::RefuseGood,
         Self::TakeToCome,
+        Self::TakeNotOver,
         Self::StampLate,
         Self::FindForeign,
+        Self::HideOffset,
+        Self::HideClear,
     ];
 }
 

@@ -165,10 +165,47 @@ impl Store {
             let rows = disclosed.remove(&stored.place).unwrap_or_default().into_iter();
             let clear = |row: DisclosureRow| row.opened(&entry).map(|opened| (opened.field, opened.value));
             let clear = rows.map(clear).collect::<Result<BTreeMap<_, _>, _>>()?;
+            if may(&evidence) && entry.commitments.keys().any(|field| !clear.contains_key(field)) {
+                self.check_erased(&entry, stored.place).await?;
+            }
             let late = is_late(&evidence);
             views.push(self.view(scope, Shown { entry, evidence, clear, late }, &names).await?);
         }
         Ok(views)
+    }
+
+    /// A clear value that is not there was erased, or went with a damage: that is not to look like an erasure.
+    async fn check_erased(&self, entry: &Entry, place: Place) -> Result<(), EnvironmentFault> {
+        let kept = self.core.journal.disclosures(&[place]).await?;
+        let kept = kept.into_iter().map(|row| row.field).collect();
+        if self.lost_fields(entry, &kept).await?.is_empty() {
+            Ok(())
+        } else {
+            Err(EnvironmentFault::damaged("reading a clear value that nobody erased"))
+        }
+    }
+
+    /// The private fields of an entry whose clear values are not kept, though no erasure of them stands on record.
+    pub(crate) async fn lost_fields(
+        &self,
+        entry: &Entry,
+        kept: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, EnvironmentFault> {
+        let gone = entry.commitments.keys().filter(|field| !kept.contains(*field));
+        let mut lost: BTreeSet<String> = gone.cloned().collect();
+        // What was erased a moment ago is on its way to the index. Where that cannot be written, nobody is accused.
+        if lost.is_empty() || self.settle().await.is_err() {
+            return Ok(BTreeSet::new());
+        }
+        let places = self.core.state.all_places(&Topic::Answers(entry.id).text()).await?;
+        for stored in self.core.journal.entries_at(&places).await? {
+            if let Body::DisclosureErased { entry: erased, fields } = evidence_of(&stored)?.body
+                && erased == entry.id
+            {
+                lost.retain(|field| !fields.contains(field));
+            }
+        }
+        Ok(lost)
     }
 
     /// The one projection of an entry to a reader, whether it stands on record or is about to.
@@ -260,6 +297,9 @@ pub fn check_reads(scope: &Scope, evidence: &Evidence) -> Result<(), ReadFault> 
 /// Whether a viewer may read the private values of an entry: those of its organisation, but of a duty log's only
 /// where the log is theirs.
 pub fn opens(scope: &Scope, evidence: &Evidence) -> bool {
+    if sabotage::is(Mutant::HideClear) {
+        return false;
+    }
     match evidence.body {
         Body::DutyLogged(_) => scope.may(Action::ReadDuty, evidence.log.organisation()).is_ok(),
         _ => scope.may(Action::ReadDisclosed, &evidence.organisation).is_ok(),

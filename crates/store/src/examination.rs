@@ -275,12 +275,13 @@ impl Page<'_> {
     ) -> Result<(), EnvironmentFault> {
         let (journal, no) = (&self.store.core.journal, self.head.no);
         let from = reading.tree.size();
-        let mut heads: BTreeMap<u64, String> = journal
-            .raw_checkpoints(no, from, to)
-            .await?
-            .into_iter()
-            .map(|row| (row.size, row.note))
-            .collect();
+        let mut heads: BTreeMap<u64, String> = BTreeMap::new();
+        for row in journal.raw_checkpoints(no, from, to).await? {
+            // A size that turned into that of another head: in its tree the two are apart, and one would be looked up.
+            if heads.insert(row.size, row.note).is_some() {
+                self.tell(row.size.saturating_sub(1), Part::Checkpoint);
+            }
+        }
         let mut rows = rows.iter().peekable();
         let mut nodes = Vec::new();
         for index in from..to {
@@ -333,10 +334,12 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Clear values against their commitments, and the documents they name. One that is not there was erased.
+    /// Clear values against their commitments, and the documents they name. One that is not there must have been erased.
     async fn examine_clear_values(&self, clear: Vec<RawDisclosure>) -> Result<(), EnvironmentFault> {
+        let mut kept: BTreeMap<u64, BTreeSet<String>> = BTreeMap::new();
         for row in clear {
             let Place { index, .. } = row.place;
+            kept.entry(index).or_default().insert(row.field.clone());
             let Some(entry) = self.entries.get(&index) else { continue };
             let opened = opened(entry, row).filter(|opened| opened.verify(entry));
             let Some(opened) = opened else {
@@ -347,6 +350,12 @@ impl Page<'_> {
                 && !self.is_whole(digest).await?
             {
                 self.tell(index, Part::Document);
+            }
+        }
+        for (&index, entry) in &self.entries {
+            let kept = kept.remove(&index).unwrap_or_default();
+            if !self.store.lost_fields(entry, &kept).await?.is_empty() {
+                self.tell(index, Part::ClearValue);
             }
         }
         Ok(())

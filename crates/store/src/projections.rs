@@ -290,7 +290,10 @@ impl Index {
         self.sizes.clear();
         self.spoilt = true;
         let anew = self.state.begin_anew().await?;
-        self.catch_up(journal, heads).await?;
+        if let Err(fault) = self.catch_up(journal, heads).await {
+            anew.give_up().await;
+            return Err(fault);
+        }
         self.state.finish_anew(anew);
         self.rebuilds += 1;
         Ok(())

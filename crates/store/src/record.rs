@@ -6,7 +6,7 @@ use access::{
     secrecy::{Refused, Taking},
 };
 use calendar::Instant;
-use campaign::validate;
+use campaign::{evidence::check_measured_times, validate};
 use journal::{Draft, Entry, EntryId, Fact, Facts, Grade, Hash, Held, Kind, Origin, Slug, Subject};
 use sabotage::Mutant;
 use serde::Serialize;
@@ -156,6 +156,11 @@ impl Store {
         };
         validate(draft, campaigns.iter().map(AsRef::as_ref), organisation, self.now())
             .map_err(|fault| RecordFault::Invalid(fault.fields))?;
+        if scope.is_keyed()
+            && let Some(fault) = check_measured_times(draft, self.now())
+        {
+            return Err(RecordFault::Invalid(vec![fault]));
+        }
         if sabotage::is(Mutant::RefuseGood) && draft.id.as_bytes()[15].is_multiple_of(32) {
             return Err(RecordFault::field("id", "is refused for no reason"));
         }

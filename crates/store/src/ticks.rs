@@ -4,6 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use calendar::Instant;
 use journal::{Draft, Fact, Facts, Held, Kind, Subject};
+use sabotage::Mutant;
 
 use crate::{
     Store,
@@ -258,6 +259,7 @@ impl Store {
     async fn observe_clock(&self, head: &LogHead, offset_us: i64, source: String) -> Result<(), RecordFault> {
         let organisation = head.origin.organisation();
         let form = |_| RecordFault::field("organisation", "is no subject");
+        let offset_us = if sabotage::is(Mutant::HideOffset) { 0 } else { offset_us };
         let facts =
             [("offset_us".to_owned(), Fact::Int(offset_us)), ("source".to_owned(), Fact::Text(source))];
         let draft = Draft {

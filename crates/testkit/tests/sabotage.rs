@@ -44,6 +44,7 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
             matches!(breach, B::Altered(_) | B::Lost(_) | B::Forked(_) | B::Unverified(_)) || is_short(breach)
         }
         M::ServeForeign | M::FindForeign => matches!(breach, B::Leak(_)),
+        M::HideClear => matches!(breach, B::Index(_)),
         M::IgnoreCorrections | M::LoseGap | M::ForgiveLoss | M::HideLateness => {
             matches!(breach, B::Verdict(_))
         }
@@ -51,12 +52,13 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         M::SignTwoRoots => matches!(breach, B::Forked(_)),
         M::TakeOtherContent => matches!(breach, B::Confused(_)),
         M::RefuseReplay => matches!(breach, B::NotArrived(_)),
-        M::TakeMarked => matches!(breach, B::Marked(_) | B::Taken(_, Refusal::Marked)),
+        M::TakeMarked => matches!(breach, B::Taken(_, Refusal::Marked)),
         M::HideClock => matches!(breach, B::ClockUntold(_)),
         M::ShareDirectory => matches!(breach, B::Shared),
         M::RefuseGood => matches!(breach, B::Refused(..)),
-        M::TakeToCome => matches!(breach, B::Taken(_, Refusal::ToCome | Refusal::NotOver)),
-        M::StampLate => matches!(breach, B::Stamped(_)),
+        M::TakeToCome => matches!(breach, B::Taken(_, Refusal::ToCome)),
+        M::TakeNotOver => matches!(breach, B::Taken(_, Refusal::NotOver)),
+        M::StampLate | M::HideOffset => matches!(breach, B::Stamped(_)),
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn draft_of(node: &Node, viewer: &Viewer, body: EvidenceDraft) -> Res
     }
     let held = body.held.map_or_else(|| Held::at(node.now()), |held| Held { from: held.from, to: held.to });
     if measured {
-        measured::check(node, &viewer.scope, &body.kind, &held, &facts)?;
+        measured::check(node, &viewer.scope, &body.kind, &facts)?;
     }
     Ok(Draft {
         id: id.unwrap_or_else(|| node.store.new_id()),

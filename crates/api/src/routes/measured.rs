@@ -1,11 +1,11 @@
 //! What a program with a key may state as measured. Its word is that of the organisation it belongs to: it never takes
-//! the place of what this node measures by itself, and tells of no time that is not over.
+//! the place of what this node measures by itself. That it tells of no time that is not over is the store's to see.
 
 use std::collections::BTreeMap;
 
 use access::{Action, Scope};
-use campaign::{Target, evidence};
-use journal::{Fact, Facts, Held};
+use campaign::Target;
+use journal::{Fact, Facts};
 
 use crate::{node::Node, problem::Problem, says};
 
@@ -13,26 +13,11 @@ use crate::{node::Node, problem::Problem, says};
 const BY_THE_NODE_ALONE: [&str; 2] = ["clock.observed", "segment.sealed"];
 
 /// Refuses what a key may not state. Whose targets it may name at all is the store's to say.
-pub(super) fn check(
-    node: &Node,
-    scope: &Scope,
-    kind: &str,
-    held: &Held,
-    facts: &Facts,
-) -> Result<(), Problem> {
+pub(super) fn check(node: &Node, scope: &Scope, kind: &str, facts: &Facts) -> Result<(), Problem> {
     if BY_THE_NODE_ALONE.contains(&kind) {
         return Err(Problem::bad_field("kind", says::by_node_alone()));
     }
-    check_time(node, held)?;
     check_targets(node, scope, facts)
-}
-
-/// It may lie ahead as far as another's clock may be fast.
-fn check_time(node: &Node, held: &Held) -> Result<(), Problem> {
-    if held.from > node.now().plus_ms(evidence::CLOCK_SLACK_MS) {
-        return Err(Problem::bad_field("held.from", evidence::says::still_to_come()));
-    }
-    Ok(())
 }
 
 fn check_targets(node: &Node, scope: &Scope, facts: &Facts) -> Result<(), Problem> {

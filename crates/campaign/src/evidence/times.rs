@@ -1,5 +1,4 @@
-//! Which times a word may name: a person's none that is still to come, and none far from every campaign in force; a
-//! machine's no period that is not over.
+//! Which times a person's word may name: none that is still to come, and none far from every campaign in force.
 
 use calendar::Instant;
 use journal::{Draft, Fact};
@@ -9,29 +8,25 @@ use super::{EvidenceFault, says};
 use crate::{Said, model::Campaign};
 
 /// How far ahead of ours another clock may be, ms.
-pub const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
+const CLOCK_SLACK_MS: i64 = 10 * 60 * 1_000;
 /// How long before the first campaign, or after the last, what a person says may lie.
 const REACH_MS: i64 = 366 * 24 * 3_600 * 1_000;
 
-/// What machines write of themselves.
+/// What machines write of themselves. Whatever the clock did, what was measured is kept.
 const MEASURED: [&str; 4] = ["measurement.summarised", "target.turned", "clock.observed", "segment.sealed"];
 
-/// The faults of the times of a word.
+/// The faults of the times of a person's word.
 pub fn check_times(draft: &Draft, campaigns: &[&Campaign], now: Instant) -> Vec<EvidenceFault> {
     let mut faults = Vec::new();
     let mut add = |field: &str, what: Said| faults.push(EvidenceFault { field: field.to_owned(), what });
     if MEASURED.contains(&draft.kind.as_str()) {
-        // What was measured is told of once it is over: a target would count as heard in time that nobody has seen. A
-        // moment may lie ahead, as another's clock may be fast.
-        if draft.held.to.is_some_and(|to| to > draft.held.from && to > now) {
-            add("held.to", says::still_to_come());
-        }
         return faults;
     }
-    if sabotage::is(Mutant::TakeToCome) {
-        return faults;
-    }
-    let latest = now.plus_ms(CLOCK_SLACK_MS);
+    let latest = if sabotage::is(Mutant::TakeToCome) {
+        Instant::from_ms(i64::MAX)
+    } else {
+        now.plus_ms(CLOCK_SLACK_MS)
+    };
     if draft.held.from > latest {
         add("held.from", says::still_to_come());
     }
@@ -50,4 +45,21 @@ pub fn check_times(draft: &Draft, campaigns: &[&Campaign], now: Instant) -> Vec<
         add("facts.until", says::long_after());
     }
     faults
+}
+
+/// The fault of the times that another program states of what it measured: a period is told of once it is over, or a
+/// target would count as heard in time that nobody has seen; a moment may lie ahead as far as another's clock may be
+/// fast. What a node measures by itself is bound by nothing: whatever its clock did, it is kept.
+pub fn check_measured_times(draft: &Draft, now: Instant) -> Option<EvidenceFault> {
+    let fault = |field: &str| EvidenceFault { field: field.to_owned(), what: says::still_to_come() };
+    let is_over = draft.held.to.is_none_or(|to| to <= draft.held.from || to <= now);
+    if !MEASURED.contains(&draft.kind.as_str()) {
+        None
+    } else if draft.held.from > now.plus_ms(CLOCK_SLACK_MS) {
+        Some(fault("held.from"))
+    } else if !is_over && !sabotage::is(Mutant::TakeNotOver) {
+        Some(fault("held.to"))
+    } else {
+        None
+    }
 }

@@ -44,6 +44,10 @@ impl Known {
         self.began.is_some() && self.ended.is_none_or(|ended| ended.plus_ms(off_ms) >= since)
     }
 
+    fn is_unnoticed_clock(&self, trouble: &Trouble) -> bool {
+        self.is_active && self.noticed.is_none() && matches!(trouble.what, What::ClockWrong { .. })
+    }
+
     fn notice(&mut self, at: Instant, by: impl FnOnce() -> By) {
         if self.noticed.is_none() {
             self.noticed = Some((at, by()));
@@ -133,6 +137,19 @@ impl Causes {
                 organisation: organisation.clone(),
                 obligation: obligation.clone(),
             });
+        }
+    }
+
+    /// Whether the clock is wrong and nobody noticed it yet.
+    pub fn waits_for_clock(&self, troubles: &[Trouble]) -> bool {
+        self.0.iter().zip(troubles).any(|(known, trouble)| known.is_unnoticed_clock(trouble))
+    }
+
+    /// The node put on record how far its clock is off.
+    pub fn note_clock(&mut self, troubles: &[Trouble], now: Instant) {
+        let wrong = self.0.iter_mut().zip(troubles);
+        for (known, _) in wrong.filter(|(known, trouble)| known.is_unnoticed_clock(trouble)) {
+            known.notice(now, || By::Clock);
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod audience;
 mod causes;
+mod clock;
 mod officers;
 mod recording;
 mod troubles;
@@ -32,6 +33,7 @@ use crate::{
     probing::{Ground, Probes, Probing},
 };
 use causes::Causes;
+use clock::ClockNotes;
 use officers::Desk;
 use recording::Outbox;
 use watch::Watch;
@@ -88,6 +90,7 @@ struct World<'a> {
     watch: Watch,
     spans: Vec<Span>,
     causes: Causes,
+    clock_notes: ClockNotes,
     desk: Desk,
     figures: Figures,
     audience: Option<Audience<'a>>,
@@ -140,6 +143,7 @@ impl<'a> World<'a> {
             ground: Ground::new(&campaign, &file.points, seed),
             schedule: Schedule::new(file.from),
             causes: Causes::new(file.troubles.len()),
+            clock_notes: ClockNotes::default(),
             desk: Desk::new(&file.officers),
             watch: Watch::default(),
             outbox: Outbox::default(),
@@ -275,6 +279,8 @@ impl<'a> World<'a> {
             Event::Tick => {
                 self.schedule.after(TICK_EVERY_MS, Event::Tick);
                 self.node.look();
+                let all = self.campaign.organisations.iter().map(|one| one.id.clone()).collect();
+                self.look_at_clock_notes(&all);
                 Ok(())
             }
             Event::Answer(turn) => self.answer(turn),

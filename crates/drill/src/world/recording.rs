@@ -96,12 +96,14 @@ impl World<'_> {
             join_all(records).await
         });
         let now = self.time.now();
+        let heard = batch.iter().map(|one| one.organisation.clone()).collect();
         let mut left = VecDeque::new();
         for (one, answer) in batch.into_iter().zip(answers.unwrap_or_default()) {
             left.extend(self.recorded(one, answer.err(), now));
         }
         left.append(&mut self.outbox.waiting);
         self.outbox.waiting = left;
+        self.look_at_clock_notes(&heard);
     }
 
     fn recorded(&mut self, one: Waiting, fault: Option<RecordFault>, now: Instant) -> Option<Waiting> {

@@ -21,6 +21,7 @@ impl World<'_> {
                 self.node.kill();
             }
             What::ClockWrong { offset_s, drift_ppm } => {
+                self.know_clock_notes();
                 self.node.clock().go_wrong(number, offset_s * 1_000, drift_ppm);
             }
         }

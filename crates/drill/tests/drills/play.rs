@@ -175,6 +175,17 @@ fn a_clock_that_runs_ahead_turns_cells_that_are_well() {
 }
 
 #[test]
+fn a_wrong_clock_is_noticed_by_what_the_node_puts_on_record_of_it() {
+    for offset_s in [60, -60, -1_200] {
+        let wrong = trouble("lech", "clock_wrong", &format!("offset_s = {offset_s}"), "02:00:00", 3_600);
+        let answer = play(&[wrong], 1);
+        let noticed = only(&answer).noticed.as_ref().unwrap();
+        assert_eq!(noticed.by, By::Clock, "{offset_s}");
+        assert!(noticed.after_s <= 360, "{offset_s}: with the next signed heads, {noticed:?}");
+    }
+}
+
+#[test]
 fn the_answer_in_words_says_what_is_simulated_and_names_things_as_people_do() {
     let answer = play(&[power("01:00:00", 1_200)], 1);
     let campaign = campaign();

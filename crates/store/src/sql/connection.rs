@@ -166,7 +166,7 @@ impl Pool {
         }
     }
 
-    async fn close(&self) {
+    pub(super) async fn close(&self) {
         match self {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres { node, viewers } => {

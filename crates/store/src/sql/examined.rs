@@ -91,27 +91,25 @@ impl Journal {
         Ok(None)
     }
 
-    /// A checkpoint of no head: of a log that is not there, or of a size that the log never had. Of several, one.
+    /// A checkpoint of no head: of a log that is not there, or of a size that the log never had. Of several, one. All are
+    /// read: one whose key turned stands where no search for it comes by.
     pub async fn stray_checkpoint(&self, sizes: &[(u32, u64)]) -> Result<Option<Place>, EnvironmentFault> {
+        let mut stray = None;
+        let look = |row: Row| {
+            let (log, size) = (row.get::<i64>(0), row.get::<i64>(1));
+            let place = Place {
+                log: u32::try_from(log).unwrap_or(u32::MAX),
+                index: u64::try_from(size).unwrap_or(0),
+            };
+            let had = sizes.iter().find(|(log, _)| *log == place.log).map_or(0, |(_, size)| *size);
+            let is_of_head = (1..=had).contains(&place.index);
+            stray = (!is_of_head).then_some(place);
+            is_of_head
+        };
         let mut connection = self.read(READING).await?;
-        let mut from = 0;
-        for &(log, size) in sizes {
-            let sql = "SELECT log, size FROM checkpoints WHERE (log >= ? AND log < ?) OR \
-                       (log = ? AND (size <= 0 OR size > ?)) LIMIT 1";
-            let query = Query::new(sql).bind(from).bind(log).bind(log).bind(size as i64);
-            let row = query.fetch_optional(&mut connection).await.map_err(failed(READING))?;
-            if let Some(row) = row {
-                return Ok(Some(Place {
-                    log: row.get(0),
-                    index: u64::try_from(row.get::<i64>(1)).unwrap_or(0),
-                }));
-            }
-            from = log + 1;
-        }
-        let query =
-            Query::new("SELECT log, size FROM checkpoints WHERE log >= ? OR log < 0 LIMIT 1").bind(from);
-        let row = query.fetch_optional(&mut connection).await.map_err(failed(READING))?;
-        Ok(row.map(|row| Place { log: row.get(0), index: u64::try_from(row.get::<i64>(1)).unwrap_or(0) }))
+        let read = Query::new("SELECT log, size FROM checkpoints").visit(&mut connection, look).await;
+        read.map_err(failed(READING))?;
+        Ok(stray)
     }
 
     /// Whether the names of the logs lead to the logs: a damaged index of theirs would lead to none. A server sees to that

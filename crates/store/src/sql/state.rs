@@ -149,13 +149,13 @@ impl State {
     /// Holds topics against their sums, once since the database was opened; where they do not add up, it is built anew.
     async fn be_sure_of<'a>(
         &self,
-        topics: impl IntoIterator<Item = &'a str>,
+        topics: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Result<(), EnvironmentFault> {
-        let unknown = self.sound.unknown(topics);
-        if unknown.is_empty() && self.sound.are_names() {
-            return Ok(());
-        }
-        self.once_more(|| self.check(&unknown)).await
+        self.once_more(|| async {
+            let unknown = self.sound.unknown(topics.clone());
+            if unknown.is_empty() && self.sound.are_names() { Ok(()) } else { self.check(&unknown).await }
+        })
+        .await
     }
 
     /// Asks; what was damaged, once more when it was built anew.
@@ -186,25 +186,37 @@ impl State {
         Ok(())
     }
 
+    /// Both trees of the names are added up: the index by which they are looked up, and the table that numbers them.
     async fn do_names_add_up(&self) -> Result<bool, sqlx::Error> {
-        // One statement is one moment: what is written meanwhile is in all of it or in none. In the order of their names
-        // they come as they are looked up, through the index: one that stands out of order there would not be found.
-        let sql = "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true \
-                   WHERE name = 'sums' ORDER BY topic";
         let mut connection = self.own.acquire().await?;
-        let is_by_bytes = connection.dialect() == Dialect::Sqlite;
-        let (mut kept, mut found, mut last, mut in_order) = (None, Sum::default(), String::new(), true);
-        let add = |row: Row| {
-            kept = kept.or_else(|| Whole::of_bytes(row.get(0)));
-            if let (Some(no), Some(topic)) = (row.get::<Option<i64>>(1), row.get::<Option<String>>(2)) {
-                found.add_name(no, &topic);
-                in_order &= !is_by_bytes || topic > last;
-                last = topic;
-            }
-            true
+        // One statement is one moment: what is written meanwhile is in all of it or in none.
+        let trees: &[&str] = match connection.dialect() {
+            Dialect::Sqlite => &[
+                "SELECT value, no, topic FROM facts_about_this_file \
+                 LEFT JOIN topics INDEXED BY sqlite_autoindex_topics_1 ON true WHERE name = 'sums'",
+                "SELECT value, no, topic FROM facts_about_this_file \
+                 LEFT JOIN topics NOT INDEXED ON true WHERE name = 'sums'",
+            ],
+            // A server's trees are its own to check.
+            Dialect::Postgres => &[
+                "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true WHERE name = 'sums'",
+            ],
         };
-        Query::new(sql).visit(&mut connection, add).await?;
-        Ok(in_order && kept.is_some_and(|kept| kept.names == found))
+        for sql in trees {
+            let (mut kept, mut found) = (None, Sum::default());
+            let add = |row: Row| {
+                kept = kept.or_else(|| Whole::of_bytes(row.get(0)));
+                if let (Some(no), Some(topic)) = (row.get::<Option<i64>>(1), row.get::<Option<String>>(2)) {
+                    found.add_name(no, &topic);
+                }
+                true
+            };
+            Query::new(*sql).visit(&mut connection, add).await?;
+            if kept.is_none_or(|kept| kept.names != found) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     async fn do_lines_add_up(&self, topic: &str) -> Result<bool, sqlx::Error> {

@@ -52,6 +52,13 @@ pub struct Anew {
     readers: Pool,
 }
 
+impl Anew {
+    /// It came to nothing: its readers let go, and those who wait find none.
+    pub async fn give_up(self) {
+        self.readers.close().await;
+    }
+}
+
 impl StateWriter {
     pub(super) fn new(
         home: Home,

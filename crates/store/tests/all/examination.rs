@@ -81,7 +81,10 @@ async fn a_row_that_turned_is_told_with_its_entry() {
     let field = "UPDATE disclosures SET field = 'signed' WHERE field = 'photo_1'";
     assert_eq!(found_after(field.into()).await, [(2, Part::ClearValue)]);
     let astray = "UPDATE disclosures SET seq = seq + 100 WHERE field = 'photo_1'";
-    assert_eq!(found_after(astray.into()).await, [(102, Part::ClearValue)]);
+    assert_eq!(found_after(astray.into()).await, [(2, Part::ClearValue), (102, Part::ClearValue)]);
+    let not_erased =
+        "DELETE FROM disclosures WHERE seq = (SELECT min(seq) FROM disclosures WHERE field = 'signer')";
+    assert_eq!(found_after(not_erased.into()).await, [(1, Part::ClearValue)]);
     let nobodys = "DELETE FROM blobs WHERE organisation = 'di-dong'";
     assert_eq!(found_after(nobodys.into()).await, [(2, Part::Document)]);
     // The right edge of the tree is read at the start; these are inside.
@@ -128,6 +131,12 @@ async fn what_turned_is_never_read_as_what_was_recorded() {
     assert!(damaged(node.store.find_evidence(&node.operator("di-dong"), entry).await.map(drop)));
     // The entry itself, which commits to the name and does not hold it, is read as before.
     assert!(node.store.entry(&node.operator("di-dong"), &slug("di-dong"), 1).await.is_ok());
+
+    node.store.close().await.unwrap();
+    node.raw_sql("DELETE FROM disclosures WHERE field = 'signer'".into()).await;
+    node.store = store::Store::open(node.options()).await.unwrap();
+    let found = node.store.find_evidence(&node.operator("di-dong"), entry).await;
+    assert!(damaged(found.map(drop)), "nobody erased it, and it is not to look so");
 
     node.store.close().await.unwrap();
     node.raw_sql("UPDATE ids SET seq = seq + 1 WHERE seq < (SELECT max(seq) FROM entries)".into()).await;

@@ -7,8 +7,6 @@ use calendar::Clock;
 use journal::{Draft, EntryId, Slug};
 use simulator::{NodeClock, Party, WorldTime};
 
-use super::model::answers;
-
 /// How long it waits for an answer before it asks again, ms; twice as long each time, up to the last.
 const FIRST_WAIT_MS: i64 = 20_000;
 const LONGEST_WAIT_MS: i64 = 600_000;
@@ -81,10 +79,13 @@ impl Client {
         self.outbox.remove(&id).is_some()
     }
 
-    /// What it measured by a clock that was ahead, of time that by its right one is still to come, it says no more.
+    /// A measuring program says nothing more of periods that by a clock put right are not over: it measured them by a
+    /// wrong one, and states them again.
     pub fn forget_to_come(&mut self) {
         let now = self.clock.now();
-        self.outbox.retain(|_, draft| !answers::is_to_come(draft, now));
+        if self.role == Role::Machine {
+            self.outbox.retain(|_, draft| draft.held.to.is_none_or(|to| to <= draft.held.from || to <= now));
+        }
     }
 
     /// How long it waits after the nth try.

@@ -106,7 +106,8 @@ impl Node {
                 fault
             }
         };
-        if self.disk.is_without_power() || self.refuses_since(refusals) {
+        let is_of_disk = matches!(fault, OpenFault::Environment(_));
+        if is_of_disk && (self.disk.is_without_power() || self.refuses_since(refusals)) {
             Ok(false)
         } else {
             Err(NodeFault::Open(fault))

@@ -17,8 +17,17 @@ pub const SCHEMA: &str = "the schema";
 /// The column of a signed head that says when it was signed, as the bytes of a table of their own.
 pub const SIGNED_AT: &str = "moments of signing";
 
-/// The table with that column, and which of its columns it is.
-const HEADS: (&str, usize) = ("checkpoints", 2);
+/// What a journal is recognised by, as the bytes of a table of their own: chance, which nothing else holds. What is
+/// derived from another is built anew.
+pub const IDENTITY: &str = "identity";
+
+/// Values whose bytes go by a name of their own: of which table, in rows that begin with what, in which column, and the
+/// name.
+const APART: [(&str, &str, usize, &str); 3] = [
+    ("checkpoints", "", 2, SIGNED_AT),
+    ("facts_about_this_file", IDENTITY, 0, IDENTITY),
+    ("facts_about_this_file", IDENTITY, 1, IDENTITY),
+];
 
 /// What a bit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +69,7 @@ impl Uses {
             size => size,
         };
         let reserved = file.get(20).copied().map_or(0, usize::from);
-        let names = vec![SCHEMA.to_owned(), SIGNED_AT.to_owned()];
+        let names = [SCHEMA, SIGNED_AT, IDENTITY].map(str::to_owned).to_vec();
         let of = vec![0; file.len()];
         let mut uses = Self { names, of, pointers: BTreeSet::new(), page, usable: page - reserved };
         uses.mark(0..HEADER_BYTES, 1);
@@ -165,10 +174,16 @@ impl Uses {
         let mut row = file.get(next..next + local).unwrap_or_default().to_vec();
         let end = next + local + if local < payload { 4 } else { 0 };
         self.mark(at..end, what);
-        if self.names.get(usize::from(what) - 2).is_some_and(|name| name == HEADS.0)
-            && let Some(column) = column_of(&row, HEADS.1)
-        {
-            self.mark(next + column.start..next + column.end, 3);
+        for (table, key, column, name) in APART {
+            let is_of_table = self.names.get(usize::from(what) - 2).is_some_and(|name| name == table);
+            let first = column_of(&row, 0).and_then(|first| row.get(first));
+            if is_of_table
+                && first.is_some_and(|first| first.starts_with(key.as_bytes()))
+                && let Some(value) = column_of(&row, column)
+                && let Some(apart) = self.names.iter().position(|known| known == name)
+            {
+                self.mark(next + value.start..next + value.end, apart as u16 + 2);
+            }
         }
         if local < payload {
             self.overflow(file, be(file, next + local, 4), payload - local, what, &mut row);

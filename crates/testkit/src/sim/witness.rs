@@ -10,6 +10,8 @@ use super::model::Breach;
 #[derive(Debug, Default)]
 pub struct Witness {
     roots: BTreeMap<(String, u64), Hash>,
+    /// The key by which each log was first signed.
+    keys: BTreeMap<String, String>,
 }
 
 impl Witness {
@@ -18,7 +20,11 @@ impl Witness {
         let key = VerifierKey::parse(vkey).map_err(|fault| Breach::Forked(fault.to_string()))?;
         let head =
             Checkpoint::open(note.as_bytes(), &key).map_err(|fault| Breach::Forked(fault.to_string()))?;
-        let place = (head.origin.to_string(), head.size);
+        let origin = head.origin.to_string();
+        if self.keys.entry(origin.clone()).or_insert_with(|| vkey.to_owned()) != vkey {
+            return Err(Breach::Forked(format!("{origin} is signed by another key")));
+        }
+        let place = (origin, head.size);
         match self.roots.insert(place, head.root) {
             Some(root) if root != head.root => {
                 let Checkpoint { origin, size, .. } = head;

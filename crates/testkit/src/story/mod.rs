@@ -4,17 +4,18 @@
 //! campaign province.toml            # beside the story
 //! start 2027-02-01T00:00:00+07:00
 //! cell x of di-dong                 # what "cell" means where none is named
+//! target b                          # and what "target" means
 //!
-//! at 1m target b down
+//! at 1m target down
 //! between 1m and 2m want cell failing availability.down
-//! at 3m target b up
+//! at 3m target up
 //! between 3m and 4m want cell proven
 //! want nothing else
 //! ```
 //!
 //! - **Times** are counted from the start: `90s`, `1m`, `2h30m`, `1d`. What stands at one time happens in the order of
 //!   its lines; wants come after everything else of their time.
-//! - **What happens**: `target T down|up`, `target T excluded [not-granted|not-permitted]` (left out
+//! - **What happens**, `T` left out where the story names its target: `target T down|up`, `target T excluded [not-granted|not-permitted]` (left out
 //!   of measuring; its address is not granted, where nothing else is said), `target T answers in N us`, `target T loses N
 //!   of M`;
 //!   `measuring stops|goes on`; `node killed|starts`; `clock jumps 10m` (or `-10m`); and what people do, by the name of

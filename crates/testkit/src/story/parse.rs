@@ -7,7 +7,7 @@ use measure::Cause;
 
 use super::{
     StoryFault,
-    words::{Read, Words, behaves, cell, word},
+    words::{BEHAVES, Read, Words, behaves, cell, word},
 };
 
 /// A story that was read.
@@ -139,6 +139,7 @@ struct Draft {
     campaign: Option<String>,
     start: Option<Instant>,
     cell: Option<CellKey>,
+    target: Option<Slug>,
     happens: Vec<Line<Happens>>,
     wants: Vec<Line<Want>>,
     nothing_else: Option<usize>,
@@ -158,7 +159,7 @@ impl Story {
                 faults.push(StoryFault { story: name.to_owned(), line: number, what });
             }
         }
-        let Draft { campaign, start, cell, mut happens, mut wants, nothing_else, length_ms } = draft;
+        let Draft { campaign, start, cell, mut happens, mut wants, nothing_else, length_ms, .. } = draft;
         for (is_missing, what) in [
             (campaign.is_none(), "campaign FILE"),
             (start.is_none(), "start MOMENT"),
@@ -191,6 +192,7 @@ impl Draft {
                 self.start = Some(start.map_err(|_| format!("\"{word}\" is no moment with a zone"))?);
             }
             "cell" => self.cell = Some(cell(words)?),
+            "target" => self.target = Some(words.slug("a target")?),
             "until" => self.length_ms = self.length_ms.max(words.time()?),
             "want" => {
                 words.literal("nothing")?;
@@ -243,7 +245,8 @@ impl Draft {
         let who = words.next("what happens")?;
         Ok(match who {
             "target" => {
-                let target = words.slug("a target")?;
+                let own = self.target.clone().filter(|_| words.is_next_one_of(&BEHAVES));
+                let target = own.map_or_else(|| words.slug("a target"), Ok)?;
                 Happens::Target(target, behaves(words)?)
             }
             "measuring" if words.takes("stops") => Happens::Measuring(false),

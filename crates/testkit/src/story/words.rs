@@ -32,6 +32,11 @@ impl<'a> Words<'a> {
         self.rest.next_if(|next| *next == word).is_some()
     }
 
+    /// Whether the next word is one of these.
+    pub fn is_next_one_of(&mut self, words: &[&str]) -> bool {
+        self.rest.peek().is_some_and(|next| words.contains(next))
+    }
+
     /// A name.
     pub fn slug(&mut self, what: &str) -> Read<Slug> {
         let word = self.next(what)?;
@@ -89,6 +94,9 @@ pub fn cell(words: &mut Words<'_>) -> Read<CellKey> {
 }
 
 /// How a target behaves.
+/// What a target does begins with one of these.
+pub const BEHAVES: [&str; 5] = ["down", "up", "excluded", "answers", "loses"];
+
 pub fn behaves(words: &mut Words<'_>) -> Read<Behaves> {
     Ok(match words.next("how the target behaves")? {
         "down" => Behaves::Down,

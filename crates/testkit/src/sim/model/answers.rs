@@ -42,6 +42,11 @@ impl Refusal {
 impl Model {
     /// Why a word that comes for the first time is to be refused, where the node's clock shows `now`.
     pub fn foresee(&self, draft: &Draft, organisation: &Slug, now: Instant) -> Option<Refusal> {
+        self.bad_word(draft, organisation).or_else(|| untimely(draft, now))
+    }
+
+    /// Why a word is to be refused whenever it comes.
+    pub(super) fn bad_word(&self, draft: &Draft, organisation: &Slug) -> Option<Refusal> {
         // Both campaigns have the same owners.
         let campaign = self.campaigns.values().next()?;
         if is_marked(draft) {
@@ -50,23 +55,23 @@ impl Model {
             Some(Refusal::NoSuchFact)
         } else if !is_of_a_cell(campaign, draft, organisation) {
             Some(Refusal::NoSuchCell)
-        } else if is_to_come(draft, now) {
-            Some(Refusal::NotOver)
-        } else if draft.held.from > now.plus_ms(FAST_MS) && !is_measured(draft) {
-            Some(Refusal::ToCome)
         } else {
             None
         }
     }
 }
 
-fn is_measured(draft: &Draft) -> bool {
-    ["measurement.summarised", "target.turned"].contains(&draft.kind.as_str())
-}
-
-/// Whether it tells of a measured period that is not over.
-pub fn is_to_come(draft: &Draft, now: Instant) -> bool {
-    is_measured(draft) && draft.held.to.is_some_and(|to| to > draft.held.from && to > now)
+/// What it tells of is still to come; a measuring program states a period once it is over.
+fn untimely(draft: &Draft, now: Instant) -> Option<Refusal> {
+    let is_measured = ["measurement.summarised", "target.turned"].contains(&draft.kind.as_str());
+    let is_over = draft.held.to.is_none_or(|to| to <= draft.held.from || to <= now);
+    if draft.held.from > now.plus_ms(FAST_MS) {
+        Some(Refusal::ToCome)
+    } else if is_measured && !is_over {
+        Some(Refusal::NotOver)
+    } else {
+        None
+    }
 }
 
 /// Whether what it speaks of is an obligation of who speaks, or of whom the regulator names.

@@ -169,11 +169,14 @@ impl Model {
     /// The clear values of an entry are what was said.
     fn check_clear(&mut self, item: &EvidenceView) -> Result<(), Breach> {
         let Some((_, asked)) = self.asked.get(&item.entry.id) else { return Ok(()) };
-        // What another log says of an organisation stays with who said it.
-        let Some(clear) = &item.private else { return Ok(()) };
+        // Whoever asks here is of the organisation that the entry is about, or of one above it: both may read them.
+        let id = item.entry.id;
+        let Some(clear) = &item.private else {
+            return Err(Breach::Index(format!("the clear values of {id} are hidden")));
+        };
         for (field, value) in &asked.private {
             if clear.get(field) != Some(&Disclosed::Value(value.clone())) {
-                let (id, is) = (item.entry.id, clear.get(field));
+                let is = clear.get(field);
                 return Err(Breach::Index(format!("{field} of {id} is {is:?}, and not what was said")));
             }
             self.tally.clear_values += 1;
@@ -218,7 +221,7 @@ impl Model {
             .collect()
     }
 
-    /// Nobody reads what is another's: by no question is it there.
+    /// Nobody reads what is another's: by five questions, the board and the cursor it is not there.
     pub(super) async fn check_secrecy(&mut self, store: &Store, turn: usize) -> Result<(), Breach> {
         if self.issued().is_empty() {
             return Ok(());
@@ -238,8 +241,7 @@ impl Model {
                 let key = CellKey { organisation: organisation.clone(), obligation: slug(obligation) };
                 is_kept(store.evidence(&scope, &key, None, 1).await)
             }
-        }
-        .map_err(leaks)?;
+        }?;
         let origin = Origin::of(NAME, &organisation).expect("the names make an origin");
         if store.cursor(&scope).size(&origin) > 0 {
             return Err(leaks("how much there is of it".to_owned()));
@@ -278,9 +280,13 @@ impl Model {
     }
 }
 
-/// What is another's is answered as what is not there.
-fn is_kept<T: std::fmt::Debug>(answer: Result<T, ReadFault>) -> Result<(), String> {
-    if matches!(answer, Err(ReadFault::NotFound(_))) { Ok(()) } else { Err(format!("{answer:?}")) }
+/// What is another's is answered as what is not there, or not at all.
+fn is_kept<T: std::fmt::Debug>(answer: Result<T, ReadFault>) -> Result<(), Breach> {
+    match answer {
+        Err(ReadFault::NotFound(_)) => Ok(()),
+        Err(ReadFault::Environment(fault)) => Err(Breach::Unreadable(fault.to_string())),
+        other => Err(Breach::Leak(format!("what is another's is {other:?}"))),
+    }
 }
 
 /// The first place where two snapshots differ.

@@ -8,10 +8,10 @@ mod outside;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use access::{Role, Scope};
+use access::{Action, KeyLimit, Role, Scope};
 use calendar::Instant;
 use campaign::{Board, Campaign, Evidence};
-use journal::{Checkpoint, Draft, Entry, EntryId, Frontier, Hash, Origin, Slug};
+use journal::{Checkpoint, Draft, Entry, EntryId, Fact, Frontier, Hash, Origin, Slug};
 use store::{ReadFault, Receipt, Store};
 
 pub use outside::verify;
@@ -70,8 +70,6 @@ pub enum Breach {
     Past(String),
     /// Somebody reads what is not his.
     Leak(String),
-    /// What bears a secrecy mark stands on record.
-    Marked(EntryId),
     /// An entry was stamped while the node's clock was behind its log, and nothing says so.
     ClockUntold(EntryId),
     /// Two programs have one data directory.
@@ -142,7 +140,9 @@ pub struct Model {
     shown: Option<board::Shown>,
     /// What was counted since somebody asked.
     tally: Counted,
-    /// A reading was cut short: what is read next was recorded by a clock that nobody knows.
+    /// How far the node's clock is off, µs.
+    off_us: Option<i64>,
+    /// No reading has come to its end since: what is read next was recorded by a clock that nobody knows.
     is_behind: bool,
 }
 
@@ -189,6 +189,11 @@ impl Model {
         }
         self.acknowledged.entry(receipt.id).or_insert((organisation.clone(), receipt));
         Ok(())
+    }
+
+    /// The node's clock is off by so much now, ms.
+    pub fn know_clock(&mut self, offset_ms: i64) {
+        self.off_us = Some(offset_ms * 1_000);
     }
 
     /// Whether this id stands in a log.
@@ -340,15 +345,19 @@ impl Model {
         if !by_node && !asked.is_some_and(|asked| is_as_asked(asked, &entry)) {
             return Err(Breach::Invented(entry.id));
         }
-        if asked.is_some_and(is_marked) {
-            return Err(Breach::Marked(entry.id));
+        if let Some(refusal) = asked.and_then(|asked| self.bad_word(asked, organisation)) {
+            return Err(Breach::Taken(entry.id, refusal));
         }
+        let log = self.logs.entry(organisation.clone()).or_default();
         let last = log.seen.last().map(|last| last.evidence.recorded_at);
         if let Some(clock) = clock {
             is_stamped(&entry, asked, clock.max(last.unwrap_or(clock)))?;
             self.tally.stamps += 1;
         }
         if entry.kind.as_str() == "clock.observed" {
+            if let Some(off_us) = self.off_us.filter(|_| clock.is_some() && entry.source == "store") {
+                is_offset(&entry, off_us)?;
+            }
             log.is_clock_told = true;
             self.tally.clock_told += 1;
         } else {
@@ -388,6 +397,19 @@ fn is_stamped(entry: &Entry, asked: Option<&Draft>, at: Instant) -> Result<(), B
     Err(Breach::Stamped(format!("{id} at {recorded_at} by {actor} from {source}; at {at} by {by:?}")))
 }
 
+/// What the node says of its clock against the world's is so.
+fn is_offset(entry: &Entry, off_us: i64) -> Result<(), Breach> {
+    let told = |field: &str| entry.facts.get(field);
+    let is_of_world = told("source").and_then(Fact::as_text) == Some("world");
+    if is_of_world && told("offset_us").and_then(Fact::as_int) != Some(off_us) {
+        return Err(Breach::Stamped(format!(
+            "{} says {:?} of a clock off by {off_us}",
+            entry.id, entry.facts
+        )));
+    }
+    Ok(())
+}
+
 /// Whether an entry says what was asked to be recorded.
 fn is_as_asked(asked: &Draft, entry: &Entry) -> bool {
     let stated = asked.facts.iter().all(|(field, fact)| entry.facts.get(field) == Some(fact));
@@ -416,7 +438,12 @@ fn actor(organisation: &Slug) -> String {
 /// What somebody may do, as the store's own tree has it.
 pub fn scope(store: &Store, role: Role, organisation: &str) -> Scope {
     let organisation = slug(organisation);
-    Scope::new(actor(&organisation), role, organisation, &store.tree())
+    let (actor, tree) = (actor(&organisation), store.tree());
+    if role == Role::Machine {
+        let actions = [Action::RecordMeasurement].into();
+        return Scope::keyed(actor, organisation, &tree, KeyLimit { actions, ..KeyLimit::default() });
+    }
+    Scope::new(actor, role, organisation, &tree)
 }
 
 /// The regulator's.

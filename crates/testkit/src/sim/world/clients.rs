@@ -1,5 +1,6 @@
 //! What people and agents want recorded, and the messages between them, the node and the witness.
 
+use access::Role;
 use calendar::{Clock, Instant};
 use journal::{Draft, EntryId};
 use simulator::{Fate, Link, Party};
@@ -67,7 +68,11 @@ impl World {
             store.record(&scope, &organisation, draft).await
         })?;
         self.counted.contradictions += u64::from(answer.is_some());
-        if let Some(Ok(_)) = answer { Err(Breach::Confused(id)) } else { Ok(()) }
+        match answer {
+            None | Some(Err(RecordFault::Conflict { .. } | RecordFault::Environment(_))) => Ok(()),
+            Some(Ok(_)) => Err(Breach::Confused(id)),
+            Some(Err(fault)) => Err(Breach::Refused(id, format!("{fault}, where a conflict was foreseen"))),
+        }
     }
 
     /// Sends a request, and thinks of asking again.
@@ -125,7 +130,7 @@ impl World {
                 self.note(format_args!("{id} at {}/{}", receipt.origin, receipt.index));
                 Answer::Recorded(Box::new(receipt))
             }
-            // Its campaign may still be on the way, as may what it answers.
+            // Its campaign may still be on the way.
             Some(Err(RecordFault::Environment(_))) => Answer::Later,
             Some(Err(_)) if !self.is_campaign_known() => Answer::Later,
             Some(Err(fault)) => {
@@ -139,8 +144,9 @@ impl World {
                     return Err(Breach::Refused(id, format!("{fault}, where {foreseen:?} was foreseen")));
                 }
                 self.counted.foreseen += 1;
-                // It is sent again once it is over by the node's clock.
-                if foreseen == Some(Refusal::NotOver) { Answer::Later } else { Answer::Refused }
+                // What a program measured it sends again, once its time has come by the node's clock as well.
+                let comes = matches!(foreseen, Some(Refusal::NotOver | Refusal::ToCome));
+                if comes && role == Role::Machine { Answer::Later } else { Answer::Refused }
             }
         };
         for wait in self.fate(&self.node_party.clone(), &party) {

@@ -51,7 +51,11 @@ impl World {
                 (None, Use::Nothing | Use::Accounting) => counted.rot_harmless += 1,
                 (None, Use::Of(table)) if UNREAD.contains(&table) => counted.rot_unread += 1,
                 (None, Use::Of(table)) => {
-                    return Err(Breach::Rotten(format!("{turned:?}, of {table}, and nobody is told")));
+                    let around = turned.byte.saturating_sub(40)..(turned.byte + 40).min(whole[0].1.len());
+                    let around = whole[0].1[around].escape_ascii();
+                    return Err(Breach::Rotten(format!(
+                        "{turned:?}, of {table}, and nobody is told: {around}"
+                    )));
                 }
             }
             node.put_back(&whole).map_err(machine)?;
@@ -76,6 +80,7 @@ impl World {
         }
         let remembers = turn.is_multiple_of(REMEMBER_EVERY);
         let Self { model, node, .. } = self;
+        model.know_clock(node.clock().offset_ms());
         let checked = node.call(async |store| {
             model.check(store, turn as usize).await?;
             if remembers { model.remember(store).await } else { Ok(()) }
@@ -125,8 +130,8 @@ impl World {
 }
 
 /// What a node can hold against nothing: who may sign in; when a head was signed, which is its word and in no signature;
-/// and the words of the schema, whose comments mean nothing.
-const UNREAD: [&str; 3] = ["accounts", uses::SIGNED_AT, uses::SCHEMA];
+/// what the journal is recognised by, which is chance; and the words of the schema, whose comments mean nothing.
+const UNREAD: [&str; 4] = ["accounts", uses::SIGNED_AT, uses::IDENTITY, uses::SCHEMA];
 
 /// What somebody is told of a journal that rotted; none where it reads, proves, verifies and judges as it did.
 fn told(
