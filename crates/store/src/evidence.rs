@@ -174,40 +174,6 @@ impl Store {
         Ok(views)
     }
 
-    /// A clear value that is not there was erased, or went with a damage: that is not to look like an erasure.
-    async fn check_erased(&self, entry: &Entry, place: Place) -> Result<(), EnvironmentFault> {
-        let kept = self.core.journal.disclosures(&[place]).await?;
-        let kept = kept.into_iter().map(|row| row.field).collect();
-        if self.lost_fields(entry, &kept).await?.is_empty() {
-            Ok(())
-        } else {
-            Err(EnvironmentFault::damaged("reading a clear value that nobody erased"))
-        }
-    }
-
-    /// The private fields of an entry whose clear values are not kept, though no erasure of them stands on record.
-    pub(crate) async fn lost_fields(
-        &self,
-        entry: &Entry,
-        kept: &BTreeSet<String>,
-    ) -> Result<BTreeSet<String>, EnvironmentFault> {
-        let gone = entry.commitments.keys().filter(|field| !kept.contains(*field));
-        let mut lost: BTreeSet<String> = gone.cloned().collect();
-        // What was erased a moment ago is on its way to the index. Where that cannot be written, nobody is accused.
-        if lost.is_empty() || self.settle().await.is_err() {
-            return Ok(BTreeSet::new());
-        }
-        let places = self.core.state.all_places(&Topic::Answers(entry.id).text()).await?;
-        for stored in self.core.journal.entries_at(&places).await? {
-            if let Body::DisclosureErased { entry: erased, fields } = evidence_of(&stored)?.body
-                && erased == entry.id
-            {
-                lost.retain(|field| !fields.contains(field));
-            }
-        }
-        Ok(lost)
-    }
-
     /// The one projection of an entry to a reader, whether it stands on record or is about to.
     pub(crate) async fn view(
         &self,

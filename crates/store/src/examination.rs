@@ -13,14 +13,15 @@ use std::{
 };
 
 use access::{Action, Scope};
-use campaign::Evidence;
+use campaign::{Body, Evidence};
 use journal::{Checkpoint, Disclosure, Entry, EntryId, Fact, Frontier, Hash, Slug, leaf_hash};
 use serde::Serialize;
 
 use crate::{
     Store,
+    campaigns::evidence_of,
     fault::{EnvironmentFault, EnvironmentReason},
-    projections::lines_of,
+    projections::{Topic, lines_of},
     sql::{
         Place,
         erasable::digest_of,
@@ -208,6 +209,40 @@ impl Store {
         page.examine_ids().await?;
         page.examine_clear_values(clear).await?;
         page.examine_index().await
+    }
+
+    /// A clear value that is not there was erased, or went with a damage: that is not to look like an erasure.
+    pub(crate) async fn check_erased(&self, entry: &Entry, place: Place) -> Result<(), EnvironmentFault> {
+        let kept = self.core.journal.disclosures(&[place]).await?;
+        let kept = kept.into_iter().map(|row| row.field).collect();
+        if self.lost_fields(entry, &kept).await?.is_empty() {
+            Ok(())
+        } else {
+            Err(EnvironmentFault::damaged("reading a clear value that nobody erased"))
+        }
+    }
+
+    /// The private fields of an entry whose clear values are not kept, though no erasure of them stands on record.
+    async fn lost_fields(
+        &self,
+        entry: &Entry,
+        kept: &BTreeSet<String>,
+    ) -> Result<BTreeSet<String>, EnvironmentFault> {
+        let gone = entry.commitments.keys().filter(|field| !kept.contains(*field));
+        let mut lost: BTreeSet<String> = gone.cloned().collect();
+        // What was erased a moment ago is on its way to the index. Where that cannot be written, nobody is accused.
+        if lost.is_empty() || self.settle().await.is_err() {
+            return Ok(BTreeSet::new());
+        }
+        let places = self.core.state.all_places(&Topic::Answers(entry.id).text()).await?;
+        for stored in self.core.journal.entries_at(&places).await? {
+            if let Body::DisclosureErased { entry: erased, fields } = evidence_of(&stored)?.body
+                && erased == entry.id
+            {
+                lost.retain(|field| !fields.contains(field));
+            }
+        }
+        Ok(lost)
     }
 
     /// What is of no entry: the number of its log or its entry turned into another.

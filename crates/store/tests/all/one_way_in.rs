@@ -105,7 +105,7 @@ const READ_AS_THE_NODE: &[(&str, usize, &str)] = &[
     ("carried_out.rs", 1, "the door: what a sender's own key names"),
     ("checkpoints.rs", 1, "a head is signed once, whoever asks for it"),
     ("disputes.rs", 2, "whether anything is held, before data is cleared away"),
-    ("examination.rs", 6, "the node reads its own journal again; only damage is told, to who reads the log"),
+    ("examination.rs", 9, "the node reads its own journal again; only damage is told, to who reads the log"),
     ("granted.rs", 2, "what may be probed is put on record where it is not what stands there"),
     (
         "history.rs",
