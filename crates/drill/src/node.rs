@@ -70,6 +70,8 @@ impl Node {
         options.entropy = self.entropy.clone();
         options.page_limit = self.limit.clone();
         options.pace = self.pace;
+        // No bit turns on its disk: to read the journal again every hour would be most of a played week.
+        options.examination_minutes = u32::MAX;
         let clock = self.clock.clone();
         // What a right clock says of itself every few minutes would be half of the journal.
         let ask = move || {

@@ -71,6 +71,8 @@ pub struct OpenOptions {
     pub checkpoint_minutes: u32,
     /// Entries after which, where checkpoints are kept outside, one is signed sooner.
     pub checkpoint_entries: u64,
+    /// Minutes between the beginnings of two examinations of the journal, so that a small one is not read all day.
+    pub examination_minutes: u32,
     /// The longest that break-glass access may last, in minutes.
     pub longest_opening_minutes: u32,
     /// Seconds of the node's clock in a second of those who sign in: 1, but in a drill that is watched. Sessions live so
@@ -99,6 +101,7 @@ impl OpenOptions {
             snapshot_minutes: 10,
             checkpoint_minutes: 5,
             checkpoint_entries: 1_000,
+            examination_minutes: 60,
             longest_opening_minutes: LONGEST_OPENING_MINUTES,
             pace: 1,
         }

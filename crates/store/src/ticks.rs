@@ -25,9 +25,6 @@ const MINUTE_MS: i64 = 60_000;
 /// Between two pages of the examination: some ten million entries a day, for a hundredth of a core.
 const EXAMINE_EVERY_MS: i64 = 5_000;
 
-/// Minutes between the beginnings of two examinations, so that a small journal is not read all day.
-const EXAMINE_AGAIN_MINUTES: u32 = 60;
-
 /// Checkpoints are kept outside no faster than this, however much is recorded: each is a file written durably.
 const OUTSIDE_APART_MS: i64 = 10_000;
 
@@ -132,7 +129,7 @@ impl Store {
         let now = self.now();
         let passed_ms = |last: Instant| now.ms_since(last).abs();
         if done.is_whole {
-            if passed_ms(done.begun) < i64::from(EXAMINE_AGAIN_MINUTES) * MINUTE_MS {
+            if passed_ms(done.begun) < i64::from(self.core.options.examination_minutes) * MINUTE_MS {
                 return;
             }
             *done = Examined { begun: now, page: done.page, is_whole: false };
