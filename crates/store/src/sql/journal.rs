@@ -1,10 +1,12 @@
 //! Reading the journal: logs, entries, tree nodes, disclosures, campaigns, checkpoints.
 
+use std::collections::HashMap;
+
 use calendar::Instant;
 use journal::{Disclosure, Entry, EntryId, Fact, Hash, Origin, Slug, leaf_hash};
 
 use super::{
-    Connection, Home, Kind, Query, Readers, Row, Wall, fetch_among,
+    Connection, Home, Kind, Query, Readers, Row, Value, Wall, fetch_among,
     place::{Place, node_key},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
@@ -403,16 +405,31 @@ pub async fn nodes(
     log: u32,
     wanted: &[(u8, u64)],
 ) -> Result<Vec<Option<Hash>>, EnvironmentFault> {
-    let mut found = Vec::with_capacity(wanted.len());
-    for &(level, index) in wanted {
-        let query = match level {
-            0 => Query::new("SELECT leaf FROM entries WHERE seq = ?").bind(Place { log, index }.key()),
-            _ => Query::new("SELECT hash FROM nodes WHERE key = ?").bind(node_key(log, level, index)),
-        };
-        let row = query.fetch_optional(&mut *connection).await.map_err(failed("reading the tree"))?;
-        found.push(row.map(|row| hash(row.get(0))).transpose()?);
+    // The leaves stand with the entries, what is above them in a table of its own.
+    let leaf = |index| Place { log, index }.key();
+    let (leaves, above): (Vec<_>, Vec<_>) = wanted.iter().partition(|(level, _)| *level == 0);
+    let leaves = leaves.into_iter().map(|&(_, index)| leaf(index).into()).collect();
+    let above = above.into_iter().map(|&(level, index)| node_key(log, level, index).into()).collect();
+    let leaves = hashes(connection, "SELECT seq, leaf FROM entries WHERE seq", leaves).await?;
+    let above = hashes(connection, "SELECT key, hash FROM nodes WHERE key", above).await?;
+    let find = |&(level, index): &(u8, u64)| match level {
+        0 => leaves.get(&leaf(index)).copied(),
+        _ => above.get(&node_key(log, level, index)).copied(),
+    };
+    Ok(wanted.iter().map(find).collect())
+}
+
+/// Hashes by their keys; `select` ends where the keys come.
+async fn hashes(
+    connection: &mut Connection,
+    select: &str,
+    keys: Vec<Value<'_>>,
+) -> Result<HashMap<i64, Hash>, EnvironmentFault> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(found)
+    let rows = fetch_among(connection, select, Kind::Int, keys).await.map_err(failed("reading the tree"))?;
+    rows.iter().map(|row| Ok((row.get(0), hash(row.get(1))?))).collect()
 }
 
 /// Every log of the node, by number.

@@ -189,14 +189,15 @@ impl StateWriter {
         for (no, sum) in touched {
             sums.row([no.into(), sum.rows.into(), sum.digest.into()]);
         }
+        let mut sizes = Bulk::rows_of("cursor", &[("log", Kind::Int), ("size", Kind::Int)]).or_replace();
+        for (log, size) in moved {
+            sizes.row([i64::from(*log).into(), (*size as i64).into()]);
+            cursor.insert(*log, *size);
+        }
         let connection = self.connection().await?;
         rows.put(connection).await?;
         sums.put(connection).await?;
-        for (log, size) in moved {
-            let sql = "INSERT INTO cursor (log, size) VALUES (?, ?) ON CONFLICT (log) DO UPDATE SET size = excluded.size";
-            Query::new(sql).bind(log).bind(*size as i64).execute(connection).await?;
-            cursor.insert(*log, *size);
-        }
+        sizes.put(connection).await?;
         whole.cursor = Sum::of_cursor(&cursor);
         let query = Query::new("UPDATE facts_about_this_file SET value = ? WHERE name = 'sums'");
         query.bind(whole.bytes()).execute(connection).await?;
