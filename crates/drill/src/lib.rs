@@ -23,7 +23,7 @@ pub use answer::{
 pub use fault::DrillFault;
 pub use file::{DrillFile, Kind, MAX_BYTES, Officer, Point, Trouble, What, campaign_named, parse};
 pub use live::{Audience, SignIn, sign_ins};
-pub use node::{NAME, Node, entropy, memory};
+pub use node::{NAME, Node, clock_offset, entropy, memory};
 pub use probing::{ACTOR, Found, Ground, Probes, Probing, Turned};
 pub use saying::{Said, Saying};
 pub use text::{Layout, Told};

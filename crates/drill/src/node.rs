@@ -74,11 +74,8 @@ impl Node {
         options.examination_minutes = u32::MAX;
         let clock = self.clock.clone();
         // What a right clock says of itself every few minutes would be half of the journal.
-        let ask = move || {
-            let offset_us = clock.offset_ms() * 1_000;
-            (offset_us != 0).then(|| ClockOffset { offset_us, source: "world".to_owned() })
-        };
-        options.clock_offset = Some(Arc::new(ask));
+        options.clock_offset =
+            Some(Arc::new(move || Some(clock_offset(&clock)).filter(|told| told.offset_us != 0)));
         let (store, ticks) = runtime.block_on(async {
             let store = opened(options).await?;
             store.settle().await.map_err(OpenFault::from)?;
@@ -148,6 +145,11 @@ pub fn entropy(seed: u64) -> Entropy {
         move |bytes: &mut [u8]| dice.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes)
     };
     Entropy::new(of("entropy"), of("names"))
+}
+
+/// How far a clock is off the world's.
+pub fn clock_offset(clock: &NodeClock) -> ClockOffset {
+    ClockOffset { offset_us: clock.offset_ms() * 1_000, source: "world".to_owned() }
 }
 
 /// Where files that nobody reads afterwards cost no disk, on a machine that has such a place.

@@ -1,4 +1,5 @@
-//! Which times a person's word may name: none that is still to come, and none far from every campaign in force.
+//! Which times a word may name: a person's none that is still to come, and none far from every campaign in force; of
+//! another program's measurement none that is not over.
 
 use calendar::Instant;
 use journal::{Draft, Fact};

@@ -21,8 +21,12 @@ pub struct ClockNotes(BTreeSet<EntryId>);
 impl World<'_> {
     /// What stands on record by now is of no trouble that begins.
     pub(super) fn know_clock_notes(&mut self) {
-        let organisations = self.campaign.organisations.iter().map(|one| one.id.clone()).collect();
-        self.new_clock_notes(&organisations);
+        self.new_clock_notes(&self.everybody());
+    }
+
+    /// Every organisation of the campaign.
+    pub(super) fn everybody(&self) -> BTreeSet<Slug> {
+        self.campaign.organisations.iter().map(|one| one.id.clone()).collect()
     }
 
     /// Looks into the logs in which something was recorded, while the clock is wrong and nobody noticed.

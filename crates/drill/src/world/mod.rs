@@ -279,8 +279,7 @@ impl<'a> World<'a> {
             Event::Tick => {
                 self.schedule.after(TICK_EVERY_MS, Event::Tick);
                 self.node.look();
-                let all = self.campaign.organisations.iter().map(|one| one.id.clone()).collect();
-                self.look_at_clock_notes(&all);
+                self.look_at_clock_notes(&self.everybody());
                 Ok(())
             }
             Event::Answer(turn) => self.answer(turn),

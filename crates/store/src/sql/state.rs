@@ -189,20 +189,16 @@ impl State {
     /// Both trees of the names are added up: the index by which they are looked up, and the table that numbers them.
     async fn do_names_add_up(&self) -> Result<bool, sqlx::Error> {
         let mut connection = self.own.acquire().await?;
-        // One statement is one moment: what is written meanwhile is in all of it or in none.
         let trees: &[&str] = match connection.dialect() {
-            Dialect::Sqlite => &[
-                "SELECT value, no, topic FROM facts_about_this_file \
-                 LEFT JOIN topics INDEXED BY sqlite_autoindex_topics_1 ON true WHERE name = 'sums'",
-                "SELECT value, no, topic FROM facts_about_this_file \
-                 LEFT JOIN topics NOT INDEXED ON true WHERE name = 'sums'",
-            ],
+            Dialect::Sqlite => &["INDEXED BY sqlite_autoindex_topics_1", "NOT INDEXED"],
             // A server's trees are its own to check.
-            Dialect::Postgres => &[
-                "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics ON true WHERE name = 'sums'",
-            ],
+            Dialect::Postgres => &[""],
         };
-        for sql in trees {
+        for tree in trees {
+            // One statement is one moment: what is written meanwhile is in all of it or in none.
+            let sql = format!(
+                "SELECT value, no, topic FROM facts_about_this_file LEFT JOIN topics {tree} ON true WHERE name = 'sums'"
+            );
             let (mut kept, mut found) = (None, Sum::default());
             let add = |row: Row| {
                 kept = kept.or_else(|| Whole::of_bytes(row.get(0)));
@@ -211,7 +207,7 @@ impl State {
                 }
                 true
             };
-            Query::new(*sql).visit(&mut connection, add).await?;
+            Query::new(sql).visit(&mut connection, add).await?;
             if kept.is_none_or(|kept| kept.names != found) {
                 return Ok(false);
             }

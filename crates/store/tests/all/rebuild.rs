@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use campaign::CellKey;
+use journal::EntryId;
 use store::{Asked, Store};
 
 use crate::support::{Node, ids, key, raw_sql};
@@ -96,23 +98,29 @@ async fn an_index_that_lost_an_entry_is_built_anew_while_the_node_runs() {
     assert_eq!((node.store.rebuild_count(), node.store.damage_count()), (1, 0), "it is no evidence");
 }
 
-#[tokio::test]
-async fn a_page_of_the_index_that_turned_is_built_anew_for_who_asks_for_it() {
+/// A busy node, bytes of whose index turned while it was stopped, in the first page of a tree; with a cell's evidence as
+/// it was found before. None on a server, whose pages are its own to check.
+async fn turned(tree: &str, turn: impl FnOnce(&mut [u8])) -> Option<(Node, CellKey, Vec<EntryId>)> {
     let mut node = busy().await;
     if node.postgres.is_some() {
-        // A server's pages are its own to check.
-        return;
+        return None;
     }
-    let scope = node.operator("di-dong");
     let cell = key("di-dong", "thong-suot");
-    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
+    let before = ids(&node.store.evidence(&node.operator("di-dong"), &cell, None, 100).await.unwrap());
     node.store.close().await.unwrap();
     let path = node.data().join("state.db");
-    let page = root_page(&path, "evidence").await;
+    let page = root_page(&path, tree).await;
     let mut file = fs::read(&path).unwrap();
-    file[(page - 1) * 4096] = 0xff;
+    turn(&mut file[(page - 1) * 4096..page * 4096]);
     fs::write(&path, file).unwrap();
     node.store = Store::open(node.options()).await.unwrap();
+    Some((node, cell, before))
+}
+
+#[tokio::test]
+async fn a_page_of_the_index_that_turned_is_built_anew_for_who_asks_for_it() {
+    let Some((mut node, cell, before)) = turned("evidence", |page| page[0] = 0xff).await else { return };
+    let scope = node.operator("di-dong");
     assert_eq!(node.store.rebuild_count(), 0, "a start does not read it");
     let (one, other) = tokio::join!(
         node.store.evidence(&scope, &cell, None, 100),
@@ -160,24 +168,14 @@ async fn a_line_a_name_or_a_sum_that_turned_at_rest_is_never_read() {
 
 #[tokio::test]
 async fn a_name_that_turned_in_its_index_alone_hides_nothing() {
-    let mut node = busy().await;
-    if node.postgres.is_some() {
-        // A server's indexes are its own to check.
-        return;
-    }
-    let scope = node.operator("di-dong");
-    let cell = key("di-dong", "thong-suot");
-    let before = ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap());
-    node.store.close().await.unwrap();
-    let path = node.data().join("state.db");
-    let page = root_page(&path, "sqlite_autoindex_topics_1").await;
-    let mut file = fs::read(&path).unwrap();
     let name = "summaries/di-dong".as_bytes();
-    let found = file[(page - 1) * 4096..page * 4096].windows(name.len()).position(|bytes| bytes == name);
-    file[(page - 1) * 4096 + found.unwrap()] ^= 1;
-    fs::write(&path, file).unwrap();
-    node.store = Store::open(node.options()).await.unwrap();
-    assert_eq!(ids(&node.store.evidence(&scope, &cell, None, 100).await.unwrap()), before);
+    let turn = |page: &mut [u8]| {
+        let found = page.windows(name.len()).position(|bytes| bytes == name);
+        page[found.unwrap()] ^= 1;
+    };
+    let Some((node, cell, before)) = turned("sqlite_autoindex_topics_1", turn).await else { return };
+    let found = node.store.evidence(&node.operator("di-dong"), &cell, None, 100).await;
+    assert_eq!(ids(&found.unwrap()), before);
     assert_eq!(node.store.rebuild_count(), 1);
 }
 

@@ -33,7 +33,7 @@ counted! {
     replayed,
     /// Drafts refused for good.
     refused,
-    /// Refusals that a second hand foresaw, each by what is wrong.
+    /// Refusals that a second hand foresaw, each for the reason that was told.
     foreseen,
     /// Refusals that came when their request was given up already.
     given_up,
@@ -117,7 +117,7 @@ counted! {
     checks,
     /// Times a second program was kept from the data directory.
     kept_out,
-    /// Questions for what is another's, none of them answered.
+    /// Rounds of questions for what is another's, none of them answered.
     kept_secret,
     /// Clear values compared.
     clear_values,

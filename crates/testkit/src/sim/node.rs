@@ -8,7 +8,7 @@ use std::{
 };
 
 use simulator::{Dice, NodeClock, WorldTime};
-use store::{ClockOffset, Entropy, OpenFault, OpenOptions, Store, Ticks};
+use store::{Entropy, OpenFault, OpenOptions, Store, Ticks};
 use tempfile::TempDir;
 use testkit_disk::{Disk, Fault, Remains, Turned};
 use tokio::runtime::{Builder, Runtime};
@@ -131,11 +131,7 @@ impl Node {
         options.snapshot_entries = 40;
         options.checkpoint_minutes = 20;
         let clock = self.clock.clone();
-        let ask = move || {
-            let offset_us = clock.offset_ms() * 1_000;
-            Some(ClockOffset { offset_us, source: "world".to_owned() })
-        };
-        options.clock_offset = Some(Arc::new(ask));
+        options.clock_offset = Some(Arc::new(move || Some(drill::clock_offset(&clock))));
         options
     }
 

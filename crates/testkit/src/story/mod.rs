@@ -15,9 +15,9 @@
 //!
 //! - **Times** are counted from the start: `90s`, `1m`, `2h30m`, `1d`. What stands at one time happens in the order of
 //!   its lines; wants come after everything else of their time.
-//! - **What happens**, `T` left out where the story names its target: `target T down|up`, `target T excluded [not-granted|not-permitted]` (left out
-//!   of measuring; its address is not granted, where nothing else is said), `target T answers in N us`, `target T loses N
-//!   of M`;
+//! - **What happens**: `target T down|up`, `target T excluded [not-granted|not-permitted]` (left out of measuring; its
+//!   address is not granted, where nothing else is said), `target T answers in N us`, `target T loses N of M`, each
+//!   without the `T` where the story names its target;
 //!   `measuring stops|goes on`; `node killed|starts`; `clock jumps 10m` (or `-10m`); and what people do, by the name of
 //!   their organisation: `acknowledges`, `inspects ITEM pass|fail`, `files|approves plan P`, `tests plan P pass|fail`,
 //!   `reads B as SHIFT`, `promises until T`, `waives for ORGANISATION [until T]`. `of OBLIGATION` names another than

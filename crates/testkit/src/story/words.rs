@@ -93,10 +93,10 @@ pub fn cell(words: &mut Words<'_>) -> Read<CellKey> {
     Ok(CellKey { organisation: words.slug("an organisation")?, obligation })
 }
 
-/// How a target behaves.
 /// What a target does begins with one of these.
 pub const BEHAVES: [&str; 5] = ["down", "up", "excluded", "answers", "loses"];
 
+/// How a target behaves.
 pub fn behaves(words: &mut Words<'_>) -> Read<Behaves> {
     Ok(match words.next("how the target behaves")? {
         "down" => Behaves::Down,
