@@ -115,8 +115,10 @@ impl Ground {
         };
         let (slower, stray) = luck.at(due);
         let usual_us = point.rtt_us + ((u64::from(slower) * u64::from(point.rtt_us / 2)) >> 32) as u32;
-        let strays = ((u64::from(stray) * 1_000_000) >> 32) < u64::from(point.loss_ppm);
-        match sites.answer(spec.id.as_str(), world_ms, usual_us) {
+        let site = spec.id.as_str();
+        let lost_ppm = point.loss_ppm.max(sites.lost_ppm(site));
+        let strays = ((u64::from(stray) * 1_000_000) >> 32) < u64::from(lost_ppm);
+        match sites.answer(site, world_ms, usual_us) {
             Answer::Never => Outcome::of(Cause::Timeout, "no answer"),
             Answer::In(_) if strays => Outcome::of(Cause::Timeout, "lost on the way"),
             Answer::In(us) if us / 1_000 >= spec.timeout_ms => {

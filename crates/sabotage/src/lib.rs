@@ -62,11 +62,17 @@ pub enum Mutant {
     HideOffset,
     /// Clear values are shown to nobody.
     HideClear,
+    /// A head is signed with no observation of the clock before it.
+    SignUnobserved,
+    /// Answers that come late weigh nothing.
+    ForgiveSlowness,
+    /// The first period measured counts as the latest.
+    JudgeByFirstPeriod,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -95,6 +101,9 @@ impl Mutant {
         Self::FindForeign,
         Self::HideOffset,
         Self::HideClear,
+        Self::SignUnobserved,
+        Self::ForgiveSlowness,
+        Self::JudgeByFirstPeriod,
     ];
 }
 

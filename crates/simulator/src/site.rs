@@ -36,6 +36,8 @@ pub struct Sites {
     broken: BTreeMap<SiteId, u32>,
     /// How much slower a site answers, as a multiple in thousandths.
     slowed: BTreeMap<SiteId, u32>,
+    /// How many of its answers get lost on the way, ppm.
+    lossy: BTreeMap<SiteId, u32>,
     /// Since when a site lacks what it needs, ms.
     lacking: BTreeMap<SiteId, i64>,
 }
@@ -88,9 +90,11 @@ impl Sites {
         self.look(now_ms);
     }
 
-    /// Mends every break.
+    /// Mends every break, and all answer as usual.
     pub fn mend_all(&mut self, now_ms: i64) {
         self.broken.clear();
+        self.slowed.clear();
+        self.lossy.clear();
         self.look(now_ms);
     }
 
@@ -102,6 +106,16 @@ impl Sites {
     /// Answers take the usual time again.
     pub fn hasten(&mut self, site: &str) {
         self.slowed.remove(site);
+    }
+
+    /// So many of its answers get lost on the way, ppm; 0 is none.
+    pub fn lose(&mut self, site: &str, ppm: u32) {
+        self.lossy.insert(site.to_owned(), ppm);
+    }
+
+    /// How many of its answers get lost on the way, ppm.
+    pub fn lost_ppm(&self, site: &str) -> u32 {
+        self.lossy.get(site).copied().unwrap_or(0)
     }
 
     /// When a site goes down by itself because what it needs is gone, the earliest after `now_ms`.

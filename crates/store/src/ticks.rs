@@ -237,10 +237,14 @@ impl Store {
                 continue;
             }
             let offset = self.core.options.clock_offset.as_ref().and_then(|ask| ask());
+            let offset = offset.filter(|_| !sabotage::is(Mutant::SignUnobserved));
             if let Some(offset) = offset {
                 match self.observe_clock(&head, offset.offset_us, offset.source).await {
                     Err(RecordFault::Environment(fault)) => return Err(fault),
-                    Err(fault) => tracing::error!(%fault, "the clock's offset was not journaled"),
+                    Err(fault) => {
+                        tracing::error!(%fault, log = %head.origin, "the clock's offset was not journaled, and no head is signed");
+                        continue;
+                    }
                     // What follows from the note has ended before the head over it is signed.
                     Ok(()) => self.settle().await?,
                 }

@@ -45,9 +45,13 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         }
         M::ServeForeign | M::FindForeign => matches!(breach, B::Leak(_)),
         M::HideClear => matches!(breach, B::Index(_)),
-        M::IgnoreCorrections | M::LoseGap | M::ForgiveLoss | M::HideLateness => {
-            matches!(breach, B::Verdict(_))
-        }
+        M::IgnoreCorrections
+        | M::LoseGap
+        | M::ForgiveLoss
+        | M::HideLateness
+        | M::ForgiveSlowness
+        | M::JudgeByFirstPeriod => matches!(breach, B::Verdict(_)),
+        M::SignUnobserved => matches!(breach, B::Unobserved(_)),
         M::FollowClockBack => matches!(breach, B::TimeWentBack(_)),
         M::SignTwoRoots => matches!(breach, B::Forked(_)),
         M::TakeOtherContent => matches!(breach, B::Confused(_)),

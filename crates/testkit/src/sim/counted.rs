@@ -101,12 +101,20 @@ counted! {
     probes,
     /// Of those, without an answer.
     probes_lost,
+    /// Times a target became slow.
+    targets_slowed,
+    /// Times answers of a target got lost.
+    targets_lossy,
+    /// Cells about answers that were over their limit.
+    cells_over,
     /// Turns of targets.
     turns,
     /// Periods of measurements that were stated once more.
     stated_again,
     /// Observations of the node's clock on record.
     clock_told,
+    /// Heads that the node signed of its own accord, each right after such an observation.
+    heads_observed,
     /// Campaigns issued.
     campaigns,
     /// Signed heads a witness saw.

@@ -66,6 +66,10 @@ pub enum What {
     Silent(usize),
     /// A target does not answer.
     TargetDown(usize),
+    /// A target takes so many times as long to answer.
+    TargetSlow(usize, u32),
+    /// So many of a target's answers get lost, ppm.
+    TargetLossy(usize, u32),
 }
 
 impl Plan {
@@ -109,7 +113,7 @@ fn trouble(dice: &mut Dice) -> Trouble {
     let at_ms = dice.between(MINUTE_MS, LENGTH_MS - MINUTE_MS);
     let for_ms = dice.between(5_000, 40 * MINUTE_MS);
     let file = |dice: &mut Dice| FILES[dice.below(FILES.len() as u64) as usize].to_owned();
-    let what = match dice.below(15) {
+    let what = match dice.below(17) {
         0..=2 => {
             let on = if dice.below(3) == 0 { On::Sync } else { On::Write };
             let hit = (dice.below(4) > 0).then(|| (file(dice), on, dice.below(40)));
@@ -130,7 +134,9 @@ fn trouble(dice: &mut Dice) -> Trouble {
         10 => What::ClientClock(client(dice), dice.between(-HOUR_MS, HOUR_MS), gain_ppm(dice)),
         11 => What::Silent(dice.below(super::world::PEOPLE as u64) as usize),
         12 => What::RotJournal,
-        _ => What::TargetDown(dice.below(super::world::TARGETS.len() as u64) as usize),
+        13 => What::TargetSlow(target(dice), dice.between(10, 4_000) as u32),
+        14 => What::TargetLossy(target(dice), 50_000 + dice.below(600_000) as u32),
+        _ => What::TargetDown(target(dice)),
     };
     Trouble { at_ms, for_ms, what }
 }
@@ -143,6 +149,10 @@ fn gain_ppm(dice: &mut Dice) -> i64 {
 
 fn client(dice: &mut Dice) -> usize {
     dice.below(super::world::CLIENTS as u64) as usize
+}
+
+fn target(dice: &mut Dice) -> usize {
+    dice.below(super::world::TARGETS.len() as u64) as usize
 }
 
 fn remains(dice: &mut Dice) -> Remains {

@@ -88,6 +88,7 @@ impl Scale {
             _ => 0,
         };
         let p95 = (row.rtt_us_p95 > 0).then_some(i64::from(row.rtt_us_p95));
+        let p95 = p95.filter(|_| !sabotage::is(Mutant::ForgiveSlowness));
         Sums {
             ok: row.ok.into(),
             lost: if sabotage::is(Mutant::ForgiveLoss) { 0 } else { row.lost.into() },

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use journal::{EntryId, Grade, Slug};
+use sabotage::Mutant;
 
 use super::{State, left_out, scale};
 use crate::{
@@ -148,7 +149,9 @@ impl<'a> Bench<'a> {
     pub fn assess(&self, own: &'a OwnTarget) -> Assessment<'a> {
         let target = &own.id;
         let sums = self.window.sums(target, &self.scale);
-        let latest = self.window.newest_first(target).next();
+        let mut newest_first = self.window.newest_first(target);
+        let latest =
+            if sabotage::is(Mutant::JudgeByFirstPeriod) { newest_first.last() } else { newest_first.next() };
         let turns = self.state.left_out.of(target);
         let turns = turns
             .map(|turns| left_out::standing(turns, self.context, &self.in_force, self.moment))

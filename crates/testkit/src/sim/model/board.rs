@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use access::{Role, Scope};
 use calendar::Instant;
-use campaign::{Board, Body, Campaign, Cell, CellKey, Evidence, TargetState, board_at};
+use campaign::{Board, Body, Campaign, Cell, CellKey, Evidence, Finding, TargetState, board_at};
 use journal::{Cursor, EntryId, Origin};
 use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
 
@@ -86,13 +86,16 @@ impl Model {
         self.shown = Some(Shown { moment, cursor, acknowledged, cells: lived });
         let Some(campaign) = self.issued().pop() else { return Ok(()) };
         let entries: Vec<&Evidence> = self.evidence().collect();
-        let mut figures = 0;
+        let (mut figures, mut over) = (0, 0);
         for cell in &cells {
             let held = contradiction(&entries, &campaign, cell, moment);
             let says = |what| Breach::Verdict(format!("{:?} is {:?}, but {what}", cell.key(), cell.status));
             figures += held.map_err(says)?;
+            let is_over = |finding: &Finding| finding.reason.code == "quality.over";
+            over += u64::from(cell.findings.iter().any(is_over));
         }
         self.tally.figures += figures;
+        self.tally.cells_over += over;
         Ok(())
     }
 
@@ -202,7 +205,15 @@ impl Model {
         let now = store.now();
         let board = board_at(self.issued(), self.evidence(), now).cells_at(now);
         let findings = board.iter().flat_map(|cell| &cell.findings);
-        let lost = ["availability.down", "availability.dark", "availability.silent", "availability.unheard"];
+        let lost = [
+            "availability.down",
+            "availability.dark",
+            "availability.silent",
+            "availability.unheard",
+            "quality.over",
+            "quality.silent",
+            "quality.unheard",
+        ];
         match findings.into_iter().find(|finding| lost.contains(&finding.reason.code)) {
             Some(finding) => {
                 Err(Breach::NotArrived(format!("all was mended, and still {:?}", finding.reason)))

@@ -31,6 +31,9 @@ const PAGE: u32 = 500;
 /// Entries read at once where few are expected.
 const FEW: u32 = 8;
 
+/// What the node says of its own clock.
+const OBSERVED: &str = "clock.observed";
+
 /// How far a clock is behind its log before that has to stand on record, ms.
 const CLOCK_BEHIND_MS: i64 = 1_000;
 
@@ -66,6 +69,8 @@ pub enum Breach {
     Refused(EntryId, String),
     /// An entry does not say by whom it came, or when.
     Stamped(String),
+    /// The node signed a head of its own accord, and the entry before it is no observation of its clock.
+    Unobserved(String),
     /// A board of the past is not what it was.
     Past(String),
     /// Somebody reads what is not his.
@@ -142,6 +147,8 @@ pub struct Model {
     tally: Counted,
     /// How far the node's clock is off, µs.
     off_us: Option<i64>,
+    /// Heads that the node signed of its own accord, by log and size, and how far its clock was off, µs.
+    unobserved: Vec<(Slug, u64, i64)>,
     /// No reading has come to its end since: what is read next was recorded by a clock that nobody knows.
     is_behind: bool,
 }
@@ -194,6 +201,11 @@ impl Model {
     /// The node's clock is off by so much now, ms.
     pub fn know_clock(&mut self, offset_ms: i64) {
         self.off_us = Some(offset_ms * 1_000);
+    }
+
+    /// The node signed the head of this size of its own accord, by a clock that was off by so much, ms.
+    pub fn expect_observed(&mut self, organisation: Slug, size: u64, offset_ms: i64) {
+        self.unobserved.push((organisation, size, offset_ms * 1_000));
     }
 
     /// Whether this id stands in a log.
@@ -314,6 +326,26 @@ impl Model {
             }
         }
         self.is_behind = false;
+        self.check_observed()
+    }
+
+    /// Before each head that the node signed of its own accord it put on record how far its clock was off.
+    fn check_observed(&mut self) -> Result<(), Breach> {
+        for (organisation, size, off_us) in std::mem::take(&mut self.unobserved) {
+            let log = self.logs.get(&organisation);
+            let last = log.zip(size.checked_sub(1)).and_then(|(log, last)| log.seen.get(last as usize));
+            let entry = last.and_then(|last| Entry::parse(&last.canonical).ok());
+            let is_observed = |entry: &Entry| {
+                entry.kind.as_str() == OBSERVED
+                    && entry.source == "store"
+                    && told_of_world(entry) == Some(off_us)
+            };
+            if !entry.as_ref().is_some_and(is_observed) {
+                let what = format!("{organisation} at size {size}, by a clock off by {off_us}: {entry:?}");
+                return Err(Breach::Unobserved(what));
+            }
+            self.tally.heads_observed += 1;
+        }
         Ok(())
     }
 
@@ -340,7 +372,7 @@ impl Model {
         if self.places.insert(entry.id, (organisation.clone(), view.index)).is_some() {
             return Err(Breach::Twice(entry.id));
         }
-        let by_node = ["campaign.issued", "clock.observed"].contains(&entry.kind.as_str());
+        let by_node = ["campaign.issued", OBSERVED].contains(&entry.kind.as_str());
         let asked = self.asked.get(&entry.id).map(|(_, draft)| draft);
         if !by_node && !asked.is_some_and(|asked| is_as_asked(asked, &entry)) {
             return Err(Breach::Invented(entry.id));
@@ -354,7 +386,7 @@ impl Model {
             is_stamped(&entry, asked, clock.max(last.unwrap_or(clock)))?;
             self.tally.stamps += 1;
         }
-        if entry.kind.as_str() == "clock.observed" {
+        if entry.kind.as_str() == OBSERVED {
             if let Some(off_us) = self.off_us.filter(|_| clock.is_some() && entry.source == "store") {
                 is_offset(&entry, off_us)?;
             }
@@ -399,15 +431,20 @@ fn is_stamped(entry: &Entry, asked: Option<&Draft>, at: Instant) -> Result<(), B
 
 /// What the node says of its clock against the world's is so.
 fn is_offset(entry: &Entry, off_us: i64) -> Result<(), Breach> {
-    let told = |field: &str| entry.facts.get(field);
-    let is_of_world = told("source").and_then(Fact::as_text) == Some("world");
-    if is_of_world && told("offset_us").and_then(Fact::as_int) != Some(off_us) {
+    if told_of_world(entry).is_some_and(|told_us| told_us != off_us) {
         return Err(Breach::Stamped(format!(
             "{} says {:?} of a clock off by {off_us}",
             entry.id, entry.facts
         )));
     }
     Ok(())
+}
+
+/// How far the clock is off, as an observation of it against the world's says, µs.
+fn told_of_world(entry: &Entry) -> Option<i64> {
+    let told = |field: &str| entry.facts.get(field);
+    told("source").and_then(Fact::as_text).filter(|source| *source == "world")?;
+    told("offset_us").and_then(Fact::as_int)
 }
 
 /// Whether an entry says what was asked to be recorded.

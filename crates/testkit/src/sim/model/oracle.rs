@@ -8,6 +8,7 @@ use journal::Slug;
 use crate::sim::world::REGULATOR;
 
 mod figures;
+mod quality;
 
 /// What does not fit between a cell and the entries, if anything does not; how many figures were held against them.
 pub fn contradiction(
@@ -38,10 +39,7 @@ pub fn contradiction(
             Some(what) => Err(what),
             None => own.figures(campaign),
         },
-        "tra-loi" if is_proven && !own.targets(campaign).any(|target| own.is_measured(target)) => {
-            Err("nothing was measured".to_owned())
-        }
-        "tra-loi" => Ok(0),
+        "tra-loi" => own.quality(campaign),
         // No evidence is never shown as green.
         _ if is_proven && !own.is_anything_signed() => Err("nothing was signed".to_owned()),
         _ => Ok(0),

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use access::Role;
 use calendar::{Clock, Instant};
 use campaign::Campaign;
-use journal::{Draft, EntryId, Hash};
+use journal::{Draft, EntryId, Hash, Slug};
 use simulator::{Dice, Link, Network, Party, Schedule, Site, Sites, WorldTime};
 use store::{Receipt, RecordFault};
 
@@ -119,6 +119,8 @@ struct World {
     people: Vec<Dice>,
     silent: BTreeMap<usize, u32>,
     sites: Sites,
+    /// The troubles that make a target slow or lossy.
+    spoiling: BTreeSet<usize>,
     witness: Witness,
     watching: Dice,
     model: Model,
@@ -208,6 +210,7 @@ impl World {
             agents,
             silent: BTreeMap::new(),
             sites: Sites::new(BTreeMap::from(sites)),
+            spoiling: BTreeSet::new(),
             witness: Witness::default(),
             watching: Dice::of(plan.seed, "witness"),
             model,
@@ -292,7 +295,7 @@ impl World {
             Event::Act(person) => self.act(person),
             Event::Probe => self.probe(),
             Event::Tick => {
-                self.node.look()?;
+                self.tick()?;
                 self.schedule.after(TICK_EVERY_MS, Event::Tick);
             }
             Event::Watch => self.watch()?,
@@ -318,6 +321,26 @@ impl World {
             let for_ms = self.plan.troubles[number].for_ms;
             self.schedule.after(for_ms, Event::TroubleEnds(number));
         }
+    }
+
+    /// What the node does of its own accord; a head that it signs so stands right after an observation of its clock.
+    fn tick(&mut self) -> Result<(), Breach> {
+        let before = self.signed();
+        self.node.look()?;
+        let (Some(before), Some(after)) = (before, self.signed()) else { return Ok(()) };
+        let offset_ms = self.node.clock().offset_ms();
+        for (organisation, size) in after {
+            if before.get(&organisation).is_none_or(|was| *was < size) {
+                self.model.expect_observed(organisation, size, offset_ms);
+            }
+        }
+        Ok(())
+    }
+
+    /// The size of the last head signed of each log; none where nobody can say.
+    fn signed(&self) -> Option<BTreeMap<Slug, u64>> {
+        let logs = self.node.call_still(async |store| store.logs(&regulator(store)).await)?.ok()?;
+        Some(logs.into_iter().filter_map(|log| Some((log.organisation, log.checkpoint?.size))).collect())
     }
 
     fn start_node(&mut self) -> Result<(), Breach> {

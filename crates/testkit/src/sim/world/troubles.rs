@@ -54,6 +54,16 @@ impl World {
             What::TargetDown(target) => {
                 self.sites.break_down(TARGETS[*target], self.time.now().as_ms());
             }
+            What::TargetSlow(target, _) => {
+                self.counted.targets_slowed += 1;
+                self.spoiling.insert(number);
+                self.spoil(*target);
+            }
+            What::TargetLossy(target, _) => {
+                self.counted.targets_lossy += 1;
+                self.spoiling.insert(number);
+                self.spoil(*target);
+            }
         }
         self.schedule.after(trouble.for_ms, Event::TroubleEnds(number));
         Ok(())
@@ -83,8 +93,26 @@ impl World {
                 self.silent.retain(|_, silences| *silences > 0);
             }
             What::TargetDown(target) => self.sites.mend(TARGETS[target], self.time.now().as_ms()),
+            What::TargetSlow(target, _) | What::TargetLossy(target, _) => {
+                self.spoiling.remove(&number);
+                self.spoil(target);
+            }
         }
         Ok(())
+    }
+
+    /// Of what makes a target slow or lossy the worst counts.
+    fn spoil(&mut self, target: usize) {
+        let (mut times, mut lost_ppm) = (1, 0);
+        for number in &self.spoiling {
+            match self.plan.troubles[*number].what {
+                What::TargetSlow(slow, by) if slow == target => times = times.max(by),
+                What::TargetLossy(lossy, ppm) if lossy == target => lost_ppm = lost_ppm.max(ppm),
+                _ => {}
+            }
+        }
+        self.sites.slow(TARGETS[target], times.saturating_mul(1_000));
+        self.sites.lose(TARGETS[target], lost_ppm);
     }
 
     /// One trouble that left the node dark is over; what the last one left is what there is.
@@ -113,6 +141,7 @@ impl World {
         self.healed_at = Some(now);
         self.note(format_args!("healed"));
         self.silent.clear();
+        self.spoiling.clear();
         self.sites.mend_all(now.as_ms());
         self.network.heal();
         self.node.relieve_all();

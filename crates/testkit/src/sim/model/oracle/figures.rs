@@ -2,33 +2,25 @@
 
 use calendar::Instant;
 use campaign::{Body, Campaign, TargetState};
-use journal::Slug;
+use journal::{EntryId, Slug};
 
 use super::Own;
 
 /// A whole, in parts per million.
-const WHOLE: i64 = 1_000_000;
+pub(super) const WHOLE: i64 = 1_000_000;
 
 /// A summary of one target.
-struct Told {
-    from: Instant,
-    to: Instant,
-    ok: i64,
-    lost: i64,
-    measured_ms: i64,
+pub(super) struct Told {
+    pub id: EntryId,
+    pub from: Instant,
+    pub to: Instant,
+    pub ok: i64,
+    pub lost: i64,
+    pub p95_us: Option<i64>,
+    pub measured_ms: i64,
 }
 
 impl Own<'_> {
-    /// Whether any summary begun by now tells of probes of the target.
-    pub fn is_measured(&self, target: &Slug) -> bool {
-        self.held().any(|entry| match &entry.body {
-            Body::MeasurementSummarised { targets, .. } => {
-                targets.iter().any(|line| line.target == *target && line.ok + line.lost > 0)
-            }
-            _ => false,
-        })
-    }
-
     /// What does not fit between the figures shown and the entries; how many were compared.
     pub fn figures(&self, campaign: &Campaign) -> Result<u64, String> {
         let Some(finding) = self.cell.findings.first() else { return Ok(0) };
@@ -60,7 +52,7 @@ impl Own<'_> {
     }
 
     /// The summaries of a target that are over by now, each entry once.
-    fn told(&self, campaign: &Campaign, target: &Slug) -> Vec<Told> {
+    pub fn told(&self, campaign: &Campaign, target: &Slug) -> Vec<Told> {
         let told = self.held().filter_map(|entry| {
             let Body::MeasurementSummarised { targets, .. } = &entry.body else { return None };
             let line = targets.iter().find(|line| line.target == *target)?;
@@ -69,7 +61,8 @@ impl Own<'_> {
             let (ok, lost) = (i64::from(line.ok), i64::from(line.lost));
             let measured_ms = to.ms_since(from) - i64::from(line.gap_s) * 1_000;
             let measured_ms = if ok + lost > 0 { measured_ms.max(0) } else { 0 };
-            is_within.then_some(Told { from, to, ok, lost, measured_ms })
+            let p95_us = line.rtt_us_p95.map(i64::from);
+            is_within.then_some(Told { id: entry.id, from, to, ok, lost, p95_us, measured_ms })
         });
         told.collect()
     }
