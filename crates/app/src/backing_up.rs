@@ -54,11 +54,6 @@ pub async fn accept_rollback(
 ) -> Result<Receipt, AppFault> {
     let organisation =
         Slug::new(log.to_owned()).map_err(|fault| AppFault::Input(format!("--log {log}: {fault}")))?;
-    if config.checkpoints.outside.is_none() {
-        let what =
-            "the configuration names no folder outside: without [checkpoints] no rollback is ever found";
-        return Err(AppFault::Input(what.to_owned()));
-    }
     let store = opening::open_existing(config, data).await?;
     let scope = Scope::new(opening::ACTOR, Role::Administrator, organisation.clone(), &store.tree());
     let accepted = match store.accept_rollback(&scope, &organisation, reason).await {

@@ -68,11 +68,13 @@ pub enum Mutant {
     ForgiveSlowness,
     /// The first period measured counts as the latest.
     JudgeByFirstPeriod,
+    /// The heads kept with what is derived are not looked at.
+    ForgetWitness,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -104,6 +106,7 @@ impl Mutant {
         Self::SignUnobserved,
         Self::ForgiveSlowness,
         Self::JudgeByFirstPeriod,
+        Self::ForgetWitness,
     ];
 }
 

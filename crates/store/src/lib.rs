@@ -66,6 +66,7 @@ mod targets;
 mod ticks;
 #[cfg(test)]
 mod wall_tests;
+mod witness;
 mod writer;
 
 use std::{path::PathBuf, sync::Arc};

@@ -25,7 +25,7 @@ use crate::{
     home::{belong, settle},
     mending::{Mender, Mending, mending},
     options::OpenOptions,
-    outside::Outside,
+    outside::{Kept, Outside},
     projections::{Index, queue},
     rollback::Doubt,
     sealing::Sealer,
@@ -33,6 +33,7 @@ use crate::{
     standing::{Catalogue, Issued, Shared, Standing},
     standing_rights::StandingRights,
     ticks::Pace,
+    witness::{self, Witness},
     writer::{Heads, Parts, Queue, Writer, head},
 };
 
@@ -196,12 +197,23 @@ async fn begin(
     let issued = load(connection, &blobs).await?;
     let journal = links.journal.insert(Journal::open(home).await?).clone();
     check_signatures(directory, &journal, &heads, key).await?;
-    let (outside, doubt) = outside(options, &heads, key, connection).await?;
+    let (outside, mut kept) = outside(options, &heads, key)?;
     let (mending, mender) = mending();
-    let (state, mut index) = open_state(home, &identity, &heads, mending).await?;
+    let Derived { state, mut index, heads: notes, follows } =
+        open_state(home, &identity, &heads, mending).await?;
     links.state = Some(state.clone());
-    match restore(&state, &journal, &mut index, &heads, &issued, options).await {
-        Ok((board, caught_up)) => Ok(Begun {
+    kept.extend(witness::opened(notes, &options.node, key));
+    let restored = async {
+        let doubt = Arc::new(Doubt::find(kept, &heads, connection).await?);
+        index.witness_by(Witness::new(key.clone(), Arc::clone(&doubt)));
+        if doubt.is_open() || !follows {
+            index.clear(&journal, &heads).await?;
+        }
+        let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, options).await?;
+        Ok((doubt, board, caught_up))
+    };
+    match restored.await {
+        Ok((doubt, board, caught_up)) => Ok(Begun {
             sealer,
             blobs,
             rights,
@@ -218,7 +230,7 @@ async fn begin(
         }),
         Err(fault) => {
             let _ = index.close().await;
-            Err(fault.into())
+            Err(OpenFault::Environment(fault))
         }
     }
 }
@@ -317,36 +329,48 @@ async fn check_signatures(
     Ok(())
 }
 
-/// The checkpoints kept outside, held against the journal as it is.
-async fn outside(
+/// The checkpoints kept outside.
+fn outside(
     options: &OpenOptions,
     heads: &Heads,
     key: &SigningKey,
-    connection: &mut Connection,
-) -> Result<(Option<Outside>, Arc<Doubt>), OpenFault> {
-    let Some(dir) = &options.outside else { return Ok((None, Arc::default())) };
+) -> Result<(Option<Outside>, Vec<Kept>), OpenFault> {
+    let Some(dir) = &options.outside else { return Ok((None, Vec::new())) };
     let has_entries = heads.values().any(|head| head.frontier.size() > 0);
     let outside = Outside::open(dir, &options.data_dir, has_entries)?;
     let kept = outside.read(&options.node, key)?;
-    let doubt = Doubt::find(kept, heads, connection).await?;
-    Ok((Some(outside), Arc::new(doubt)))
+    Ok((Some(outside), kept))
 }
 
-/// Opens what is derived; what is damaged, foreign, newer or ahead of the journal is dropped and begun anew.
+/// What is derived, as it was found.
+struct Derived {
+    state: State,
+    index: Index,
+    /// The signed heads that it had kept.
+    heads: Vec<String>,
+    /// Whether it goes on from the journal as it is, and nothing in it is to be cleared.
+    follows: bool,
+}
+
+/// Opens what is derived; what is damaged, foreign or newer is dropped and begun anew. What is ahead of the journal is
+/// left to be cleared: the heads in it say what the journal lost.
 async fn open_state(
     home: &Home,
     identity: &[u8],
     heads: &Heads,
     mending: Mending,
-) -> Result<(State, Index), EnvironmentFault> {
+) -> Result<Derived, EnvironmentFault> {
     match try_state(home, identity, heads, mending.clone()).await {
-        Ok(Some(opened)) => return Ok(opened),
+        Ok(Some(derived)) => return Ok(derived),
         Ok(None) => tracing::warn!("what is derived does not belong to this journal and is rebuilt"),
         Err(fault) => tracing::warn!(%fault, "what is derived can't be read and is rebuilt"),
     }
+    // They are good where they are signed, whatever else is wrong; also those of a journal of which nothing is left.
+    let left = state::heads_left(home).await;
     home.drop_state().await?;
-    let opened = try_state(home, identity, heads, mending).await?;
-    opened.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))
+    let begun = try_state(home, identity, heads, mending).await?;
+    let begun = begun.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))?;
+    Ok(Derived { heads: left, ..begun })
 }
 
 async fn try_state(
@@ -354,20 +378,23 @@ async fn try_state(
     identity: &[u8],
     heads: &Heads,
     mending: Mending,
-) -> Result<Option<(State, Index)>, EnvironmentFault> {
+) -> Result<Option<Derived>, EnvironmentFault> {
     let Some((state, writer)) = state::open(home, identity, mending).await? else { return Ok(None) };
     let mut index = Index::new(writer);
     let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
     let follows = match index.cursor().await {
         Ok(sizes) => sizes.into_iter().all(|(no, indexed)| indexed <= size(no)),
-        Err(_) => false,
+        Err(fault) => {
+            state.close().await;
+            index.close().await?;
+            return Err(fault);
+        }
     };
-    if follows {
-        return Ok(Some((state, index)));
+    if !follows {
+        tracing::error!("what is derived is ahead of the journal, which lost entries, or is an older copy");
     }
-    state.close().await;
-    index.close().await?;
-    Ok(None)
+    let kept = index.heads().await;
+    Ok(Some(Derived { state, index, heads: kept, follows }))
 }
 
 /// The board from its snapshot, or from nothing, brought up to the journal together with the evidence index. Returns

@@ -1,4 +1,5 @@
-//! Checkpoints kept outside the data directory: by them a restored old backup is told from a journal that goes on.
+//! Checkpoints kept outside the data directory: by them a restored old backup is told from a journal that goes on, as it
+//! is by those in what is derived from the journal ([`crate::witness`]).
 //!
 //! ```text
 //! <node>+<organisation>.checkpoint      the newest signed head of a log, written by the node
@@ -12,7 +13,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use journal::{Checkpoint, Origin, SigningKey, Slug};
+use journal::{Checkpoint, CheckpointFault, Origin, SigningKey, Slug};
 
 use crate::{
     directory::write_durably,
@@ -25,7 +26,7 @@ const MAX_BYTES: u64 = 64 * 1024;
 /// Most files read: the logs a node can have.
 const MAX_FILES: usize = 65_536;
 
-/// A checkpoint that was found outside.
+/// A checkpoint that was kept beside the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The head.
@@ -131,9 +132,17 @@ fn read(path: &Path, node: &str, key: &SigningKey) -> Result<Option<Kept>, OpenF
     if origin.node() != node {
         return Ok(None);
     }
-    match Checkpoint::open(note.as_bytes(), &key.verifier_for(&origin)) {
-        Ok(head) => Ok(Some(Kept { head, note })),
+    match Kept::open(note, &origin, key) {
+        Ok(kept) => Ok(Some(kept)),
         Err(fault) => refused(format!("is no checkpoint of {origin} by the key of this directory: {fault}")),
+    }
+}
+
+impl Kept {
+    /// The head of a log, if this key signed it.
+    pub fn open(note: String, origin: &Origin, key: &SigningKey) -> Result<Self, CheckpointFault> {
+        let head = Checkpoint::open(note.as_bytes(), &key.verifier_for(origin))?;
+        Ok(Self { head, note })
     }
 }
 

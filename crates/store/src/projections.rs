@@ -17,9 +17,10 @@ use crate::{
     mending::Mender,
     sql::{
         Journal, Place,
-        state_writer::{IndexLine, StateWriter},
+        state_writer::{IndexLine, SignedLog, StateWriter},
     },
     standing::Shared,
+    witness::Witness,
     writer::{Committed, Heads},
 };
 
@@ -203,7 +204,10 @@ pub fn lines_of(place: Place, evidence: &Evidence) -> impl Iterator<Item = Index
 pub struct Index {
     state: StateWriter,
     lines: Vec<IndexLine>,
-    sizes: BTreeMap<u32, u64>,
+    /// How far each log is taken in, and whose it is.
+    sizes: BTreeMap<u32, (Slug, u64)>,
+    /// Signs the heads of logs that were taken in.
+    witness: Option<Witness>,
     /// The last failure. Until the journal was read again from where the index stands, nothing new is added.
     failed: Option<EnvironmentFault>,
     /// A piece of the snapshot being kept is missing.
@@ -215,7 +219,8 @@ pub struct Index {
 impl Index {
     /// An index that goes on writing.
     pub fn new(state: StateWriter) -> Self {
-        Self { state, lines: Vec::new(), sizes: BTreeMap::new(), failed: None, spoilt: false, rebuilds: 0 }
+        let (lines, sizes) = (Vec::new(), BTreeMap::new());
+        Self { state, lines, sizes, witness: None, failed: None, spoilt: false, rebuilds: 0 }
     }
 
     /// How often it was built anew.
@@ -228,6 +233,32 @@ impl Index {
         self.state.cursor().await
     }
 
+    /// The signed heads that were kept; none that can't be read.
+    pub async fn heads(&mut self) -> Vec<String> {
+        let read = self.state.heads().await;
+        let unread = |fault| tracing::warn!(%fault, "the heads kept with what is derived can't be read");
+        read.map_err(unread).unwrap_or_default()
+    }
+
+    /// From now on it keeps the heads that this one signs.
+    pub fn witness_by(&mut self, witness: Witness) {
+        self.witness = Some(witness);
+    }
+
+    /// Forgets everything but the signed heads, so that it is taken in anew.
+    pub async fn clear(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
+        match self.state.clear().await {
+            Err(_) if self.state.is_damaged() => self.build_anew(journal, heads).await,
+            Err(fault) => Err(fault),
+            Ok(()) => self.keep_doubted().await,
+        }
+    }
+
+    async fn keep_doubted(&mut self) -> Result<(), EnvironmentFault> {
+        let doubted = self.witness.as_ref().map(Witness::doubted).unwrap_or_default();
+        self.state.keep_heads(&doubted).await
+    }
+
     /// Lets go of the file.
     pub async fn close(self) -> Result<(), EnvironmentFault> {
         self.state.close().await
@@ -235,18 +266,23 @@ impl Index {
 
     /// Takes in an entry; it is written with the next [`Self::flush`].
     pub fn add(&mut self, place: Place, evidence: &Evidence) {
-        self.sizes.insert(place.log, place.index + 1);
+        self.sizes.insert(place.log, (evidence.log.organisation().clone(), place.index + 1));
         self.lines.extend(lines_of(place, evidence));
     }
 
-    /// Writes what was taken in.
-    pub async fn flush(&mut self) -> Result<(), EnvironmentFault> {
-        let sizes: Vec<(u32, u64)> = std::mem::take(&mut self.sizes).into_iter().collect();
+    /// Writes what was taken in, with the heads of its logs.
+    pub async fn flush(&mut self, heads: &Heads) -> Result<(), EnvironmentFault> {
+        let taken_in = std::mem::take(&mut self.sizes);
+        let signed: Vec<SignedLog> = self.witness.as_ref().map_or_else(Vec::new, |witness| {
+            let heads = taken_in.values().filter_map(|(log, _)| heads.get(log));
+            heads.filter_map(|head| witness.sign(head)).collect()
+        });
+        let sizes: Vec<(u32, u64)> = taken_in.into_iter().map(|(no, (_, size))| (no, size)).collect();
         let mut lines = std::mem::take(&mut self.lines);
         if sabotage::is(Mutant::LoseIndexLines) {
             lines.clear();
         }
-        if sizes.is_empty() { Ok(()) } else { self.state.index(&lines, &sizes).await }
+        if sizes.is_empty() { Ok(()) } else { self.state.index(&lines, &sizes, &signed).await }
     }
 
     /// Keeps a piece of a snapshot. One that failed spoils the rest of its snapshot.
@@ -290,7 +326,11 @@ impl Index {
         self.sizes.clear();
         self.spoilt = true;
         let anew = self.state.begin_anew().await?;
-        if let Err(fault) = self.catch_up(journal, heads).await {
+        let built = match self.keep_doubted().await {
+            Ok(()) => self.catch_up(journal, heads).await,
+            kept => kept,
+        };
+        if let Err(fault) = built {
             anew.give_up().await;
             return Err(fault);
         }
@@ -312,8 +352,8 @@ impl Index {
                         self.add(stored.place, &evidence);
                     }
                 }
-                self.sizes.insert(head.no, to);
-                self.flush().await?;
+                self.sizes.insert(head.no, (head.origin.organisation().clone(), to));
+                self.flush(heads).await?;
                 from = to;
             }
         }
@@ -379,7 +419,8 @@ impl Index {
     /// Writes what was taken in; after a failure, what the journal holds beyond the index, which is as much or more.
     async fn write(&mut self, journal: &Journal, shared: &Shared) {
         let written = if self.failed.take().is_none() {
-            self.flush().await
+            let heads = self.heads_taken_in(shared);
+            self.flush(&heads).await
         } else {
             self.lines.clear();
             self.sizes.clear();
@@ -387,6 +428,13 @@ impl Index {
             self.catch_up(journal, &heads).await
         };
         if self.state.is_damaged() { self.mend(journal, shared).await } else { self.note(written) }
+    }
+
+    /// How the logs stand of which something was taken in.
+    fn heads_taken_in(&self, shared: &Shared) -> Heads {
+        let standing = shared.read();
+        let logs = self.sizes.values().map(|(log, _)| log);
+        logs.filter_map(|log| Some((log.clone(), standing.heads.get(log)?.clone()))).collect()
     }
 
     /// Builds everything derived anew, and has the board's snapshot taken again.

@@ -1,4 +1,4 @@
-//! Rollbacks: a journal that does not go on from a checkpoint kept outside it. While one is undecided the store reads
+//! Rollbacks: a journal that does not go on from a checkpoint kept beside it: outside, or in what was derived from it. While one is undecided the store reads
 //! and neither signs nor records, in any log: all of them lie in one file, and a log whose own check passes may have
 //! lost what it acknowledged since its last head. A person decides, log by log, and the decision is the first entry of
 //! the history that goes on.
@@ -17,8 +17,8 @@ use crate::{
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     outside::{Kept, Outside},
     says,
-    sql::{Connection, rollbacks},
-    writer::{Heads, With, head},
+    sql::{Connection, rollbacks, state_writer::SignedLog},
+    writer::{Heads, LogHead, With, head},
 };
 
 /// Longest reason.
@@ -39,9 +39,9 @@ pub struct Rollback {
     pub kept_size: u64,
     /// The root that was signed.
     pub kept_root: Hash,
-    /// The signed head kept outside.
+    /// The signed head that was kept beside the journal.
     pub checkpoint: String,
-    /// Every head that was found outside and does not fit.
+    /// Every head that was kept and does not fit.
     #[serde(skip)]
     pub(crate) contradicted: Vec<(u64, Hash)>,
 }
@@ -51,7 +51,7 @@ pub struct Rollback {
 pub struct Doubt(RwLock<BTreeMap<Slug, Rollback>>);
 
 impl Doubt {
-    /// Holds what was kept outside against the journal as it is.
+    /// Holds what was kept beside the journal against the journal as it is.
     pub(crate) async fn find(
         kept: Vec<Kept>,
         heads: &Heads,
@@ -61,18 +61,20 @@ impl Doubt {
         for Kept { head: kept, note } in kept {
             let organisation = kept.origin.organisation().clone();
             let head = heads.get(&organisation);
-            let (no, size) = head.map_or((None, 0), |head| (Some(head.no), head.frontier.size()));
-            let fits = match no {
-                Some(no) if kept.size <= size => {
-                    head::tree_at(connection, no, kept.size).await?.root() == kept.root
+            let size = head.map_or(0, |head| head.frontier.size());
+            let fits = match head {
+                // So it is at every orderly start, with every log.
+                Some(head) if kept.size == size => head.frontier.root() == kept.root,
+                Some(head) if kept.size < size => {
+                    head::tree_at(connection, head.no, kept.size).await?.root() == kept.root
                 }
                 _ => kept.size == 0,
             };
             if fits {
                 continue;
             }
-            if let Some(no) = no
-                && rollbacks::is_accepted(connection, no, kept.size, kept.root).await.map_err(failed)?
+            if let Some(LogHead { no, .. }) = head
+                && rollbacks::is_accepted(connection, *no, kept.size, kept.root).await.map_err(failed)?
             {
                 continue;
             }
@@ -104,6 +106,11 @@ impl Doubt {
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<Slug, Rollback>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The heads that are in doubt, as they were signed.
+    pub(crate) fn heads(&self) -> Vec<SignedLog> {
+        self.read().values().map(|one| (one.origin.clone(), one.checkpoint.clone())).collect()
     }
 
     /// Whether anything is undecided.

@@ -331,12 +331,12 @@ pub enum Store {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
-    /// Go on from a log that was found rolled back against a checkpoint kept outside; the decision is journaled.
+    /// Go on from a log that was found to lack what was signed of it; the decision is journaled.
     AcceptRollback {
         /// The data directory.
         #[arg(long)]
         data: PathBuf,
-        /// The node's configuration, which names the folder outside.
+        /// The node's configuration, which names the folder outside where there is one.
         #[arg(long)]
         config: PathBuf,
         /// Organisation whose log it is.

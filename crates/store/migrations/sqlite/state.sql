@@ -1,10 +1,15 @@
--- state.db: projections of journal.db. The file may be deleted at any time: it is rebuilt from the journal. So it has
--- no migrations: a file of another version (STATE_VERSION) is dropped.
+-- state.db: projections of journal.db. The file may be deleted at any time: it is rebuilt from the journal, and can no
+-- longer tell that the journal lost something. So it has no migrations: a file of another version (STATE_VERSION) is
+-- dropped.
 
 CREATE TABLE facts_about_this_file (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
 -- How far the evidence index has read each log.
 CREATE TABLE cursor (log INTEGER PRIMARY KEY, size INTEGER NOT NULL) STRICT;
+
+-- The head of each log when something of it was last indexed, signed: by it a journal that lost entries is told from
+-- one that goes on. By name: a log whose beginning was lost gives its number to another.
+CREATE TABLE heads (origin TEXT PRIMARY KEY, note TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE topics (no INTEGER PRIMARY KEY, topic TEXT NOT NULL UNIQUE) STRICT;
 

@@ -1,5 +1,5 @@
 //! What is derived from the journal, in state.db or the schema `state`: the evidence index and the board's snapshot. Holds
-//! nothing that the journal does not, and no clear value; dropping it rebuilds it.
+//! nothing that the journal does not but the heads that were signed of it, and no clear value; dropping it rebuilds it.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -22,7 +22,7 @@ use crate::{
 /// The tables, and their version: it grows with every change, and a file of another version is dropped.
 const SQLITE: &str = include_str!("../../migrations/sqlite/state.sql");
 const POSTGRES: &str = include_str!("../../migrations/postgres/state.sql");
-const STATE_VERSION: u32 = 6;
+const STATE_VERSION: u32 = 7;
 
 /// Places read at a time.
 const PAGE: u32 = 500;
@@ -65,6 +65,21 @@ pub async fn open(
     let writer =
         StateWriter::new(home.clone(), journal.to_vec(), connection, readers.clone(), Arc::clone(&sound));
     Ok(Some((State { own: readers.clone(), readers, sound, mending }, writer)))
+}
+
+/// The signed heads in what is to be dropped; none that can't be read.
+pub async fn heads_left(home: &Home) -> Vec<String> {
+    let Ok(mut connection) = home.state_writer().await else { return Vec::new() };
+    let heads = read_heads(&mut connection).await;
+    // It is dropped, whatever becomes of this.
+    let _ = connection.close().await;
+    heads.unwrap_or_default()
+}
+
+/// The signed heads that are kept.
+pub(super) async fn read_heads(connection: &mut Connection) -> Result<Vec<String>, sqlx::Error> {
+    let rows = Query::new("SELECT note FROM heads").fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// Those that read and the one that writes.

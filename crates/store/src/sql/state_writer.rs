@@ -6,12 +6,13 @@ use std::{
 };
 
 use calendar::Instant;
+use journal::Origin;
 use tokio::sync::OwnedRwLockWriteGuard;
 
 use super::{
     Bulk, Connection, Home, Kind, Pool, Query, Readers,
     place::Place,
-    state::{SNAPSHOT, failed, open_files},
+    state::{SNAPSHOT, failed, open_files, read_heads},
     sums::{Sound, Sum, Whole},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
@@ -28,6 +29,17 @@ pub struct IndexLine {
     pub recorded_at: Instant,
     /// Where it stands.
     pub place: Place,
+}
+
+/// A log by its name, and its head as it was signed.
+pub type SignedLog = (Origin, String);
+
+async fn put_heads(heads: &[SignedLog], connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let mut rows = Bulk::rows_of("heads", &[("origin", Kind::Text), ("note", Kind::Text)]).or_replace();
+    for (origin, note) in heads {
+        rows.row([origin.to_string().into(), note.as_str().into()]);
+    }
+    rows.put(connection).await
 }
 
 /// The connection that writes what is derived; opened anew after a failure.
@@ -154,17 +166,23 @@ impl StateWriter {
         Ok((cursor, whole.unwrap_or(Whole { cursor: Sum { rows: -1, digest: 0 }, names: Sum::default() })))
     }
 
-    /// Adds lines and moves the cursor, together.
+    /// Adds lines, moves the cursor and keeps signed heads, together.
     pub async fn index(
         &mut self,
         lines: &[IndexLine],
         cursor: &[(u32, u64)],
+        heads: &[SignedLog],
     ) -> Result<(), EnvironmentFault> {
-        let indexed = self.try_index(lines, cursor).await;
+        let indexed = self.try_index(lines, cursor, heads).await;
         self.settled("writing the evidence index", indexed).await
     }
 
-    async fn try_index(&mut self, lines: &[IndexLine], moved: &[(u32, u64)]) -> Result<(), sqlx::Error> {
+    async fn try_index(
+        &mut self,
+        lines: &[IndexLine],
+        moved: &[(u32, u64)],
+        heads: &[SignedLog],
+    ) -> Result<(), sqlx::Error> {
         if self.topics.len() >= MAX_REMEMBERED_TOPICS {
             self.topics.clear();
         }
@@ -198,12 +216,51 @@ impl StateWriter {
         rows.put(connection).await?;
         sums.put(connection).await?;
         sizes.put(connection).await?;
+        put_heads(heads, connection).await?;
         whole.cursor = Sum::of_cursor(&cursor);
         let query = Query::new("UPDATE facts_about_this_file SET value = ? WHERE name = 'sums'");
         query.bind(whole.bytes()).execute(connection).await?;
         connection.commit().await?;
         self.whole = Some((cursor, whole));
         Ok(())
+    }
+
+    /// The signed heads that are kept.
+    pub async fn heads(&mut self) -> Result<Vec<String>, EnvironmentFault> {
+        let read = match self.connection().await {
+            Ok(connection) => read_heads(connection).await,
+            Err(fault) => Err(fault),
+        };
+        self.settled("reading the heads kept", read).await
+    }
+
+    /// Keeps signed heads and nothing else.
+    pub async fn keep_heads(&mut self, heads: &[SignedLog]) -> Result<(), EnvironmentFault> {
+        let kept = match self.connection().await {
+            Ok(connection) => put_heads(heads, connection).await,
+            Err(fault) => Err(fault),
+        };
+        self.settled("keeping heads", kept).await
+    }
+
+    /// Forgets everything but the signed heads, in one step: what is told by them is told at the next start as well.
+    pub async fn clear(&mut self) -> Result<(), EnvironmentFault> {
+        let cleared = self.try_clear().await;
+        self.settled("clearing what is derived from the journal", cleared).await
+    }
+
+    async fn try_clear(&mut self) -> Result<(), sqlx::Error> {
+        self.topics.clear();
+        self.whole = None;
+        self.sound.forget();
+        let connection = self.connection().await?;
+        connection.begin().await?;
+        for table in ["evidence", "topics", "sums", "cursor", "snapshot_pieces", "whole_generations"] {
+            Query::new(format!("DELETE FROM {table}")).execute(connection).await?;
+        }
+        let sql = "UPDATE facts_about_this_file SET value = ? WHERE name = 'sums'";
+        Query::new(sql).bind(Whole::default().bytes()).execute(connection).await?;
+        connection.commit().await
     }
 
     /// The number of a topic and the sum of its lines; a new one is given a number, and counted among the names.

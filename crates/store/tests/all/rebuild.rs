@@ -189,7 +189,7 @@ async fn one_damaged_entry_keeps_nobody_from_an_index_that_is_built_anew() {
     assert_eq!(before.len(), 1);
     node.store.close().await.unwrap();
     let damaged = "UPDATE entries SET leaf = (SELECT leaf FROM entries ORDER BY seq DESC LIMIT 1) \
-                   WHERE seq = (SELECT min(seq) FROM disclosures)";
+                   WHERE seq = (SELECT min(seq) FROM entries WHERE seq > (SELECT min(seq) FROM disclosures))";
     node.raw_sql(damaged.into()).await;
     state_sql(&node, "UPDATE sums SET digest = digest - 1").await;
     node.store = Store::open(node.options()).await.unwrap();

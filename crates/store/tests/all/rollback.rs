@@ -9,7 +9,7 @@ use store::{
     Store, backup, restore,
 };
 
-use crate::support::{Node, slug};
+use crate::support::{Node, key, raw_sql, slug};
 
 /// A node that keeps its checkpoints outside, with a backup of an earlier moment.
 struct Guarded {
@@ -225,4 +225,79 @@ async fn a_rollback_to_the_last_checkpoint_is_not_noticed() {
     guarded.roll_back().await.unwrap();
     assert!(!guarded.node.store.is_in_doubt());
     guarded.node.record("di-dong", guarded.node.acknowledgement("truc")).await;
+}
+
+/// A node that names no folder outside, closed, whose journal was put back to what it was one entry before two more. None
+/// on a server, which has one write-ahead log for the journal and what is derived from it.
+async fn put_back() -> Option<Node> {
+    let mut node = Node::new().await;
+    if node.postgres.is_some() {
+        return None;
+    }
+    let (journal, copy) = (node.data().join("journal.db"), node.dir.path().join("journal.db"));
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    node.store.close().await.unwrap();
+    std::fs::copy(&journal, &copy).unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    assert!(!node.store.is_in_doubt());
+    for _ in 0..2 {
+        node.record("di-dong", node.acknowledgement("truc")).await;
+    }
+    node.store.close().await.unwrap();
+    std::fs::copy(&copy, &journal).unwrap();
+    Some(node)
+}
+
+#[tokio::test]
+async fn without_a_folder_outside_what_was_derived_tells_of_entries_that_are_gone_until_a_person_decides() {
+    let Some(mut node) = put_back().await else { return };
+    for start in 1..=2 {
+        node.store = Store::open(node.options()).await.unwrap();
+        assert!(node.store.is_in_doubt(), "at start {start}");
+        let found = node.store.rollbacks(&node.regulator());
+        assert_eq!((found[0].forked, found[0].found_size, found[0].kept_size), (false, 1, 3));
+        assert_eq!(refused(&node).await, EnvironmentReason::RolledBack);
+        let (scope, cell) = (node.operator("di-dong"), key("di-dong", "truc"));
+        let found = node.store.evidence(&scope, &cell, None, 10).await.unwrap();
+        assert_eq!(found.items.len(), 1, "what is there is found, and nothing else");
+        node.store.close().await.unwrap();
+    }
+    node.store = Store::open(node.options()).await.unwrap();
+    let keeper = node.scope(Role::Administrator, "so");
+    node.store.accept_rollback(&keeper, &slug("di-dong"), "đĩa hỏng").await.unwrap();
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    node.store.close().await.unwrap();
+    node.store = Store::open(node.options()).await.unwrap();
+    assert!(!node.store.is_in_doubt());
+    let report = exported(&node, &node.dir.path().join("export")).await;
+    let said = report.to_string();
+    assert!(report.holds() && said.contains("entries 1 to 2 of an earlier history are lost"), "{said}");
+}
+
+#[tokio::test]
+async fn what_was_derived_tells_of_entries_that_are_gone_though_it_is_damaged_itself() {
+    let Some(mut node) = put_back().await else { return };
+    let state = node.data().join("state.db");
+    raw_sql(&state, "UPDATE cursor SET size = size + 7").await;
+    for start in 1..=2 {
+        node.store = Store::open(node.options()).await.unwrap();
+        assert!(node.store.is_in_doubt(), "at start {start}");
+        node.store.close().await.unwrap();
+    }
+    // What is not signed says nothing, and keeps no node from starting.
+    raw_sql(&state, "UPDATE heads SET note = replace(note, 'di-dong', 'buu-dien')").await;
+    node.store = Store::open(node.options()).await.unwrap();
+    assert!(!node.store.is_in_doubt());
+}
+
+#[tokio::test]
+async fn what_was_derived_tells_of_a_journal_of_which_nothing_is_left() {
+    let Some(mut node) = put_back().await else { return };
+    std::fs::write(node.data().join("journal.db"), b"").unwrap();
+    for start in 1..=2 {
+        node.store = Store::open(node.options()).await.unwrap();
+        assert!(node.store.is_in_doubt(), "at start {start}");
+        assert!(node.store.campaigns_in_force().is_empty());
+        node.store.close().await.unwrap();
+    }
 }

@@ -65,6 +65,10 @@ counted! {
     rot_harmless,
     /// How many were in bytes that only a question for that very row reads.
     rot_unread,
+    /// Of bits that turned in the write-ahead log of a killed node, of how many somebody was told.
+    wal_told,
+    /// How many were in bytes that mean nothing any more.
+    wal_harmless,
     /// Times a node found its index damaged, and built it anew.
     index_rebuilds,
     /// Messages lost.

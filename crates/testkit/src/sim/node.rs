@@ -18,6 +18,9 @@ use super::counted::Counted;
 /// The node's name.
 pub const NAME: &str = "nut-1.example";
 
+/// What the node keeps.
+const DATABASES: [&str; 2] = ["journal.db", "state.db"];
+
 /// How long SQLite's threads may take to let go of their files, in real time.
 const LET_GO: Duration = Duration::from_secs(20);
 
@@ -233,28 +236,32 @@ impl Node {
         disk.rot(&file, &mut |n| chance.below(n))
     }
 
-    /// Both databases as they lie there; the node must be closed.
+    /// Ends the program as SIGKILL does: all that it wrote is there, synced or not.
+    pub fn kill_now(&mut self) -> io::Result<()> {
+        self.end()
+    }
+
+    /// Both databases as they lie there, with their write-ahead logs, the journal's first; the node must be down.
     pub fn copy(&self) -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
         let dir = fs::canonicalize(data(&self.dir))?;
-        ["journal.db", "state.db"]
-            .into_iter()
-            .map(|name| Ok((dir.join(name), fs::read(dir.join(name))?)))
-            .collect()
+        let files = DATABASES.into_iter().flat_map(|name| [name.to_owned(), format!("{name}-wal")]);
+        let files = files.map(|name| dir.join(name)).filter(|file| file.exists());
+        files.map(|file| fs::read(&file).map(|bytes| (file, bytes))).collect()
     }
 
     /// Puts a copy back; the node must be down.
     pub fn put_back(&mut self, copy: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
         self.end()?;
-        for (file, bytes) in copy {
+        let dir = fs::canonicalize(data(&self.dir))?;
+        for name in DATABASES {
             for suffix in ["-wal", "-shm"] {
-                let beside = PathBuf::from(format!("{}{suffix}", file.display()));
+                let beside = dir.join(format!("{name}{suffix}"));
                 if beside.exists() {
                     self.disk.replace(&beside, Vec::new())?;
                 }
             }
-            self.disk.replace(file, bytes.clone())?;
         }
-        Ok(())
+        copy.iter().try_for_each(|(file, bytes)| self.disk.replace(file, bytes.clone()))
     }
 
     /// Closes it as a person would.

@@ -70,6 +70,9 @@ pub enum What {
     TargetSlow(usize, u32),
     /// So many of a target's answers get lost, ppm.
     TargetLossy(usize, u32),
+    /// The node is killed, and a bit of its journal's write-ahead log turns; once it is seen what the node makes of that,
+    /// everything is put back as it was.
+    RotWal,
 }
 
 impl Plan {
@@ -113,7 +116,7 @@ fn trouble(dice: &mut Dice) -> Trouble {
     let at_ms = dice.between(MINUTE_MS, LENGTH_MS - MINUTE_MS);
     let for_ms = dice.between(5_000, 40 * MINUTE_MS);
     let file = |dice: &mut Dice| FILES[dice.below(FILES.len() as u64) as usize].to_owned();
-    let what = match dice.below(17) {
+    let what = match dice.below(18) {
         0..=2 => {
             let on = if dice.below(3) == 0 { On::Sync } else { On::Write };
             let hit = (dice.below(4) > 0).then(|| (file(dice), on, dice.below(40)));
@@ -136,6 +139,7 @@ fn trouble(dice: &mut Dice) -> Trouble {
         12 => What::RotJournal,
         13 => What::TargetSlow(target(dice), dice.between(10, 4_000) as u32),
         14 => What::TargetLossy(target(dice), 50_000 + dice.below(600_000) as u32),
+        15 => What::RotWal,
         _ => What::TargetDown(target(dice)),
     };
     Trouble { at_ms, for_ms, what }

@@ -93,6 +93,8 @@ pub enum Breach {
     Node(NodeFault),
     /// The store refused a question it should answer.
     Unreadable(String),
+    /// The node doubts a journal that lacks nothing.
+    Doubted,
     /// A bit of the journal turned in a byte that means something, and nobody is told.
     Rotten(String),
 }

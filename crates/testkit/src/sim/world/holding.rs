@@ -63,6 +63,42 @@ impl World {
         })
     }
 
+    /// The node is killed and a bit of its journal's write-ahead log turns, of which SQLite takes what stands before the
+    /// damage. Where entries are gone by that the node is in doubt, at this start and at the next. All is put back, and
+    /// the node left stopped.
+    pub(super) fn rot_wal(&mut self) -> Result<(), Breach> {
+        let Self { model, node, counted, .. } = self;
+        node.spared(|node| {
+            let machine = NodeFault::from;
+            // Nothing goes wrong meanwhile: all that follows from what was acknowledged is there.
+            node.call(async |store| store.settle().await)?;
+            node.kill_now().map_err(machine)?;
+            let whole = node.copy().map_err(machine)?;
+            if node.rot("journal.db-wal").map_err(machine)?.is_none() {
+                return Ok(());
+            }
+            let first = told(model, node, Use::Of("write-ahead log"), counted)?;
+            node.kill_now().map_err(machine)?;
+            let again = told(model, node, Use::Of("write-ahead log"), counted)?;
+            match (first, again) {
+                // What a start writes can be the very words that rotted: then all that followed them is there again.
+                (Some(_), _) => counted.wal_told += 1,
+                (None, None) => counted.wal_harmless += 1,
+                (None, Some(what)) => {
+                    return Err(Breach::Rotten(format!("told at the second start: {what}")));
+                }
+            }
+            node.put_back(&whole).map_err(machine)?;
+            Ok(())
+        })
+    }
+
+    /// Nothing is in doubt in a journal that lacks nothing.
+    pub(super) fn check_doubt(&self) -> Result<(), Breach> {
+        let is_in_doubt = self.node.store().is_some_and(store::Store::is_in_doubt);
+        if is_in_doubt { Err(Breach::Doubted) } else { Ok(()) }
+    }
+
     /// Holds that nothing moved, after an event that did not reach the node.
     pub(super) fn check_still(&mut self) -> Result<(), Breach> {
         let Self { model, node, .. } = self;
@@ -144,6 +180,9 @@ fn told(
         Err(NodeFault::Open(fault)) => return Ok(Some(fault.to_string())),
         Err(fault) => return Err(fault.into()),
         Ok(_) => {}
+    }
+    if node.store().is_some_and(store::Store::is_in_doubt) {
+        return Ok(Some("the journal was rolled back".to_owned()));
     }
     let held = node.call(async |store| {
         model.check_all(store).await?;

@@ -358,6 +358,7 @@ impl World {
             self.counted.cut_at_start += 1;
         }
         if up {
+            self.check_doubt()?;
             self.check_all()?;
             self.check_alone()?;
         }

@@ -25,11 +25,14 @@ impl World {
                 // It ends once it came.
                 return Ok(());
             }
-            What::RotJournal => {
+            What::RotJournal | What::RotWal => {
                 if !self.node.is_up() {
                     return Ok(());
                 }
-                self.rot_journal()?;
+                match trouble.what {
+                    What::RotWal => self.rot_wal()?,
+                    _ => self.rot_journal()?,
+                }
                 self.dark.insert(number);
             }
             What::SyncFails(..) | What::Full(_) => {
@@ -77,7 +80,7 @@ impl World {
                 self.rots = true;
                 self.light_returns(number, Remains::AnyOfThem)?;
             }
-            What::RotJournal => self.light_returns(number, Remains::AnyOfThem)?,
+            What::RotJournal | What::RotWal => self.light_returns(number, Remains::AnyOfThem)?,
             What::SyncFails(..) | What::Full(_) => self.node.relieve(number),
             What::CutOff(_) => self.network.join(&number.to_string()),
             What::PoorLinks(_) => self.network.better(number),
