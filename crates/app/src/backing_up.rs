@@ -58,9 +58,8 @@ pub async fn accept_rollback(
     let scope = Scope::new(opening::ACTOR, Role::Administrator, organisation.clone(), &store.tree());
     let accepted = match store.accept_rollback(&scope, &organisation, reason).await {
         Err(RecordFault::NotFound(_)) => {
-            let regulator = opening::desk(&store, data)?.0;
-            let found = store.rollbacks(&regulator);
-            let named = opening::listed(found.iter().map(|found| found.origin.organisation()));
+            let found = store.doubted_logs();
+            let named = opening::listed(found.iter());
             let are = if found.is_empty() { "none is".to_owned() } else { format!("there are {named}") };
             Err(AppFault::Input(format!("--log {log}: was not found rolled back; {are}")))
         }

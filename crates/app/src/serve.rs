@@ -145,7 +145,11 @@ async fn run(
     sources: ReadSources,
     (listener, certificate): (TcpListener, Option<Arc<tls::Certificate>>),
 ) -> Result<(), AppFault> {
-    if let Some(file) = &order.campaign {
+    if store.is_in_doubt() {
+        // Whoever is on duty reads what there is; a campaign is an entry, and waits for the decision as well.
+        let logs = opening::listed(store.doubted_logs().iter());
+        tracing::error!(%logs, "the journal lacks what was signed of it: nothing is recorded until somebody decides");
+    } else if let Some(file) = &order.campaign {
         opening::issue(store, file, order.taking).await?;
     }
     for warning in readiness::lacking(&order.data, &store.tree(), &store.account_counts().await?) {

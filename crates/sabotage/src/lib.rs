@@ -70,11 +70,13 @@ pub enum Mutant {
     JudgeByFirstPeriod,
     /// The heads kept with what is derived are not looked at.
     ForgetWitness,
+    /// Of what turns by the passing of time alone nobody who follows the live stream is told.
+    HushTime,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::AcknowledgeUnsynced,
         Self::CountTwice,
         Self::ForgetCursor,
@@ -107,6 +109,7 @@ impl Mutant {
         Self::ForgiveSlowness,
         Self::JudgeByFirstPeriod,
         Self::ForgetWitness,
+        Self::HushTime,
     ];
 }
 

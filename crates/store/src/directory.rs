@@ -93,6 +93,11 @@ impl Directory {
         self.path.join("database")
     }
 
+    /// Signed heads on their way from what was derived to what is derived anew.
+    pub fn carried(&self) -> PathBuf {
+        self.path.join("heads")
+    }
+
     /// The files of a journal that lies in the directory.
     pub fn home(&self) -> Home {
         Home::Files { journal: self.journal(), state: self.state() }

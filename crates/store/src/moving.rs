@@ -16,11 +16,13 @@ use crate::{
     home::{find_marker, mark},
     options::Database,
     sql::{
-        Connection, copy, identity,
+        Connection, Home, copy, identity,
         postgres::{self, Schema, Server, is_begun, unfit},
         sqlite::{self, Keeping},
+        state,
         transfer::{self, Counted, Sessions},
     },
+    witness::Carried,
 };
 
 /// What a journal.db is called until it is whole.
@@ -145,12 +147,18 @@ impl Moving {
         let moved = self.copy(&mut from, &mut to).await?;
         to.commit().await.map_err(failed)?;
         let identity = identity::find(&mut from).await.map_err(failed)?.own;
+        self.carry_heads(&self.directory.home()).await?;
         mark(&self.directory, &identity)?;
         // From here on the journal in PostgreSQL is in force.
         from.close().await.map_err(failed)?;
         to.close().await.map_err(failed)?;
         self.remove_files()?;
         Ok(moved)
+    }
+
+    /// By the heads that are kept with what is derived the next start tells whether the journal lost something before.
+    async fn carry_heads(&self, home: &Home) -> Result<(), EnvironmentFault> {
+        Carried::in_file(self.directory.carried()).add(state::heads_left(home).await?)
     }
 
     fn remove_files(&self) -> Result<(), EnvironmentFault> {
@@ -167,6 +175,7 @@ impl Moving {
         let moved = self.same(&mut gone, &mut there).await?;
         gone.close().await.map_err(failed)?;
         there.close().await.map_err(failed)?;
+        self.carry_heads(&self.directory.home()).await?;
         self.remove_files()?;
         Ok(moved)
     }
@@ -180,6 +189,7 @@ impl Moving {
         let mut there = self.directory.home().journal_writer(None).await?;
         let moved = self.same(&mut gone, &mut there).await?;
         there.close().await.map_err(failed)?;
+        self.carry_heads(&Home::Server(self.server.clone())).await?;
         drop_schemas(&mut gone).await?;
         gone.close().await.map_err(failed)?;
         Ok(moved)
@@ -230,6 +240,7 @@ impl Moving {
         fs::remove_file(&marker).map_err(|error| EnvironmentFault::io("removing", &marker, error))?;
         sync_directory(&self.data)?;
         // From here on journal.db is in force.
+        self.carry_heads(&Home::Server(self.server.clone())).await?;
         drop_schemas(&mut from).await?;
         from.close().await.map_err(failed)?;
         Ok(moved)

@@ -33,7 +33,7 @@ use crate::{
     standing::{Catalogue, Issued, Shared, Standing},
     standing_rights::StandingRights,
     ticks::Pace,
-    witness::{self, Witness},
+    witness::{self, Carried, Witness},
     writer::{Heads, Parts, Queue, Writer, head},
 };
 
@@ -199,14 +199,14 @@ async fn begin(
     check_signatures(directory, &journal, &heads, key).await?;
     let (outside, mut kept) = outside(options, &heads, key)?;
     let (mending, mender) = mending();
-    let Derived { state, mut index, heads: notes, follows } =
-        open_state(home, &identity, &heads, mending).await?;
+    let carried = Carried::in_file(directory.carried());
+    let Derived { state, mut index, follows } = open_state(home, &identity, &heads, mending, carried).await?;
     links.state = Some(state.clone());
-    kept.extend(witness::opened(notes, &options.node, key));
     let restored = async {
+        kept.extend(witness::signed_by(key, &options.node, index.notes().await?, &heads));
         let doubt = Arc::new(Doubt::find(kept, &heads, connection).await?);
         index.witness_by(Witness::new(key.clone(), Arc::clone(&doubt)));
-        if doubt.is_open() || !follows {
+        if !follows || doubt.is_forked() {
             index.clear(&journal, &heads).await?;
         }
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, options).await?;
@@ -346,8 +346,6 @@ fn outside(
 struct Derived {
     state: State,
     index: Index,
-    /// The signed heads that it had kept.
-    heads: Vec<String>,
     /// Whether it goes on from the journal as it is, and nothing in it is to be cleared.
     follows: bool,
 }
@@ -359,18 +357,18 @@ async fn open_state(
     identity: &[u8],
     heads: &Heads,
     mending: Mending,
+    carried: Carried,
 ) -> Result<Derived, EnvironmentFault> {
-    match try_state(home, identity, heads, mending.clone()).await {
+    match try_state(home, identity, heads, mending.clone(), carried.clone()).await {
         Ok(Some(derived)) => return Ok(derived),
         Ok(None) => tracing::warn!("what is derived does not belong to this journal and is rebuilt"),
         Err(fault) => tracing::warn!(%fault, "what is derived can't be read and is rebuilt"),
     }
     // They are good where they are signed, whatever else is wrong; also those of a journal of which nothing is left.
-    let left = state::heads_left(home).await;
+    carried.add(state::heads_left(home).await?)?;
     home.drop_state().await?;
-    let begun = try_state(home, identity, heads, mending).await?;
-    let begun = begun.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))?;
-    Ok(Derived { heads: left, ..begun })
+    let begun = try_state(home, identity, heads, mending, carried).await?;
+    begun.ok_or_else(|| EnvironmentFault::damaged("rebuilding what is derived"))
 }
 
 async fn try_state(
@@ -378,9 +376,10 @@ async fn try_state(
     identity: &[u8],
     heads: &Heads,
     mending: Mending,
+    carried: Carried,
 ) -> Result<Option<Derived>, EnvironmentFault> {
     let Some((state, writer)) = state::open(home, identity, mending).await? else { return Ok(None) };
-    let mut index = Index::new(writer);
+    let mut index = Index::new(writer, carried);
     let size = |no: u32| heads.values().find(|head| head.no == no).map_or(0, |head| head.frontier.size());
     let follows = match index.cursor().await {
         Ok(sizes) => sizes.into_iter().all(|(no, indexed)| indexed <= size(no)),
@@ -393,8 +392,7 @@ async fn try_state(
     if !follows {
         tracing::error!("what is derived is ahead of the journal, which lost entries, or is an older copy");
     }
-    let kept = index.heads().await;
-    Ok(Some(Derived { state, index, heads: kept, follows }))
+    Ok(Some(Derived { state, index, follows }))
 }
 
 /// The board from its snapshot, or from nothing, brought up to the journal together with the evidence index. Returns

@@ -110,6 +110,11 @@ impl Outside {
         self.written.lock().await.remove(organisation);
     }
 
+    /// A head that should be kept could not be signed.
+    pub fn note_failing(&self) {
+        self.failing.store(true, Ordering::Relaxed);
+    }
+
     /// Whether the last head could not be kept.
     pub fn is_failing(&self) -> bool {
         self.failing.load(Ordering::Relaxed)

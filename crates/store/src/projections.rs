@@ -20,7 +20,7 @@ use crate::{
         state_writer::{IndexLine, SignedLog, StateWriter},
     },
     standing::Shared,
-    witness::Witness,
+    witness::{self, Carried, Witness},
     writer::{Committed, Heads},
 };
 
@@ -208,6 +208,8 @@ pub struct Index {
     sizes: BTreeMap<u32, (Slug, u64)>,
     /// Signs the heads of logs that were taken in.
     witness: Option<Witness>,
+    /// Keeps them while this is built anew.
+    carried: Carried,
     /// The last failure. Until the journal was read again from where the index stands, nothing new is added.
     failed: Option<EnvironmentFault>,
     /// A piece of the snapshot being kept is missing.
@@ -218,9 +220,9 @@ pub struct Index {
 
 impl Index {
     /// An index that goes on writing.
-    pub fn new(state: StateWriter) -> Self {
+    pub fn new(state: StateWriter, carried: Carried) -> Self {
         let (lines, sizes) = (Vec::new(), BTreeMap::new());
-        Self { state, lines, sizes, witness: None, failed: None, spoilt: false, rebuilds: 0 }
+        Self { state, lines, sizes, witness: None, carried, failed: None, spoilt: false, rebuilds: 0 }
     }
 
     /// How often it was built anew.
@@ -233,11 +235,19 @@ impl Index {
         self.state.cursor().await
     }
 
-    /// The signed heads that were kept; none that can't be read.
-    pub async fn heads(&mut self) -> Vec<String> {
-        let read = self.state.heads().await;
-        let unread = |fault| tracing::warn!(%fault, "the heads kept with what is derived can't be read");
-        read.map_err(unread).unwrap_or_default()
+    /// The signed heads that were kept; none where they are damaged.
+    pub async fn notes(&mut self) -> Result<Vec<String>, EnvironmentFault> {
+        self.take_carried().await?;
+        self.state.heads().await
+    }
+
+    async fn take_carried(&mut self) -> Result<(), EnvironmentFault> {
+        let carried = self.carried.read()?;
+        if carried.is_empty() {
+            return Ok(());
+        }
+        self.state.keep_heads(&witness::named(&carried)).await?;
+        self.carried.let_go()
     }
 
     /// From now on it keeps the heads that this one signs.
@@ -249,14 +259,8 @@ impl Index {
     pub async fn clear(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
         match self.state.clear().await {
             Err(_) if self.state.is_damaged() => self.build_anew(journal, heads).await,
-            Err(fault) => Err(fault),
-            Ok(()) => self.keep_doubted().await,
+            cleared => cleared,
         }
-    }
-
-    async fn keep_doubted(&mut self) -> Result<(), EnvironmentFault> {
-        let doubted = self.witness.as_ref().map(Witness::doubted).unwrap_or_default();
-        self.state.keep_heads(&doubted).await
     }
 
     /// Lets go of the file.
@@ -325,10 +329,12 @@ impl Index {
         self.lines.clear();
         self.sizes.clear();
         self.spoilt = true;
+        let notes = self.state.heads().await?;
+        self.carried.add(notes)?;
         let anew = self.state.begin_anew().await?;
-        let built = match self.keep_doubted().await {
+        let built = match self.take_carried().await {
             Ok(()) => self.catch_up(journal, heads).await,
-            kept => kept,
+            taken => taken,
         };
         if let Err(fault) = built {
             anew.give_up().await;
@@ -341,7 +347,7 @@ impl Index {
 
     /// Reads what the journal holds beyond what is indexed.
     async fn catch_up(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
-        let indexed = self.cursor().await?;
+        let (indexed, none) = (self.cursor().await?, Heads::new());
         for head in heads.values() {
             let mut from = indexed.get(&head.no).copied().unwrap_or(0);
             while from < head.frontier.size() {
@@ -353,7 +359,9 @@ impl Index {
                     }
                 }
                 self.sizes.insert(head.no, (head.origin.organisation().clone(), to));
-                self.flush(heads).await?;
+                // Signed once, with its last entry.
+                let signed = if to == head.frontier.size() { heads } else { &none };
+                self.flush(signed).await?;
                 from = to;
             }
         }

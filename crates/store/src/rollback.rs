@@ -1,7 +1,7 @@
-//! Rollbacks: a journal that does not go on from a checkpoint kept beside it: outside, or in what was derived from it. While one is undecided the store reads
-//! and neither signs nor records, in any log: all of them lie in one file, and a log whose own check passes may have
-//! lost what it acknowledged since its last head. A person decides, log by log, and the decision is the first entry of
-//! the history that goes on.
+//! Rollbacks: a journal that does not go on from a head kept beside it, outside or in what was derived from it. While one
+//! is undecided the store reads and neither signs nor records, in any log: all of them lie in one file, and a log whose
+//! own check passes may have lost what it acknowledged since its last head. A person decides, log by log, and the
+//! decision is the first entry of the history that goes on.
 
 use std::{
     collections::BTreeMap,
@@ -17,7 +17,7 @@ use crate::{
     fault::{EnvironmentFault, EnvironmentReason, RecordFault},
     outside::{Kept, Outside},
     says,
-    sql::{Connection, rollbacks, state_writer::SignedLog},
+    sql::{Connection, rollbacks},
     writer::{Heads, LogHead, With, head},
 };
 
@@ -108,9 +108,9 @@ impl Doubt {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The heads that are in doubt, as they were signed.
-    pub(crate) fn heads(&self) -> Vec<SignedLog> {
-        self.read().values().map(|one| (one.origin.clone(), one.checkpoint.clone())).collect()
+    /// Whether a log contradicts what was signed, instead of only ending before it.
+    pub(crate) fn is_forked(&self) -> bool {
+        self.read().values().any(|one| one.forked)
     }
 
     /// Whether anything is undecided.
@@ -144,6 +144,11 @@ impl Store {
     /// Whether the last checkpoint could not be kept outside.
     pub fn is_outside_failing(&self) -> bool {
         self.core.outside.as_ref().is_some_and(Outside::is_failing)
+    }
+
+    /// The logs that are in doubt, for whoever runs the node.
+    pub fn doubted_logs(&self) -> Vec<Slug> {
+        self.core.doubt.read().keys().cloned().collect()
     }
 
     /// The rollbacks found in logs that a viewer reads.

@@ -191,7 +191,7 @@ impl Shared {
         let cells = standing.board.tick(now);
         let cursor = head::cursor(&standing.heads);
         drop(standing);
-        if !cells.is_empty() {
+        if !cells.is_empty() && !sabotage::is(Mutant::HushTime) {
             self.live.tell(Change {
                 cursor,
                 cells,

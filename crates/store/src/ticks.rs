@@ -243,6 +243,9 @@ impl Store {
                     Err(RecordFault::Environment(fault)) => return Err(fault),
                     Err(fault) => {
                         tracing::error!(%fault, log = %head.origin, "the clock's offset was not journaled, and no head is signed");
+                        if let Some(outside) = &self.core.outside {
+                            outside.note_failing();
+                        }
                         continue;
                     }
                     // What follows from the note has ended before the head over it is signed.

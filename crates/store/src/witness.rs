@@ -5,12 +5,23 @@
 //! These heads are no checkpoints: nobody is shown them but whoever decides on a rollback, so that no observation of the
 //! clock stands before them.
 
-use std::sync::Arc;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use journal::{Checkpoint, Origin, SigningKey};
+use journal::{Origin, SigningKey};
 use sabotage::Mutant;
 
-use crate::{outside::Kept, rollback::Doubt, sql::state_writer::SignedLog, writer::LogHead};
+use crate::{
+    directory::{sync_directory, write_durably},
+    fault::EnvironmentFault,
+    outside::Kept,
+    rollback::Doubt,
+    sql::state_writer::SignedLog,
+    writer::{Heads, LogHead},
+};
 
 /// Signs how logs stand, to be kept with what is derived from them.
 #[derive(Debug)]
@@ -30,30 +41,80 @@ impl Witness {
         if self.doubt.is_open() || head.frontier.size() == 0 {
             return None;
         }
-        let LogHead { origin, frontier, .. } = head;
-        let signed = Checkpoint { origin: origin.clone(), size: frontier.size(), root: frontier.root() };
-        Some((origin.clone(), signed.sign(&self.key)))
-    }
-
-    /// The heads in doubt: what is derived keeps them until somebody decides, also where it is begun anew.
-    pub fn doubted(&self) -> Vec<SignedLog> {
-        self.doubt.heads()
+        Some((head.origin.clone(), head.checkpoint().sign(&self.key)))
     }
 }
 
-/// The heads of this node's logs among these notes. One that is not signed guards against nothing, and is left out.
-pub fn opened(notes: Vec<String>, node: &str, key: &SigningKey) -> Vec<Kept> {
+fn origin_of(note: &str) -> Option<Origin> {
+    note.lines().next().and_then(|line| Origin::new(line).ok())
+}
+
+/// Of these notes the heads that this node signed and that its logs do not stand at. One that is not signed guards against
+/// nothing, and is left out.
+pub fn signed_by(key: &SigningKey, node: &str, notes: Vec<String>, heads: &Heads) -> Vec<Kept> {
     if sabotage::is(Mutant::ForgetWitness) {
         return Vec::new();
     }
-    let opened = notes.into_iter().filter_map(|note| {
-        let origin = note.lines().next().and_then(|line| Origin::new(line).ok());
-        let origin = origin.filter(|origin| origin.node() == node);
+    // So it is at every orderly start, with every log: no signature has to be looked at.
+    let stands_at = |note: &str, origin: &Origin| {
+        let head = heads.get(origin.organisation()).filter(|head| head.origin == *origin);
+        head.is_some_and(|head| note.starts_with(&head.checkpoint().text()))
+    };
+    let signed = notes.into_iter().filter_map(|note| {
+        let origin = origin_of(&note).filter(|origin| origin.node() == node);
+        if origin.as_ref().is_some_and(|origin| stands_at(&note, origin)) {
+            return None;
+        }
         let kept = origin.and_then(|origin| Kept::open(note, &origin, key).ok());
         if kept.is_none() {
             tracing::warn!("a head kept with what is derived from the journal is not signed by this node");
         }
         kept
     });
-    opened.collect()
+    signed.collect()
+}
+
+/// The heads while what is derived is made anew: a file of the data directory, from before the old is dropped until the
+/// new has them.
+#[derive(Clone, Debug)]
+pub struct Carried(PathBuf);
+
+impl Carried {
+    /// In this file.
+    pub const fn in_file(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// What is carried; nothing where nothing is being made anew.
+    pub fn read(&self) -> Result<Vec<String>, EnvironmentFault> {
+        match fs::read(&self.0) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map_err(|_| EnvironmentFault::damaged(format!("reading {}", self.0.display()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(EnvironmentFault::io("reading", &self.0, error)),
+        }
+    }
+
+    /// Takes these along as well.
+    pub fn add(&self, notes: Vec<String>) -> Result<(), EnvironmentFault> {
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let mut carried = self.read()?;
+        carried.extend(notes);
+        let bytes = serde_json::to_vec(&carried).map_err(io::Error::from);
+        let bytes = bytes.map_err(|error| EnvironmentFault::io("writing", &self.0, error))?;
+        write_durably(&self.0, &bytes, 0o600)
+    }
+
+    /// They have arrived.
+    pub fn let_go(&self) -> Result<(), EnvironmentFault> {
+        fs::remove_file(&self.0).map_err(|error| EnvironmentFault::io("removing", &self.0, error))?;
+        sync_directory(self.0.parent().unwrap_or(Path::new(".")))
+    }
+}
+
+/// The notes with the logs that they name.
+pub fn named(notes: &[String]) -> Vec<SignedLog> {
+    notes.iter().filter_map(|note| Some((origin_of(note)?, note.clone()))).collect()
 }

@@ -52,7 +52,8 @@ fn is_of(mutant: Mutant, breach: &Breach) -> bool {
         | M::ForgiveSlowness
         | M::JudgeByFirstPeriod => matches!(breach, B::Verdict(_)),
         // A journal that lost entries goes on.
-        M::ForgetWitness => matches!(breach, B::Lost(_) | B::Altered(_)) || is_short(breach),
+        M::ForgetWitness => matches!(breach, B::Rotten(_)),
+        M::HushTime => matches!(breach, B::Untold(_)),
         M::SignUnobserved => matches!(breach, B::Unobserved(_)),
         M::FollowClockBack => matches!(breach, B::TimeWentBack(_)),
         M::SignTwoRoots => matches!(breach, B::Forked(_)),

@@ -67,17 +67,30 @@ pub async fn open(
     Ok(Some((State { own: readers.clone(), readers, sound, mending }, writer)))
 }
 
-/// The signed heads in what is to be dropped; none that can't be read.
-pub async fn heads_left(home: &Home) -> Vec<String> {
-    let Ok(mut connection) = home.state_writer().await else { return Vec::new() };
-    let heads = read_heads(&mut connection).await;
-    // It is dropped, whatever becomes of this.
-    let _ = connection.close().await;
-    heads.unwrap_or_default()
+/// The signed heads in what is to be dropped; none where nothing reads any more.
+pub async fn heads_left(home: &Home) -> Result<Vec<String>, EnvironmentFault> {
+    let read = async {
+        let mut connection = home.state_writer().await?;
+        let heads = read_heads(&mut connection).await;
+        // It is dropped, whatever becomes of this.
+        let _ = connection.close().await;
+        heads
+    };
+    match read.await.map_err(failed(READING_HEADS)) {
+        Err(fault) if fault.reason == EnvironmentReason::Damaged => Ok(Vec::new()),
+        read => read,
+    }
 }
 
-/// The signed heads that are kept.
+/// The signed heads that are kept; none in tables of an earlier version.
 pub(super) async fn read_heads(connection: &mut Connection) -> Result<Vec<String>, sqlx::Error> {
+    let query = Query::new(match connection.dialect() {
+        Dialect::Sqlite => "SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'heads'",
+        Dialect::Postgres => "SELECT to_regclass('state.heads') IS NOT NULL",
+    });
+    if !query.fetch_one(connection).await?.get::<bool>(0) {
+        return Ok(Vec::new());
+    }
     let rows = Query::new("SELECT note FROM heads").fetch_all(connection).await?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
 }
@@ -356,6 +369,7 @@ impl State {
     }
 }
 
+pub(super) const READING_HEADS: &str = "reading the heads kept with what is derived";
 const READING: &str = "reading the evidence index";
 const ADDING_UP: &str = "adding up the evidence index";
 

@@ -12,7 +12,7 @@ use tokio::sync::OwnedRwLockWriteGuard;
 use super::{
     Bulk, Connection, Home, Kind, Pool, Query, Readers,
     place::Place,
-    state::{SNAPSHOT, failed, open_files, read_heads},
+    state::{READING_HEADS, SNAPSHOT, failed, open_files, read_heads},
     sums::{Sound, Sum, Whole},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
@@ -225,13 +225,19 @@ impl StateWriter {
         Ok(())
     }
 
-    /// The signed heads that are kept.
+    /// The signed heads that are kept; none where they are damaged.
     pub async fn heads(&mut self) -> Result<Vec<String>, EnvironmentFault> {
         let read = match self.connection().await {
             Ok(connection) => read_heads(connection).await,
             Err(fault) => Err(fault),
         };
-        self.settled("reading the heads kept", read).await
+        match self.settled(READING_HEADS, read).await {
+            Err(fault) if fault.reason == EnvironmentReason::Damaged => {
+                tracing::warn!(%fault, "a journal that lost something may pass for one that goes on");
+                Ok(Vec::new())
+            }
+            read => read,
+        }
     }
 
     /// Keeps signed heads and nothing else.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calendar::Instant;
-use journal::{Cursor, Frontier, Hash, HashReader, Origin, Slug};
+use journal::{Checkpoint, Cursor, Frontier, Hash, HashReader, Origin, Slug};
 
 use crate::{
     fault::EnvironmentFault,
@@ -26,6 +26,13 @@ pub struct LogHead {
     pub recorded_at: Instant,
     /// The clock was seen behind `recorded_at`, and that has been journaled.
     pub clock_behind: bool,
+}
+
+impl LogHead {
+    /// What is signed of it.
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { origin: self.origin.clone(), size: self.frontier.size(), root: self.frontier.root() }
+    }
 }
 
 /// The heads of all logs, by organisation.

@@ -99,7 +99,7 @@ pub enum With {
     Campaign(Hash),
     /// These clear values go.
     Erasure(Erasure),
-    /// These heads, kept outside, are given up.
+    /// These heads, signed before, are given up.
     Rollback(Vec<(u64, Hash)>),
 }
 
@@ -168,6 +168,7 @@ impl Queue {
     where
         F: for<'c> FnOnce(&'c mut Connection) -> WriteFuture<'c> + Send + 'static,
     {
+        self.1.check("recording")?;
         let (reply, answer) = oneshot::channel();
         let job =
             Job::Change(ChangeJob { what, entries, mark: Mark::of_task(), write: Box::new(write), reply });

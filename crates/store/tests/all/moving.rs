@@ -198,3 +198,25 @@ async fn a_move_that_was_cut_short_anywhere_is_made_again() {
     ));
     assert!(matches!(move_journal(&order(&node, Destination::Sqlite)).await, Err(MoveFault::NotEmpty(_))));
 }
+
+#[tokio::test]
+async fn a_journal_that_lacks_what_was_signed_is_in_doubt_after_a_move_as_well() {
+    let mut node = lived_in().await;
+    node.store.close().await.unwrap();
+    move_journal(&order(&node, Destination::Sqlite)).await.unwrap();
+    let (journal, copy) = (node.data().join("journal.db"), node.dir.path().join("journal.db"));
+    fs::copy(&journal, &copy).unwrap();
+    node.store = Store::open(options(&node, Destination::Sqlite)).await.unwrap();
+    assert!(!node.store.is_in_doubt());
+    node.record("di-dong", node.acknowledgement("truc")).await;
+    node.store.close().await.unwrap();
+    fs::copy(&copy, &journal).unwrap();
+    for to in [Destination::Postgres, Destination::Sqlite] {
+        move_journal(&order(&node, to)).await.unwrap();
+        for start in 1..=2 {
+            node.store = Store::open(options(&node, to)).await.unwrap();
+            assert_eq!(node.store.doubted_logs(), [slug("di-dong")], "{to:?}, start {start}");
+            node.store.close().await.unwrap();
+        }
+    }
+}

@@ -300,4 +300,38 @@ async fn what_was_derived_tells_of_a_journal_of_which_nothing_is_left() {
         assert!(node.store.campaigns_in_force().is_empty());
         node.store.close().await.unwrap();
     }
+    node.store = Store::open(node.options()).await.unwrap();
+    for log in node.store.doubted_logs() {
+        let keeper = node.scope(Role::Administrator, log.as_str());
+        node.store.accept_rollback(&keeper, &log, "đĩa hỏng").await.unwrap();
+    }
+    node.reopen().await;
+    assert!(!node.store.is_in_doubt());
+}
+
+#[tokio::test]
+async fn heads_on_their_way_to_what_is_derived_anew_arrive_after_a_crash() {
+    let Some(mut node) = put_back().await else { return };
+    // The old one is gone, and the new one was not begun.
+    let notes: Vec<String> = {
+        let path = node.data().join("state.db");
+        let notes = sql_texts(&path, "SELECT note FROM heads").await;
+        std::fs::remove_file(path).unwrap();
+        notes
+    };
+    let carried = node.data().join("heads");
+    std::fs::write(&carried, serde_json::to_vec(&notes).unwrap()).unwrap();
+    for start in 1..=2 {
+        node.store = Store::open(node.options()).await.unwrap();
+        assert!(node.store.is_in_doubt() && !carried.exists(), "at start {start}");
+        node.store.close().await.unwrap();
+    }
+}
+
+async fn sql_texts(path: &Path, sql: &'static str) -> Vec<String> {
+    use sqlx::{ConnectOptions, Connection};
+    let mut connection = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+    let texts = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    texts
 }

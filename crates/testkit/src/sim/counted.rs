@@ -67,8 +67,6 @@ counted! {
     rot_unread,
     /// Of bits that turned in the write-ahead log of a killed node, of how many somebody was told.
     wal_told,
-    /// How many were in bytes that mean nothing any more.
-    wal_harmless,
     /// Times a node found its index damaged, and built it anew.
     index_rebuilds,
     /// Messages lost.
@@ -119,6 +117,8 @@ counted! {
     clock_told,
     /// Heads that the node signed of its own accord, each right after such an observation.
     heads_observed,
+    /// Events told to viewers who follow the live stream.
+    told_live,
     /// Campaigns issued.
     campaigns,
     /// Signed heads a witness saw.

@@ -21,6 +21,7 @@ mod node;
 mod person;
 mod plan;
 mod uses;
+mod viewer;
 mod witness;
 mod world;
 

@@ -179,7 +179,8 @@ impl What {
                 Some(Fault { file: file.clone(), on: On::Sync, after: *after, wrong: Wrong::SyncFails })
             }
             Self::Full(after) => {
-                Some(Fault { file: ".db-wal".to_owned(), on: On::Write, after: *after, wrong: Wrong::Full })
+                // Whatever is written needs room.
+                Some(Fault { file: String::new(), on: On::Write, after: *after, wrong: Wrong::Full })
             }
             _ => None,
         }

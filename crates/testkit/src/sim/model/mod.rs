@@ -75,6 +75,8 @@ pub enum Breach {
     Past(String),
     /// Somebody reads what is not his.
     Leak(String),
+    /// Who follows the live stream was not told what turned.
+    Untold(String),
     /// An entry was stamped while the node's clock was behind its log, and nothing says so.
     ClockUntold(EntryId),
     /// Two programs have one data directory.
@@ -213,6 +215,15 @@ impl Model {
     /// Whether this id stands in a log.
     pub fn holds(&self, id: EntryId) -> bool {
         self.places.contains_key(&id)
+    }
+
+    /// Whether the store has fewer entries in some log than were seen there.
+    pub async fn is_shortened(&self, store: &Store) -> Result<bool, Breach> {
+        let found = store.logs(&regulator(store)).await?;
+        let size = |organisation: &Slug| {
+            found.iter().find(|log| log.organisation == *organisation).map_or(0, |log| log.size)
+        };
+        Ok(self.logs.iter().any(|(organisation, log)| size(organisation) < log.seen.len() as u64))
     }
 
     /// How many entries were seen.

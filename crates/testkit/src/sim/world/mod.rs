@@ -20,6 +20,7 @@ use crate::sim::{
     model::{Breach, Model, regulator, slug},
     node::{Node, NodeFault},
     plan::Plan,
+    viewer::Viewer,
     witness::Witness,
 };
 
@@ -122,6 +123,7 @@ struct World {
     /// The troubles that make a target slow or lossy.
     spoiling: BTreeSet<usize>,
     witness: Witness,
+    viewers: [Viewer; 2],
     watching: Dice,
     model: Model,
     counted: Counted,
@@ -212,6 +214,10 @@ impl World {
             sites: Sites::new(BTreeMap::from(sites)),
             spoiling: BTreeSet::new(),
             witness: Witness::default(),
+            viewers: [
+                Viewer::new(Role::RegulatorHead, REGULATOR),
+                Viewer::new(Role::OperatorManager, "di-dong"),
+            ],
             watching: Dice::of(plan.seed, "witness"),
             model,
             counted: Counted::default(),
@@ -347,6 +353,7 @@ impl World {
         if self.node.is_up() || !self.dark.is_empty() {
             return Ok(());
         }
+        self.viewers.iter_mut().for_each(Viewer::cut_off);
         let up = self.node.start()?;
         self.rebuilds = 0;
         self.note(format_args!("node started: {up}"));
