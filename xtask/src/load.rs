@@ -32,17 +32,25 @@ pub fn run(database: Database) -> Result<String, Fault> {
     in_own_folder("load", |folder| load_in(folder, database))
 }
 
+/// Has the example's node keep its journal there. Where that is a server's database, it is there as long as what is given
+/// back; the server goes with this process.
+pub fn on_database(example: &Path, database: Database) -> Result<Option<testkit_postgres::Database>, Fault> {
+    let server = (database == Database::Postgres).then(testkit_postgres::database);
+    if let Some(url) = server.as_ref().map(testkit_postgres::Database::url) {
+        let config = example.join("node.toml");
+        let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", config.display()));
+        let text = fs::read_to_string(&config).map_err(cannot)?;
+        fs::write(&config, format!("{text}\n[database]\nurl = \"{url}\"\n")).map_err(cannot)?;
+    }
+    Ok(server)
+}
+
 fn load_in(folder: &Path, database: Database) -> Result<String, Fault> {
     let root = workspace::root();
     let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
     let example = own_example(folder)?;
-    // Kept until the node has stopped; the server goes with this process.
-    let server = (database == Database::Postgres).then(testkit_postgres::database);
-    if let Some(url) = server.as_ref().map(testkit_postgres::Database::url) {
-        let config = example.join("node.toml");
-        let text = fs::read_to_string(&config).map_err(cannot)?;
-        fs::write(&config, format!("{text}\n[database]\nurl = \"{url}\"\n")).map_err(cannot)?;
-    }
+    // Kept until the node has stopped.
+    let _server = on_database(&example, database)?;
     let programs = workspace::target().join("release");
     let data = folder.join("data");
     let places = Places { programs: &programs, example: &example, data: &data, logs: folder };

@@ -1,5 +1,6 @@
-//! schemathesis against a node of the example campaign: as each role and as a stranger, no answer may be a server error
-//! or differ from what `docs/reference/openapi.json` says. The cases are counted from its own report.
+//! schemathesis against nodes of the example campaign, on SQLite and on PostgreSQL: as each role, as a program with a key
+//! and as a stranger, no answer may be a server error or differ from what `docs/reference/openapi.json` says. The cases
+//! are counted from its own report.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -9,6 +10,7 @@ use std::time::Instant;
 
 use crate::e2e::{free_port, in_own_folder, own_example};
 use crate::fault::Fault;
+use crate::load::{Database, on_database};
 use crate::node::{self, Account, Node, Places, account};
 use crate::results::Run;
 use crate::steps::{read, run as run_command};
@@ -36,39 +38,13 @@ pub fn run(python: &str) -> Result<Run, Fault> {
     let root = workspace::root();
     run_command(&root, &[python, "-m", "pip", "install", "--quiet", PACKAGE])?;
     node::build(&[])?;
-    in_own_folder("schemathesis", |folder| in_folder(folder, python))
-}
-
-fn in_folder(folder: &Path, python: &str) -> Result<Run, Fault> {
-    let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
-    let example = own_example(folder)?;
-    let address = free_port().map_err(cannot)?;
-    let programs = workspace::target().join("debug");
-    let data = folder.join("data");
-    let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
-    let accounts = node::accounts(&places, &folder.join("accounts.json"), roles)?;
-    let mut node = Node::start(&places, address)?;
     let start = Instant::now();
     let (mut cases, mut lines) = (0, Vec::new());
-    // Side by side, each in a process of its own: within one, its threads meet a fault of CPython 3.11.
-    let runs: Vec<(&str, Result<u64, Fault>)> = std::thread::scope(|scope| {
-        let who = accounts.iter().map(Some).chain([None]);
-        let running: Vec<_> = who
-            .map(|who| {
-                let name = who.map_or("a stranger", |account| account.role.as_str());
-                (name, scope.spawn(move || one(folder, python, address, who)))
-            })
-            .collect();
-        let ended = |(name, run): (_, std::thread::ScopedJoinHandle<'_, _>)| {
-            (name, run.join().unwrap_or_else(|_| Err(Fault::environment("a run ended badly"))))
-        };
-        running.into_iter().map(ended).collect()
-    });
-    node.check()?;
-    for (name, found) in runs {
-        let found = found?;
-        lines.push(format!("{name:<18} {found:>6} cases, 0 failures"));
-        cases += found;
+    for (database, name) in [(Database::Sqlite, "SQLite"), (Database::Postgres, "PostgreSQL")] {
+        let found = in_own_folder("schemathesis", |folder| in_folder(folder, python, database))?;
+        lines.push(format!("on {name}:"));
+        lines.extend(found.iter().map(|(who, cases)| format!("{who:<18} {cases:>6} cases, 0 failures")));
+        cases += found.iter().map(|(_, cases)| cases).sum::<u64>();
     }
     lines.push(format!(
         "{:<18} {cases:>6} cases, 0 server errors, 0 answers beside the description",
@@ -87,21 +63,57 @@ fn in_folder(folder: &Path, python: &str) -> Result<Run, Fault> {
     })
 }
 
+/// Whoever tries the node, and in how many cases nothing failed.
+fn in_folder(folder: &Path, python: &str, database: Database) -> Result<Vec<(String, u64)>, Fault> {
+    let cannot = |fault: std::io::Error| Fault::environment(format!("{}: {fault}", folder.display()));
+    let example = own_example(folder)?;
+    // Kept until the node has stopped.
+    let _server = on_database(&example, database)?;
+    let address = free_port().map_err(cannot)?;
+    let programs = workspace::target().join("debug");
+    let data = folder.join("data");
+    let places = Places { programs: &programs, example: &example, data: &data, logs: folder };
+    let accounts = node::accounts(&places, &folder.join("accounts.json"), roles)?;
+    let mut node = Node::start(&places, address)?;
+    let signed_in = accounts.iter().map(|account| Ok((account.role.clone(), sign_in(address, account)?)));
+    let mut visitors = signed_in.collect::<Result<Vec<Visitor>, Fault>>()?;
+    visitors.push(("a program's key".to_owned(), vec![program(address, &visitors)?]));
+    visitors.push(("a stranger".to_owned(), Vec::new()));
+    // Side by side, each in a process of its own: within one, its threads meet a fault of CPython 3.11.
+    let runs: Vec<Result<u64, Fault>> = std::thread::scope(|scope| {
+        let running: Vec<_> =
+            visitors.iter().map(|visitor| scope.spawn(move || one(folder, python, address, visitor))).collect();
+        let badly = |_| Err(Fault::environment("a run ended badly"));
+        running.into_iter().map(|run| run.join().unwrap_or_else(badly)).collect()
+    });
+    node.check()?;
+    visitors.into_iter().zip(runs).map(|((name, _), found)| Ok((name, found?))).collect()
+}
+
+/// Who tries the node, and the headers by which the node knows them.
+type Visitor = (String, Vec<String>);
+
 fn roles() -> Result<Vec<Account>, Fault> {
     Ok(vec![
         account("st-desk", "regulator_desk", "skhcn-van-dai", "Trực Sở")?,
         account("st-head", "regulator_head", "skhcn-van-dai", "Lãnh đạo Sở")?,
         account("st-manager", "operator_manager", "song-ngan", "Trực Sóng Ngàn")?,
         account("st-duty", "duty_officer", "cap-dai", "Ca trực Cáp Đài")?,
+        account("st-staff", "unit_staff", "song-ngan-mang-luoi", "Trạm Sóng Ngàn")?,
+        account("st-signer", "signer", "song-ngan", "Người ký Sóng Ngàn")?,
         account("st-auditor", "auditor", "buu-van", "Kiểm tra Bưu Vân")?,
         account("st-admin", "administrator", "skhcn-van-dai", "Quản trị")?,
     ])
 }
 
 /// One run as somebody, or as nobody; gives how many cases its own report counts.
-fn one(folder: &Path, python: &str, address: SocketAddr, who: Option<&Account>) -> Result<u64, Fault> {
-    let name = who.map_or("stranger", |account| account.login.as_str());
-    let report = folder.join(format!("{name}.json"));
+fn one(
+    folder: &Path,
+    python: &str,
+    address: SocketAddr,
+    (name, headers): &Visitor,
+) -> Result<u64, Fault> {
+    let report = folder.join(format!("{}.json", name.replace(' ', "-")));
     let schema = workspace::root().join("docs/reference/openapi.json");
     let binary = Path::new(python).with_file_name("schemathesis").display().to_string();
     let (schema, report_path) = (schema.display().to_string(), report.display().to_string());
@@ -112,9 +124,8 @@ fn one(folder: &Path, python: &str, address: SocketAddr, who: Option<&Account>) 
     words.extend(["--max-examples", EXAMPLES, "--phases", "examples,coverage,fuzzing", "--seed", "1"]);
     words.extend(["--continue-on-failure", "--no-shrink", "--workers", "1", "--exclude-path", STREAM]);
     words.extend(["--suppress-health-check", "all", "--report", "json", "--report-json-path", &report_path]);
-    let headers = who.map(|account| sign_in(address, account)).transpose()?;
-    if let Some((cookie, csrf)) = &headers {
-        words.extend(["--header", cookie, "--header", csrf]);
+    words.extend(headers.iter().flat_map(|header| ["--header", header]));
+    if !headers.is_empty() {
         words.extend(ENDS_OWN.iter().flat_map(|path| ["--exclude-path", path]));
     }
     let said = read(folder, &words);
@@ -145,32 +156,66 @@ fn cases_in(report: &serde_json::Value) -> Option<u64> {
 }
 
 /// Signs in and gives the two headers of the session.
-fn sign_in(address: SocketAddr, account: &Account) -> Result<(String, String), Fault> {
+fn sign_in(address: SocketAddr, account: &Account) -> Result<Vec<String>, Fault> {
     let failed = |what: &str| Fault::environment(format!("{} cannot sign in: {what}", account.login));
-    let body = serde_json::json!({ "login": account.login, "password": account.password }).to_string();
-    let mut stream = TcpStream::connect(address).map_err(|fault| failed(&fault.to_string()))?;
-    let length = body.len();
-    let head = format!(
-        "POST /api/v1/session HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
-         content-length: {length}\r\nconnection: close\r\n\r\n"
-    );
-    let mut answer = String::new();
-    let told = stream.write_all((head + &body).as_bytes()).and_then(|()| stream.read_to_string(&mut answer));
-    told.map_err(|fault| failed(&fault.to_string()))?;
+    let body = serde_json::json!({ "login": account.login, "password": account.password });
+    let answer = post(address, "/session", &[], &body).map_err(|fault| failed(&fault.to_string()))?;
     let headers = session_in(&answer);
     headers.ok_or_else(|| failed(answer.lines().next().unwrap_or("no answer")))
 }
 
+/// Makes a key that may do all that a program may, and gives its header.
+fn program(address: SocketAddr, visitors: &[Visitor]) -> Result<String, Fault> {
+    let failed = |what: &str| Fault::environment(format!("no key is made: {what}"));
+    let mut keepers = visitors.iter().filter(|(role, _)| role == "administrator");
+    let (_, headers) = keepers.next().ok_or_else(|| failed("nobody keeps accounts"))?;
+    let until = read(&workspace::root(), &["date", "-u", "-d", "+30 days", "+%Y-%m-%dT%H:%M:%SZ"])?;
+    let order = serde_json::json!({
+        "name": "schemathesis", "organisation": "song-ngan", "expires_at": until.trim(),
+        "actions": [
+            "record_measurement", "acknowledge", "file_plan", "test_plan", "read_briefing", "read_board",
+            "read_obligation", "read_evidence", "read_journal", "read_target", "read_report",
+        ],
+    });
+    let answer = post(address, "/keys", headers, &order).map_err(|fault| failed(&fault.to_string()))?;
+    let told = body_of(&answer).and_then(|told| Some(format!("Authorization: Bearer {}", told["token"].as_str()?)));
+    told.ok_or_else(|| failed(answer.lines().next().unwrap_or("no answer")))
+}
+
+/// What the node answers, head and body.
+fn post(
+    address: SocketAddr,
+    path: &str,
+    headers: &[String],
+    body: &serde_json::Value,
+) -> std::io::Result<String> {
+    let body = body.to_string();
+    let more: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let head = format!(
+        "POST /api/v1{path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n{more}\
+         content-length: {}\r\nconnection: close\r\n\r\n",
+        body.len()
+    );
+    let (mut stream, mut answer) = (TcpStream::connect(address)?, String::new());
+    stream.write_all((head + &body).as_bytes())?;
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+/// The object in an answer's body.
+fn body_of(answer: &str) -> Option<serde_json::Value> {
+    let json = answer.split_once("\r\n\r\n")?.1;
+    serde_json::from_str(json.get(json.find('{')?..=json.rfind('}')?)?).ok()
+}
+
 /// The cookie and the token that an answer to a sign-in gives.
-fn session_in(answer: &str) -> Option<(String, String)> {
+fn session_in(answer: &str) -> Option<Vec<String>> {
     let cookie = answer.lines().find_map(|line| {
         let (name, value) = line.split_once(": ")?;
         name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next())?
     })?;
-    let json = answer.split_once("\r\n\r\n")?.1;
-    let session: serde_json::Value =
-        serde_json::from_str(json.get(json.find('{')?..=json.rfind('}')?)?).ok()?;
-    Some((format!("Cookie: {cookie}"), format!("x-csrf-token: {}", session.get("csrf")?.as_str()?)))
+    let csrf = body_of(answer)?.get("csrf")?.as_str()?.to_owned();
+    Some(vec![format!("Cookie: {cookie}"), format!("x-csrf-token: {csrf}")])
 }
 
 #[cfg(test)]
@@ -188,7 +233,7 @@ mod tests {
     #[test]
     fn the_session_is_read_from_the_answer_and_no_other() {
         let answer = "HTTP/1.1 200 OK\r\nSet-Cookie: ts_session=ab; Path=/\r\n\r\n{\"csrf\":\"c1\"}";
-        let wanted = ("Cookie: ts_session=ab".to_owned(), "x-csrf-token: c1".to_owned());
+        let wanted = ["Cookie: ts_session=ab", "x-csrf-token: c1"];
         assert_eq!(session_in(answer).unwrap(), wanted);
         assert_eq!(session_in("HTTP/1.1 401 Unauthorized\r\n\r\n{}"), None);
     }

@@ -26,10 +26,11 @@ pub enum Gate {
     Secret,
     /// Whoever is signed in, about themselves.
     SignedIn,
-    /// Whoever is signed in, of every organisation what the policy grants them: a list without the rest.
-    Lists(&'static [Action]),
+    /// Whoever is signed in, of every organisation what the policy grants them, by this action or by others: a list
+    /// without the rest.
+    Lists(Action, &'static [Action]),
     /// Whoever the policy grants this for the organisation asked about; of several, the one that the request is for.
-    Needs(&'static [Action]),
+    Needs(Action, &'static [Action]),
     /// A program on the same machine, that comes straight and for nobody else.
     Near,
 }

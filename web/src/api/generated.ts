@@ -1706,6 +1706,8 @@ export interface components {
         };
         /** @description A dispute. */
         DisputeLine: {
+            /** @description What the viewer may say in it as it stands: `answer_dispute`, `decide_dispute`. */
+            allowed: components["schemas"]["CellAction"][];
             /** @description The answers, in the order they were written down. */
             answers: components["schemas"]["DisputeWord"][];
             /** @description The claim. */

@@ -67,7 +67,7 @@ fn admit(operation: &mut Operation, method: &str, gate: Gate) {
     let schemes: &[&str] = match gate {
         Gate::Public | Gate::Near => &[],
         Gate::SignedIn => &[SESSION],
-        Gate::Lists(_) | Gate::Needs(_) => &[SESSION, KEY],
+        Gate::Lists(..) | Gate::Needs(..) => &[SESSION, KEY],
         Gate::Secret => &[SECRET, SIGNATURE],
     };
     // An empty list says that nothing has to be shown; none at all would say nothing.

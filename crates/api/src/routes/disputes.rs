@@ -1,6 +1,6 @@
 //! Disputes: opened against a figure, answered, decided from above, with minutes as a document.
 
-use access::Scope;
+use access::{Action, Scope};
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::dispute::{Dispute, DisputeState, Ruling};
 use journal::{EntryId, Fact, Facts, Hash, Slug};
@@ -58,7 +58,7 @@ pub async fn list(
     };
     let asked = asked(which.after, which.limit);
     let found = node.store.dispute_page(&viewer.scope, only.as_ref(), wanted, &asked).await?;
-    let disputes = found.lines.into_iter().map(|view| line(&node, view));
+    let disputes = found.lines.into_iter().map(|view| line(&node, &viewer.scope, view));
     Ok(Json(DisputesView { disputes: disputes.collect(), next: found.next }))
 }
 
@@ -209,7 +209,7 @@ fn said(view: &EvidenceView, field: &str) -> Said {
     }
 }
 
-fn line(node: &Node, view: DisputeView) -> DisputeLine {
+fn line(node: &Node, scope: &Scope, view: DisputeView) -> DisputeLine {
     let DisputeView { dispute, opening, said } = view;
     let words = |view: &EvidenceView, field: &str| DisputeWord {
         entry: view.entry.id.to_string(),
@@ -223,6 +223,12 @@ fn line(node: &Node, view: DisputeView) -> DisputeLine {
         entries: view.entry.answers.iter().filter(|id| **id != dispute.id).map(ToString::to_string).collect(),
     };
     let decided = dispute.decision.as_ref();
+    // Whoever claims does not decide.
+    let may = |action: &Action| match action {
+        Action::AnswerDispute => dispute.holds(),
+        Action::DecideDispute => dispute.holds() && dispute.by.0 != scope.actor,
+        _ => false,
+    };
     DisputeLine {
         id: dispute.id.to_string(),
         organisation: dispute.key.organisation.to_string(),
@@ -242,5 +248,6 @@ fn line(node: &Node, view: DisputeView) -> DisputeLine {
             .iter()
             .find(|one| decided.is_some_and(|decided| decided.id == one.entry.id))
             .map(|one| words(one, "reason")),
+        allowed: scope.says_about(&dispute.key.organisation, &dispute.key.obligation).filter(may).collect(),
     }
 }

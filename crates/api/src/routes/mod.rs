@@ -81,181 +81,188 @@ pub fn table() -> Vec<Route> {
         ),
         Route::new(
             "/accounts",
-            &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
+            &[("GET", Needs(A::ReadAccounts, &[])), ("POST", Needs(A::ManageAccounts, &[]))],
             get(accounts::page).post(accounts::invite),
         ),
         Route::new(
             "/accounts/{id}/invitation",
-            &[("POST", Needs(&[A::ManageAccounts]))],
+            &[("POST", Needs(A::ManageAccounts, &[]))],
             post(accounts::invite_again),
         ),
         Route::new(
             "/accounts/{id}/disable",
-            &[("POST", Needs(&[A::ManageAccounts]))],
+            &[("POST", Needs(A::ManageAccounts, &[]))],
             post(accounts::disable),
         ),
-        Route::new("/accounts/{id}/enable", &[("POST", Needs(&[A::ManageAccounts]))], post(accounts::enable)),
+        Route::new(
+            "/accounts/{id}/enable",
+            &[("POST", Needs(A::ManageAccounts, &[]))],
+            post(accounts::enable),
+        ),
         Route::new(
             "/accounts/{id}/role",
-            &[("POST", Needs(&[A::ManageAccounts]))],
+            &[("POST", Needs(A::ManageAccounts, &[]))],
             post(accounts::change_role),
         ),
         Route::new(
             "/accounts/{id}/sessions",
-            &[("DELETE", Needs(&[A::ManageAccounts]))],
+            &[("DELETE", Needs(A::ManageAccounts, &[]))],
             delete(accounts::end_sessions),
         ),
         Route::new(
             "/accounts/{id}/recovery",
-            &[("POST", Needs(&[A::ManageAccounts]))],
+            &[("POST", Needs(A::ManageAccounts, &[]))],
             post(recoveries::ask),
         ),
-        Route::new("/recoveries", &[("GET", Needs(&[A::ReadAccounts]))], get(recoveries::list)),
+        Route::new("/recoveries", &[("GET", Needs(A::ReadAccounts, &[]))], get(recoveries::list)),
         Route::new(
             "/recoveries/{id}",
-            &[("DELETE", Needs(&[A::ManageAccounts]))],
+            &[("DELETE", Needs(A::ManageAccounts, &[]))],
             delete(recoveries::withdraw),
         ),
         Route::new(
             "/recoveries/{id}/confirm",
-            &[("POST", Needs(&[A::ManageAccounts]))],
+            &[("POST", Needs(A::ManageAccounts, &[]))],
             post(recoveries::confirm),
         ),
         Route::new(
             "/delegations",
-            &[("GET", Lists(&[A::Delegate, A::ReadDisclosed])), ("POST", Needs(&[A::Delegate]))],
+            &[("GET", Lists(A::Delegate, &[A::ReadDisclosed])), ("POST", Needs(A::Delegate, &[]))],
             get(delegations::list).post(delegations::give),
         ),
         Route::new(
             "/delegations/{id}/withdraw",
-            &[("POST", Needs(&[A::Delegate]))],
+            &[("POST", Needs(A::Delegate, &[]))],
             post(delegations::withdraw),
         ),
         Route::new(
             "/assignments",
-            &[("GET", Lists(&[A::ReadBoard])), ("POST", Needs(&[A::Assign]))],
+            &[("GET", Lists(A::ReadBoard, &[])), ("POST", Needs(A::Assign, &[]))],
             get(assignments::list).post(assignments::give),
         ),
         Route::new(
             "/assignments/{id}/withdraw",
-            &[("POST", Needs(&[A::Assign]))],
+            &[("POST", Needs(A::Assign, &[]))],
             post(assignments::withdraw),
         ),
         Route::new(
             "/openings",
-            &[("GET", Lists(&[A::ReadJournal, A::ReadAccounts])), ("POST", Needs(&[A::BreakGlass]))],
+            &[("GET", Lists(A::ReadJournal, &[A::ReadAccounts])), ("POST", Needs(A::BreakGlass, &[]))],
             get(openings::list).post(openings::open),
         ),
         Route::new("/openings/{id}", &[("DELETE", SignedIn)], delete(openings::close)),
         Route::new(
             "/organisations",
-            &[("GET", Lists(&[A::ReadBoard, A::ReadAccounts]))],
+            &[("GET", Lists(A::ReadBoard, &[A::ReadAccounts]))],
             get(organisations::list),
         ),
         Route::new(
             "/keys",
-            &[("GET", Needs(&[A::ReadAccounts])), ("POST", Needs(&[A::ManageAccounts]))],
+            &[("GET", Needs(A::ReadAccounts, &[])), ("POST", Needs(A::ManageAccounts, &[]))],
             get(keys::page).post(keys::make),
         ),
-        Route::new("/keys/{id}/revoke", &[("POST", Needs(&[A::ManageAccounts]))], post(keys::revoke)),
+        Route::new("/keys/{id}/revoke", &[("POST", Needs(A::ManageAccounts, &[]))], post(keys::revoke)),
         Route::new("/invitation", &[("POST", Public)], post(invitation::accept)),
         Route::new(
             "/campaign",
-            &[("GET", Lists(&[A::ReadObligation])), ("POST", Needs(&[A::IssueCampaign]))],
+            &[("GET", Lists(A::ReadObligation, &[])), ("POST", Needs(A::IssueCampaign, &[]))],
             get(campaign::show).post(drafting::issue),
         )
         .up_to(drafting::MAX_BYTES),
-        Route::new("/campaign/draft", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::draft))
+        Route::new("/campaign/draft", &[("POST", Needs(A::IssueCampaign, &[]))], post(drafting::draft))
             .up_to(drafting::MAX_BYTES)
             .leaving(Leaves::Nothing),
-        Route::new("/campaign/check", &[("POST", Needs(&[A::IssueCampaign]))], post(drafting::check))
+        Route::new("/campaign/check", &[("POST", Needs(A::IssueCampaign, &[]))], post(drafting::check))
             .up_to(drafting::MAX_BYTES)
             .leaving(Leaves::Nothing),
-        Route::new("/board", &[("GET", Lists(&[A::ReadBoard]))], get(board::page)),
+        Route::new("/board", &[("GET", Lists(A::ReadBoard, &[]))], get(board::page)),
         Route::new(
             "/cells/{organisation}/{obligation}",
-            &[("GET", Needs(&[A::ReadBoard, A::ReadEvidence]))],
+            &[("GET", Needs(A::ReadBoard, &[A::ReadEvidence]))],
             get(board::cell),
         ),
         Route::new(
             "/obligations/{obligation}",
-            &[("GET", Needs(&[A::ReadObligation]))],
+            &[("GET", Needs(A::ReadObligation, &[]))],
             get(board::obligation),
         ),
-        Route::new("/targets", &[("GET", Lists(&[A::ReadTarget]))], get(targets::list)),
-        Route::new("/targets/{target}", &[("GET", Needs(&[A::ReadTarget]))], get(targets::show)),
-        Route::new("/targets/{target}/samples", &[("GET", Needs(&[A::ReadTarget]))], get(targets::samples)),
-        Route::new("/evidence", &[("POST", Needs(RECORDED))], post(evidence::record)),
-        Route::new("/entries/{id}/erase", &[("POST", Needs(&[A::Erase]))], post(evidence::erase)),
-        Route::new("/blobs", &[("POST", Needs(&[A::Attach]))], post(blobs::put)).up_to(blobs::MAX_BYTES),
-        Route::new("/blobs/{sha256}", &[("GET", Needs(&[A::ReadDisclosed]))], get(blobs::show)),
+        Route::new("/targets", &[("GET", Lists(A::ReadTarget, &[]))], get(targets::list)),
+        Route::new("/targets/{target}", &[("GET", Needs(A::ReadTarget, &[]))], get(targets::show)),
+        Route::new("/targets/{target}/samples", &[("GET", Needs(A::ReadTarget, &[]))], get(targets::samples)),
+        Route::new("/evidence", &[("POST", Needs(A::Acknowledge, RECORDED))], post(evidence::record)),
+        Route::new("/entries/{id}/erase", &[("POST", Needs(A::Erase, &[]))], post(evidence::erase)),
+        Route::new("/blobs", &[("POST", Needs(A::Attach, &[]))], post(blobs::put)).up_to(blobs::MAX_BYTES),
+        Route::new("/blobs/{sha256}", &[("GET", Needs(A::ReadDisclosed, &[]))], get(blobs::show)),
         Route::new(
             "/dossier/{organisation}/{obligation}",
-            &[("GET", Needs(&[A::ReadReport, A::ReadEvidence]))],
+            &[("GET", Needs(A::ReadReport, &[A::ReadEvidence]))],
             get(dossier::download),
         )
         .untagged(),
         Route::new(
             "/disputes",
-            &[("GET", Lists(&[A::ReadEvidence])), ("POST", Needs(&[A::OpenDispute]))],
+            &[("GET", Lists(A::ReadEvidence, &[])), ("POST", Needs(A::OpenDispute, &[]))],
             get(disputes::list).post(disputes::open),
         ),
-        Route::new("/disputes/{id}/answers", &[("POST", Needs(&[A::AnswerDispute]))], post(disputes::answer)),
+        Route::new(
+            "/disputes/{id}/answers",
+            &[("POST", Needs(A::AnswerDispute, &[]))],
+            post(disputes::answer),
+        ),
         Route::new(
             "/disputes/{id}/decision",
-            &[("POST", Needs(&[A::DecideDispute]))],
+            &[("POST", Needs(A::DecideDispute, &[]))],
             post(disputes::decide),
         ),
-        Route::new("/disputes/{id}/minutes", &[("GET", Needs(&[A::ReadEvidence]))], get(disputes::minutes)),
-        Route::new("/duty", &[("POST", Needs(&[A::LogDuty]))], post(duty::log)),
-        Route::new("/duty/{organisation}", &[("GET", Needs(&[A::ReadDuty]))], get(duty::page)),
-        Route::new("/journal", &[("GET", Lists(&[A::ReadJournal]))], get(journal::logs)),
+        Route::new("/disputes/{id}/minutes", &[("GET", Needs(A::ReadEvidence, &[]))], get(disputes::minutes)),
+        Route::new("/duty", &[("POST", Needs(A::LogDuty, &[]))], post(duty::log)),
+        Route::new("/duty/{organisation}", &[("GET", Needs(A::ReadDuty, &[]))], get(duty::page)),
+        Route::new("/journal", &[("GET", Lists(A::ReadJournal, &[]))], get(journal::logs)),
         Route::new(
             "/journal/{organisation}/entries",
-            &[("GET", Needs(&[A::ReadJournal]))],
+            &[("GET", Needs(A::ReadJournal, &[]))],
             get(journal::entries),
         ),
         Route::new(
             "/journal/{organisation}/proof",
-            &[("GET", Needs(&[A::ReadJournal]))],
+            &[("GET", Needs(A::ReadJournal, &[]))],
             get(journal::proof),
         ),
         Route::new("/node", &[("GET", SignedIn)], get(node::show)),
-        Route::new("/report", &[("GET", Needs(&[A::ReadReport]))], get(report::download)),
-        Route::new("/report/bundle", &[("GET", Needs(&[A::ReadReport]))], get(report::bundle)).untagged(),
-        Route::new("/report/signing", &[("GET", Needs(&[A::ReadReport]))], get(signing::show)),
+        Route::new("/report", &[("GET", Needs(A::ReadReport, &[]))], get(report::download)),
+        Route::new("/report/bundle", &[("GET", Needs(A::ReadReport, &[]))], get(report::bundle)).untagged(),
+        Route::new("/report/signing", &[("GET", Needs(A::ReadReport, &[]))], get(signing::show)),
         Route::new(
             "/report/drafts",
-            &[("GET", Needs(&[A::ReadReport])), ("POST", Needs(&[A::DraftReport]))],
+            &[("GET", Needs(A::ReadReport, &[])), ("POST", Needs(A::DraftReport, &[]))],
             get(signing::drafts).post(signing::draft),
         ),
         Route::new(
             "/report/drafts/{id}",
-            &[("GET", Needs(&[A::ReadReport, A::ReadDisclosed]))],
+            &[("GET", Needs(A::ReadReport, &[A::ReadDisclosed]))],
             get(signing::document),
         ),
-        Route::new("/report/attestations", &[("POST", Needs(&[A::AttestReport]))], post(signing::attest)),
-        Route::new("/upward", &[("GET", Needs(&[A::ReadJournal, A::ReadDisclosed]))], get(upward::show)),
-        Route::new("/upward/preview", &[("POST", Needs(FORESEEN))], post(upward::preview))
+        Route::new("/report/attestations", &[("POST", Needs(A::AttestReport, &[]))], post(signing::attest)),
+        Route::new("/upward", &[("GET", Needs(A::ReadJournal, &[A::ReadDisclosed]))], get(upward::show)),
+        Route::new("/upward/preview", &[("POST", Needs(A::Acknowledge, FORESEEN))], post(upward::preview))
             .leaving(Leaves::Nothing),
-        Route::new("/events", &[("GET", Lists(&[A::ReadBoard]))], get(events::stream)).untagged(),
-        Route::new("/sources", &[("GET", Needs(&[A::ReadTarget]))], get(sources::list)),
-        Route::new("/sources/preview", &[("POST", Needs(&[A::Inspect]))], post(sheets::preview))
+        Route::new("/events", &[("GET", Lists(A::ReadBoard, &[]))], get(events::stream)).untagged(),
+        Route::new("/sources", &[("GET", Needs(A::ReadTarget, &[]))], get(sources::list)),
+        Route::new("/sources/preview", &[("POST", Needs(A::Inspect, &[]))], post(sheets::preview))
             .up_to(sheets::MAX_BYTES)
             .leaving(Leaves::Nothing),
-        Route::new("/sources/apply", &[("POST", Needs(&[A::Inspect]))], post(sheets::apply))
+        Route::new("/sources/apply", &[("POST", Needs(A::Inspect, &[]))], post(sheets::apply))
             .up_to(sheets::MAX_BYTES)
             .leaving(Leaves::Ids),
         Route::new("/sources/{id}/events", &[("POST", Secret)], post(sources::receive))
             .up_to(sources::MAX_BYTES),
-        Route::new("/search", &[("GET", Lists(&[A::ReadObligation, A::ReadTarget]))], get(search::find)),
+        Route::new("/search", &[("GET", Lists(A::ReadObligation, &[A::ReadTarget]))], get(search::find)),
         Route::new("/openapi.json", &[("GET", Public)], get(openapi::show)),
     ]
 }
 
-/// What people record by hand, and programs with a key.
+/// What people record by hand, and programs with a key, beside acknowledgements.
 const RECORDED: &[Action] = &[
-    Action::Acknowledge,
     Action::Inspect,
     Action::FilePlan,
     Action::ApprovePlan,

@@ -1,12 +1,13 @@
 //! Disputes as they are opened, answered and decided, and as a page shows them.
 
+use access::Action;
 use calendar::Instant;
 use campaign::dispute::{DisputeState, Ruling};
 use journal::{EntryId, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{DisputeStateName, GivenId, moment};
+use super::{DisputeStateName, GivenId, moment, names::CellActionName};
 
 /// A claim against a figure.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -107,6 +108,9 @@ pub struct DisputeLine {
     pub ruling: Option<Ruling>,
     /// The decision's words.
     pub decision: Option<DisputeWord>,
+    /// What the viewer may say in it as it stands: `answer_dispute`, `decide_dispute`.
+    #[schema(value_type = Vec<CellActionName>)]
+    pub allowed: Vec<Action>,
 }
 
 /// Something said in a dispute.

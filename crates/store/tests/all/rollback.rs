@@ -9,7 +9,7 @@ use store::{
     Store, backup, restore,
 };
 
-use crate::support::{Node, key, raw_sql, slug};
+use crate::support::{Node, key, raw_sql, slug, texts};
 
 /// A node that keeps its checkpoints outside, with a backup of an earlier moment.
 struct Guarded {
@@ -315,7 +315,7 @@ async fn heads_on_their_way_to_what_is_derived_anew_arrive_after_a_crash() {
     // The old one is gone, and the new one was not begun.
     let notes: Vec<String> = {
         let path = node.data().join("state.db");
-        let notes = sql_texts(&path, "SELECT note FROM heads").await;
+        let notes = texts(&path, "SELECT note FROM heads").await;
         std::fs::remove_file(path).unwrap();
         notes
     };
@@ -326,12 +326,4 @@ async fn heads_on_their_way_to_what_is_derived_anew_arrive_after_a_crash() {
         assert!(node.store.is_in_doubt() && !carried.exists(), "at start {start}");
         node.store.close().await.unwrap();
     }
-}
-
-async fn sql_texts(path: &Path, sql: &'static str) -> Vec<String> {
-    use sqlx::{ConnectOptions, Connection};
-    let mut connection = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
-    let texts = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    texts
 }

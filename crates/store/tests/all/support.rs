@@ -367,6 +367,15 @@ pub fn ids(found: &store::EvidencePage) -> Vec<EntryId> {
     found.items.iter().map(|item| item.entry.id).collect()
 }
 
+/// What SQL finds in a file no store has open: one text a row.
+pub async fn texts(path: &std::path::Path, sql: impl Into<String>) -> Vec<String> {
+    use sqlx::{ConnectOptions, Connection};
+    let mut connection = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+    let texts = sqlx::query_scalar(sqlx::AssertSqlSafe(sql.into())).fetch_all(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    texts
+}
+
 /// Runs SQL on a file no store has open.
 pub async fn raw_sql(path: &std::path::Path, sql: impl Into<String>) {
     use sqlx::{ConnectOptions, Connection};

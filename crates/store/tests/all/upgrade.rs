@@ -6,7 +6,7 @@ use access::Role;
 use calendar::Instant;
 use store::{NewSession, SourceProgress, Store};
 
-use crate::support::{Node, raw_sql, slug};
+use crate::support::{Node, raw_sql, slug, texts};
 
 /// journal.db as the first version made it, with an account and a session in it.
 const FIRST: &str = concat!(
@@ -39,6 +39,50 @@ const STEPS: [&str; 12] = [
 const RECORDED: [&str; 7] =
     ["facts_about_this_file", "logs", "entries", "ids", "nodes", "checkpoints", "campaigns"];
 
+/// A row of each table that came with a later form: since which, its columns and their values.
+const SINCE: [(usize, &str, &str, &str); 10] = [
+    (3, "invitations", "code_hash, login, expires_at", "x'01', 'moi', 9007199254740991"),
+    (4, "second_factors", "login, sealed, confirmed_at, last_step", "'truc', x'02', 5, 7"),
+    (4, "recovery_codes", "login, code_hash", "'truc', x'03'"),
+    (
+        6,
+        "machine_keys",
+        "id, prefix, secret_hash, name, organisation, actions, obligations, targets, created_at, created_by, expires_at",
+        "'k-1', 'ts_a', x'04', 'Zabbix', 'di-dong', '[\"record_measurement\"]', '[]', '[]', 1, 'a-1', 9007199254740991",
+    ),
+    (
+        7,
+        "recoveries",
+        "id, entry, login, asked_by, asked_at, expires_at, ended_at, confirmed_by",
+        "'r-1', x'0190000000007000800000000000000a', 'truc', 'a-2', 1, 2, 3, 'a-3'",
+    ),
+    (
+        8,
+        "delegations",
+        "id, entry, organisation, actor, signed_as, actions, organisations, valid_from, valid_to, given_by, given_at",
+        "'d-1', x'0190000000007000800000000000000b', 'di-dong', 'a-1', 'KT', '[\"inspect\"]', '[]', 1, 2, 'a-2', 1",
+    ),
+    (
+        9,
+        "openings",
+        "id, entry, actor, holder, organisation, opened_at, ends_at, closed_at",
+        "'o-1', x'0190000000007000800000000000000c', 'a-4', 'so', 'di-dong', 1, 2, 2",
+    ),
+    (10, "accepted_rollbacks", "log, size, root, seq", "0, 9, x'05', 1"),
+    (11, "source_progress", "organisation, source, taken, open, caught_up_to", "'di-dong', 'cu', 3, '{}', 4"),
+    (
+        12,
+        "carried_out",
+        "caller, key, request, at, entry, answer",
+        "'a-1', x'06', x'07', 9007199254740991, x'', x''",
+    ),
+];
+
+/// Those that a journal of a form has.
+fn since(form: usize) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    SINCE.into_iter().filter(move |(from, ..)| *from <= form).map(|(_, table, columns, values)| (table, columns, values))
+}
+
 #[tokio::test]
 async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_all_that_is_new() {
     let mut lived = Node::new().await;
@@ -67,6 +111,9 @@ async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_a
                 INSERT INTO main.accounts (login, actor, password_hash, role, organisation, name, created_at)
                 VALUES ('truc', 'a-1', '$argon2id$kept', 'duty_officer', 'di-dong', 'Trực ban', 1);
                 DETACH present;";
+        for (table, columns, values) in since(form) {
+            write!(sql, "INSERT INTO {table} ({columns}) VALUES ({values});").unwrap();
+        }
         write!(sql, "PRAGMA user_version = {form};").unwrap();
         raw_sql(&journal, sql).await;
         lived.store = Store::open(lived.options()).await.unwrap();
@@ -76,12 +123,17 @@ async fn a_journal_of_every_earlier_form_opens_with_what_was_recorded_and_does_a
         let new = NewSession { login: "truc".to_owned(), csrf: "c".to_owned(), device: String::new() };
         lived.store.open_session([0; 32], new, None).await.unwrap();
         let admin = lived.scope(Role::Administrator, "di-dong");
-        assert!(lived.store.keys(&admin, None, 10).await.unwrap().keys.is_empty(), "form {form}");
+        let keys = lived.store.keys(&admin, None, 10).await.unwrap().keys;
+        assert_eq!(keys.len(), usize::from(form >= 6), "form {form}");
         let machine = access::Scope::machine("source/zbx", slug("di-dong"), &lived.store.tree());
         let progress = SourceProgress { taken: 7, open: "{}".to_owned(), caught_up_to: Instant::from_ms(9) };
         lived.store.keep_source_progress(&machine, &slug("zbx"), progress).await.unwrap();
         lived.record("di-dong", lived.acknowledgement("truc")).await;
         lived.store.close().await.unwrap();
+        for (table, columns, values) in since(form) {
+            let sql = format!("SELECT count(*) || '' FROM {table} WHERE ({columns}) = ({values})");
+            assert_eq!(texts(&journal, sql).await, ["1"], "{table} of form {form}");
+        }
     }
 }
 

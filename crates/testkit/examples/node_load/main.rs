@@ -91,9 +91,15 @@ impl Connection {
         session: &Session,
         (method, path, body): (&str, &str, &str),
     ) -> Result<(Head, Vec<u8>)> {
+        /// Each write has a key of its own, as those of the screens have.
+        static WRITES: AtomicU64 = AtomicU64::new(0);
         let Session { node, cookie, csrf } = session;
+        let key = match method {
+            "GET" => String::new(),
+            _ => format!("idempotency-key: load-{}\r\n", WRITES.fetch_add(1, Ordering::Relaxed)),
+        };
         let head = format!(
-            "{method} /api/v1{path} HTTP/1.1\r\nhost: {node}\r\ncookie: {cookie}\r\nx-csrf-token: {csrf}\r\n\
+            "{method} /api/v1{path} HTTP/1.1\r\nhost: {node}\r\ncookie: {cookie}\r\nx-csrf-token: {csrf}\r\n{key}\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );

@@ -20,10 +20,12 @@
 //!   without the `T` where the story names its target;
 //!   `measuring stops|goes on`; `node killed|starts`; `clock jumps 10m` (or `-10m`); and what people do, by the name of
 //!   their organisation: `acknowledges`, `inspects ITEM pass|fail`, `files|approves plan P`, `tests plan P pass|fail`,
-//!   `reads B as SHIFT`, `promises until T`, `waives for ORGANISATION [until T]`. `of OBLIGATION` names another than
+//!   `reads B as SHIFT`, `promises until T`, `waives for ORGANISATION [until T]`; `explains` and `withdraws` answer what
+//!   was said last of the obligation, corrections left out. `of OBLIGATION` names another than
 //!   the story's, `for ORGANISATION` another's; with `refused` at the end the node must not take it.
 //! - **What is wanted**: `at T want cell STATUS [REASON]` says how the cell stands; `between T and U want cell STATUS
-//!   [REASON]` that it turns so meanwhile. Behind either: `since T`, `grade G`, `late`, `promised`, `FIGURE = N`.
+//!   [REASON]` that it turns so meanwhile. Behind either: `since T`, `grade G`, `late`, `promised`, `explained`,
+//!   `FIGURE = N`.
 //!   `cell OBLIGATION of ORGANISATION` names another cell. `want nothing else`: any turn of any cell that no `between`
 //!   wanted fails the story. A turn is a change of status, seen within [`LOOK_EVERY_MS`].
 //! - `until T` plays on after the last line.

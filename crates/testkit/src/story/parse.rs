@@ -108,6 +108,10 @@ pub enum Word {
     Promises(i64),
     /// `obligation.waived`.
     Waives(Option<i64>),
+    /// `finding.explained`, in answer to what was said last.
+    Explains,
+    /// `evidence.corrected`, which takes back what was said last.
+    Withdraws,
 }
 
 /// How a cell is to stand, or to turn.
@@ -129,6 +133,8 @@ pub struct Want {
     pub late: bool,
     /// That somebody promised to see to it.
     pub promised: bool,
+    /// That somebody explained it.
+    pub explained: bool,
     /// A figure.
     pub figures: Vec<(String, i64)>,
 }
@@ -311,6 +317,7 @@ impl Draft {
             grade: None,
             late: false,
             promised: false,
+            explained: false,
             figures: Vec::new(),
         };
         while let Some(word) = words.rest.next() {
@@ -322,6 +329,7 @@ impl Draft {
                 }
                 "late" => want.late = true,
                 "promised" => want.promised = true,
+                "explained" => want.explained = true,
                 figure => {
                     words.literal("=")?;
                     want.figures.push((figure.to_owned(), words.number("the figure's value")?));

@@ -2,13 +2,16 @@
 
 use access::{Role, Scope};
 use calendar::Instant;
-use campaign::Campaign;
+use campaign::{Campaign, CellKey};
 use drill::Saying;
-use journal::{Draft, Fact, Facts, Slug};
+use journal::{Draft, EntryId, Fact, Facts, Slug};
 use simulator::Dice;
-use store::{RecordFault, Store};
+use store::{ReadFault, RecordFault, Store};
 
 use super::parse::{Says, Word};
+
+/// Entries among which what was said last is looked for.
+const LOOKED_AT: usize = 20;
 
 /// Who hears it.
 pub struct Room<'a> {
@@ -77,5 +80,27 @@ async fn draft(store: &Store, scope: &Scope, room: Room<'_>, says: &Says) -> Res
         Word::Waives(ms) => {
             about("obligation.waived", ms.map(until).into_iter().collect(), vec![("reason", "bão".into())])
         }
+        Word::Explains => {
+            let draft = about("finding.explained", vec![], vec![("text", "mất điện lưới".into())]);
+            Draft { answers: vec![said_last(store, scope, says).await?], ..draft }
+        }
+        Word::Withdraws => {
+            let facts = vec![("withdraws", Fact::Bool(true))];
+            let draft = about("evidence.corrected", facts, vec![("reason", "ghi nhầm".into())]);
+            Draft { answers: vec![said_last(store, scope, says).await?], grade: None, ..draft }
+        }
     })
+}
+
+/// What was said last of the obligation, and is no correction.
+async fn said_last(store: &Store, scope: &Scope, says: &Says) -> Result<EntryId, RecordFault> {
+    let organisation = says.about.clone().unwrap_or_else(|| says.organisation.clone());
+    let key = CellKey { organisation, obligation: says.obligation.clone() };
+    let page = match store.evidence(scope, &key, None, LOOKED_AT).await {
+        Ok(page) => page,
+        Err(ReadFault::Environment(fault)) => return Err(fault.into()),
+        Err(_) => return Err(RecordFault::NotFound("cell")),
+    };
+    let last = page.items.iter().find(|item| item.entry.kind.as_str() != "evidence.corrected");
+    last.map(|item| item.entry.id).ok_or(RecordFault::NotFound("entry"))
 }

@@ -269,6 +269,9 @@ impl<'a> Stage<'a> {
         if want.promised && cell.promised_until.is_none() {
             return Some(format!("{is}, and nobody promised to see to it"));
         }
+        if want.explained && cell.explanations.is_empty() {
+            return Some(format!("{is}, and nobody explained it"));
+        }
         want.figures.iter().find_map(|(name, value)| {
             let mut figures = cell.findings.iter().flat_map(|finding| &finding.figures);
             let found = figures.find(|figure| figure.name == name).map(|figure| figure.value);

@@ -152,6 +152,8 @@ pub fn word(words: &mut Words<'_>) -> Read<Word> {
             Word::Promises(words.time()?)
         }
         "waives" => Word::Waives(None),
+        "explains" => Word::Explains,
+        "withdraws" => Word::Withdraws,
         other => return Err(format!("\"{other}\" is nothing anybody says")),
     })
 }

@@ -38,10 +38,14 @@ stories![
     a_target_left_out_on_purpose_is_neither_up_nor_down,
     an_acknowledgement_proves_and_its_lack_shows_only_when_due,
     an_edge_turns_the_cell_at_once_and_turns_it_back,
+    an_inspection_needs_every_item_and_what_the_regulator_signed_stands,
     downtime_uses_up_the_allowance_of_the_whole_campaign,
+    every_shift_reads_its_briefing,
     filed_approved_and_tested_are_three_states,
     silence_turns_the_cell_without_anyone_asking,
+    what_is_explained_or_promised_stays_as_it_is_and_says_so,
     what_is_waived_is_waived_until_then_and_by_the_regulator_alone,
+    what_was_said_in_error_is_taken_back,
 ];
 
 #[test]

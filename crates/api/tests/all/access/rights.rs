@@ -105,10 +105,11 @@ async fn the_report_of_a_deputy_is_signed_as_the_decree_writes_it() {
     let (status, given) = head.send("POST", "/delegations", order.clone()).await;
     assert_eq!((status, &given["state"]), (StatusCode::CREATED, &json!("holds")), "{given}");
     assert_eq!(given["lines"], json!(["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]));
-    order["document"] = json!("12");
-    assert_eq!(field(&head.send("POST", "/delegations", order.clone()).await.1), "document");
-    order["signed_as"] = json!("xx");
-    assert_eq!(head.send("POST", "/delegations", order).await.0, StatusCode::BAD_REQUEST);
+    let mut wrong = order.clone();
+    wrong["document"] = json!("12");
+    assert_eq!(field(&head.send("POST", "/delegations", wrong.clone()).await.1), "document");
+    wrong["signed_as"] = json!("xx");
+    assert_eq!(head.send("POST", "/delegations", wrong).await.0, StatusCode::BAD_REQUEST);
 
     let mut signer = province.signed_in("pho").await;
     assert_eq!(signer.get("/delegations").await.1["delegations"][0]["id"], given["id"], "its own");
@@ -128,6 +129,19 @@ async fn the_report_of_a_deputy_is_signed_as_the_decree_writes_it() {
     assert_eq!(signer.send("POST", &withdraw, Value::Null).await.0, StatusCode::FORBIDDEN);
     assert_eq!(head.send("POST", &withdraw, Value::Null).await.0, StatusCode::NO_CONTENT);
     assert!(!text(&signer).await.contains("KT. "));
+    for (signed_as, line) in [("tl", "TL. GIÁM ĐỐC"), ("tuq", "TUQ. GIÁM ĐỐC")] {
+        order["signed_as"] = json!(signed_as);
+        let (status, given) = head.send("POST", "/delegations", order.clone()).await;
+        assert_eq!(
+            (status, &given["lines"]),
+            (StatusCode::CREATED, &json!([line, "PHÓ GIÁM ĐỐC"])),
+            "{given}"
+        );
+        assert!(text(&signer).await.contains(line));
+        let withdraw = format!("/delegations/{}/withdraw", given["id"].as_str().unwrap());
+        assert_eq!(head.send("POST", &withdraw, Value::Null).await.0, StatusCode::NO_CONTENT);
+        assert!(!text(&signer).await.contains(line));
+    }
     province.account("xa", Role::OperatorManager, "buu-dien").await;
     let mut far = province.signed_in("xa").await;
     assert_eq!(far.get("/delegations").await.1["delegations"], json!([]));
