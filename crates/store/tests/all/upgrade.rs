@@ -60,7 +60,7 @@ const SINCE: [(usize, &str, &str, &str); 10] = [
         8,
         "delegations",
         "id, entry, organisation, actor, signed_as, actions, organisations, valid_from, valid_to, given_by, given_at",
-        "'d-1', x'0190000000007000800000000000000b', 'di-dong', 'a-1', 'KT', '[\"inspect\"]', '[]', 1, 2, 'a-2', 1",
+        "'d-1', x'0190000000007000800000000000000b', 'di-dong', 'a-1', 'kt', '[\"inspect\"]', '[]', 1, 2, 'a-2', 1",
     ),
     (
         9,
@@ -80,7 +80,10 @@ const SINCE: [(usize, &str, &str, &str); 10] = [
 
 /// Those that a journal of a form has.
 fn since(form: usize) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    SINCE.into_iter().filter(move |(from, ..)| *from <= form).map(|(_, table, columns, values)| (table, columns, values))
+    SINCE
+        .into_iter()
+        .filter(move |(from, ..)| *from <= form)
+        .map(|(_, table, columns, values)| (table, columns, values))
 }
 
 #[tokio::test]
