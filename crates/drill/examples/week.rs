@@ -50,7 +50,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             answer.troubles.len()
         );
         if answer.troubles.len() != troubles || days < 7.0 {
-            return Err(format!("{} of {troubles} troubles told of {days} days", answer.troubles.len()).into());
+            return Err(
+                format!("{} of {troubles} troubles told of {days} days", answer.troubles.len()).into()
+            );
         }
         if played.iter().any(|other| other.heads == answer.heads) {
             return Err(format!("seed {seed} is the story of another seed").into());
@@ -67,6 +69,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(other) = others.find(|one| !is_as_before(one)) {
         return Err(format!("without {taken}, {} is noticed otherwise", other.id).into());
     }
-    println!("without {taken}: {} troubles, each noticed when and by what it was before", less.troubles.len());
+    println!(
+        "without {taken}: {} troubles, each noticed when and by what it was before",
+        less.troubles.len()
+    );
     Ok(())
 }

@@ -4,7 +4,7 @@ use access::{Role, Scope};
 use calendar::Instant;
 use campaign::{Campaign, CellKey};
 use drill::Saying;
-use journal::{Draft, EntryId, Fact, Facts, Slug};
+use journal::{Draft, EntryId, Fact, Facts, Grade, Slug};
 use simulator::Dice;
 use store::{ReadFault, RecordFault, Store};
 
@@ -57,7 +57,10 @@ async fn draft(store: &Store, scope: &Scope, room: Room<'_>, says: &Says) -> Res
                 ("result".to_owned(), (*result).into()),
             ]);
             let facts = vec![("checklist", Fact::List(vec![Fact::Map(line)])), ("photos", Fact::Int(0))];
-            about("inspection.signed", facts, vec![("signer", "Nguyễn Văn Mẫu".into())])
+            let draft = about("inspection.signed", facts, vec![("signer", "Nguyễn Văn Mẫu".into())]);
+            // A second party's is signed as that, as on the screens.
+            let grade = if says.about.is_some() { Grade::Countersigned } else { Grade::Attested };
+            Draft { grade: Some(grade), ..draft }
         }
         Word::Files(plan) => {
             let digest = store.put_blob(scope, format!("phương án {plan}\n").into_bytes()).await?;
