@@ -81,8 +81,10 @@ fn in_folder(folder: &Path, python: &str, database: Database) -> Result<Vec<(Str
     visitors.push(("a stranger".to_owned(), Vec::new()));
     // Side by side, each in a process of its own: within one, its threads meet a fault of CPython 3.11.
     let runs: Vec<Result<u64, Fault>> = std::thread::scope(|scope| {
-        let running: Vec<_> =
-            visitors.iter().map(|visitor| scope.spawn(move || one(folder, python, address, visitor))).collect();
+        let running: Vec<_> = visitors
+            .iter()
+            .map(|visitor| scope.spawn(move || one(folder, python, address, visitor)))
+            .collect();
         let badly = |_| Err(Fault::environment("a run ended badly"));
         running.into_iter().map(|run| run.join().unwrap_or_else(badly)).collect()
     });
@@ -107,12 +109,7 @@ fn roles() -> Result<Vec<Account>, Fault> {
 }
 
 /// One run as somebody, or as nobody; gives how many cases its own report counts.
-fn one(
-    folder: &Path,
-    python: &str,
-    address: SocketAddr,
-    (name, headers): &Visitor,
-) -> Result<u64, Fault> {
+fn one(folder: &Path, python: &str, address: SocketAddr, (name, headers): &Visitor) -> Result<u64, Fault> {
     let report = folder.join(format!("{}.json", name.replace(' ', "-")));
     let schema = workspace::root().join("docs/reference/openapi.json");
     let binary = Path::new(python).with_file_name("schemathesis").display().to_string();
@@ -178,7 +175,8 @@ fn program(address: SocketAddr, visitors: &[Visitor]) -> Result<String, Fault> {
         ],
     });
     let answer = post(address, "/keys", headers, &order).map_err(|fault| failed(&fault.to_string()))?;
-    let told = body_of(&answer).and_then(|told| Some(format!("Authorization: Bearer {}", told["token"].as_str()?)));
+    let told =
+        body_of(&answer).and_then(|told| Some(format!("Authorization: Bearer {}", told["token"].as_str()?)));
     told.ok_or_else(|| failed(answer.lines().next().unwrap_or("no answer")))
 }
 
@@ -190,7 +188,7 @@ fn post(
     body: &serde_json::Value,
 ) -> std::io::Result<String> {
     let body = body.to_string();
-    let more: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
+    let more = headers.iter().map(|header| format!("{header}\r\n")).collect::<Vec<_>>().concat();
     let head = format!(
         "POST /api/v1{path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n{more}\
          content-length: {}\r\nconnection: close\r\n\r\n",
