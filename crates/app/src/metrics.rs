@@ -89,7 +89,7 @@ impl Collector for NodeFigures {
         gauge("journal_entries", "entries in all logs", self.store.entry_count())?;
         gauge(
             "journal_rolled_back",
-            "1 while the journal does not go on from a checkpoint kept outside, and nobody has decided",
+            "1 while the journal lacks what was signed of it, and nobody has decided",
             u64::from(self.store.is_in_doubt()),
         )?;
         gauge(

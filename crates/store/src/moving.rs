@@ -236,11 +236,11 @@ impl Moving {
             .and_then(|()| fs::rename(&unfinished, &whole))
             .map_err(|error| EnvironmentFault::io("writing", &whole, error))?;
         sync_directory(&self.data)?;
+        self.carry_heads(&Home::Server(self.server.clone())).await?;
         let marker = self.directory.database();
         fs::remove_file(&marker).map_err(|error| EnvironmentFault::io("removing", &marker, error))?;
         sync_directory(&self.data)?;
         // From here on journal.db is in force.
-        self.carry_heads(&Home::Server(self.server.clone())).await?;
         drop_schemas(&mut from).await?;
         from.close().await.map_err(failed)?;
         Ok(moved)

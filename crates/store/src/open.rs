@@ -1,5 +1,5 @@
 //! Opening and closing. A start reads the heads, the campaigns and the board's snapshot, and then only what was
-//! recorded since; whatever is wrong with state.db makes it be rebuilt, and is never an error.
+//! recorded since; whatever is wrong with state.db itself makes it be rebuilt, and is no error.
 
 use std::{
     path::Path,
@@ -197,19 +197,22 @@ async fn begin(
     let issued = load(connection, &blobs).await?;
     let journal = links.journal.insert(Journal::open(home).await?).clone();
     check_signatures(directory, &journal, &heads, key).await?;
-    let (outside, mut kept) = outside(options, &heads, key)?;
+    let (outside, kept_outside) = outside(options, &heads, key)?;
     let (mending, mender) = mending();
     let carried = Carried::in_file(directory.carried());
     let Derived { state, mut index, follows } = open_state(home, &identity, &heads, mending, carried).await?;
     links.state = Some(state.clone());
     let restored = async {
-        kept.extend(witness::signed_by(key, &options.node, index.notes().await?, &heads));
-        let doubt = Arc::new(Doubt::find(kept, &heads, connection).await?);
+        let notes = index.notes().await?;
+        let derived = witness::signed_by(key, &options.node, &notes, &heads);
+        let (doubt, is_foreign) = Doubt::find(kept_outside, derived, &heads, connection).await?;
+        let doubt = Arc::new(doubt);
         index.witness_by(Witness::new(key.clone(), Arc::clone(&doubt)));
-        if !follows || doubt.is_forked() {
+        if !follows || is_foreign {
             index.clear(&journal, &heads).await?;
         }
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, options).await?;
+        index.guard(&witness::unguarded(&notes, &heads)).await?;
         Ok((doubt, board, caught_up))
     };
     match restored.await {

@@ -21,7 +21,7 @@ use crate::{
     },
     standing::Shared,
     witness::{self, Carried, Witness},
-    writer::{Committed, Heads},
+    writer::{Committed, Heads, LogHead},
 };
 
 /// Batches that may wait for the index; then the writer waits.
@@ -237,8 +237,23 @@ impl Index {
 
     /// The signed heads that were kept; none where they are damaged.
     pub async fn notes(&mut self) -> Result<Vec<String>, EnvironmentFault> {
-        self.take_carried().await?;
-        self.state.heads().await
+        let carried = self.carried.read()?;
+        match self.take_carried().await {
+            // It is built anew, and takes them then.
+            Err(_) if self.state.is_damaged() => Ok(carried),
+            taken => {
+                taken?;
+                self.state.heads().await
+            }
+        }
+    }
+
+    /// Keeps the heads of logs that none is kept of.
+    pub async fn guard(&mut self, logs: &[&LogHead]) -> Result<(), EnvironmentFault> {
+        let signed =
+            self.witness.iter().flat_map(|witness| logs.iter().filter_map(|head| witness.sign(head)));
+        let signed: Vec<SignedLog> = signed.collect();
+        if signed.is_empty() { Ok(()) } else { self.state.keep_heads(&signed).await }
     }
 
     async fn take_carried(&mut self) -> Result<(), EnvironmentFault> {
@@ -317,10 +332,8 @@ impl Index {
 
     /// Brings the index to the journal: from where it stands or, where it is damaged, from nothing.
     pub async fn restore(&mut self, journal: &Journal, heads: &Heads) -> Result<(), EnvironmentFault> {
-        match self.catch_up(journal, heads).await {
-            Err(_) if self.state.is_damaged() => self.build_anew(journal, heads).await,
-            caught_up => caught_up,
-        }
+        let caught_up = self.catch_up(journal, heads).await;
+        if self.state.is_damaged() { self.build_anew(journal, heads).await } else { caught_up }
     }
 
     /// Drops the index and the board's snapshot, and reads the journal from its first entry.

@@ -51,14 +51,19 @@ pub struct Rollback {
 pub struct Doubt(RwLock<BTreeMap<Slug, Rollback>>);
 
 impl Doubt {
-    /// Holds what was kept beside the journal against the journal as it is.
+    /// Holds what was kept outside, and with what is derived from the journal, against the journal as it is; and whether
+    /// what is derived is of another history, decided on or not.
     pub(crate) async fn find(
-        kept: Vec<Kept>,
+        outside: Vec<Kept>,
+        derived: Vec<Kept>,
         heads: &Heads,
         connection: &mut Connection,
-    ) -> Result<Self, EnvironmentFault> {
+    ) -> Result<(Self, bool), EnvironmentFault> {
         let mut found: BTreeMap<Slug, Rollback> = BTreeMap::new();
-        for Kept { head: kept, note } in kept {
+        let mut is_derived_foreign = false;
+        let all =
+            outside.into_iter().map(|kept| (kept, false)).chain(derived.into_iter().map(|kept| (kept, true)));
+        for (Kept { head: kept, note }, is_derived) in all {
             let organisation = kept.origin.organisation().clone();
             let head = heads.get(&organisation);
             let size = head.map_or(0, |head| head.frontier.size());
@@ -73,6 +78,7 @@ impl Doubt {
             if fits {
                 continue;
             }
+            is_derived_foreign |= is_derived && kept.size <= size;
             if let Some(LogHead { no, .. }) = head
                 && rollbacks::is_accepted(connection, *no, kept.size, kept.root).await.map_err(failed)?
             {
@@ -101,16 +107,11 @@ impl Doubt {
                 "the journal was rolled back: nothing is recorded or signed until `thongsuot store accept-rollback`"
             );
         }
-        Ok(Self(RwLock::new(found)))
+        Ok((Self(RwLock::new(found)), is_derived_foreign))
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<Slug, Rollback>> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether a log contradicts what was signed, instead of only ending before it.
-    pub(crate) fn is_forked(&self) -> bool {
-        self.read().values().any(|one| one.forked)
     }
 
     /// Whether anything is undecided.

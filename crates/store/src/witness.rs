@@ -6,6 +6,7 @@
 //! clock stands before them.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -49,23 +50,35 @@ fn origin_of(note: &str) -> Option<Origin> {
     note.lines().next().and_then(|line| Origin::new(line).ok())
 }
 
+fn size_of(note: &str) -> u64 {
+    note.lines().nth(1).and_then(|line| line.parse().ok()).unwrap_or(0)
+}
+
+fn stands_at(note: &str, origin: &Origin, heads: &Heads) -> bool {
+    let head = heads.get(origin.organisation()).filter(|head| head.origin == *origin);
+    head.is_some_and(|head| note.starts_with(&head.checkpoint().text()))
+}
+
+/// The logs that no note stands at: what they lose from now on nobody would miss.
+pub fn unguarded<'a>(notes: &[String], heads: &'a Heads) -> Vec<&'a LogHead> {
+    let guards = |note: &String| origin_of(note).filter(|origin| stands_at(note, origin, heads));
+    let guarded: BTreeSet<Origin> = notes.iter().filter_map(guards).collect();
+    heads.values().filter(|head| !guarded.contains(&head.origin)).collect()
+}
+
 /// Of these notes the heads that this node signed and that its logs do not stand at. One that is not signed guards against
 /// nothing, and is left out.
-pub fn signed_by(key: &SigningKey, node: &str, notes: Vec<String>, heads: &Heads) -> Vec<Kept> {
+pub fn signed_by(key: &SigningKey, node: &str, notes: &[String], heads: &Heads) -> Vec<Kept> {
     if sabotage::is(Mutant::ForgetWitness) {
         return Vec::new();
     }
-    // So it is at every orderly start, with every log: no signature has to be looked at.
-    let stands_at = |note: &str, origin: &Origin| {
-        let head = heads.get(origin.organisation()).filter(|head| head.origin == *origin);
-        head.is_some_and(|head| note.starts_with(&head.checkpoint().text()))
-    };
-    let signed = notes.into_iter().filter_map(|note| {
-        let origin = origin_of(&note).filter(|origin| origin.node() == node);
-        if origin.as_ref().is_some_and(|origin| stands_at(&note, origin)) {
+    let signed = notes.iter().filter_map(|note| {
+        let origin = origin_of(note).filter(|origin| origin.node() == node);
+        // So it is at every orderly start, with every log: no signature has to be looked at.
+        if origin.as_ref().is_some_and(|origin| stands_at(note, origin, heads)) {
             return None;
         }
-        let kept = origin.and_then(|origin| Kept::open(note, &origin, key).ok());
+        let kept = origin.and_then(|origin| Kept::open(note.clone(), &origin, key).ok());
         if kept.is_none() {
             tracing::warn!("a head kept with what is derived from the journal is not signed by this node");
         }
@@ -85,23 +98,31 @@ impl Carried {
         Self(path)
     }
 
-    /// What is carried; nothing where nothing is being made anew.
+    /// What is carried; nothing where nothing is being made anew, or where the file is damaged.
     pub fn read(&self) -> Result<Vec<String>, EnvironmentFault> {
         match fs::read(&self.0) {
-            Ok(bytes) => serde_json::from_slice(&bytes)
-                .map_err(|_| EnvironmentFault::damaged(format!("reading {}", self.0.display()))),
+            Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_else(|fault| {
+                tracing::error!(%fault, "{} is damaged: a journal that lost something may pass", self.0.display());
+                Vec::new()
+            })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(EnvironmentFault::io("reading", &self.0, error)),
         }
     }
 
-    /// Takes these along as well.
+    /// Takes these along as well; of two of one log the longer.
     pub fn add(&self, notes: Vec<String>) -> Result<(), EnvironmentFault> {
         if notes.is_empty() {
             return Ok(());
         }
-        let mut carried = self.read()?;
-        carried.extend(notes);
+        let mut carried: BTreeMap<Origin, String> = BTreeMap::new();
+        for note in self.read()?.into_iter().chain(notes) {
+            let Some(origin) = origin_of(&note) else { continue };
+            if carried.get(&origin).is_none_or(|other| size_of(other) < size_of(&note)) {
+                carried.insert(origin, note);
+            }
+        }
+        let carried: Vec<String> = carried.into_values().collect();
         let bytes = serde_json::to_vec(&carried).map_err(io::Error::from);
         let bytes = bytes.map_err(|error| EnvironmentFault::io("writing", &self.0, error))?;
         write_durably(&self.0, &bytes, 0o600)

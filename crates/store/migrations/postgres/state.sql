@@ -1,6 +1,6 @@
--- Schema `state`: projections of schema `journal`. It may be dropped at any time and is rebuilt from the journal, and
--- can no longer tell that the journal lost something. So it has no migrations: one of another version (STATE_VERSION) is
--- dropped. It speaks of entries by number alone.
+-- Schema `state`: projections of schema `journal`. It may be dropped at any time and is rebuilt from the journal, so it
+-- has no migrations: one of another version (STATE_VERSION) is dropped. With it goes what would tell that the journal
+-- lost something. It speaks of entries by number alone.
 
 CREATE TABLE facts_about_this_file (name TEXT COLLATE "C" PRIMARY KEY, value BYTEA NOT NULL);
 

@@ -1,6 +1,6 @@
--- state.db: projections of journal.db. The file may be deleted at any time: it is rebuilt from the journal, and can no
--- longer tell that the journal lost something. So it has no migrations: a file of another version (STATE_VERSION) is
--- dropped.
+-- state.db: projections of journal.db. The file may be deleted at any time and is rebuilt from the journal, so it has no
+-- migrations: a file of another version (STATE_VERSION) is dropped. With it goes what would tell that the journal lost
+-- something.
 
 CREATE TABLE facts_about_this_file (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,8 +1,8 @@
 //! What only SQLite has: how both files are opened, their migrations, and how erased bytes leave them.
 //!
 //! journal.db commits with an fsync and overwrites what it deletes; state.db can be rebuilt but for the heads that it
-//! remembers, so it only has to stay whole. One connection writes each file; readers share a small pool and never block the writer. No automatic vacuum:
-//! it moves pages about, and a moved page leaves a copy of what may have to be erased.
+//! remembers, so it only has to stay whole. One connection writes each file; readers share a small pool and never block
+//! the writer. No automatic vacuum: it moves pages about, and a moved page leaves a copy of what may have to be erased.
 
 use std::{
     collections::BTreeMap,

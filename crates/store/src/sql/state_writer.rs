@@ -12,7 +12,7 @@ use tokio::sync::OwnedRwLockWriteGuard;
 use super::{
     Bulk, Connection, Home, Kind, Pool, Query, Readers,
     place::Place,
-    state::{READING_HEADS, SNAPSHOT, failed, open_files, read_heads},
+    state::{READING_HEADS, SNAPSHOT, UNGUARDED, failed, is_of_the_file, open_files, read_heads},
     sums::{Sound, Sum, Whole},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
@@ -232,8 +232,8 @@ impl StateWriter {
             Err(fault) => Err(fault),
         };
         match self.settled(READING_HEADS, read).await {
-            Err(fault) if fault.reason == EnvironmentReason::Damaged => {
-                tracing::warn!(%fault, "a journal that lost something may pass for one that goes on");
+            Err(fault) if is_of_the_file(&fault) => {
+                tracing::error!(%fault, "{UNGUARDED}");
                 Ok(Vec::new())
             }
             read => read,

@@ -4,7 +4,7 @@ use std::fs;
 
 use store::{Asked, Database, Destination, MoveFault, MoveOrder, NewSession, Store, move_journal};
 
-use crate::support::{Node, key, slug};
+use crate::support::{Node, key, slug, texts};
 
 fn order(node: &Node, to: Destination) -> MoveOrder {
     MoveOrder { data: node.data(), postgres: node.database(), to }
@@ -211,6 +211,10 @@ async fn a_journal_that_lacks_what_was_signed_is_in_doubt_after_a_move_as_well()
     node.record("di-dong", node.acknowledgement("truc")).await;
     node.store.close().await.unwrap();
     fs::copy(&copy, &journal).unwrap();
+    // A move that was cut short after it had written down the heads, and is made again.
+    let heads = texts(&node.data().join("state.db"), "SELECT note FROM heads").await;
+    fs::write(node.data().join("heads"), serde_json::to_vec(&[heads.clone(), heads].concat()).unwrap())
+        .unwrap();
     for to in [Destination::Postgres, Destination::Sqlite] {
         move_journal(&order(&node, to)).await.unwrap();
         for start in 1..=2 {

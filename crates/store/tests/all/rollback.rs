@@ -93,6 +93,17 @@ async fn an_old_backup_is_noticed_and_nothing_is_recorded_or_signed_until_a_pers
     let (other, log) = (node.operator("buu-dien"), slug("buu-dien"));
     let other = node.store.record(&other, &log, node.acknowledgement("truc"));
     assert!(matches!(other.await, Err(RecordFault::Environment(_))));
+    let new = store::NewAccount {
+        login: "moi".to_owned(),
+        password_hash: "$argon2id$x".to_owned(),
+        role: Role::DutyOfficer,
+        organisation: slug("di-dong"),
+        name: "Mới".to_owned(),
+    };
+    match node.store.add_account(&node.scope(Role::Administrator, "di-dong"), new).await {
+        Err(RecordFault::Environment(fault)) => assert_eq!(fault.reason, EnvironmentReason::RolledBack),
+        other => panic!("an account is an entry: {other:?}"),
+    }
     node.store.sign_checkpoints().await.unwrap();
     assert_eq!(node.store.logs(&node.operator("di-dong")).await.unwrap()[0].size, 1);
     let page = node.store.board_page(&node.regulator(), &store::BoardQuery::default()).await;
@@ -284,10 +295,13 @@ async fn what_was_derived_tells_of_entries_that_are_gone_though_it_is_damaged_it
         assert!(node.store.is_in_doubt(), "at start {start}");
         node.store.close().await.unwrap();
     }
-    // What is not signed says nothing, and keeps no node from starting.
+    // What is not signed says nothing, and keeps no node from starting; from then on the journal as it is, is guarded.
     raw_sql(&state, "UPDATE heads SET note = replace(note, 'di-dong', 'buu-dien')").await;
     node.store = Store::open(node.options()).await.unwrap();
     assert!(!node.store.is_in_doubt());
+    node.store.close().await.unwrap();
+    let sizes = texts(&state, "SELECT note FROM heads WHERE origin LIKE '%/di-dong'").await;
+    assert!(sizes[0].starts_with("nut-1.example/di-dong\n1\n"), "{sizes:?}");
 }
 
 #[tokio::test]
