@@ -54,7 +54,7 @@ pub enum Part {
     Tree,
     /// A signed head at it.
     Checkpoint,
-    /// The name of a log does not lead to it.
+    /// The line of its log: the name does not lead to it, or the time is not that of its last entry.
     Log,
     /// It cannot be read.
     Unreadable,
@@ -206,6 +206,7 @@ impl Store {
         let mut page =
             Page { store: self, head, organisation: reading.organisation.clone(), entries: BTreeMap::new() };
         page.examine_tree(reading, to, &rows).await?;
+        page.examine_time();
         page.examine_ids().await?;
         page.examine_clear_values(clear).await?;
         page.examine_index().await
@@ -299,6 +300,16 @@ struct Page<'a> {
 impl Page<'_> {
     fn tell(&self, index: u64, part: Part) {
         self.store.core.examination.tell(&self.organisation, index, part);
+    }
+
+    /// The log's time, by which none of the next entries is to be earlier, is that of its last entry.
+    fn examine_time(&self) {
+        let last = self.head.frontier.size().checked_sub(1);
+        if let Some((index, entry)) = last.and_then(|last| self.entries.get_key_value(&last))
+            && entry.recorded_at != self.head.recorded_at
+        {
+            self.tell(*index, Part::Log);
+        }
     }
 
     /// Entries against their leaves, leaves against the tree, the tree against the signed heads.

@@ -117,7 +117,8 @@ const fn sqlite_reason(code: u32) -> EnvironmentReason {
         13 => EnvironmentReason::DiskFull,
         3 | 8 | 14 => EnvironmentReason::Permission,
         5 | 6 => EnvironmentReason::Busy,
-        11 | 26 => EnvironmentReason::Damaged,
+        // No statement of this program is wrong: where one does not fit, the tables are not those it made.
+        1 | 11 | 26 => EnvironmentReason::Damaged,
         _ => EnvironmentReason::Disk,
     }
 }

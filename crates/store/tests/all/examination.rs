@@ -93,6 +93,8 @@ async fn a_row_that_turned_is_told_with_its_entry() {
     let older = "UPDATE checkpoints SET note = replace(note, 'nut-1', 'nut-2') \
                  WHERE size < (SELECT max(size) FROM checkpoints AS newer WHERE newer.log = checkpoints.log)";
     assert_eq!(found_after(older.into()).await, [(2, Part::Checkpoint)]);
+    let earlier = "UPDATE logs SET recorded_at = recorded_at - 1 WHERE origin LIKE '%/di-dong'";
+    assert_eq!(found_after(earlier.into()).await, [(4, Part::Log)]);
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ pub enum What {
     SyncFails(String, u64),
     /// The disk is full.
     Full(u64),
-    /// The power goes, and a bit of what can be rebuilt turns while it is away.
+    /// The power goes or the node is stopped, and a bit of what can be rebuilt turns while it is away.
     Rot,
     /// The node is stopped, and a bit of its journal turns; once it is seen what the node makes of that, the journal is
     /// put back as it was.

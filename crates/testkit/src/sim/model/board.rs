@@ -223,7 +223,7 @@ impl Model {
     }
 
     /// The campaigns in force, in the order in which they were issued.
-    fn issued(&self) -> Vec<Arc<Campaign>> {
+    pub(super) fn issued(&self) -> Vec<Arc<Campaign>> {
         let log = self.logs.iter().find(|(organisation, _)| organisation.as_str() == REGULATOR);
         let entries = log.into_iter().flat_map(|(_, log)| &log.seen);
         entries

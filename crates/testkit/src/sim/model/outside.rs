@@ -1,6 +1,6 @@
 //! What those hold who ask from outside: proofs, exports, and the receipts of words sent again.
 
-use journal::{Slug, verify_inclusion};
+use journal::{Hash, Slug, verify_inclusion};
 use store::{ExportScope, RecordFault, Store};
 
 use super::{Breach, Model, regulator, scope};
@@ -15,6 +15,18 @@ impl Model {
                 let proof = store.proof(&scope, organisation, index).await?;
                 verify_inclusion(proof.leaf, index, proof.size, &proof.path, proof.root)
                     .map_err(|fault| Breach::Unverified(format!("{organisation}/{index}: {fault}")))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The file of every campaign, as whoever asks for it gets it.
+    pub async fn check_files(&self, store: &Store) -> Result<(), Breach> {
+        let scope = regulator(store);
+        for campaign in self.issued() {
+            let file = store.get_blob(&scope, campaign.digest).await?;
+            if Hash::of(&file) != campaign.digest {
+                return Err(Breach::Altered(format!("the file {}", campaign.digest)));
             }
         }
         Ok(())

@@ -203,6 +203,7 @@ fn told(
             model.check_proofs(store).await?;
         }
         model.check_past(store).await?;
+        model.check_files(store).await?;
         store.examine().await.map_err(ReadFault::from)?;
         let damages = store.damages(&regulator(store));
         damages.first().map_or(Ok(()), |damage| Err(Breach::Unreadable(format!("{damage:?}"))))?;

@@ -6,13 +6,22 @@ use simulator::Party;
 use testkit_disk::Remains;
 
 use super::{CLIENTS, Event, TARGETS, World};
-use crate::sim::{model::Breach, node::NodeFault, plan::What};
+use crate::sim::{
+    model::Breach,
+    node::{Node, NodeFault},
+    plan::What,
+};
 
 impl World {
     pub(super) fn trouble(&mut self, number: usize) -> Result<(), Breach> {
         let trouble = self.plan.troubles[number].clone();
         self.note(format_args!("{:?}", trouble.what));
         match &trouble.what {
+            // Of a node that was stopped in good order everything lies in state.db itself, and nothing in its log.
+            What::Rot if trouble.for_ms % 2 == 0 && self.node.is_up() => {
+                self.node.spared(Node::close).map_err(NodeFault::from)?;
+                self.dark.insert(number);
+            }
             What::PowerCut(None, _) | What::Rot => {
                 if self.node.has_power() {
                     self.counted.cut_between += u64::from(self.node.is_up());
