@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use access::{Action, Scope};
 use calendar::Instant;
-use journal::{Checkpoint, Hash, HashReader, Origin, ProofFault, Slug, consistency_proof, inclusion_proof};
+use journal::{Hash, HashReader, Origin, ProofFault, Slug, consistency_proof, inclusion_proof};
 use sabotage::Mutant;
 
 use crate::{
@@ -114,14 +114,15 @@ impl Store {
     pub(crate) async fn signed(&self, head: &LogHead) -> Result<SignedHead, EnvironmentFault> {
         let size = head.frontier.size();
         let kept = self.core.journal.find_checkpoint(head.no).await?.filter(|kept| kept.size == size);
-        let mut root = head.frontier.root();
+        let mut checkpoint = head.checkpoint();
         match kept {
-            Some(_) if sabotage::is(Mutant::SignTwoRoots) => root = Hash::of(root.as_bytes()),
+            Some(_) if sabotage::is(Mutant::SignTwoRoots) => {
+                checkpoint.root = Hash::of(checkpoint.root.as_bytes());
+            }
             Some(kept) => return Ok(kept.into()),
             None => {}
         }
         self.core.doubt.check("signing a checkpoint")?;
-        let checkpoint = Checkpoint { origin: head.origin.clone(), size, root };
         let signed = SignedHead { size, signed_at: self.now(), note: checkpoint.sign(&self.core.key) };
         let (no, row) = (head.no, CheckpointRow::from(signed.clone()));
         self.core

@@ -33,7 +33,7 @@ use crate::{
     standing::{Catalogue, Issued, Shared, Standing},
     standing_rights::StandingRights,
     ticks::Pace,
-    witness::{self, Carried, Witness},
+    witness::{Carried, Compared, Witness, compare},
     writer::{Heads, Parts, Queue, Writer, head},
 };
 
@@ -203,16 +203,15 @@ async fn begin(
     let Derived { state, mut index, follows } = open_state(home, &identity, &heads, mending, carried).await?;
     links.state = Some(state.clone());
     let restored = async {
-        let notes = index.notes().await?;
-        let derived = witness::signed_by(key, &options.node, &notes, &heads);
-        let (doubt, is_foreign) = Doubt::find(kept_outside, derived, &heads, connection).await?;
+        let Compared { elsewhere, unguarded } = compare(index.notes().await?, &options.node, key, &heads);
+        let (doubt, is_foreign) = Doubt::find(kept_outside, elsewhere, &heads, connection).await?;
         let doubt = Arc::new(doubt);
         index.witness_by(Witness::new(key.clone(), Arc::clone(&doubt)));
         if !follows || is_foreign {
             index.clear(&journal, &heads).await?;
         }
         let (board, caught_up) = restore(&state, &journal, &mut index, &heads, &issued, options).await?;
-        index.guard(&witness::unguarded(&notes, &heads)).await?;
+        index.guard(unguarded).await?;
         Ok((doubt, board, caught_up))
     };
     match restored.await {

@@ -131,7 +131,7 @@ fn read(path: &Path, node: &str, key: &SigningKey) -> Result<Option<Kept>, OpenF
     }
     let Ok(text) = fs::read_to_string(path) else { return refused(no_checkpoint) };
     let note = unpasted(&text);
-    let Some(origin) = note.lines().next().and_then(|line| Origin::new(line).ok()) else {
+    let Some(origin) = origin_of(&note) else {
         return refused(no_checkpoint);
     };
     if origin.node() != node {
@@ -141,6 +141,11 @@ fn read(path: &Path, node: &str, key: &SigningKey) -> Result<Option<Kept>, OpenF
         Ok(kept) => Ok(Some(kept)),
         Err(fault) => refused(format!("is no checkpoint of {origin} by the key of this directory: {fault}")),
     }
+}
+
+/// Which log a note speaks of.
+pub fn origin_of(note: &str) -> Option<Origin> {
+    note.lines().next().and_then(|line| Origin::new(line).ok())
 }
 
 impl Kept {

@@ -237,23 +237,23 @@ impl Index {
 
     /// The signed heads that were kept; none where they are damaged.
     pub async fn notes(&mut self) -> Result<Vec<String>, EnvironmentFault> {
-        let carried = self.carried.read()?;
         match self.take_carried().await {
+            Ok(()) => self.state.heads().await,
             // It is built anew, and takes them then.
-            Err(_) if self.state.is_damaged() => Ok(carried),
-            taken => {
-                taken?;
-                self.state.heads().await
-            }
+            Err(_) if self.state.is_damaged() => self.carried.read(),
+            Err(fault) => Err(fault),
         }
     }
 
     /// Keeps the heads of logs that none is kept of.
-    pub async fn guard(&mut self, logs: &[&LogHead]) -> Result<(), EnvironmentFault> {
-        let signed =
-            self.witness.iter().flat_map(|witness| logs.iter().filter_map(|head| witness.sign(head)));
-        let signed: Vec<SignedLog> = signed.collect();
+    pub async fn guard(&mut self, logs: Vec<&LogHead>) -> Result<(), EnvironmentFault> {
+        let signed = self.signed(logs);
         if signed.is_empty() { Ok(()) } else { self.state.keep_heads(&signed).await }
+    }
+
+    fn signed<'a>(&self, logs: impl IntoIterator<Item = &'a LogHead>) -> Vec<SignedLog> {
+        let Some(witness) = &self.witness else { return Vec::new() };
+        logs.into_iter().filter_map(|head| witness.sign(head)).collect()
     }
 
     async fn take_carried(&mut self) -> Result<(), EnvironmentFault> {
@@ -292,10 +292,7 @@ impl Index {
     /// Writes what was taken in, with the heads of its logs.
     pub async fn flush(&mut self, heads: &Heads) -> Result<(), EnvironmentFault> {
         let taken_in = std::mem::take(&mut self.sizes);
-        let signed: Vec<SignedLog> = self.witness.as_ref().map_or_else(Vec::new, |witness| {
-            let heads = taken_in.values().filter_map(|(log, _)| heads.get(log));
-            heads.filter_map(|head| witness.sign(head)).collect()
-        });
+        let signed = self.signed(taken_in.values().filter_map(|(log, _)| heads.get(log)));
         let sizes: Vec<(u32, u64)> = taken_in.into_iter().map(|(no, (_, size))| (no, size)).collect();
         let mut lines = std::mem::take(&mut self.lines);
         if sabotage::is(Mutant::LoseIndexLines) {

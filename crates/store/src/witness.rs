@@ -18,7 +18,7 @@ use sabotage::Mutant;
 use crate::{
     directory::{sync_directory, write_durably},
     fault::EnvironmentFault,
-    outside::Kept,
+    outside::{Kept, origin_of},
     rollback::Doubt,
     sql::state_writer::SignedLog,
     writer::{Heads, LogHead},
@@ -46,45 +46,45 @@ impl Witness {
     }
 }
 
-fn origin_of(note: &str) -> Option<Origin> {
-    note.lines().next().and_then(|line| Origin::new(line).ok())
-}
-
 fn size_of(note: &str) -> u64 {
     note.lines().nth(1).and_then(|line| line.parse().ok()).unwrap_or(0)
 }
 
-fn stands_at(note: &str, origin: &Origin, heads: &Heads) -> bool {
-    let head = heads.get(origin.organisation()).filter(|head| head.origin == *origin);
-    head.is_some_and(|head| note.starts_with(&head.checkpoint().text()))
+/// What notes say of the logs as they are.
+pub struct Compared<'a> {
+    /// The heads that this node signed and that its logs do not stand at.
+    pub elsewhere: Vec<Kept>,
+    /// The logs that no note stands at: what they lose from now on nobody would miss.
+    pub unguarded: Vec<&'a LogHead>,
 }
 
-/// The logs that no note stands at: what they lose from now on nobody would miss.
-pub fn unguarded<'a>(notes: &[String], heads: &'a Heads) -> Vec<&'a LogHead> {
-    let guards = |note: &String| origin_of(note).filter(|origin| stands_at(note, origin, heads));
-    let guarded: BTreeSet<Origin> = notes.iter().filter_map(guards).collect();
-    heads.values().filter(|head| !guarded.contains(&head.origin)).collect()
-}
-
-/// Of these notes the heads that this node signed and that its logs do not stand at. One that is not signed guards against
-/// nothing, and is left out.
-pub fn signed_by(key: &SigningKey, node: &str, notes: &[String], heads: &Heads) -> Vec<Kept> {
-    if sabotage::is(Mutant::ForgetWitness) {
-        return Vec::new();
-    }
-    let signed = notes.iter().filter_map(|note| {
-        let origin = origin_of(note).filter(|origin| origin.node() == node);
+/// Holds notes against the logs as they are. One that is not signed by this node guards against nothing, and is left out.
+pub fn compare<'a>(notes: Vec<String>, node: &str, key: &SigningKey, heads: &'a Heads) -> Compared<'a> {
+    let mut compared = Compared { elsewhere: Vec::new(), unguarded: Vec::new() };
+    let mut guarded = BTreeSet::new();
+    for note in notes {
+        let Some(origin) = origin_of(&note).filter(|origin| origin.node() == node) else {
+            tracing::warn!("a head kept with what is derived is of no log of this node");
+            continue;
+        };
+        let head = heads.get(origin.organisation()).filter(|head| head.origin == origin);
         // So it is at every orderly start, with every log: no signature has to be looked at.
-        if origin.as_ref().is_some_and(|origin| stands_at(note, origin, heads)) {
-            return None;
+        if head.is_some_and(|head| note.starts_with(&head.checkpoint().text())) {
+            guarded.insert(origin);
+            continue;
         }
-        let kept = origin.and_then(|origin| Kept::open(note.clone(), &origin, key).ok());
-        if kept.is_none() {
-            tracing::warn!("a head kept with what is derived from the journal is not signed by this node");
+        match Kept::open(note, &origin, key) {
+            Ok(kept) => compared.elsewhere.push(kept),
+            Err(fault) => {
+                tracing::warn!(%origin, %fault, "a head kept with what is derived is not signed by this node");
+            }
         }
-        kept
-    });
-    signed.collect()
+    }
+    compared.unguarded = heads.values().filter(|head| !guarded.contains(&head.origin)).collect();
+    if sabotage::is(Mutant::ForgetWitness) {
+        compared.elsewhere.clear();
+    }
+    compared
 }
 
 /// The heads while what is derived is made anew: a file of the data directory, from before the old is dropped until the

@@ -76,22 +76,22 @@ pub async fn heads_left(home: &Home) -> Result<Vec<String>, EnvironmentFault> {
         let _ = connection.close().await;
         heads
     };
-    match read.await.map_err(failed(READING_HEADS)) {
-        Err(fault) if is_of_the_file(&fault) => {
-            tracing::error!(%fault, "{UNGUARDED}");
+    none_of_damaged(read.await.map_err(failed(READING_HEADS)))
+}
+
+/// Heads that can't be read for a fault of the file itself, which nothing mends but making it anew, are none; any other
+/// fault passes.
+pub(super) fn none_of_damaged(
+    read: Result<Vec<String>, EnvironmentFault>,
+) -> Result<Vec<String>, EnvironmentFault> {
+    match read {
+        Err(fault) if matches!(fault.reason, EnvironmentReason::Damaged | EnvironmentReason::Disk) => {
+            tracing::error!(%fault, "a journal that lost something may pass for one that goes on");
             Ok(Vec::new())
         }
         read => read,
     }
 }
-
-/// Whether a fault lies in what is derived itself, which nothing mends but making it anew; else it passes.
-pub(super) fn is_of_the_file(fault: &EnvironmentFault) -> bool {
-    matches!(fault.reason, EnvironmentReason::Damaged | EnvironmentReason::Disk)
-}
-
-/// What comes of heads that can't be read.
-pub(super) const UNGUARDED: &str = "a journal that lost something may pass for one that goes on";
 
 /// The signed heads that are kept; none in tables of an earlier version.
 pub(super) async fn read_heads(connection: &mut Connection) -> Result<Vec<String>, sqlx::Error> {

@@ -12,7 +12,7 @@ use tokio::sync::OwnedRwLockWriteGuard;
 use super::{
     Bulk, Connection, Home, Kind, Pool, Query, Readers,
     place::Place,
-    state::{READING_HEADS, SNAPSHOT, UNGUARDED, failed, is_of_the_file, open_files, read_heads},
+    state::{READING_HEADS, SNAPSHOT, failed, none_of_damaged, open_files, read_heads},
     sums::{Sound, Sum, Whole},
 };
 use crate::fault::{EnvironmentFault, EnvironmentReason};
@@ -231,13 +231,7 @@ impl StateWriter {
             Ok(connection) => read_heads(connection).await,
             Err(fault) => Err(fault),
         };
-        match self.settled(READING_HEADS, read).await {
-            Err(fault) if is_of_the_file(&fault) => {
-                tracing::error!(%fault, "{UNGUARDED}");
-                Ok(Vec::new())
-            }
-            read => read,
-        }
+        none_of_damaged(self.settled(READING_HEADS, read).await)
     }
 
     /// Keeps signed heads and nothing else.

@@ -6,7 +6,7 @@ use campaign::CellKey;
 use journal::EntryId;
 use store::{Asked, Store};
 
-use crate::support::{Node, ids, key, raw_sql};
+use crate::support::{Node, ids, key, raw_sql, texts};
 
 /// A node whose board has heard of everything.
 async fn busy() -> Node {
@@ -202,11 +202,6 @@ async fn one_damaged_entry_keeps_nobody_from_an_index_that_is_built_anew() {
 }
 
 async fn root_page(path: &std::path::Path, table: &str) -> usize {
-    use sqlx::{ConnectOptions, Connection};
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-    let mut connection = options.connect().await.unwrap();
-    let sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?";
-    let page: i64 = sqlx::query_scalar(sql).bind(table).fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    page as usize
+    let sql = format!("SELECT rootpage || '' FROM sqlite_schema WHERE name = '{table}'");
+    texts(path, sql).await[0].parse().unwrap()
 }

@@ -46,7 +46,7 @@ impl World {
             let uses = Uses::of(&whole[0].1);
             let Some(turned) = node.rot("journal.db").map_err(machine)? else { return Ok(()) };
             let used = uses.of_bit(turned);
-            match (told(model, node, used, counted)?, used) {
+            match (told(model, node, used == Use::Of("nodes"), counted)?, used) {
                 (Some(_), _) => counted.rot_told += 1,
                 (None, Use::Nothing | Use::Accounting) => counted.rot_harmless += 1,
                 (None, Use::Of(table)) if UNREAD.contains(&table) => counted.rot_unread += 1,
@@ -170,7 +170,7 @@ const UNREAD: [&str; 4] = ["accounts", uses::SIGNED_AT, uses::IDENTITY, uses::SC
 /// Whether a node whose write-ahead log rotted tells so: it does not start, is in doubt where entries are gone and nowhere
 /// else, or something does not read. All that it does not tell of is as it was.
 fn doubts(model: &mut Model, node: &mut Node, counted: &mut Counted) -> Result<bool, Breach> {
-    let told = told(model, node, Use::Of("write-ahead log"), counted);
+    let told = told(model, node, false, counted);
     let Some(shortened) = node.call(async |store| model.is_shortened(store).await)? else {
         return Ok(told?.is_some());
     };
@@ -186,7 +186,7 @@ fn doubts(model: &mut Model, node: &mut Node, counted: &mut Counted) -> Result<b
 fn told(
     model: &mut Model,
     node: &mut Node,
-    used: Use<'_>,
+    asks_for_proofs: bool,
     counted: &mut Counted,
 ) -> Result<Option<String>, Breach> {
     match node.start() {
@@ -199,7 +199,7 @@ fn told(
     }
     let held = node.call(async |store| {
         model.check_all(store).await?;
-        if used == Use::Of("nodes") {
+        if asks_for_proofs {
             model.check_proofs(store).await?;
         }
         model.check_past(store).await?;

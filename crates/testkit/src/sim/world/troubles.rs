@@ -34,14 +34,13 @@ impl World {
                 // It ends once it came.
                 return Ok(());
             }
-            What::RotJournal | What::RotWal => {
-                if !self.node.is_up() {
-                    return Ok(());
-                }
-                match trouble.what {
-                    What::RotWal => self.rot_wal()?,
-                    _ => self.rot_journal()?,
-                }
+            What::RotJournal | What::RotWal if !self.node.is_up() => return Ok(()),
+            What::RotJournal => {
+                self.rot_journal()?;
+                self.dark.insert(number);
+            }
+            What::RotWal => {
+                self.rot_wal()?;
                 self.dark.insert(number);
             }
             What::SyncFails(..) | What::Full(_) => {
