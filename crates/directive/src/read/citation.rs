@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::date::{Reference, date_at};
 use super::lexicon::DOCUMENTS;
-use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
+use super::text::{Text, Token, TokenKind, is_blank, is_written, spells, spells_any};
 use crate::letter::Citation;
 
 /// A document number: its text without spaces and odd dashes, and the character after it.
@@ -50,7 +50,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     let before = first.start.checked_sub(1).map(|before| chars[before]);
     // "số112/KH-UBND": the space was forgotten.
     let after_word = at > 0 && tokens[at - 1].lower == "số";
-    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric())
+    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || is_written(c))
     {
         return None;
     }
@@ -77,7 +77,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
         end += gap;
     }
     while let Some(c) = chars.get(end) {
-        if c.is_alphanumeric() {
+        if is_written(*c) {
             value.push(*c);
             end += 1;
         } else if let Some((sign, next)) = joint_at(chars, end) {
@@ -98,14 +98,14 @@ fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
         sign @ ('/' | '.' | '&' | '_' | '+') => sign,
         _ => return None,
     };
-    let follows = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    let follows = |at: usize| chars.get(at).is_some_and(|c| is_written(*c));
     if follows(at + 1) {
         return Some((sign, at + 1));
     }
     let blanks = chars[at + 1..].iter().take(40).take_while(|c| is_blank(**c)).count();
     let next = at + 1 + blanks;
     let broken = chars[at + 1..next].contains(&'\n') || blanks == 1;
-    let abbreviation = chars[next.min(chars.len())..].iter().take_while(|c| c.is_alphanumeric());
+    let abbreviation = chars[next.min(chars.len())..].iter().take_while(|c| is_written(**c));
     let (mut letters, mut capitals) = (0, 0);
     for c in abbreviation {
         letters += 1;

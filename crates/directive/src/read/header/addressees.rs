@@ -25,8 +25,9 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
             ) => open || !paragraph.after_blank,
             (Some(Marker::Number(_)), Some(Marker::Number(_))) => open,
             (None, None) => {
-                (open && (names.is_empty() || !paragraph.after_blank))
-                    || is_another_name(text, paragraph, &paragraphs[next - 1])
+                !opens_the_body(text, paragraph)
+                    && ((open && (names.is_empty() || !paragraph.after_blank))
+                        || is_another_name(text, paragraph, &paragraphs[next - 1]))
             }
             _ => false,
         };
@@ -62,6 +63,13 @@ fn within_limits(mut names: Vec<String>) -> Vec<String> {
         fits
     });
     names
+}
+
+/// "Thực hiện Công văn số …", "Để chủ động …": the first words of a body, which no name has. A letter without blank lines
+/// has nothing else between.
+fn opens_the_body(text: &Text, paragraph: &Paragraph) -> bool {
+    let openers = ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
+    spells_any(tokens_of(text, paragraph), 0, &openers) > 0
 }
 
 /// A name on a line of its own under the first, with nothing to part them.

@@ -88,7 +88,12 @@ impl Subject {
             // What stands below a title says what it is about.
             self.words = Some(String::new());
             self.open = true;
-        } else if self.open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
+        } else if self.open
+            && !paragraph.after_blank
+            && !is_date_line(tokens)
+            && !is_motto(about)
+            && paragraph.marker.is_none()
+        {
             if let Some(words) = self.words.as_mut() {
                 words.push(' ');
                 words.push_str(about);
@@ -102,6 +107,15 @@ impl Subject {
         let words = self.words?.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(without_opener(&words).to_owned()).filter(|words| !words.is_empty())
     }
+}
+
+/// The words above every letter, and the line under them: no part of what one is about.
+fn is_motto(line: &str) -> bool {
+    let capitals = line.to_uppercase();
+    ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN", "ĐỘC LẬP"]
+        .iter()
+        .any(|words| capitals.starts_with(words))
+        || !line.chars().any(char::is_alphanumeric)
 }
 
 /// "Sở Khoa học và Công nghệ tỉnh Hoài Lâm": an issuer that was not set in capitals.

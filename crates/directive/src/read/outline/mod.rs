@@ -15,7 +15,7 @@ use self::scope::Scope;
 use super::clause::{Place, analyse};
 use super::header::Frame;
 use super::layout::Paragraph;
-use super::text::{Text, Token};
+use super::text::{Text, Token, is_written};
 use crate::letter::{Deadline, Obligation, Sector, Unclaimed, Why};
 
 /// What the walk over the body gives.
@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
 
     fn leave(&mut self, start: usize, end: usize, why: Why) {
         let (start, end) = self.text.trim(start, end);
-        if self.text.chars()[start..end].iter().any(|c| c.is_alphanumeric()) {
+        if self.text.chars()[start..end].iter().any(|c| is_written(*c)) {
             self.unclaimed.push(Unclaimed { quote: self.text.quote(start, end), span: [start, end], why });
         }
     }
