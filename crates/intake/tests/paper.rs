@@ -259,7 +259,7 @@ fn a_marked_letter_is_refused_before_it_is_read() {
     assert_eq!(paper(&marked, &OPEN), secret);
     assert_eq!(paper(&marked, &Taking { isolated: true }).unwrap().text, "TỐI MẬT");
     // Struck out: nobody reads it in the letter, and it is in the file all the same.
-    let struck = docx("<w:p><w:del><w:r><w:delText>MẬT</w:delText></w:r></w:del><w:r><w:t>a</w:t></w:r></w:p>", &[]);
+    let struck = docx("<w:p><w:del><w:r><w:delText>MẬT</w:delText></w:r></w:del></w:p>", &[]);
     assert_eq!(paper(&struck, &OPEN), secret);
     assert_eq!(paper("UBND\nMẬT\n".as_bytes(), &OPEN), secret);
 }
@@ -301,7 +301,7 @@ fn bombs_are_refused_within_limits() {
     for (what, bytes, fault) in [
         ("text", many(&p("", &"x".repeat(10_000)), 300), PaperFault::TooLong),
         ("paragraphs", many("<w:p/>", 250_000), PaperFault::TooLong),
-        ("cells", many("<w:tbl><w:tr><w:tc/></w:tr></w:tbl>", 100_000), PaperFault::TooLong),
+        ("cells", many("<w:tbl><w:tr><w:tc/></w:tr></w:tbl>", 150_000), PaperFault::TooLong),
         ("depth", docx(&deep, &[]), PaperFault::Refused(IntakeFault::Unseen(Unseen::Damaged))),
         ("tags that do not match", docx(&unbalanced, &[]), PaperFault::Refused(IntakeFault::Unseen(Unseen::Damaged))),
         (

@@ -13,14 +13,16 @@ const TEMPLATE: &str = r#"
   margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 20mm),
   header: context {
     let number = counter(page).get().first()
-    if d.numbered and number > 1 { align(center, text(size: 13pt)[#number]) }
+    if d.numbered and not d.typed and number > 1 { align(center, text(size: 13pt)[#number]) }
   },
 )
 #set text(font: "Liberation Serif", size: 14pt, lang: "vi", hyphenate: false)
 #set par(justify: true, leading: 0.6em, spacing: 0.95em, first-line-indent: (amount: 10mm, all: true))
+#set text(size: 6.5pt) if d.typed
+#set par(justify: false, spacing: 0.6em, first-line-indent: 0pt) if d.typed
 #let column(lines) = {
   set par(justify: false, first-line-indent: 0pt, spacing: 0.6em)
-  set text(size: 13pt)
+  set text(size: 13pt) if not d.typed
   align(center, lines.map(line => par(line)).join())
 }
 #for block in d.blocks {
@@ -29,14 +31,26 @@ const TEMPLATE: &str = r#"
   if block.kind == "columns" { grid(columns: (8fr, 10fr), column-gutter: 4pt, column(block.left), column(block.right)) }
   if block.kind == "table" {
     set par(justify: false, first-line-indent: 0pt)
+    set text(size: 11pt)
     table(columns: block.columns, stroke: 0.5pt, inset: 4pt, ..block.cells.map(cell => [#cell]))
   }
 }
 "#;
 
-/// The bytes of the pdf; its pages bear their number unless the letter has such lines of its own.
-pub fn pdf(blocks: &[Block], numbered: bool) -> Vec<u8> {
-    let data = json!({ "blocks": blocks.iter().map(block).collect::<Vec<Value>>(), "numbered": numbered });
+/// How a letter is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its pages bear their number.
+    pub numbered: bool,
+    /// Its lines end where they were typed to end, as on a machine.
+    pub typed: bool,
+}
+
+/// The bytes of the pdf.
+pub fn pdf(blocks: &[Block], setting: Setting) -> Vec<u8> {
+    let Setting { numbered, typed } = setting;
+    let blocks: Vec<Value> = blocks.iter().map(block).collect();
+    let data = json!({ "blocks": blocks, "numbered": numbered, "typed": typed });
     typeset::pdf(TEMPLATE, data.to_string().as_bytes()).unwrap()
 }
 

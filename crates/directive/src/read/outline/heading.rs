@@ -53,7 +53,7 @@ impl Walk<'_> {
             return true;
         }
         let titled = opens_heading(tokens);
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+        let Some(next) = self.below(at) else {
             return titled && paragraph.marker.is_some_and(Marker::is_section) && tokens.len() <= MAX_TITLE;
         };
         match (paragraph.marker, next.marker) {
@@ -68,6 +68,11 @@ impl Walk<'_> {
             }
             (None, _) => titled,
         }
+    }
+
+    /// The paragraph below one in the body; the end of a page between them is none.
+    pub(super) fn below(&self, at: usize) -> Option<&Paragraph> {
+        self.paragraphs[..self.frame.tail].iter().skip(at + 1).find(|paragraph| !paragraph.furniture)
     }
 
     fn is_whole_sentence(&self, paragraph: &Paragraph) -> bool {

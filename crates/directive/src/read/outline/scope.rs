@@ -109,7 +109,7 @@ impl Walk<'_> {
             [] if opens_heading(tokens) => sector_of(tokens),
             names => sector_of(Text::new(&names.join("; ")).tokens()),
         };
-        let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
+        let depth = match (paragraph.marker, self.below(at).and_then(|next| next.marker)) {
             (Some(marker), _) => marker.depth() * 2,
             (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
             (None, None) => 1,

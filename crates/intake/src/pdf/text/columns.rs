@@ -26,7 +26,7 @@ pub(super) enum Item {
     /// A line that may go on with the one before.
     Line(Line),
     /// A line that stands for itself: of a column, of a table.
-    Kept(String),
+    Kept(String, f64),
     /// A row of a table; the first of it may be said again on the next page.
     Row { text: String, is_first: bool },
     /// An end of what stands side by side.
@@ -56,7 +56,7 @@ pub(super) fn items(rows: &[Row]) -> Vec<Item> {
         let gap = |pair: &[Piece]| pair[1].x0() - pair[0].x1();
         let wide = row.pieces.windows(2).any(|pair| gap(pair) > WIDE * row.size);
         items.push(if several(Some(row)) && (beside || wide) {
-            Item::Kept(row.tabbed())
+            Item::Kept(row.tabbed(), row.y)
         } else {
             Item::Line(Line { words: row.words().cloned().collect(), y: row.y, size: row.size })
         });
@@ -100,19 +100,19 @@ impl Band {
 /// only where nothing else begins there: "SỞ THÔNG TIN VÀ TRUYỀN | THÔNG".
 pub(super) fn column(rows: &[Row]) -> Vec<Item> {
     let width = rows.iter().map(|row| row.x1() - row.x0()).fold(0.0, f64::max);
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<(String, f64)> = Vec::new();
     let mut last: Option<&Row> = None;
     for row in rows.iter().filter(|row| !row.pieces.is_empty()) {
         let text = row.spaced();
         match lines.last_mut() {
-            Some(line) if last.is_some_and(|last| is_wrapped(last, row, width, line, &text)) => {
+            Some((line, _)) if last.is_some_and(|last| is_wrapped(last, row, width, line, &text)) => {
                 append(line, &text);
             }
-            _ => lines.push(text),
+            _ => lines.push((text, row.y)),
         }
         last = Some(row);
     }
-    lines.into_iter().map(Item::Kept).collect()
+    lines.into_iter().map(|(text, y)| Item::Kept(text, y)).collect()
 }
 
 fn is_wrapped(last: &Row, row: &Row, width: f64, line: &str, text: &str) -> bool {
@@ -123,6 +123,7 @@ fn is_wrapped(last: &Row, row: &Row, width: f64, line: &str, text: &str) -> bool
     room < first_word + 0.25 * row.size
         && (row.size - last.size).abs() < 0.05 * last.size
         && row.y - last.y <= WRAPPED * last.size
+        && text.chars().any(char::is_alphanumeric)
         && (!has_letters || is_capital(line) == is_capital(text))
         && !line.ends_with([';', ':', '.'])
         && !(is_part_of_form(text) || opens_a_point(text) || names_an_issuer(line, text))
@@ -151,8 +152,11 @@ impl Side {
     /// What of a row stands on this side.
     fn of(self, row: &Row, way: f64) -> Row {
         let words: Vec<Word> = row.words().filter(|word| self.has(word, way)).cloned().collect();
+        // Each column has lines of its own, that stand nearly beside those of the other.
+        let largest = words.iter().max_by(|a, b| a.size.total_cmp(&b.size));
+        let (y, size) = largest.map_or((row.y, row.size), |word| (word.y, word.size));
         let pieces = if words.is_empty() { Vec::new() } else { vec![Piece { words }] };
-        Row { pieces, ..*row }
+        Row { y, size, pieces }
     }
 }
 

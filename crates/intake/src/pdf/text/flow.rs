@@ -4,7 +4,7 @@
 //! number or a dash in front, where the gap is wider than between lines. A line that is full and ends no sentence goes
 //! on, whatever stands below it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     PageItems,
@@ -21,6 +21,8 @@ const SET_IN: f64 = 0.5;
 const PARTED: f64 = 1.25;
 /// A gap in which a line was left empty, in lines.
 const LEFT_EMPTY: f64 = 1.9;
+/// How near to the longest lines others end that are full as well where they end unevenly, of an em.
+const NEAR_EDGE: f64 = 4.0;
 /// Letters of a note at the foot of a page, as a part of those of the text.
 const NOTE_SIZE: f64 = 0.87;
 
@@ -31,6 +33,8 @@ struct Setting {
     right: f64,
     /// Whether they all end there.
     is_justified: bool,
+    /// Where second lines begin, where that is further left than first lines do.
+    margin: Option<f64>,
     /// From one line to the next.
     lead: f64,
     /// The size of most letters.
@@ -55,12 +59,13 @@ pub(super) fn text(mut pages: Vec<PageItems>) -> String {
     for (page, setting) in pages.iter_mut().zip(settings) {
         let (head, foot) = heads.cut(&mut page.items);
         notes.extend(cut_notes(&mut page.items, &setting));
+        flow.turn(head.iter().chain(&foot).find_map(Between::number));
         flow.between.extend(head);
         flow.page(std::mem::take(&mut page.items), &setting);
         flow.between.extend(foot);
     }
     flow.close();
-    flow.put_between();
+    flow.put_all_between();
     flow.notes(notes);
     flow.out
 }
@@ -100,6 +105,7 @@ fn breaks_at_slash(text: &str) -> bool {
 impl Setting {
     fn of<'a>(pages: impl Iterator<Item = &'a PageItems>) -> Self {
         let (mut ends, mut leads, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut steps: Vec<(&Line, &Line)> = Vec::new();
         for page in pages {
             let mut last: Option<&Line> = None;
             for item in &page.items {
@@ -113,6 +119,7 @@ impl Setting {
                 sizes.extend(line.words.iter().map(|_| line.size));
                 if let Some(last) = last.filter(|last| (last.size - line.size).abs() < 0.05 * line.size) {
                     leads.push(line.y - last.y);
+                    steps.push((last, line));
                 }
                 last = Some(line);
             }
@@ -120,15 +127,33 @@ impl Setting {
         let size = most(&sizes, 0.5).map_or(12.0, |(size, _)| size);
         leads.retain(|lead| (0.7 * size..2.2 * size).contains(lead));
         let (edge, count) = most(&ends, EDGE).unwrap_or((0.0, 0));
-        let is_justified = count * 3 >= ends.len() && count > 2;
+        let is_justified = count * 3 >= ends.len() && count > 1;
         let last = ends.iter().copied().fold(0.0, f64::max);
+        // The longest of a few lines that end anywhere is full by chance.
+        let full = ends.iter().filter(|end| last - **end < NEAR_EDGE * size).count();
+        let right = match (is_justified, full > 2) {
+            (true, _) => edge,
+            (false, true) => last,
+            (false, false) => f64::INFINITY,
+        };
+        let outdented = |(last, line): &(&Line, &Line)| {
+            let full = right - last.x1() < space(line) + line.first_word();
+            (full && line.x0() < last.x0() - SET_IN * line.size).then(|| line.x0())
+        };
+        let margins: Vec<f64> = steps.iter().filter_map(outdented).collect();
         Self {
-            right: if is_justified { edge } else { last },
+            right,
             is_justified,
+            margin: most(&margins, EDGE).map(|(margin, _)| margin),
             lead: most(&leads, 0.5).map_or(1.15 * size, |(lead, _)| lead),
             size,
         }
     }
+}
+
+/// How wide a space on a line is.
+fn space(line: &Line) -> f64 {
+    0.25 * line.size
 }
 
 /// The value about which most of them lie, and how many do; of two as many the greater.
@@ -170,8 +195,13 @@ impl Line {
 
 /// What stands at the head and the foot of pages, again and again.
 struct Heads {
-    /// Lines, with any figures, that stand there on several pages.
-    running: HashMap<String, usize>,
+    /// Lines, with any figures, that stand in one place on several pages.
+    running: HashSet<(String, i64)>,
+}
+
+/// A line as it stands on several pages: in one place, with other figures.
+fn head_of((line, y): &(String, f64)) -> (String, i64) {
+    (masked(line), (y / 4.0).round() as i64)
 }
 
 /// How many lines at either end of a page may be its head or foot.
@@ -179,12 +209,12 @@ const EDGE_LINES: usize = 2;
 
 impl Heads {
     fn of(pages: &[PageItems]) -> Self {
-        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut seen: HashMap<(String, i64), usize> = HashMap::new();
         for page in pages {
             let (count, mut own) = (page.items.len(), Vec::new());
             for (at, item) in page.items.iter().enumerate() {
                 if at < EDGE_LINES || at + EDGE_LINES >= count {
-                    own.extend(line_of(item).map(|line| masked(&line)));
+                    own.extend(line_of(item).as_ref().map(head_of));
                 }
             }
             own.sort();
@@ -193,7 +223,7 @@ impl Heads {
         }
         // The first page mostly has none.
         let often = |count: usize| count > 1 && count * 2 + 1 >= pages.len();
-        Self { running: seen.into_iter().filter(|(_, count)| often(*count)).collect() }
+        Self { running: seen.into_iter().filter(|(_, count)| often(*count)).map(|(head, _)| head).collect() }
     }
 
     /// Takes a page's head and foot from its items.
@@ -214,10 +244,10 @@ impl Heads {
 
     fn is_one(&self, item: &Item) -> Option<Between> {
         let line = line_of(item)?;
-        if is_page_number(&line) {
-            return Some(Between::Number(line));
+        if is_page_number(&line.0) {
+            return Some(Between::Number(line.0));
         }
-        self.running.contains_key(&masked(&line)).then_some(Between::Head(line))
+        self.running.contains(&head_of(&line)).then_some(Between::Head(line.0))
     }
 }
 
@@ -227,10 +257,19 @@ enum Between {
     Head(String),
 }
 
-fn line_of(item: &Item) -> Option<String> {
+impl Between {
+    fn number(&self) -> Option<u32> {
+        let Self::Number(line) = self else { return None };
+        let figures = line.split('/').next()?.chars().filter(char::is_ascii_digit);
+        figures.collect::<String>().parse().ok()
+    }
+}
+
+/// A line, and where on the page it stands.
+fn line_of(item: &Item) -> Option<(String, f64)> {
     match item {
-        Item::Line(line) => Some(line.text()),
-        Item::Kept(text) => Some(text.clone()),
+        Item::Line(line) => Some((line.text(), line.y)),
+        Item::Kept(text, y) => Some((text.clone(), *y)),
         Item::Row { .. } | Item::Blank => None,
     }
 }
@@ -289,6 +328,9 @@ struct Flow {
     open: Option<Paragraph>,
     /// What stands between the pages, until it is known whether a paragraph goes on behind it.
     between: Vec<Between>,
+    /// The number of the page, and whether one before it is missing.
+    number: Option<u32>,
+    is_gap: bool,
     /// Heads that were told already.
     told: Vec<String>,
     /// The first row of the table that was told last.
@@ -300,10 +342,13 @@ impl Flow {
         if let Some(open) = self.open.as_mut() {
             open.is_over_page = true;
         }
+        if self.is_gap {
+            self.put_all_between();
+        }
         for item in items {
             match item {
                 Item::Line(line) => self.line(line, setting),
-                Item::Kept(text) => {
+                Item::Kept(text, _) => {
                     self.close();
                     self.put_between();
                     self.put(&text);
@@ -369,8 +414,31 @@ impl Flow {
         }
     }
 
-    /// The number of each page; a head once.
+    /// Turns to a page of this number. Where one is missing before it nothing goes on over the gap.
+    fn turn(&mut self, number: Option<u32>) {
+        let is_next = match (self.number, number) {
+            (Some(last), Some(number)) => number == last + 1,
+            _ => true,
+        };
+        self.number = number.or(self.number.map(|last| last + 1));
+        if !is_next {
+            self.close();
+            self.put_all_between();
+            self.is_gap = true;
+        }
+    }
+
+    /// Puts what stands between pages where it parts no list from its lead and no heading from its words: behind the end
+    /// of a sentence.
     fn put_between(&mut self) {
+        if self.is_gap || self.out.trim_end().ends_with(['.', '/']) {
+            self.put_all_between();
+        }
+    }
+
+    /// The number of each page; a head once.
+    fn put_all_between(&mut self) {
+        self.is_gap = false;
         for one in std::mem::take(&mut self.between) {
             match one {
                 Between::Number(line) => self.put(&line),
@@ -414,13 +482,16 @@ impl Paragraph {
         if !self.is_over_page && line.y - last.y > PARTED * setting.lead.max(0.9 * last.size) {
             return false;
         }
+        // A number that is broken behind its dash: "1204/UBND-|NN".
+        if self.text.strip_suffix('-').is_some_and(|before| before.ends_with(char::is_alphanumeric)) {
+            return true;
+        }
         let closes = self.text.trim_end().ends_with(['.', ':', ';', '!', '?']);
-        let space = 0.25 * line.size;
         let left = setting.right - last.x1();
         let text = line.text();
         let opens = text.starts_with(char::is_uppercase) || opens_a_point(&text);
         // Where lines end at one edge, one that is short of it is mostly the last of its paragraph.
-        if left > space + line.first_word() + 1.0
+        if left > space(line) + line.first_word() + 1.0
             || setting.is_justified && left > 2.0 * EDGE && (closes || opens)
             || is_part_of_form(&text)
             || is_day_of_issue(&text)
@@ -429,8 +500,12 @@ impl Paragraph {
         }
         // The last line is full.
         let set_in = SET_IN * line.size;
-        let is_marked = opens_a_point(&text) && !(text.starts_with(|c: char| c.is_ascii_digit()) && wants_a_number(&self.text));
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit()) && wants_a_number(&self.text);
         let step = line.x0() - last.x0();
+        let is_second = self.second.is_some_and(|second| {
+            (second - self.first.x0()).abs() > set_in && (line.x0() - second).abs() <= set_in
+        });
+        let is_marked = opens_a_point(&text) && !is_number && (closes || !is_second);
         // Points begin where first lines do; further left a number only opens a line of a sentence.
         if is_marked && (closes || step >= -set_in) && !self.hangs(line.x0(), set_in) {
             return false;
@@ -439,7 +514,11 @@ impl Paragraph {
             Some(second) => (line.x0() - second).abs() <= set_in || !closes && line.x0() < second,
             // The second line begins further left, or where the words of the first do behind its number.
             None if step > set_in => self.hangs(line.x0(), set_in) || !closes && opens_a_point(&self.text),
-            None if step.abs() <= set_in => !(closes && (is_marked || text.starts_with(char::is_uppercase))),
+            None if step.abs() <= set_in => {
+                // A second line that is set in as the first is one itself, where second lines are not.
+                let is_first = setting.margin.is_some_and(|margin| self.first.x0() > margin + set_in);
+                !((closes || is_first) && opens)
+            }
             None => true,
         }
     }

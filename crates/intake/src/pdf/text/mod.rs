@@ -54,6 +54,7 @@ impl Pages {
         let sheet = upright(page, drawn, put_upon);
         self.pictured += usize::from(sheet.is_pictured);
         let spaced = has_spaces(&sheet.letters);
+        self.beside.extend(sheet.leaning);
         self.beside.extend(rows(sheet.beside.iter(), spaced).iter().map(Row::tabbed));
         let (tables, running) = tables(&grids(&sheet.lines), &sheet.letters, spaced);
         let running = rows(running.into_iter(), spaced);
@@ -91,8 +92,15 @@ type Table = (f64, Vec<Item>);
 fn tables<'a>(grids: &[Grid], letters: &'a [Letter], spaced: bool) -> (Vec<Table>, Vec<&'a Letter>) {
     let mut running = Vec::new();
     let mut within: Vec<BTreeMap<usize, Vec<&Letter>>> = grids.iter().map(|_| BTreeMap::new()).collect();
+    let mut last: Option<(&Letter, Option<(usize, usize)>)> = None;
     for letter in letters {
-        let place = grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.cell_of(letter)?)));
+        // A word that is wider than its cell stands over its edge, and is one word.
+        let word = last.filter(|(before, _)| !before.is_blank() && !letter.is_blank() && follows(before, letter));
+        let place = match word {
+            Some((_, place)) => place,
+            None => grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.cell_of(letter)?))),
+        };
+        last = Some((letter, place));
         match place.and_then(|(at, cell)| Some(within.get_mut(at)?.entry(cell).or_default())) {
             Some(cell) => cell.push(letter),
             None => running.push(letter),
@@ -109,6 +117,11 @@ fn tables<'a>(grids: &[Grid], letters: &'a [Letter], spaced: bool) -> (Vec<Table
         }
     }
     (tables, running)
+}
+
+/// Whether a letter was drawn right behind another, without a gap.
+fn follows(before: &Letter, letter: &Letter) -> bool {
+    (letter.x0 - before.x1).abs() < 0.1 * letter.size && (letter.y - before.y).abs() < 0.05 * letter.size
 }
 
 /// The rows of letters in each cell.

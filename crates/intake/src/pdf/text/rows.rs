@@ -24,6 +24,9 @@ pub(super) struct Word {
     pub text: String,
     pub x0: f64,
     pub x1: f64,
+    /// The line it stands on, and how large its letters are.
+    pub y: f64,
+    pub size: f64,
 }
 
 /// Words on one line, without a gap between.
@@ -86,6 +89,8 @@ impl Row {
 /// Letters drawn one after the other on one line.
 struct Run<'a> {
     letters: Vec<&'a Letter>,
+    /// Whether a space was drawn right before it.
+    is_spaced: bool,
     x0: f64,
     /// Where its last letter ends, and where the pen stood.
     x1: f64,
@@ -123,11 +128,44 @@ pub(super) fn rows<'a>(letters: impl Iterator<Item = &'a Letter>, has_spaces: bo
             }
         }
     }
+    let rows = with_raised(rows);
     rows.into_iter().map(|runs| row(runs, has_spaces)).filter(|row| !row.pieces.is_empty()).collect()
+}
+
+/// How far above a line the marks of its notes may stand, of an em.
+const RAISED: f64 = 0.75;
+/// Letters of such marks, as a part of those of the line.
+const RAISED_SIZE: f64 = 0.8;
+
+/// The rows, with small figures that were raised above the next row put where they belong: right beside its letters.
+fn with_raised(rows: Vec<Vec<Run<'_>>>) -> Vec<Vec<Run<'_>>> {
+    let mut out: Vec<Vec<Run<'_>>> = Vec::new();
+    for mut row in rows {
+        let belongs = |above: &Vec<Run<'_>>| {
+            above.iter().all(|mark| {
+                row.iter().any(|run| {
+                    let raised = run.y - mark.y;
+                    let beside = |letter: &&Letter| {
+                        (mark.x0 - letter.x1).abs() < 0.25 * run.size
+                            || (letter.x0 - mark.x1).abs() < 0.5 * run.size
+                    };
+                    mark.size < RAISED_SIZE * run.size
+                        && (0.0..RAISED * run.size).contains(&raised)
+                        && run.letters.iter().any(beside)
+                })
+            })
+        };
+        if out.last().is_some_and(belongs) {
+            row.extend(out.pop().unwrap_or_default());
+        }
+        out.push(row);
+    }
+    out
 }
 
 fn runs<'a>(letters: impl Iterator<Item = &'a Letter>) -> Vec<Run<'a>> {
     let mut runs: Vec<Run<'a>> = Vec::new();
+    let mut blank: Option<&Letter> = None;
     for letter in letters {
         let goes_on = runs.last().is_some_and(|run| {
             let step = letter.x0 - run.pen;
@@ -144,9 +182,12 @@ fn runs<'a>(letters: impl Iterator<Item = &'a Letter>) -> Vec<Run<'a>> {
                 run.letters.push(letter);
             }
             // A space begins nothing.
-            _ if letter.is_blank() => {}
+            _ if letter.is_blank() => blank = Some(letter),
             _ => runs.push(Run {
                 letters: vec![letter],
+                is_spaced: blank.take().is_some_and(|blank| {
+                    (letter.x0 - blank.x1).abs() < 0.3 * letter.size && (letter.y - blank.y).abs() < letter.size
+                }),
                 x0: letter.x0,
                 x1: letter.x1,
                 pen: letter.x1,
@@ -167,21 +208,39 @@ fn row(mut runs: Vec<Run<'_>>, has_spaces: bool) -> Row {
     let mut pieces: Vec<Piece> = Vec::new();
     // Where the pen stood, and where ink was last; a space that is drawn moves the pen alone.
     let (mut pen, mut ink, mut spaced) = (f64::NEG_INFINITY, f64::NEG_INFINITY, false);
-    let mut letters: Vec<(&Run<'_>, &Letter)> =
-        runs.iter().flat_map(|run| run.letters.iter().map(move |letter| (run, *letter))).collect();
+    let mut was_raised = false;
+    let first = |at: usize, run: &Run<'_>| at == 0 && run.is_spaced;
+    let mut letters: Vec<(&Run<'_>, &Letter, bool)> = runs
+        .iter()
+        .flat_map(|run| run.letters.iter().enumerate().map(move |(at, letter)| (run, *letter, first(at, run))))
+        .collect();
     // Letters that one font lacks are drawn from another afterwards, into the gaps that were left.
     if runs.windows(2).any(|pair| pair[1].x0 < pair[0].x1 - 0.2 * size) {
-        letters.sort_by(|(_, a), (_, b)| a.x0.total_cmp(&b.x0));
+        letters.sort_by(|(_, a, _), (_, b, _)| a.x0.total_cmp(&b.x0));
     }
-    for (run, letter) in letters {
+    for (run, letter, after_space) in letters {
+        spaced |= after_space;
         if letter.is_blank() {
             (spaced, pen) = (true, letter.x1);
             continue;
         }
         let gap = letter.x0 - ink;
-        let apart = gap > CELL_GAP * size && usual.is_none_or(|usual| gap > STRETCHED * usual);
-        let parted = spaced || letter.x0 - pen > wide * letter.size.min(size);
-        let begun = || Word { text: letter.text.to_string(), x0: letter.x0, x1: letter.x1 };
+        // No cell begins so: "Số:      /STTTT-BCVT" leaves room for a number.
+        let apart = gap > CELL_GAP * size
+            && usual.is_none_or(|usual| gap > STRETCHED * usual)
+            && !letter.text.starts_with('/');
+        // The mark that a note begins with is no part of its first word.
+        let is_noted = is_raised(run, y, size);
+        let opens_note = was_raised && !is_noted && pieces.len() == 1 && pieces[0].words.len() == 1;
+        let parted = spaced || opens_note || letter.x0 - pen > wide * letter.size.min(size);
+        was_raised = is_noted;
+        let begun = || Word {
+            text: letter.text.to_string(),
+            x0: letter.x0,
+            x1: letter.x1,
+            y: letter.y,
+            size: letter.size,
+        };
         match pieces.last_mut() {
             Some(piece) if !apart => match piece.words.last_mut() {
                 Some(word) if !parted => push(word, letter, run, y, size),
@@ -195,10 +254,14 @@ fn row(mut runs: Vec<Run<'_>>, has_spaces: bool) -> Row {
     Row { y, size, pieces }
 }
 
+/// Whether letters are small and stand above the line of a row.
+fn is_raised(run: &Run<'_>, y: f64, size: f64) -> bool {
+    run.size < RAISED_SIZE * size && run.y < y - 0.15 * size
+}
+
 fn push(word: &mut Word, letter: &Letter, run: &Run<'_>, y: f64, size: f64) {
     // The mark of a note behind a figure would make another figure of it; behind a letter it is "16h00" as well.
-    let raised = run.size < 0.8 * size
-        && run.y < y - 0.15 * size
+    let raised = is_raised(run, y, size)
         && word.text.ends_with(|c: char| c.is_ascii_digit() || "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))
         && letter.text.chars().all(|c| c.is_ascii_digit());
     if raised {

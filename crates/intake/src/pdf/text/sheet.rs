@@ -54,7 +54,9 @@ pub(super) struct Sheet {
     pub width: f64,
     pub letters: Vec<Letter>,
     pub lines: Vec<Line>,
-    /// What stands beside the letter: words that lean, what a signing program put there.
+    /// What stands beside the letter: words that lean, a line each.
+    pub leaning: Vec<String>,
+    /// And what a signing program put there.
     pub beside: Vec<Letter>,
     /// Whether it is a picture of a page.
     pub is_pictured: bool,
@@ -128,7 +130,7 @@ pub(super) fn upright(page: &Page<'_>, drawn: &PageDrawn, put_upon: Option<PageD
         } else {
             sheet.letters.append(&mut upon.letters);
         }
-        sheet.beside.append(&mut upon.beside);
+        sheet.leaning.append(&mut upon.leaning);
     }
     sheet
 }
@@ -141,6 +143,7 @@ const PICTURED: f64 = 0.3;
 const MANY_SHAPES: usize = 400;
 
 fn take(drawn: &PageDrawn, way: Upright, sheet: &mut Sheet) {
+    let mut pen: Option<Point> = None;
     for (text, one) in drawn.letters().filter(|(_, one)| one.seen) {
         let place = way.place(one.at);
         let size = one.along.hypot();
@@ -148,18 +151,36 @@ fn take(drawn: &PageDrawn, way: Upright, sheet: &mut Sheet) {
             continue;
         }
         let letter = letter(text, one, place, size);
-        let leans = !goes(one.along, way.along);
-        let letters = if leans { &mut sheet.beside } else { &mut sheet.letters };
-        match letters.last_mut() {
+        if !goes(one.along, way.along) {
+            lean(&mut sheet.leaning, &letter, pen.map(|pen| pen.distance(one.at)));
+            pen = Some(one.at + one.advance * one.along);
+            continue;
+        }
+        match sheet.letters.last_mut() {
             // A mark that is drawn by itself belongs to the letter before it.
             Some(last) if is_mark(text) && (last.y - letter.y).abs() < size => {
                 last.text = format!("{}{text}", last.text).into();
             }
-            _ => letters.push(letter),
+            _ => sheet.letters.push(letter),
         }
     }
     let line = |Rule(from, to): &Rule| Line { from: way.place(*from), to: way.place(*to) };
     sheet.lines = drawn.rules.iter().map(line).collect();
+}
+
+/// Adds a letter to the line that was drawn last, or begins one where the pen went elsewhere.
+fn lean(lines: &mut Vec<String>, letter: &Letter, step: Option<f64>) {
+    const ELSEWHERE: f64 = 1.5;
+    const APART: f64 = 0.2;
+    match (lines.last_mut(), step) {
+        (Some(line), Some(step)) if step < ELSEWHERE * letter.size => {
+            if step > APART * letter.size || letter.is_blank() {
+                line.push(' ');
+            }
+            line.push_str(letter.text.trim());
+        }
+        _ => lines.push(letter.text.to_string()),
+    }
 }
 
 fn letter(text: &str, one: &Drawn, place: Point, size: f64) -> Letter {
