@@ -50,7 +50,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let blocks = blocks::blocks(&long);
     line("docx, 300 pages", &docx::docx(&blocks, docx::Setting { counted: true }))?;
     line("pdf, 300 pages", &pdf::pdf(&blocks, pdf::Setting { numbered: true, typed: false }))?;
-    println!("{} letters as text: {:.2} ms each, the slowest {slowest:.2} ms", letters.len(), all / letters.len() as f64);
+    println!(
+        "{} letters as text: {:.2} ms each, the slowest {slowest:.2} ms",
+        letters.len(),
+        all / letters.len() as f64
+    );
     Ok(())
 }
 

@@ -138,8 +138,7 @@ fn check(text: &str, letter: &Letter) {
         }
     }
     // Outside both only markers are left: a few characters at the start of a line.
-    let lost: Vec<usize> =
-        (0..chars.len()).filter(|at| !claimed[*at] && is_written(chars[*at])).collect();
+    let lost: Vec<usize> = (0..chars.len()).filter(|at| !claimed[*at] && is_written(chars[*at])).collect();
     for at in lost {
         let since_line = chars[..at].iter().rev().take_while(|c| {
             !matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')

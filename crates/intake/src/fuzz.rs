@@ -40,10 +40,8 @@ pub fn letter_docx(bytes: &[u8]) {
     let relations = format!("<Relationships>{relations}</Relationships>");
     let length = bytes.len().div_ceil(kinds.len()).max(1);
     let names: Vec<String> = kinds.iter().map(|kind| format!("{kind}.xml")).collect();
-    let mut parts: Vec<(&str, &[u8])> = vec![
-        ("_rels/.rels", relations.as_bytes()),
-        ("_rels/officeDocument.xml.rels", relations.as_bytes()),
-    ];
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("_rels/.rels", relations.as_bytes()), ("_rels/officeDocument.xml.rels", relations.as_bytes())];
     parts.extend(names.iter().map(String::as_str).zip(bytes.chunks(length)));
     let _ = paper(&archive_of(&parts), &taking);
     let _ = paper(&archive_of(&[("word/document.xml", bytes)]), &taking);

@@ -170,8 +170,7 @@ pub(crate) fn is_part_of_form(line: &str) -> bool {
     const LONGEST: usize = 24;
     let opening: String = line.trim_start().nfc().take(LONGEST).flat_map(char::to_uppercase).collect();
     let opens = |line: &str| OPENINGS.iter().any(|words| line.starts_with(words));
-    opens(&opening)
-        || old_fonts::guesses(line).iter().any(|line| opens(&line.to_uppercase()))
+    opens(&opening) || old_fonts::guesses(line).iter().any(|line| opens(&line.to_uppercase()))
 }
 
 /// A figure as the mark of a note.
@@ -210,7 +209,8 @@ fn is_syllable(word: &str) -> bool {
     let bare = |c: char| !('\u{300}'..='\u{36f}').contains(&c);
     let word: String = word.to_lowercase().nfd().filter(|c| bare(*c)).collect();
     let vowels = |word: &str| {
-        (1..=MAX_VOWELS).contains(&word.len()) && word.bytes().all(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
+        (1..=MAX_VOWELS).contains(&word.len())
+            && word.bytes().all(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
     };
     OPENING.iter().filter_map(|opening| word.strip_prefix(opening)).any(|rest| {
         CLOSING.iter().filter_map(|closing| rest.strip_suffix(closing)).any(|middle| vowels(middle))
@@ -246,7 +246,8 @@ mod tests {
         for (before, after) in [("Inter", "net"), ("thô", "ng"), ("Vina", "phone"), ("Mobi", "fone")] {
             assert!(breaks_a_word(before, after), "{before}-{after}");
         }
-        for (before, after) in [("chính", "viễn"), ("UBND", "VX"), ("thông", "Công"), ("xã", "hội"), ("4", "a")]
+        for (before, after) in
+            [("chính", "viễn"), ("UBND", "VX"), ("thông", "Công"), ("xã", "hội"), ("4", "a")]
         {
             assert!(!breaks_a_word(before, after), "{before}-{after}");
         }
@@ -254,7 +255,13 @@ mod tests {
 
     #[test]
     fn parts_of_the_form_are_known_however_they_are_typed() {
-        for line in ["Cộng hòa xã hội chủ nghĩa Việt Nam", "CỘNG HOÀ XÃ HỘI", "Nơi nhận:", " Số: 5/KH", "KT. GIÁM ĐỐC"] {
+        for line in [
+            "Cộng hòa xã hội chủ nghĩa Việt Nam",
+            "CỘNG HOÀ XÃ HỘI",
+            "Nơi nhận:",
+            " Số: 5/KH",
+            "KT. GIÁM ĐỐC",
+        ] {
             assert!(is_part_of_form(line), "{line}");
         }
         for line in ["Số TT", "Sở Tài chính", "TT", "Nội dung", ""] {

@@ -12,8 +12,7 @@ use proptest::prelude::*;
 
 const OPEN: Taking = Taking { isolated: false };
 
-const KINDS: [&str; 7] =
-    ["styles", "numbering", "footnotes", "header", "header", "footer", "endnotes"];
+const KINDS: [&str; 7] = ["styles", "numbering", "footnotes", "header", "header", "footer", "endnotes"];
 const FILES: [&str; 7] = [
     "word/styles.xml",
     "word/numbering.xml",
@@ -101,7 +100,9 @@ fn words_are_as_they_are_shown() {
 #[test]
 fn numbers_that_word_counts_stand_before_their_words() {
     let level = |at: usize, format: &str, pattern: &str| {
-        format!("<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{pattern}'/></w:lvl>")
+        format!(
+            "<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{format}'/><w:lvlText w:val='{pattern}'/></w:lvl>"
+        )
     };
     let numbering = format!(
         "<w:numbering><w:abstractNum w:abstractNumId='0'>{}{}{}</w:abstractNum>\
@@ -143,8 +144,20 @@ fn numbers_that_word_counts_stand_before_their_words() {
     assert_eq!(
         lines(&body, &[("word/numbering.xml", &numbering), ("word/styles.xml", styles)]),
         [
-            "I. Nhiệm vụ", "1. một", "1.1. một một", "1.2. một hai", "a) chữ a", "2. hai", "2.1. hai một", "- gạch",
-            "+ cộng", "3. ba", "7. bảy", "II. Tổ chức", "không số", "không có"
+            "I. Nhiệm vụ",
+            "1. một",
+            "1.1. một một",
+            "1.2. một hai",
+            "a) chữ a",
+            "2. hai",
+            "2.1. hai một",
+            "- gạch",
+            "+ cộng",
+            "3. ba",
+            "7. bảy",
+            "II. Tổ chức",
+            "không số",
+            "không có"
         ]
     );
 }
@@ -154,15 +167,36 @@ fn a_table_of_tasks_is_read_row_by_row_and_the_form_column_by_column() {
     let tasks = tbl(true, &[&["TT", "Nội dung", "Chủ trì"], &["1", "Phủ sóng|khu vực A", "Viettel"]]);
     assert_eq!(lines(&tasks, &[]), ["TT\tNội dung\tChủ trì", "1\tPhủ sóng khu vực A\tViettel"]);
     for ruled in [false, true] {
-        let head = tbl(ruled, &[&["UBND TỈNH|SỞ A|Số: 5/SA|V/v b", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập - Tự do - Hạnh phúc|c, ngày 1 tháng 2 năm 2027"]]);
+        let head = tbl(
+            ruled,
+            &[&[
+                "UBND TỈNH|SỞ A|Số: 5/SA|V/v b",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập - Tự do - Hạnh phúc|c, ngày 1 tháng 2 năm 2027",
+            ]],
+        );
         let foot = tbl(ruled, &[&["Nơi nhận:|- Như trên;|- Lưu.", "GIÁM ĐỐC||Nguyễn A"]]);
         let body = format!("{head}{}{foot}", p("", "Kính gửi: Sở B"));
         assert_eq!(
             lines(&body, &[]),
             [
-                "UBND TỈNH", "SỞ A", "Số: 5/SA", "V/v b", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-                "Độc lập - Tự do - Hạnh phúc", "c, ngày 1 tháng 2 năm 2027", "", "Kính gửi: Sở B", "", "Nơi nhận:",
-                "- Như trên;", "- Lưu.", "", "GIÁM ĐỐC", "", "Nguyễn A"
+                "UBND TỈNH",
+                "SỞ A",
+                "Số: 5/SA",
+                "V/v b",
+                "",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                "Độc lập - Tự do - Hạnh phúc",
+                "c, ngày 1 tháng 2 năm 2027",
+                "",
+                "Kính gửi: Sở B",
+                "",
+                "Nơi nhận:",
+                "- Như trên;",
+                "- Lưu.",
+                "",
+                "GIÁM ĐỐC",
+                "",
+                "Nguyễn A"
             ]
         );
     }
@@ -216,7 +250,9 @@ fn tracked_changes_are_read_as_accepted() {
 #[test]
 fn the_first_pages_header_comes_before_and_notes_behind() {
     let section = |title: &str| {
-        format!("<w:sectPr><w:headerReference w:type='first' r:id='r3'/><w:headerReference w:type='default' r:id='r4'/><w:footerReference w:type='default' r:id='r5'/>{title}</w:sectPr>")
+        format!(
+            "<w:sectPr><w:headerReference w:type='first' r:id='r3'/><w:headerReference w:type='default' r:id='r4'/><w:footerReference w:type='default' r:id='r5'/>{title}</w:sectPr>"
+        )
     };
     let note = |id: &str| format!("<w:r><w:footnoteReference w:id='{id}'/></w:r>");
     let body = |title: &str| {
@@ -232,12 +268,21 @@ fn the_first_pages_header_comes_before_and_notes_behind() {
     let parts = [
         ("word/header1.xml", "<w:hdr><w:p><w:r><w:t>CÔNG TY A</w:t></w:r></w:p></w:hdr>"),
         ("word/header2.xml", header2.as_str()),
-        ("word/footer1.xml", "<w:ftr><w:p><w:r><w:t>ĐT: 0310</w:t></w:r></w:p><w:p><w:fldSimple w:instr=' PAGE '><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>"),
-        ("word/footnotes.xml", "<w:footnotes><w:footnote w:type='separator' w:id='-1'><w:p/></w:footnote>\
-            <w:footnote w:id='3'><w:p><w:r><w:t>hai</w:t></w:r></w:p></w:footnote><w:footnote w:id='7'><w:p><w:r><w:t>một</w:t></w:r></w:p><w:p><w:r><w:t>nữa</w:t></w:r></w:p></w:footnote></w:footnotes>"),
+        (
+            "word/footer1.xml",
+            "<w:ftr><w:p><w:r><w:t>ĐT: 0310</w:t></w:r></w:p><w:p><w:fldSimple w:instr=' PAGE '><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>",
+        ),
+        (
+            "word/footnotes.xml",
+            "<w:footnotes><w:footnote w:type='separator' w:id='-1'><w:p/></w:footnote>\
+            <w:footnote w:id='3'><w:p><w:r><w:t>hai</w:t></w:r></w:p></w:footnote><w:footnote w:id='7'><w:p><w:r><w:t>một</w:t></w:r></w:p><w:p><w:r><w:t>nữa</w:t></w:r></w:p></w:footnote></w:footnotes>",
+        ),
     ];
     let body_line = "UBND tỉnh¹, Bộ A năm 2024²";
-    assert_eq!(lines(&body("<w:titlePg/>"), &parts), ["CÔNG TY A", "", body_line, "", "1 một nữa", "", "2 hai"]);
+    assert_eq!(
+        lines(&body("<w:titlePg/>"), &parts),
+        ["CÔNG TY A", "", body_line, "", "1 một nữa", "", "2 hai"]
+    );
     assert_eq!(
         lines(&body(""), &parts),
         ["Đầu trang", "", body_line, "", "1 một nữa", "", "2 hai", "", "ĐT: 0310"]
@@ -247,7 +292,11 @@ fn the_first_pages_header_comes_before_and_notes_behind() {
 #[test]
 fn a_letter_in_an_old_font_is_read_in_unicode() {
     // "Các doanh nghiệp của tỉnh" and more, in TCVN3, as characters.
-    let tcvn3: String = b"C\xB8c S\xEB c\xF1a t\xD8nh, c\xB8c huy\xD6n v\xB5 th\xB5nh ph\xE8".iter().copied().map(char::from).collect();
+    let tcvn3: String = b"C\xB8c S\xEB c\xF1a t\xD8nh, c\xB8c huy\xD6n v\xB5 th\xB5nh ph\xE8"
+        .iter()
+        .copied()
+        .map(char::from)
+        .collect();
     assert_eq!(text(&docx_of(&[&tcvn3])), "Các Sở của tỉnh, các huyện và thành phố");
     assert_eq!(text(&docx_of(&["Bo\u{302}\u{323}"])), "Bộ");
 }
@@ -285,7 +334,9 @@ fn what_is_no_letter_is_refused_with_its_reason() {
         all.resize(bytes, b' ');
         all
     };
-    for (kind, most) in [(&b"x"[..], MAX_LETTER_BYTES), (b"PK\x03\x04", MAX_PAPER_BYTES), (b"%PDF-", MAX_PAPER_BYTES)] {
+    for (kind, most) in
+        [(&b"x"[..], MAX_LETTER_BYTES), (b"PK\x03\x04", MAX_PAPER_BYTES), (b"%PDF-", MAX_PAPER_BYTES)]
+    {
         let fault = paper(&of_size(most + 1, kind), &OPEN).unwrap_err();
         assert!(matches!(fault, PaperFault::TooLarge { bytes, .. } if bytes == most + 1), "{fault:?}");
     }
@@ -303,7 +354,11 @@ fn bombs_are_refused_within_limits() {
         ("paragraphs", many("<w:p/>", 250_000), PaperFault::TooLong),
         ("cells", many("<w:tbl><w:tr><w:tc/></w:tr></w:tbl>", 150_000), PaperFault::TooLong),
         ("depth", docx(&deep, &[]), PaperFault::Refused(IntakeFault::Unseen(Unseen::Damaged))),
-        ("tags that do not match", docx(&unbalanced, &[]), PaperFault::Refused(IntakeFault::Unseen(Unseen::Damaged))),
+        (
+            "tags that do not match",
+            docx(&unbalanced, &[]),
+            PaperFault::Refused(IntakeFault::Unseen(Unseen::Damaged)),
+        ),
         (
             "65 MiB of white space",
             docx(&" ".repeat(65 * 1024 * 1024), &[]),
@@ -316,17 +371,51 @@ fn bombs_are_refused_within_limits() {
         }
     }
     // One long cell over ten thousand rows would be said in each of them.
-    let row = |merge: &str, words: &str| format!("<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:vMerge{merge}/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr>");
-    let table = format!("<w:tbl>{}{}</w:tbl>", row(" w:val='restart'", &"x".repeat(5_000)), row("", "").repeat(10_000));
+    let row = |merge: &str, words: &str| {
+        format!(
+            "<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:vMerge{merge}/></w:tcPr><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc></w:tr>"
+        )
+    };
+    let table = format!(
+        "<w:tbl>{}{}</w:tbl>",
+        row(" w:val='restart'", &"x".repeat(5_000)),
+        row("", "").repeat(10_000)
+    );
     assert_eq!(paper(&docx(&table, &[]), &isolated), Err(PaperFault::TooLong));
 }
 
 /// Tags of documents, in any order.
 const TAGS: [&str; 30] = [
-    "<w:p>", "</w:p>", "<w:r>", "</w:r>", "<w:t>", "</w:t>", "<w:tbl>", "</w:tbl>", "<w:tr>", "</w:tr>", "<w:tc>", "</w:tc>",
-    "<w:vMerge/>", "<w:numPr><w:numId w:val='1'/></w:numPr>", "<w:pPr>", "</w:pPr>", "<w:txbxContent>", "</w:txbxContent>",
-    "<w:del>", "</w:del>", "<w:fldChar w:fldCharType='end'/>", "<w:footnoteReference w:id='1'/>", "<w:sectPr>", "</w:sectPr>",
-    "<w:footnote w:id='1'>", "</w:footnote>", "<w:br/>", "<w:tab/>", "<w:headerReference r:id='r3'/>", "chữ",
+    "<w:p>",
+    "</w:p>",
+    "<w:r>",
+    "</w:r>",
+    "<w:t>",
+    "</w:t>",
+    "<w:tbl>",
+    "</w:tbl>",
+    "<w:tr>",
+    "</w:tr>",
+    "<w:tc>",
+    "</w:tc>",
+    "<w:vMerge/>",
+    "<w:numPr><w:numId w:val='1'/></w:numPr>",
+    "<w:pPr>",
+    "</w:pPr>",
+    "<w:txbxContent>",
+    "</w:txbxContent>",
+    "<w:del>",
+    "</w:del>",
+    "<w:fldChar w:fldCharType='end'/>",
+    "<w:footnoteReference w:id='1'/>",
+    "<w:sectPr>",
+    "</w:sectPr>",
+    "<w:footnote w:id='1'>",
+    "</w:footnote>",
+    "<w:br/>",
+    "<w:tab/>",
+    "<w:headerReference r:id='r3'/>",
+    "chữ",
 ];
 
 proptest! {

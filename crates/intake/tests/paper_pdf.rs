@@ -33,7 +33,11 @@ const LONG: &str = "Các doanh nghiệp viễn thông kiểm tra, rà soát toà
 /// Paragraphs that differ, of various lengths.
 fn paragraphs(count: usize) -> Vec<String> {
     let paragraph = |at: usize| {
-        let more = ["", " Không để gián đoạn liên lạc.", " Tổ chức trực ban 24/24 giờ trong suốt thời gian bảo đảm."];
+        let more = [
+            "",
+            " Không để gián đoạn liên lạc.",
+            " Tổ chức trực ban 24/24 giờ trong suốt thời gian bảo đảm.",
+        ];
         format!("Nhóm {}: {LONG}{}", (b'A' + at as u8) as char, more[at % 3])
     };
     (0..count).map(paragraph).collect()
@@ -46,17 +50,20 @@ fn many(count: usize) -> String {
 #[test]
 fn the_lines_of_a_paragraph_are_one_and_paragraphs_are_parted() {
     let short = "Trân trọng cảm ơn.";
-    assert_eq!(lines(&format!("{LONG}\n\n{short}\n\n{LONG} {LONG}")), [
-        LONG.to_owned(), short.to_owned(), format!("{LONG} {LONG}")
-    ]);
+    assert_eq!(
+        lines(&format!("{LONG}\n\n{short}\n\n{LONG} {LONG}")),
+        [LONG.to_owned(), short.to_owned(), format!("{LONG} {LONG}")]
+    );
     // Without lines set in, and without an even edge.
     let plain = format!("#set par(justify: false, first-line-indent: 0pt)\n{LONG}\n\n{LONG}\n\n{short}");
     assert_eq!(lines(&plain), [LONG, LONG, short]);
     // Points behind numbers, and with their lines under their words.
-    let points = format!("1. {LONG}\n\n- {LONG}\n\n#par(hanging-indent: 8mm, first-line-indent: 0pt)[a) {LONG}]");
-    assert_eq!(lines(&points.replace("1. ", "1#h(0pt). ").replace("- ", "\\- ")), [
-        format!("1. {LONG}"), format!("- {LONG}"), format!("a) {LONG}")
-    ]);
+    let points =
+        format!("1. {LONG}\n\n- {LONG}\n\n#par(hanging-indent: 8mm, first-line-indent: 0pt)[a) {LONG}]");
+    assert_eq!(
+        lines(&points.replace("1. ", "1#h(0pt). ").replace("- ", "\\- ")),
+        [format!("1. {LONG}"), format!("- {LONG}"), format!("a) {LONG}")]
+    );
 }
 
 #[test]
@@ -74,7 +81,10 @@ fn running_heads_are_told_once() {
     let found = lines(&format!("{head}{}", many(24)));
     assert_eq!(found.iter().filter(|line| line.starts_with("UBND TỈNH")).count(), 1);
     assert_eq!(found.iter().filter(|line| line.starts_with("Kế hoạch số 5")).count(), 1);
-    assert_eq!(found.iter().filter(|line| line.starts_with("Nhóm")).cloned().collect::<Vec<_>>(), paragraphs(24));
+    assert_eq!(
+        found.iter().filter(|line| line.starts_with("Nhóm")).cloned().collect::<Vec<_>>(),
+        paragraphs(24)
+    );
 }
 
 #[test]
@@ -87,32 +97,42 @@ fn the_form_is_read_column_by_column() {
         text(size: 12pt)[V/v đảm bảo an toàn thông tin dịp nghỉ lễ 30/4 - 01/5/2024], [])\n\
         #align(center)[Kính gửi: Các doanh nghiệp bưu chính, viễn thông]\n";
     let foot = "#grid(columns: (1fr, 1fr), [*Nơi nhận:* \\ \\- Như trên; \\ \\- Lưu: VT.], align(center)[GIÁM ĐỐC \\ \\ \\ Vi Thị Lả])";
-    assert_eq!(lines(&format!("{form}\n{LONG}\n\n{foot}")), [
-        "UBND TỈNH LAM TRÀ",
-        "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
-        "Số: 402/STTTT-BCVT",
-        "V/v đảm bảo an toàn thông tin dịp nghỉ lễ 30/4 - 01/5/2024",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        "Lam Trà, ngày 15 tháng 4 năm 2024",
-        "Kính gửi: Các doanh nghiệp bưu chính, viễn thông",
-        LONG,
-        "Nơi nhận:",
-        "- Như trên;",
-        "- Lưu: VT.",
-        "GIÁM ĐỐC",
-        "Vi Thị Lả",
-    ]);
+    assert_eq!(
+        lines(&format!("{form}\n{LONG}\n\n{foot}")),
+        [
+            "UBND TỈNH LAM TRÀ",
+            "SỞ THÔNG TIN VÀ TRUYỀN THÔNG",
+            "Số: 402/STTTT-BCVT",
+            "V/v đảm bảo an toàn thông tin dịp nghỉ lễ 30/4 - 01/5/2024",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "Lam Trà, ngày 15 tháng 4 năm 2024",
+            "Kính gửi: Các doanh nghiệp bưu chính, viễn thông",
+            LONG,
+            "Nơi nhận:",
+            "- Như trên;",
+            "- Lưu: VT.",
+            "GIÁM ĐỐC",
+            "Vi Thị Lả",
+        ]
+    );
 }
 
 #[test]
 fn a_ruled_table_is_read_row_by_row_over_pages() {
     let rows: String = (1..=30).map(|at| format!("[{at}], [Phủ sóng khu vực bắn pháo hoa số {at}, bố trí xe lưu động và máy nổ dự phòng], [Viettel tỉnh],")).collect();
-    let found = lines(&format!("#set par(first-line-indent: 0pt)\n#table(columns: (1cm, 1fr, 3cm), table.header([TT], [Nội dung], [Chủ trì]), {rows})"));
+    let found = lines(&format!(
+        "#set par(first-line-indent: 0pt)\n#table(columns: (1cm, 1fr, 3cm), table.header([TT], [Nội dung], [Chủ trì]), {rows})"
+    ));
     assert_eq!(found.len(), 31, "{found:#?}");
     assert_eq!(found[0], "TT\tNội dung\tChủ trì");
     for at in 1..=30 {
-        assert_eq!(found[at], format!("{at}\tPhủ sóng khu vực bắn pháo hoa số {at}, bố trí xe lưu động và máy nổ dự phòng\tViettel tỉnh"));
+        assert_eq!(
+            found[at],
+            format!(
+                "{at}\tPhủ sóng khu vực bắn pháo hoa số {at}, bố trí xe lưu động và máy nổ dự phòng\tViettel tỉnh"
+            )
+        );
     }
     let merged = "#table(columns: 2, [việc một], table.cell(rowspan: 2)[Viettel], [việc hai], table.cell(colspan: 2)[cả hàng])";
     assert_eq!(lines(merged), ["việc một\tViettel", "việc hai\tViettel", "cả hàng"]);
@@ -120,7 +140,10 @@ fn a_ruled_table_is_read_row_by_row_over_pages() {
 
 #[test]
 fn notes_of_a_page_stand_behind_the_letter() {
-    let found = lines(&format!("UBND tỉnh#footnote[Kế hoạch số 256/KH-UBND ngày 02/12/2019.] giao năm 2024#footnote[Hai.] {LONG}\n\n{}", many(20)));
+    let found = lines(&format!(
+        "UBND tỉnh#footnote[Kế hoạch số 256/KH-UBND ngày 02/12/2019.] giao năm 2024#footnote[Hai.] {LONG}\n\n{}",
+        many(20)
+    ));
     assert_eq!(found[0], format!("UBND tỉnh1 giao năm 2024² {LONG}"));
     assert_eq!(found[found.len() - 2..], ["1 Kế hoạch số 256/KH-UBND ngày 02/12/2019.", "2 Hai."]);
 }
@@ -149,7 +172,10 @@ fn a_scanned_pdf_is_refused_as_scanned() {
     let picture = "q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u{7f} EI Q";
     assert_eq!(paper(&pdf_drawn(picture, "", &[], &[]), &OPEN), Err(PaperFault::Scanned { pages: 1 }));
     // The number of the page that a scanner puts there, and words that a machine guessed, are no letter.
-    for (set, lines) in [("", &["Trang 1"][..]), ("3 Tr", &["Kính gửi: các doanh nghiệp viễn thông trên địa bàn tỉnh Lam Trà"])] {
+    for (set, lines) in [
+        ("", &["Trang 1"][..]),
+        ("3 Tr", &["Kính gửi: các doanh nghiệp viễn thông trên địa bàn tỉnh Lam Trà"]),
+    ] {
         assert_eq!(paper(&pdf_drawn(picture, set, lines, &[]), &OPEN), Err(PaperFault::Scanned { pages: 1 }));
     }
     // A letterhead's picture is none.

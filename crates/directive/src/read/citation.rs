@@ -50,8 +50,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     let before = first.start.checked_sub(1).map(|before| chars[before]);
     // "số112/KH-UBND": the space was forgotten.
     let after_word = at > 0 && tokens[at - 1].lower == "số";
-    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || is_written(c))
-    {
+    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || is_written(c)) {
         return None;
     }
     // "2/UBND các huyện …" at the start of a line is a provision's marker.

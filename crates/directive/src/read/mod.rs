@@ -115,7 +115,11 @@ pub struct Taken {
 pub fn take(bytes: &[u8], taking: &Taking) -> Result<Taken, ReadFault> {
     let Paper { form, text } = intake::paper(bytes, taking)?;
     let text = Text::new(&text);
-    if text.chars().iter().all(|c| text::is_blank(*c)) { Err(ReadFault::Empty) } else { Ok(Taken { form, text }) }
+    if text.chars().iter().all(|c| text::is_blank(*c)) {
+        Err(ReadFault::Empty)
+    } else {
+        Ok(Taken { form, text })
+    }
 }
 
 impl Taken {

@@ -127,7 +127,8 @@ fn goes_on(chars: &[char], start: usize, at: usize) -> Option<usize> {
         }
         _ => return None,
     };
-    let after: String = chars.get(next..)?.iter().take(MAX_BROKEN).take_while(|c| c.is_alphabetic()).collect();
+    let after: String =
+        chars.get(next..)?.iter().take(MAX_BROKEN).take_while(|c| c.is_alphabetic()).collect();
     if after.is_empty() || at - start > MAX_BROKEN {
         return None;
     }

@@ -58,7 +58,8 @@ fn parts(line: &str) -> Option<(&str, &str)> {
 fn columns(lines: &[&str], at: usize) -> Option<(Block, usize)> {
     let opens = |line: &str| {
         let (left, right) = parts(line)?;
-        let form = right.starts_with("CỘNG H") || right.starts_with("ĐẢNG CỘNG") || left.starts_with("Nơi nhận");
+        let form =
+            right.starts_with("CỘNG H") || right.starts_with("ĐẢNG CỘNG") || left.starts_with("Nơi nhận");
         (form && !right.is_empty()).then_some(())
     };
     opens(lines[at])?;
@@ -67,7 +68,8 @@ fn columns(lines: &[&str], at: usize) -> Option<(Block, usize)> {
         if line.is_empty() {
             continue;
         }
-        if ["Kính gửi", "CHỈ THỊ", "CÔNG ĐIỆN", "KẾ HOẠCH"].iter().any(|words| line.trim().starts_with(words)) {
+        if ["Kính gửi", "CHỈ THỊ", "CÔNG ĐIỆN", "KẾ HOẠCH"].iter().any(|words| line.trim().starts_with(words))
+        {
             break;
         }
         let (a, b) = parts(line)?;

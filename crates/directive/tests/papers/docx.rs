@@ -25,7 +25,10 @@ pub fn docx(blocks: &[Block], setting: Setting) -> Vec<u8> {
             Block::Columns(left, right) => {
                 let cell = |lines: &[String]| {
                     let lines = lines.iter().map(|line| format!("<w:p>{}</w:p>", runs(line)));
-                    format!("<w:tc><w:tcPr><w:tcW w:w=\"4000\"/></w:tcPr>{}</w:tc>", lines.collect::<String>())
+                    format!(
+                        "<w:tc><w:tcPr><w:tcW w:w=\"4000\"/></w:tcPr>{}</w:tc>",
+                        lines.collect::<String>()
+                    )
                 };
                 let _ = write!(body, "<w:tbl><w:tblPr/><w:tr>{}{}</w:tr></w:tbl>", cell(left), cell(right));
             }
@@ -44,7 +47,8 @@ pub fn docx(blocks: &[Block], setting: Setting) -> Vec<u8> {
 
 fn package(body: &str, lists: &str) -> Vec<u8> {
     const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
-    let kind = |name: &str| format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}");
+    let kind =
+        |name: &str| format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}");
     let relation = |id: usize, name: &str, target: &str| {
         format!("<Relationship Id=\"rId{id}\" Type=\"{}\" Target=\"{target}\"/>", kind(name))
     };
@@ -77,7 +81,8 @@ fn runs(line: &str) -> String {
     let letters: Vec<char> = line.chars().collect();
     let mut out = String::new();
     for (at, piece) in letters.chunks(17).enumerate() {
-        let text = escaped(&piece.iter().collect::<String>()).replace('\t', "</w:t><w:tab/><w:t xml:space=\"preserve\">");
+        let text = escaped(&piece.iter().collect::<String>())
+            .replace('\t', "</w:t><w:tab/><w:t xml:space=\"preserve\">");
         let bold = if at % 2 == 0 { "" } else { "<w:rPr><w:b/></w:rPr>" };
         let _ = write!(out, "<w:r>{bold}<w:t xml:space=\"preserve\">{text}</w:t></w:r>");
         if at == 1 {

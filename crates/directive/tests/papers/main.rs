@@ -35,7 +35,9 @@ fn letters() -> Vec<(String, String)> {
 /// What a letter says, without where it says it.
 fn said(letter: &Letter) -> Value {
     // A word that a dash breaks at the end of a line is whole in another form.
-    let words = |text: &str| text.replace("-\n", "").replace('-', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = |text: &str| {
+        text.replace("-\n", "").replace('-', "").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     let moments = |at: &usize| {
         let deadline = &letter.deadlines[*at];
         json!([deadline.at, deadline.occurrences, deadline.strict])
@@ -73,8 +75,10 @@ fn differences(want: &Value, got: &Value) -> Vec<String> {
         let got = &got[field];
         match (want.as_array(), got.as_array()) {
             (Some(wanted), Some(found_there)) => {
-                let missing = wanted.iter().filter(|one| !found_there.contains(one)).map(|one| format!("- {one}"));
-                let extra = found_there.iter().filter(|one| !wanted.contains(one)).map(|one| format!("+ {one}"));
+                let missing =
+                    wanted.iter().filter(|one| !found_there.contains(one)).map(|one| format!("- {one}"));
+                let extra =
+                    found_there.iter().filter(|one| !wanted.contains(one)).map(|one| format!("+ {one}"));
                 found.extend(missing.chain(extra).map(|line| format!("{field} {line}")));
             }
             _ if want != got => found.push(format!("{field}: {want} became {got}")),
@@ -92,7 +96,8 @@ fn is_drawn(text: &str) -> bool {
 
 /// Takes each letter in another form and tells every difference.
 fn read_alike(form: Form, written: impl Fn(&[Block], &str) -> Vec<u8>) {
-    let letters: Vec<_> = letters().into_iter().filter(|(_, text)| form == Form::Docx || is_drawn(text)).collect();
+    let letters: Vec<_> =
+        letters().into_iter().filter(|(_, text)| form == Form::Docx || is_drawn(text)).collect();
     assert!(letters.len() >= 81, "{}", letters.len());
     let mut faults = Vec::new();
     for (name, text) in &letters {

@@ -220,7 +220,9 @@ impl Reading<'_> {
             Some(Ends::RunProperties) => {
                 if let Some(run) = self.runs.last_mut() {
                     match name {
-                        b"rStyle" => *run = run.over(self.shared.styles.look(attribute(tag, "val").as_deref())),
+                        b"rStyle" => {
+                            *run = run.over(self.shared.styles.look(attribute(tag, "val").as_deref()))
+                        }
                         _ => run.note(tag),
                     }
                 }
@@ -473,7 +475,9 @@ impl Reading<'_> {
     /// Adds to the paragraph that is open.
     fn put(&mut self, text: &str) -> Result<Ends, PaperFault> {
         let hidden = self.runs.last().is_some_and(|run| run.hidden == Some(true));
-        let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !hidden) else { return Ok(Ends::Nothing) };
+        let Some(paragraph) = self.paragraphs.last_mut().filter(|_| !hidden) else {
+            return Ok(Ends::Nothing);
+        };
         self.shared.taken += text.len();
         if self.shared.taken > MAX_LETTER_BYTES {
             return Err(PaperFault::TooLong);
@@ -561,10 +565,7 @@ impl Reading<'_> {
         let own = paragraph.numbered;
         let style = paragraph.style.as_deref();
         let under = self.shared.styles.numbered(style);
-        let numbered = Numbered {
-            list: own.list.or(under.list),
-            level: own.level.or(under.level),
-        };
+        let numbered = Numbered { list: own.list.or(under.list), level: own.level.or(under.level) };
         let label = self.shared.numbering.next(numbered, style).unwrap_or_default();
         let text = begun.unwrap_or_default() + &text;
         let text = text.trim();

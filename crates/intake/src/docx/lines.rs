@@ -105,7 +105,10 @@ fn source<'a>(table: &'a Table, row: usize, cell: &'a Cell) -> &'a Cell {
         return cell;
     }
     let above = table.rows.get(..row).unwrap_or_default().iter().rev();
-    above.filter_map(|row| row.iter().find(|one| one.column == cell.column)).find(|one| !one.goes_on).unwrap_or(cell)
+    above
+        .filter_map(|row| row.iter().find(|one| one.column == cell.column))
+        .find(|one| !one.goes_on)
+        .unwrap_or(cell)
 }
 
 /// What stands in a cell, as one line.

@@ -38,8 +38,6 @@ struct Level {
     format: Format,
     /// `%1.%2.`: where the numbers stand.
     pattern: String,
-    /// Nothing stands between the number and the words.
-    glued: bool,
     /// All its numbers are written in digits.
     in_digits: bool,
     /// The level that starts it anew; each above it where none is named.
@@ -54,7 +52,6 @@ impl Default for Level {
             start: 1,
             format: Format::Decimal,
             pattern: String::new(),
-            glued: false,
             in_digits: false,
             after: None,
             style: None,
@@ -206,7 +203,12 @@ impl Numbering {
             }
         }
         let start = |at: usize| {
-            list.starts.get(at).copied().flatten().or_else(|| level_at(at).map(|level| level.start)).unwrap_or(1)
+            list.starts
+                .get(at)
+                .copied()
+                .flatten()
+                .or_else(|| level_at(at).map(|level| level.start))
+                .unwrap_or(1)
         };
         for (above, place) in counted.iter_mut().enumerate().take(at + 1) {
             *place = match *place {
@@ -229,17 +231,12 @@ impl Numbering {
         };
         let above_is_bullet =
             at.checked_sub(1).and_then(level_at).is_some_and(|above| above.format == Format::Bullet);
-        let mut label = match level.format {
+        let label = match level.format {
             Format::Bullet => bullet(&level.pattern, above_is_bullet).to_owned(),
             _ => filled(&level.pattern, number),
         };
-        if label.is_empty() {
-            return None;
-        }
-        if !level.glued {
-            label.push(' ');
-        }
-        Some(label)
+        // A tab, a space or only room stands behind it on paper.
+        (!label.is_empty()).then(|| label + " ")
     }
 
     /// The definition that has the levels: one may stand for another's, by a style.
@@ -256,7 +253,6 @@ impl Level {
             b"start" => self.start = number(tag).unwrap_or(1),
             b"numFmt" => self.format = Format::of(&value()),
             b"lvlText" => self.pattern = value().chars().take(MAX_PATTERN).collect(),
-            b"suff" => self.glued = value() == "nothing",
             b"isLgl" => self.in_digits = is_on(tag),
             b"lvlRestart" => self.after = number(tag).map(|level| level as usize),
             b"pStyle" => self.style = attribute(tag, "val"),
@@ -369,7 +365,8 @@ mod tests {
     fn numbers_are_written_as_lists_write_them() {
         let roman: Vec<String> = [1, 4, 9, 14, 40].map(|count| Format::of("upperRoman").write(count)).into();
         assert_eq!(roman, ["I", "IV", "IX", "XIV", "XL"]);
-        let letters: Vec<String> = [1, 4, 26, 27, 28].map(|count| Format::of("lowerLetter").write(count)).into();
+        let letters: Vec<String> =
+            [1, 4, 26, 27, 28].map(|count| Format::of("lowerLetter").write(count)).into();
         assert_eq!(letters, ["a", "d", "z", "aa", "bb"]);
         assert_eq!(Format::of("decimalZero").write(7), "07");
         assert_eq!(filled("%1.%2.", |level| (level + 3).to_string()), "3.4.");

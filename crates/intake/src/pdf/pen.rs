@@ -70,7 +70,11 @@ impl PageDrawn {
         let from = first.checked_sub(1).and_then(|last| self.drawn.get(last)).map_or(0, |one| one.end);
         let text = self.text.get(from..).unwrap_or_default().to_owned();
         let rest = self.drawn.into_iter().skip(first);
-        Self { text, drawn: rest.map(|one| Drawn { end: one.end - from, ..one }).collect(), ..Self::default() }
+        Self {
+            text,
+            drawn: rest.map(|one| Drawn { end: one.end - from, ..one }).collect(),
+            ..Self::default()
+        }
     }
 }
 

@@ -26,9 +26,12 @@ pub fn take_letter(file: &Path, config: Option<&Path>) -> Result<(Taken, Vec<u8>
     let taken = directive::take(&bytes, &taking).map_err(|fault| {
         let fault_of_file = Fault::input(format!("{}: {fault}", file.display()));
         match fault {
-            ReadFault::Scanned { .. } => fault_of_file
-                .hint("take the document itself as .docx or as a pdf with text, or type its words into a text file"),
-            ReadFault::NoLetter => fault_of_file.hint("a letter is text in UTF-8, a .docx or a pdf with text"),
+            ReadFault::Scanned { .. } => fault_of_file.hint(
+                "take the document itself as .docx or as a pdf with text, or type its words into a text file",
+            ),
+            ReadFault::NoLetter => {
+                fault_of_file.hint("a letter is text in UTF-8, a .docx or a pdf with text")
+            }
             _ => fault_of_file,
         }
     })?;

@@ -68,7 +68,8 @@ fn within_limits(mut names: Vec<String>) -> Vec<String> {
 /// "Thực hiện Công văn số …", "Để chủ động …": the first words of a body, which no name has. A letter without blank lines
 /// has nothing else between.
 fn opens_the_body(text: &Text, paragraph: &Paragraph) -> bool {
-    let openers = ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
+    let openers =
+        ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
     spells_any(tokens_of(text, paragraph), 0, &openers) > 0
 }
 

@@ -9,10 +9,12 @@ use crate::paper::is_part_of_form;
 
 /// How wide the way between two columns is at least, of an em.
 const WAY: f64 = 0.5;
+/// How near the columns may come to each other over all their rows.
+const TOUCHING: f64 = 0.1;
 /// How far below each other rows of both columns may stand, of an em: the day of issue is set off from the motto.
 const NEAR: f64 = 4.0;
 /// How far below the last row of both columns one of them goes on, of an em.
-const CLOSE: f64 = 1.9;
+const CLOSE: f64 = 2.6;
 /// A gap that makes a row of one line alone, of an em.
 const WIDE: f64 = 4.0;
 /// The step from a line of a column to the one it goes on in, of an em.
@@ -52,7 +54,8 @@ pub(super) fn items(rows: &[Row]) -> Vec<Item> {
             continue;
         }
         let several = |row: Option<&Row>| row.is_some_and(|row| pieces_of(row) > 1);
-        let beside = several(at.checked_sub(1).and_then(|before| rows.get(before))) || several(rows.get(at + 1));
+        let beside =
+            several(at.checked_sub(1).and_then(|before| rows.get(before))) || several(rows.get(at + 1));
         let gap = |pair: &[Piece]| pair[1].x0() - pair[0].x1();
         let wide = row.pieces.windows(2).any(|pair| gap(pair) > WIDE * row.size);
         items.push(if several(Some(row)) && (beside || wide) {
@@ -129,13 +132,43 @@ fn is_wrapped(last: &Row, row: &Row, width: f64, line: &str, text: &str) -> bool
         && !(is_part_of_form(text) || opens_a_point(text) || names_an_issuer(line, text))
 }
 
-/// Whether a line in capitals names another body than the one above it goes on with.
+/// Whether a line in capitals names another body, or another office, than the one above it goes on with.
 fn names_an_issuer(above: &str, text: &str) -> bool {
-    const OPENINGS: [&str; 22] = [
-        "SỞ ", "BAN ", "BỘ ", "CỤC ", "CHI CỤC", "PHÒNG ", "UBND ", "ỦY BAN", "UỶ BAN", "VỤ ", "TRUNG TÂM", "TỔNG ",
-        "VIỆN ", "TRƯỜNG ", "ĐÀI ", "BÁO ", "CÔNG TY", "TẬP ĐOÀN", "BƯU ĐIỆN", "VIỄN THÔNG", "CHI NHÁNH", "VĂN PHÒNG",
+    const OPENINGS: [&str; 30] = [
+        "SỞ ",
+        "BAN ",
+        "BỘ ",
+        "CỤC ",
+        "CHI CỤC",
+        "PHÒNG ",
+        "UBND ",
+        "ỦY BAN",
+        "UỶ BAN",
+        "VỤ ",
+        "TRUNG TÂM",
+        "TỔNG ",
+        "VIỆN ",
+        "TRƯỜNG ",
+        "ĐÀI ",
+        "BÁO ",
+        "CÔNG TY",
+        "TẬP ĐOÀN",
+        "BƯU ĐIỆN",
+        "VIỄN THÔNG",
+        "CHI NHÁNH",
+        "VĂN PHÒNG",
+        "PHÓ ",
+        "GIÁM ĐỐC",
+        "CHỦ TỊCH",
+        "THỨ TRƯỞNG",
+        "TRƯỞNG ",
+        "CHÁNH ",
+        "THỦ TRƯỞNG",
+        "QUYỀN ",
     ];
-    !above.ends_with([',', '-']) && !above.ends_with(" VÀ") && OPENINGS.iter().any(|words| text.starts_with(words))
+    !above.ends_with([',', '-'])
+        && !above.ends_with(" VÀ")
+        && OPENINGS.iter().any(|words| text.starts_with(words))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -213,26 +246,24 @@ fn narrow(way: &mut (f64, f64), row: &Row) -> bool {
     if row.pieces.len() > 2 {
         return false;
     }
-    let mut left = *way;
-    for word in row.words().filter(|word| word.x1 > way.0 && word.x0 < way.1) {
-        if f64::midpoint(word.x0, word.x1) < f64::midpoint(way.0, way.1) {
-            left.0 = left.0.max(word.x1);
-        } else {
-            left.1 = left.1.min(word.x0);
-        }
-    }
-    let is_open = left.1 - left.0 >= WAY * row.size;
+    let middle = f64::midpoint(way.0, way.1);
+    let is_left = |word: &&Word| Side::Left.has(word, middle);
+    let left = row.words().filter(is_left).map(|word| word.x1).fold(f64::NEG_INFINITY, f64::max);
+    let right = row.words().filter(|word| !is_left(word)).map(|word| word.x0).fold(f64::INFINITY, f64::min);
+    let narrowed = (way.0.max(left), way.1.min(right));
+    // Words of one column may come near the other's edge; words of both have more than a space between them.
+    let is_open = right - left >= WAY * row.size && narrowed.1 - narrowed.0 >= TOUCHING * row.size;
     if is_open {
-        *way = left;
+        *way = narrowed;
     }
     is_open
 }
 
 /// Whether what is addressed, or the title of the letter, stands there alone.
 fn opens_the_letter(row: &Row, way: (f64, f64)) -> bool {
-    const TITLES: [&str; 7] = ["CHỈ THỊ", "CÔNG ĐIỆN", "KẾ HOẠCH", "THÔNG BÁO", "QUYẾT ĐỊNH", "PHƯƠNG ÁN", "BÁO CÁO"];
-    is_salutation(row)
-        || !is_on_both(row, way) && TITLES.iter().any(|title| row.spaced().starts_with(title))
+    const TITLES: [&str; 7] =
+        ["CHỈ THỊ", "CÔNG ĐIỆN", "KẾ HOẠCH", "THÔNG BÁO", "QUYẾT ĐỊNH", "PHƯƠNG ÁN", "BÁO CÁO"];
+    is_salutation(row) || !is_on_both(row, way) && TITLES.iter().any(|title| row.spaced().starts_with(title))
 }
 
 fn is_salutation(row: &Row) -> bool {

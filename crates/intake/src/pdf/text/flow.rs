@@ -284,11 +284,15 @@ fn is_page_number(line: &str) -> bool {
     const MAX_DIGITS: usize = 3;
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|'));
     let lower = bare.to_lowercase();
-    let (named, figures) = lower.strip_prefix("trang").map_or((false, lower.as_str()), |rest| (true, rest.trim()));
+    let (named, figures) =
+        lower.strip_prefix("trang").map_or((false, lower.as_str()), |rest| (true, rest.trim()));
     let mut parts = figures.split('/');
-    let number =
-        |part: &str| (1..=MAX_DIGITS).contains(&part.trim().len()) && part.trim().bytes().all(|c| c.is_ascii_digit());
-    parts.next().is_some_and(number) && parts.next().is_none_or(|part| named && number(part)) && parts.next().is_none()
+    let number = |part: &str| {
+        (1..=MAX_DIGITS).contains(&part.trim().len()) && part.trim().bytes().all(|c| c.is_ascii_digit())
+    };
+    parts.next().is_some_and(number)
+        && parts.next().is_none_or(|part| named && number(part))
+        && parts.next().is_none()
 }
 
 /// Takes the notes at the foot of a page from its items.
@@ -297,7 +301,8 @@ fn cut_notes(items: &mut Vec<Item>, setting: &Setting) -> Vec<Line> {
     let opens = |item: &Item| matches!(item, Item::Line(line) if note_mark(&line.text()).is_some());
     let small = items.iter().rev().take_while(|item| is_small(item)).count();
     let from = items.len() - small;
-    let Some(first) = items[from..].iter().position(opens).map(|at| from + at).filter(|first| *first > 0) else {
+    let Some(first) = items[from..].iter().position(opens).map(|at| from + at).filter(|first| *first > 0)
+    else {
         return Vec::new();
     };
     let lines = items.split_off(first).into_iter();
@@ -456,8 +461,12 @@ impl Flow {
     fn notes(&mut self, notes: Vec<Line>) {
         let mut open: Option<String> = None;
         for line in notes {
-            let text = line.text();
-            match open.as_mut().filter(|_| note_mark(&text).is_none()) {
+            let mut text = line.text();
+            let mark = note_mark(&text).map(str::len);
+            if let Some(end) = mark.filter(|end| text[*end..].starts_with(char::is_alphabetic)) {
+                text.insert(end, ' ');
+            }
+            match open.as_mut().filter(|_| mark.is_none()) {
                 Some(note) => append(note, &text),
                 None => {
                     if let Some(note) = open.replace(text) {
@@ -555,11 +564,18 @@ pub(super) fn opens_a_point(text: &str) -> bool {
     let bare = first.trim_start_matches('(').trim_end_matches(['.', ')', '/']);
     let closed = first.len() > bare.len();
     let is_dash = !first.is_empty()
-        && first.chars().all(|c| matches!(c, '-' | '–' | '—' | '+' | '*' | '•' | '●' | '▪' | '■' | '○' | '◦' | '§' | '→' | '\u{f000}'..='\u{f0ff}'));
+        && first.chars().all(|c| {
+            matches!(
+                c,
+                '-' | '–' | '—' | '+' | '*' | '•' | '●' | '▪' | '■' | '○' | '◦' | '§' | '→' | '\u{f000}'
+                    ..='\u{f0ff}'
+            )
+        });
     let part = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit());
     let is_number = bare.len() <= 8 && bare.split('.').all(part) && (closed || bare.contains('.'));
     let is_letter = closed && bare.chars().count() == 1 && bare.chars().all(char::is_lowercase);
-    let is_roman = closed && (1..=5).contains(&bare.len()) && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let is_roman =
+        closed && (1..=5).contains(&bare.len()) && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     is_dash || is_number || is_letter || is_roman
 }
 
@@ -572,7 +588,10 @@ mod tests {
         assert_eq!(joined(&["mạng Inter-", "net của"]), "mạng Internet của");
         assert_eq!(joined(&["Bưu chính-", "viễn thông"]), "Bưu chính-viễn thông");
         assert_eq!(joined(&["số 1733/UBND-", "VX2 ngày"]), "số 1733/UBND-VX2 ngày");
-        assert_eq!(joined(&["từ ngày 26–", "29/6, gửi a@stttt-", "sonhai.example"]), "từ ngày 26–29/6, gửi a@stttt-sonhai.example");
+        assert_eq!(
+            joined(&["từ ngày 26–", "29/6, gửi a@stttt-", "sonhai.example"]),
+            "từ ngày 26–29/6, gửi a@stttt-sonhai.example"
+        );
         assert_eq!(joined(&["Sở -", "đơn vị"]), "Sở - đơn vị");
         assert_eq!(joined(&["trực 24/", "24 giờ"]), "trực 24/24 giờ");
         assert_eq!(joined(&["kết quả./", "Nơi"]), "kết quả./ Nơi");

@@ -82,17 +82,19 @@ pub(super) fn grids(lines: &[Line]) -> Vec<Grid> {
         if (from.y - to.y).abs() <= (from.x - to.x).abs() {
             flat.push(Span { at: f64::midpoint(from.y, to.y), from: from.x.min(to.x), to: from.x.max(to.x) });
         } else {
-            upright.push(Span { at: f64::midpoint(from.x, to.x), from: from.y.min(to.y), to: from.y.max(to.y) });
+            upright.push(Span {
+                at: f64::midpoint(from.x, to.x),
+                from: from.y.min(to.y),
+                to: from.y.max(to.y),
+            });
         }
     }
     let (flat, upright) = (merged(flat), merged(upright));
     if flat.len() + upright.len() > MAX_LINES {
         return Vec::new();
     }
-    let mut grids: Vec<Grid> = connected(&flat, &upright)
-        .into_iter()
-        .filter_map(|(flat, upright)| grid(&flat, &upright))
-        .collect();
+    let mut grids: Vec<Grid> =
+        connected(&flat, &upright).into_iter().filter_map(|(flat, upright)| grid(&flat, &upright)).collect();
     grids.sort_by(|a, b| a.top().total_cmp(&b.top()));
     grids
 }
@@ -145,7 +147,8 @@ fn connected(flat: &[Span], upright: &[Span]) -> Vec<(Vec<Span>, Vec<Span>)> {
             debug_assert!(meets(b, a));
         }
     }
-    let mut groups: std::collections::BTreeMap<usize, (Vec<Span>, Vec<Span>)> = std::collections::BTreeMap::new();
+    let mut groups: std::collections::BTreeMap<usize, (Vec<Span>, Vec<Span>)> =
+        std::collections::BTreeMap::new();
     for at in 0..group.len() {
         let found = groups.entry(root(&mut group, at)).or_default();
         match flat.get(at) {

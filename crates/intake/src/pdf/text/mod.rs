@@ -95,7 +95,8 @@ fn tables<'a>(grids: &[Grid], letters: &'a [Letter], spaced: bool) -> (Vec<Table
     let mut last: Option<(&Letter, Option<(usize, usize)>)> = None;
     for letter in letters {
         // A word that is wider than its cell stands over its edge, and is one word.
-        let word = last.filter(|(before, _)| !before.is_blank() && !letter.is_blank() && follows(before, letter));
+        let word =
+            last.filter(|(before, _)| !before.is_blank() && !letter.is_blank() && follows(before, letter));
         let place = match word {
             Some((_, place)) => place,
             None => grids.iter().enumerate().find_map(|(at, grid)| Some((at, grid.cell_of(letter)?))),

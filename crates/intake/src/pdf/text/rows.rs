@@ -186,7 +186,8 @@ fn runs<'a>(letters: impl Iterator<Item = &'a Letter>) -> Vec<Run<'a>> {
             _ => runs.push(Run {
                 letters: vec![letter],
                 is_spaced: blank.take().is_some_and(|blank| {
-                    (letter.x0 - blank.x1).abs() < 0.3 * letter.size && (letter.y - blank.y).abs() < letter.size
+                    (letter.x0 - blank.x1).abs() < 0.3 * letter.size
+                        && (letter.y - blank.y).abs() < letter.size
                 }),
                 x0: letter.x0,
                 x1: letter.x1,
@@ -212,7 +213,9 @@ fn row(mut runs: Vec<Run<'_>>, has_spaces: bool) -> Row {
     let first = |at: usize, run: &Run<'_>| at == 0 && run.is_spaced;
     let mut letters: Vec<(&Run<'_>, &Letter, bool)> = runs
         .iter()
-        .flat_map(|run| run.letters.iter().enumerate().map(move |(at, letter)| (run, *letter, first(at, run))))
+        .flat_map(|run| {
+            run.letters.iter().enumerate().map(move |(at, letter)| (run, *letter, first(at, run)))
+        })
         .collect();
     // Letters that one font lacks are drawn from another afterwards, into the gaps that were left.
     if runs.windows(2).any(|pair| pair[1].x0 < pair[0].x1 - 0.2 * size) {

@@ -100,7 +100,8 @@ impl Upright {
     }
 
     fn holds(&self, point: Point) -> bool {
-        (-MARGIN..self.width + MARGIN).contains(&point.x) && (-MARGIN..self.height + MARGIN).contains(&point.y)
+        (-MARGIN..self.width + MARGIN).contains(&point.x)
+            && (-MARGIN..self.height + MARGIN).contains(&point.y)
     }
 }
 
@@ -121,7 +122,8 @@ pub(super) fn upright(page: &Page<'_>, drawn: &PageDrawn, put_upon: Option<PageD
     if let Some(put_upon) = put_upon {
         let mut upon = Sheet::default();
         take(&put_upon, way, &mut upon);
-        let words: String = upon.letters.iter().map(|letter| if letter.is_blank() { " " } else { &letter.text }).collect();
+        let words: String =
+            upon.letters.iter().map(|letter| if letter.is_blank() { " " } else { &letter.text }).collect();
         let words = words.to_lowercase();
         // A number or a day that the office put in goes with the line it stands on.
         let signs = SIGNING.iter().any(|sign| words.contains(sign));
@@ -185,7 +187,8 @@ fn lean(lines: &mut Vec<String>, letter: &Letter, step: Option<f64>) {
 
 fn letter(text: &str, one: &Drawn, place: Point, size: f64) -> Letter {
     // What stands for nothing is no letter; a dash that breaks a word is looked at where lines are joined.
-    let text: String = text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
+    let text: String =
+        text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
     Letter { text: text.into(), x0: place.x, x1: place.x + one.advance * size, y: place.y, size }
 }
 
