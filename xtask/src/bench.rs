@@ -7,7 +7,7 @@ use crate::frames;
 use crate::load::{self, Database};
 use crate::results::{self, Run};
 use crate::steps::read;
-use crate::{screens, workspace};
+use crate::{screens, tools, workspace};
 
 /// An example program of a crate, built for speed.
 macro_rules! example {
@@ -83,7 +83,11 @@ const FIGURES: &[(&str, How)] = &[
 pub fn run(only: &[&str]) -> Result<(), Fault> {
     let is_asked = |title: &str| only.is_empty() || only.iter().any(|word| title.contains(word));
     let mut runs = Vec::new();
-    for (title, how) in FIGURES.iter().filter(|(title, _)| is_asked(title)) {
+    let asked: Vec<&(&str, How)> = FIGURES.iter().filter(|(title, _)| is_asked(title)).collect();
+    if asked.iter().any(|(_, how)| how.needs_screens()) {
+        tools::install_missing()?;
+    }
+    for (title, how) in asked {
         if how.needs_screens() {
             screens::build_if_older()?;
         }

@@ -173,7 +173,29 @@ impl Story {
             self.must_send("0")?;
             over.seconds.push(self.turned(before + 1, "up")?);
         }
-        Ok(vec![heard, told, whole, over])
+        let mut parts = vec![heard, told, whole, over];
+        parts.push(self.acknowledged_there(how)?);
+        Ok(parts)
+    }
+
+    /// A problem that somebody acknowledges in Zabbix: taken in hand here, and not told back.
+    fn acknowledged_there(&self, how: &str) -> Result<Part, Fault> {
+        let mut part = Part::new(&format!("acknowledged at Zabbix → our promise, {how}"), true);
+        for _ in 0..ROUNDS {
+            let (turns, promises) = (self.node.turns()?.len(), self.node.taken_over()?);
+            self.must_send("1")?;
+            self.turned(turns, "down")?;
+            self.api.acknowledge(&self.made.trigger, "đang đến trạm")?;
+            part.seconds.push(wait("taking the problem in hand", || Ok(self.node.taken_over()? > promises))?);
+            self.must_send("0")?;
+            self.turned(turns + 1, "up")?;
+            let (said, taken) = (self.api.said(&self.made.trigger)?.1, self.node.taken_over()?);
+            if said != ["đang đến trạm"] || taken != promises + 1 {
+                let told = format!("{} promises more, and Zabbix's event says {said:?}", taken - promises);
+                return Err(Fault::no(told));
+            }
+        }
+        Ok(part)
     }
 
     fn by_message(&mut self) -> Result<Vec<Part>, Fault> {

@@ -7,6 +7,7 @@ mod bodies;
 mod dossiers;
 mod given;
 mod inference;
+mod kinds;
 mod measured;
 mod offered;
 mod paged;
