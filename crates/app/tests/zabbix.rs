@@ -481,6 +481,7 @@ async fn nothing_is_told_of_what_was_done_before_the_exchange_was_set_up() {
 async fn what_is_acknowledged_there_is_taken_in_hand_here_once_and_not_told_back() {
     let (node, fake, mut exchange) = with_a_problem().await;
     fake.acknowledge("4711", NOW_S - 30);
+    node.clock.advance(1_000);
     exchange.round().await.unwrap();
     let untils = || node.facts("handling.promised", "until");
     assert_eq!(untils().await, ["2027-02-01T01:29:30.000Z"], "half an hour from when it was acknowledged");

@@ -36,6 +36,7 @@ async fn ground() -> Ground {
         kind: Kind::Webhook,
         secret: Some(Secret::new(TOKEN).unwrap()),
         account: Some("own".to_owned()),
+        acknowledged_for_min: None,
         mapping: parse_mapping(MAPPING, "noc.toml", Kind::Webhook).unwrap(),
     };
     let ground = Ground::new(&campaign(&organisations, OWED), vec![source]).await;
