@@ -337,6 +337,7 @@ fault-invitation_bad = is unknown, used or too old
 fault-code_bad = does not count: wrong, too old, or used before
 fault-no_file_name = is no plain file name of at most { $limit } characters
 fault-too_many_letters = more than { $limit }
+fault-file_or_form = stands beside `file`: send one of them
 fault-other_draft_document = is not the document of this draft
 fault-other_draft_counts = are not the numbers of this draft
 fault-no_role = is not a role

@@ -341,6 +341,7 @@ fault-invitation_bad = mã không có, đã dùng hoặc quá hạn
 fault-code_bad = mã không có giá trị: sai, quá hạn hoặc đã dùng
 fault-no_file_name = phải là tên tệp không quá { $limit } ký tự, không có dấu / \ "
 fault-too_many_letters = quá { $limit } văn bản
+fault-file_or_form = đi cùng `file`: chỉ gửi một trong hai
 fault-other_draft_document = không phải văn bản của dự thảo này
 fault-other_draft_counts = không phải các con số của dự thảo này
 fault-no_role = không có vai trò này

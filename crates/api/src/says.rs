@@ -9,6 +9,7 @@ campaign::sentences! {
     code_bad() = "does not count: wrong, too old, or used before";
     no_file_name(limit) = "is no plain file name of at most {limit} characters";
     too_many_letters(limit) = "more than {limit}";
+    file_or_form() = "stands beside `file`: send one of them";
     other_draft_document() = "is not the document of this draft";
     other_draft_counts() = "are not the numbers of this draft";
     no_role() = "is not a role";

@@ -8,7 +8,7 @@ mod draft;
 mod letter;
 mod read;
 
-pub use draft::draft;
+pub use draft::{Proposal, campaign_id, draft, proposals};
 pub use letter::{
     Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,
     Unclaimed, Why,

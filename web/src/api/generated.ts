@@ -1411,8 +1411,12 @@ export interface components {
         };
         /** @description A campaign file with the letters it names. */
         CampaignDraft: {
-            /** @description The file. */
-            file: string;
+            /** @description Whether a check answers with the keys of a file as JSON too. */
+            convert?: boolean;
+            /** @description The file; absent where `form` is there. */
+            file?: string | null;
+            /** @description Instead of the file, its keys as JSON. */
+            form?: Record<string, unknown> | null;
             /** @description The letters. */
             letters: components["schemas"]["LetterBeside"][];
         };
@@ -1420,10 +1424,14 @@ export interface components {
         CampaignDrafted: {
             /** @description The campaign file, for a person to finish. */
             file: string;
+            /** @description The file as JSON, key for key, without its comments. */
+            form: Record<string, unknown>;
             /** @description The letter. */
             letter: components["schemas"]["LetterView"];
             /** @description Obligations found. */
             obligations: number;
+            /** @description What was read, sentence by sentence. */
+            reading: components["schemas"]["ReadingView"];
             /** @description Sentences that became no obligation; the file lists them at its end. */
             unclaimed: number;
         };
@@ -1572,6 +1580,10 @@ export interface components {
             digest?: string | null;
             /** @description Every fault, from the top down. */
             faults: components["schemas"]["LineFault"][];
+            /** @description The text that was checked and that the faults count in, where keys were sent. */
+            file?: string | null;
+            /** @description The keys of the text, where they were asked for and it is TOML. */
+            form?: Record<string, unknown> | null;
             /** @description Obligations, where it is valid. */
             obligations: number;
             /** @description Organisations named, where it is valid. */
@@ -2653,6 +2665,57 @@ export interface components {
             /** @description C2SP verifier key. */
             vkey: string;
         };
+        /** @description A check that is proposed. */
+        ReadCheck: {
+            /** @description Which. */
+            kind: string;
+            why?: components["schemas"]["ReadPassage"] | null;
+        };
+        /** @description By when something is due. */
+        ReadDeadline: {
+            /** @description A day, or a date-time at +07:00. */
+            at?: string | null;
+            /** @description The public holiday it falls in. */
+            holiday?: string | null;
+            /** @description The lunar date beside the solar one. */
+            lunar?: string | null;
+            /** @description The moments of one that comes back. */
+            occurrences: string[];
+            /** @description The words. */
+            quote: string;
+            /** @description Where they stand. */
+            span: number[];
+            /** @description Whether the moment itself is too late. */
+            strict: boolean;
+        };
+        /** @description One thing a letter asks. */
+        ReadObligation: {
+            /** @description Whom it asks, in the letter's words. */
+            addressees: string[];
+            /** @description The checks proposed, with the words that suggest each. */
+            checks: components["schemas"]["ReadCheck"][];
+            condition?: components["schemas"]["ReadPassage"] | null;
+            /** @description Places in the list of deadlines. */
+            deadlines: number[];
+            /** @description Its id in the campaign file drafted. */
+            id: string;
+            /** @description The words. */
+            quote: string;
+            /** @description The heading it stands under. */
+            section?: string | null;
+            /** @description Where they stand. */
+            span: number[];
+            trigger?: components["schemas"]["ReadPassage"] | null;
+        };
+        /** @description Words of a letter. */
+        ReadPassage: {
+            /** @description The words. */
+            quote: string;
+            /** @description Where they stand. */
+            span: number[];
+            /** @description Why they are no obligation, where that is the question. */
+            why?: string | null;
+        };
         /** @description A reader above. */
         ReaderView: {
             /** @description Organisation and role: what to give as `as`. */
@@ -2665,6 +2728,19 @@ export interface components {
             organisation_name: string;
             /** @description The role; `machine` is a program whose key names all it may read. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A letter as it was read, sentence by sentence. */
+        ReadingView: {
+            /** @description Documents it cites. */
+            citations: components["schemas"]["ReadPassage"][];
+            /** @description Where it looks cut, if it does. */
+            cut_at?: number | null;
+            /** @description By when; the obligations name them by their place in this list. */
+            deadlines: components["schemas"]["ReadDeadline"][];
+            /** @description What it asks. */
+            obligations: components["schemas"]["ReadObligation"][];
+            /** @description Every passage that became no obligation, with the reason. */
+            unclaimed: components["schemas"]["ReadPassage"][];
         };
         /** @description Why something is asked for. */
         ReasonGiven: {

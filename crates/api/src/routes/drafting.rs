@@ -6,7 +6,7 @@ use access::{Action, secrecy::Taking};
 use axum::{Json, extract::State, http::StatusCode};
 use campaign::{
     Campaign, Target,
-    file::{Beside, LetterFault, LetterText, ProbeFault, says},
+    file::{Beside, LetterFault, LetterText, ProbeFault, says, to_json, to_toml},
 };
 use journal::Hash;
 use serde::Deserialize;
@@ -73,6 +73,7 @@ fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted,
     };
     let sha256 = Hash::of(text.as_bytes()).hex();
     let file = directive::draft(&letter, name, &sha256);
+    let form = to_json(&file, FILE).map_err(|_| Problem::internal(&"a draft is no TOML"))?;
     Ok(CampaignDrafted {
         obligations: letter.obligations.len(),
         unclaimed: letter.unclaimed.len(),
@@ -80,13 +81,15 @@ fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted,
             name: name.to_owned(),
             sha256,
             text,
-            number: letter.number,
-            issued: letter.issued,
-            issuer: letter.issuer,
-            subject: letter.subject,
+            number: letter.number.clone(),
+            issued: letter.issued.clone(),
+            issuer: letter.issuer.clone(),
+            subject: letter.subject.clone(),
             complete: letter.complete,
         },
+        reading: letter.into(),
         file,
+        form,
     })
 }
 
@@ -111,10 +114,14 @@ pub async fn check(
     Body(draft): Body<CampaignDraft>,
 ) -> Result<Json<CheckedView>, Problem> {
     may_issue(&viewer)?;
-    let checking = node.clone();
-    let (checked, _) = checked(checking, draft).await?;
+    let (checking, sent_form, convert) = (node.clone(), draft.form.is_some(), draft.convert);
+    let (checked, text) = checked(checking, draft).await?;
+    let form = convert.then(|| to_json(&text, FILE).ok()).flatten();
+    let file = sent_form.then_some(text);
     Ok(Json(match checked {
         Ok(campaign) => CheckedView {
+            file,
+            form,
             valid: true,
             digest: Some(campaign.digest.to_string()),
             faults: Vec::new(),
@@ -124,6 +131,8 @@ pub async fn check(
             obligations: campaign.obligations.len(),
         },
         Err(faults) => CheckedView {
+            file,
+            form,
             valid: false,
             digest: None,
             faults: faults.into_iter().map(Into::into).collect(),
@@ -164,7 +173,13 @@ async fn checked(node: Node, draft: CampaignDraft) -> Result<(Checked, String), 
     if draft.letters.len() > MAX_LETTERS {
         return Err(Problem::bad_field("letters", crate::says::too_many_letters(MAX_LETTERS)));
     }
-    let CampaignDraft { file, letters } = draft;
+    let CampaignDraft { file, form, letters, .. } = draft;
+    let file = match (file, form) {
+        (Some(file), None) => file,
+        (None, Some(form)) => to_toml(&form),
+        (Some(_), Some(_)) => return Err(Problem::bad_field("form", crate::says::file_or_form())),
+        (None, None) => return Err(Problem::bad_field("file", says::missing())),
+    };
     let file = node.store.admit(file, store::Incoming::File).await?;
     let checking = tokio::task::spawn_blocking(move || {
         let beside = Sent { letters, taking: node.taking, measurer: node.measurer.as_ref() };
