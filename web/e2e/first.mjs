@@ -72,7 +72,8 @@ async function besideTheLetter(head) {
   await head.getByTestId("letter-text").locator(".unclaimed").first().evaluate((element) => document.getSelection().selectAllChildren(element));
   await head.getByTestId("selection-add").click();
   await waitUntil("the selection is an obligation", 5_000, async () => (await cards.count()) === count + 1 || (await cards.count()));
-  await head.locator('[data-testid="card"][data-id^="nv-them-"]').last().getByTestId("card-remove").click();
+  // One card is open at a time, and it is the new one.
+  await head.getByTestId("card-remove").click();
   await head.getByTestId("campaign-check").click();
   await head.locator('[data-testid="campaign-checked"][data-valid="false"]').waitFor();
   assert.ok((await head.locator(".fault, [data-testid='form-faults'] li").count()) > 0, "faults stand at what they are about");

@@ -85,15 +85,14 @@ fn to_item(value: &Json, holds: Option<&Holds>) -> Option<Item> {
             fill(&mut table, shape, keys);
             Some(Item::Table(table))
         }
-        Json::Array(list) if shape.is_some() && list.iter().all(Json::is_object) => {
-            // An empty list of tables has no header of its own: the key is left out.
-            let mut tables = ArrayOfTables::new();
-            for keys in list.iter().filter_map(Json::as_object) {
+        // An empty list has no headers: it stays a value, so that whoever reads on finds the key.
+        Json::Array(list) if shape.is_some() && !list.is_empty() && list.iter().all(Json::is_object) => {
+            let tables = list.iter().filter_map(Json::as_object).map(|keys| {
                 let mut table = Table::new();
                 fill(&mut table, shape, keys);
-                tables.push(table);
-            }
-            (!list.is_empty()).then_some(Item::ArrayOfTables(tables))
+                table
+            });
+            Some(Item::ArrayOfTables(tables.collect::<ArrayOfTables>()))
         }
         value => to_value(value, holds).map(Item::Value),
     }
