@@ -61,12 +61,14 @@ async function besideTheLetter(head) {
   assert.ok((await words.allInnerTexts()).join("").trim().length > 10, "the words of an obligation stand in the letter");
   await assertAccessible(head, "a letter beside its obligations");
   await shoot(head, "first-sides-vi-light");
+  const before = await second.getByTestId("card-open").innerText();
   await second.getByTestId("card-remove").click();
   await waitUntil("the card is gone", 5_000, async () => (await cards.count()) === count - 1 || (await cards.count()));
   const left = head.getByTestId("left");
   await left.locator("summary").click();
   await left.locator("li", { hasText: "người soạn bỏ" }).getByRole("button").click();
   await waitUntil("what was taken out is put back", 5_000, async () => (await cards.count()) === count || (await cards.count()));
+  assert.equal(await second.getByTestId("card-open").innerText(), before, "it comes back as it was");
   await left.locator("summary").click();
   // A passage that is selected becomes an obligation of its own.
   await head.getByTestId("letter-text").locator(".unclaimed").first().evaluate((element) => document.getSelection().selectAllChildren(element));

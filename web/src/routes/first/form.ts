@@ -109,10 +109,14 @@ function freeId(taken: readonly string[], stem: string): string {
 export function addObligation(form: CampaignForm, stretch: Stretch): string {
   const id = freeId(form.obligation.map((one) => one.id), "nv-them");
   const owners = form.organisation.filter((one) => one.kind !== "regulator").map((one) => one.id);
-  const added: ObligationForm = { id, quote: stretch.quote, span: spanOf(stretch), owners, check: [{ kind: "acknowledgement" }] };
-  const after = form.obligation.findIndex((one) => (one.span?.[0] ?? 0) > added.span![0]);
-  form.obligation.splice(after < 0 ? form.obligation.length : after, 0, added);
-  return id;
+  return putBack(form, { id, quote: stretch.quote, span: spanOf(stretch), owners, check: [{ kind: "acknowledgement" }] });
+}
+
+/** An obligation stands among the others by where it stands in the letter; its id. */
+export function putBack(form: CampaignForm, one: ObligationForm): string {
+  const after = form.obligation.findIndex((other) => (other.span?.[0] ?? 0) > (one.span?.[0] ?? 0));
+  form.obligation.splice(after < 0 ? form.obligation.length : after, 0, one);
+  return one.id;
 }
 
 /** Another stretch of the letter is the obligation's wording. */

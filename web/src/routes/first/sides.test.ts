@@ -1,6 +1,6 @@
 // Promises of the letter beside its obligations.
 import { describe, expect, it } from "vitest";
-import { addObligation, addOrganisation, clauses, freshCheck, isOpen, placeOf, removeOrganisation, renameOrganisation, requote, type CampaignForm } from "./form";
+import { addObligation, addOrganisation, clauses, freshCheck, isOpen, placeOf, putBack, removeOrganisation, renameOrganisation, requote, type CampaignForm } from "./form";
 import { pieces, placeWithin, stretchOf } from "./pieces";
 
 const form = (): CampaignForm => ({
@@ -42,6 +42,8 @@ describe("a draft on the page", () => {
     expect(draft.obligation.map((one) => one.id)).toEqual(["nv-1", "nv-them-1", "nv-2"]);
     expect(draft.obligation[1]?.owners).toEqual(["song", "van"]);
     expect(addObligation(draft, { quote: "d", span: [90, 95] })).toBe("nv-them-2");
+    const [taken] = draft.obligation.splice(1, 1);
+    expect([putBack(draft, taken!), draft.obligation[1]]).toEqual(["nv-them-1", taken]);
     requote(draft.obligation[0]!, { quote: "a b", span: [8, 20] });
     expect(draft.obligation[0]?.span).toEqual([8, 20]);
   });
