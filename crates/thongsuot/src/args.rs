@@ -21,6 +21,15 @@ pub enum Format {
     Json,
 }
 
+/// How a campaign is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CampaignForm {
+    /// The campaign file.
+    Toml,
+    /// Its keys as JSON.
+    Json,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -122,6 +131,17 @@ pub enum Campaign {
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+    },
+    /// Write a campaign file as JSON, or its JSON as a campaign file, on standard output; comments stay behind.
+    Convert {
+        /// The file: TOML, or the JSON of its keys.
+        file: PathBuf,
+        /// What to write.
+        #[arg(long = "as", value_enum)]
+        form: CampaignForm,
+        /// The node's configuration: whether it takes files with a secrecy mark.
+        #[arg(long)]
+        config: Option<PathBuf>,
     },
     /// How the obligations stand, or stood.
     Status {
