@@ -102,7 +102,7 @@ class Party:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def base():
+def base(*more):
     """A page that says what the report of a campaign might."""
     page = b"BT /F 16 Tf 72 770 Td (BAO CAO KET QUA) Tj 0 -24 Td (Tet 2027) Tj ET"
     objects = [
@@ -112,6 +112,7 @@ def base():
         b" /Resources << /Font << /F 4 0 R >> >> >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+        *more,
     ]
     out, places = b"%PDF-1.7\n", b""
     for number, body in enumerate(objects, 1):
@@ -167,6 +168,26 @@ def change(pdf):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def moved_gap(party):
+    """A file made so that its signature can be moved after it was signed: the bytes that were signed are the same, and
+    stand elsewhere, so that tables point to other things. Whoever signed saw another document."""
+    def prepared(start, end, rest):
+        return base(b"<< /Type /Sig /SubFilter /ETSI.CAdES.detached /Contents "
+                    b"/ByteRange [0 %010d %010d %010d] >>" % (start, end, rest))
+
+    def parts(pdf):
+        at = pdf.index(b"/Contents <3082") + len(b"/Contents ")
+        return at, pdf.index(b">", at) + 1
+
+    first = sign(prepared(0, 0, 0), party)
+    start, end = parts(first)
+    new = first.index(b"/Contents /ByteRange") + len(b"/Contents ")
+    signed = sign(prepared(new, new + end - start, len(first) - new - end + start), party)
+    assert parts(signed) == (start, end) and len(signed) == len(first)
+    rest = signed[:start] + signed[end:]
+    return rest[:new] + signed[start:end] + rest[new:]
 
 
 def long_line(root, count):
@@ -237,6 +258,7 @@ def make():
         "stamped-by-person.pdf": sign(plain, by_ec, stamp=stamper(by_rsa)),
         "client.pdf": sign(plain, client),
         "early.pdf": sign(plain, early),
+        "moved-gap.pdf": moved_gap(by_rsa),
         "going-round.pdf": sign(plain, going_round()),
         "expired.pdf": sign(plain, expired),
         "unknown.pdf": sign(plain, unknown),

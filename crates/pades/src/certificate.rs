@@ -166,6 +166,17 @@ impl<'a> Certificate<'a> {
         }
     }
 
+    /// That it may vouch for certificates of this use: an authority that is limited to some purposes has none beyond them.
+    pub fn may_vouch_for(&self, what: Use) -> Result<(), Why> {
+        let fault = || Why::NotAnAuthority { name: self.name() };
+        let purposes = self.x509.extended_key_usage().map_err(|_| fault())?.map(|purposes| purposes.value);
+        let fits = purposes.is_none_or(|purposes| match what {
+            Use::Documents => is_for_documents(purposes, true),
+            Use::Stamps => purposes.any || purposes.time_stamping,
+        });
+        if fits { Ok(()) } else { Err(fault()) }
+    }
+
     /// That it is for this kind of signature (RFC 5280 §4.2.1.3 and §4.2.1.12, RFC 3161 §2.3, RFC 9336).
     pub fn may_sign(&self, what: Use) -> Result<(), Why> {
         let fault = || Why::NotForThis { name: self.name() };

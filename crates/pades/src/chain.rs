@@ -102,6 +102,7 @@ impl Walk<'_> {
             return Err(Why::TooLong);
         }
         above.conditions()?;
+        above.may_vouch_for(self.search.what)?;
         above.in_force(self.search.at)
     }
 

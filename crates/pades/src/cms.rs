@@ -185,7 +185,7 @@ fn content(item: Item<'_>, holds: Holds) -> Result<Option<&[u8]>, Flaw> {
     }
 }
 
-/// What is carried along (RFC 5652 §10.2.3). What is no certificate of X.509, such as one of attributes, is left out.
+/// What is carried along (RFC 5652 §10.2.3). What is no certificate of X.509 v3, such as one of attributes, is left out.
 fn certificates(mut inside: Der<'_>) -> Result<Vec<Certificate<'_>>, Flaw> {
     let mut found: Vec<Certificate<'_>> = Vec::new();
     let mut count = 0;
@@ -195,10 +195,10 @@ fn certificates(mut inside: Der<'_>) -> Result<Vec<Certificate<'_>>, Flaw> {
             return Err(Flaw::Many);
         }
         let item = inside.any()?;
-        let twice = found.iter().any(|one| one.der() == item.whole);
-        if item.tag == tag::SEQUENCE && !twice {
-            found.push(Certificate::read(item.whole).ok_or(Flaw::Certificate)?);
-        }
+        // One that can't be read is nobody's; if it should have been the signer's, that is missing.
+        let certificate = Some(item).filter(|item| item.tag == tag::SEQUENCE).map(|item| item.whole);
+        let certificate = certificate.and_then(Certificate::read);
+        found.extend(certificate.filter(|new| found.iter().all(|one| one.der() != new.der())));
     }
     Ok(found)
 }

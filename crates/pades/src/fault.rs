@@ -12,7 +12,7 @@ pub enum PadesFault {
     /// Longer than [`bounds::MAX_PDF_BYTES`].
     #[error("the pdf has more than {} bytes", bounds::MAX_PDF_BYTES)]
     TooLarge,
-    /// No dictionary with a byte range.
+    /// No byte range in it.
     #[error("the pdf bears no signature")]
     NoSignature,
     /// More places than [`bounds::MAX_PLACES`] that look like one.
@@ -21,7 +21,7 @@ pub enum PadesFault {
     /// A signature that is not of the form it must have.
     #[error("the signature at byte {at}: {flaw}")]
     Signature {
-        /// Where its dictionary begins.
+        /// Where its dictionary begins, or its byte range where it has none.
         at: usize,
         /// What is wrong.
         flaw: Flaw,
@@ -31,8 +31,8 @@ pub enum PadesFault {
 /// What is wrong with the form of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// A key stands twice, is spelt with escapes, or is missing.
-    #[error("its dictionary lacks a key, or has one twice")]
+    /// There is none around the byte range, or a key in it stands twice, is spelt with escapes, or is missing.
+    #[error("it has no dictionary, or one that lacks a key or has one twice")]
     Dictionary,
     /// Not four numbers, not from the first byte, or beyond the file.
     #[error("its byte range is not two parts of the file from the first byte on")]

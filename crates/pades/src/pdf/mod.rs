@@ -4,8 +4,14 @@
 //! something. A signature is taken for what it says of bytes, wherever in the file it stands, and all that makes it one is
 //! held against those bytes: the byte range begins with the file, its gap is the `/Contents` of the dictionary that the
 //! byte range itself stands in, and that dictionary lies within what is signed but for its gap. So nothing can be
-//! hidden in the gap, the gap can't be moved, and no second byte range or second signature can be put in the place of
-//! the first (the attacks of Mladenov, Mainka and others, 2019).
+//! hidden in the gap, and no second byte range or second signature can be put in the place of the first (the attacks of
+//! Mladenov, Mainka and others, 2019).
+//!
+//! One freedom would be left to whoever prepares a document for somebody else to sign: a second dictionary in it, into
+//! which the signature is moved afterwards. The bytes that were signed stay the same, one after the other, and what
+//! stood between the two places is shifted, so that tables lead elsewhere. The dictionary that the signature was made in
+//! then stays behind without it; so every byte range in a file must be one of a whole signature, also where it seems to be
+//! words of a text, or the file is refused.
 
 mod dictionary;
 
@@ -71,10 +77,9 @@ pub fn signatures(file: &[u8]) -> Result<Vec<Placed>, PadesFault> {
             return Err(PadesFault::ManyPlaces);
         }
         from = key_at + BYTE_RANGE.len();
-        // Words in a text, or in what a stream holds: nobody's signature.
-        let Some(dictionary) = dictionary_around(file, key_at) else { continue };
-        let at = dictionary.place.start;
-        found.push(placed(file, &dictionary).map_err(|flaw| PadesFault::Signature { at, flaw })?);
+        let fault = |at: usize| move |flaw: Flaw| PadesFault::Signature { at, flaw };
+        let dictionary = dictionary_around(file, key_at).ok_or(Flaw::Dictionary).map_err(fault(key_at))?;
+        found.push(placed(file, &dictionary).map_err(fault(dictionary.place.start))?);
     }
     if found.is_empty() {
         return Err(PadesFault::NoSignature);
