@@ -28,6 +28,7 @@ fn the_help_is_what_the_golden_file_says() {
         "campaign new",
         "campaign check",
         "campaign status",
+        "campaign calendar",
         "report",
         "dossier",
         "verify",
