@@ -363,6 +363,9 @@ fault-time_out_of_range = thời điểm nằm ngoài các năm từ 1 đến 99
 fault-not_a_slug = "{ $value }" không phải là mã: từ 1 đến 64 ký tự a-z, 0-9 và dấu "-"
 fault-owes_nothing = không có gì để báo cáo: { $organisation } không có nhiệm vụ trong đợt { $campaign }
 fault-nobody_owes = không có gì để báo cáo: các đơn vị bạn xem được không có nhiệm vụ trong đợt { $campaign }
+fault-report_kinds = không phải là một trong các dạng docx, pdf, xlsx, txt, png
+fault-report_no_picture = báo cáo dài quá, không đưa vừa một ảnh: hãy lấy bản pdf hoặc docx, hoặc lập cho một đơn vị
+fault-report_too_long = báo cáo dài quá đối với dạng này: hãy lấy bản docx hoặc xlsx, hoặc lập cho một đơn vị
 fault-report_of_future = { $at } chưa tới (bây giờ là { $now }); báo cáo chỉ nói tình hình hiện tại hoặc đã qua
 
 # Vì sao không có câu trả lời.

@@ -161,6 +161,18 @@ pub enum Campaign {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Print the deadlines of the campaign in force as a calendar file (iCalendar).
+    Calendar {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// What one organisation owes alone.
+        #[arg(long)]
+        organisation: Option<String>,
+    },
 }
 
 /// `report`.
@@ -195,6 +207,12 @@ pub enum ReportKind {
     Docx,
     /// PDF document.
     Pdf,
+    /// Workbook: the annex of figures.
+    Xlsx,
+    /// Clean text, for a chat.
+    Txt,
+    /// Picture, for a chat.
+    Png,
 }
 
 /// `dossier`.

@@ -29,6 +29,7 @@ fn the_help_is_what_the_golden_file_says() {
         "campaign check",
         "campaign convert",
         "campaign status",
+        "campaign calendar",
         "report",
         "dossier",
         "verify",

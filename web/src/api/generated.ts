@@ -317,6 +317,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaign/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /campaign/calendar`: deadlines, periods and what was given to units as iCalendar. */
+        get: operations["get_campaign_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaign/check": {
         parameters: {
             query?: never;
@@ -4309,6 +4326,55 @@ export interface operations {
             };
         };
     };
+    get_campaign_calendar: {
+        parameters: {
+            query?: {
+                /** @description What this organisation owes; what everybody the viewer sees owes where absent. */
+                organisation?: string;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_campaign_check: {
         parameters: {
             query?: never;
@@ -5913,7 +5979,7 @@ export interface operations {
     get_report: {
         parameters: {
             query: {
-                /** @description `docx` or `pdf`. */
+                /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
@@ -5936,6 +6002,9 @@ export interface operations {
                 content: {
                     "application/pdf": string;
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                    "image/png": string;
                 };
             };
             /** @description the client has this answer */
@@ -6012,7 +6081,7 @@ export interface operations {
     get_report_bundle: {
         parameters: {
             query: {
-                /** @description `docx` or `pdf`. */
+                /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;

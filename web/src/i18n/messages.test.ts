@@ -14,6 +14,7 @@ import "./evidence";
 import "./faults";
 import "./first";
 import "./journal";
+import "./reports";
 import "./signing";
 import "./sources";
 import "./targets";

@@ -6,6 +6,7 @@ mod access;
 mod alarms;
 mod assignments;
 mod bundle;
+mod calendar;
 mod declared;
 mod description;
 mod disputes;

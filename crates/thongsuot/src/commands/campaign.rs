@@ -1,4 +1,4 @@
-//! `campaign new|check|convert|status`.
+//! `campaign new|check|convert|status|calendar`.
 
 use super::input;
 use crate::{
@@ -17,6 +17,7 @@ pub fn run(command: Campaign) -> Outcome {
         Campaign::Status { data, config, at, known, format } => {
             status(&data, config.as_deref(), at.as_deref(), known.as_deref(), format)
         }
+        Campaign::Calendar { data, config, organisation } => calendar(&data, config.as_deref(), organisation),
     }
 }
 
@@ -150,5 +151,17 @@ fn status(
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,
     }
+    Ok(Answer::Yes)
+}
+
+fn calendar(data: &Path, config: Option<&Path>, organisation: Option<String>) -> Outcome {
+    let config = input::config(config)?;
+    let organisation = input::organisation(organisation)?;
+    let elsewhere = "its Reports page hands over the same file";
+    let file = input::runtime()?
+        .block_on(app::calendar(&config, data, organisation))
+        .map_err(|fault| super::fault_beside_node(fault, &config, elsewhere))?;
+    // Its lines end as a calendar wants them, the last one too.
+    input::print_whole(&file)?;
     Ok(Answer::Yes)
 }
