@@ -3,6 +3,8 @@
 
 mod files;
 
+use std::fmt::Write as _;
+
 use files::*;
 use pades::{Anchors, Flaw, PadesFault, bounds, fuzz};
 use proptest::prelude::*;
@@ -66,7 +68,7 @@ fn a_signature_or_a_file_beyond_its_bounds_is_refused() {
             let head = "1 0 obj\n<< /SubFilter /ETSI.RFC3161 /Contents ";
             let start = pdf.len() + head.len();
             // Four bytes of gap; the numbers as wide whatever they are.
-            pdf += &format!("{head}<30> /ByteRange [0 {start:06} {:06} 000040] >>\n", start + 4);
+            writeln!(pdf, "{head}<30> /ByteRange [0 {start:06} {:06} 000040] >>", start + 4).unwrap();
         }
         pdf
     };
