@@ -7,6 +7,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { account, ask, assertAccessible, launch, openPage, setting, shoot, signIn, waitUntil } from "./browser.mjs";
+import { laidOut, looked } from "./looking.mjs";
+import { turn } from "./sight.mjs";
 
 const BASE = setting("E2E_FIRST_URL");
 const EXAMPLE = setting("E2E_FIRST_EXAMPLE");
@@ -59,8 +61,16 @@ async function besideTheLetter(head) {
   await words.first().click();
   await second.getByTestId("card-fields").waitFor();
   assert.ok((await words.allInnerTexts()).join("").trim().length > 10, "the words of an obligation stand in the letter");
-  await assertAccessible(head, "a letter beside its obligations");
-  await shoot(head, "first-sides-vi-light");
+  // With a card open, as it is worked with: in both languages and themes, at twice the size and on a phone.
+  const seen = [...(await looked(head, "first-sides", "sides", true)), ...(await laidOut(head, "first-sides", "sides", true))];
+  assert.deepEqual(seen, []);
+  await turn(head, ["vi", "light"], "sides");
+  // A moment that is typed anew stays one that the obligation is due before.
+  const [due, strict] = [second.getByLabel("Hạn", { exact: true }), second.getByLabel(/^trước thời điểm/)];
+  assert.ok(await strict.isChecked());
+  await due.fill("00:00");
+  await due.fill("00:00 21/01/2027");
+  assert.ok(await strict.isChecked(), "retyping a moment changes no deadline's meaning");
   const before = await second.getByTestId("card-open").innerText();
   await second.getByTestId("card-remove").click();
   await waitUntil("the card is gone", 5_000, async () => (await cards.count()) === count - 1 || (await cards.count()));
@@ -102,6 +112,13 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   await head.setInputFiles("#first-file", join(EXAMPLE, "cong-van.txt"));
   await head.getByTestId("letter-said").waitFor();
   await besideTheLetter(head);
+  // A sheet that is pasted twice is there once, and the cards stay as they are.
+  await head.getByTestId("sheet-open").click();
+  for (let i = 0; i < 2; i += 1) {
+    await head.fill('[data-testid="sheet"]', "id,owner,kind,address\nthu-dan,x,tcp,127.0.0.1:1");
+    await head.getByTestId("sheet-add").click();
+  }
+  await head.getByTestId("sheet-open").click();
   await head.getByTestId("as-text").click();
   await head.getByTestId("campaign-faults").waitFor();
   await assertAccessible(head, "the faults of a draft");
@@ -117,7 +134,9 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   assert.ok(await head.getByTestId("campaign-issue").isDisabled(), "a file with faults is not issued");
 
   await head.getByTestId("first-help").locator("dl").waitFor();
-  const draft = await head.getByTestId("campaign-file").inputValue();
+  const written = await head.getByTestId("campaign-file").inputValue();
+  assert.equal(written.split('id = "thu-dan"').length, 2, "the target stands there once");
+  const draft = written.replace(/\[\[target\]\]\nid = "thu-dan"\n(?:[a-z_]+ = .*\n)+/, "");
   const { body: session } = await ask(head, "/session");
   assert.ok(draft.includes(`id = "${session.organisation}"`), "the authority of the draft is the one that signs in");
   const { file, sheet, count } = filled(draft);

@@ -36,7 +36,7 @@ pub const MAX_ANCHORS: usize = 128;
 pub const MAX_NAME_CHARS: usize = 200;
 /// How far a clock may be ahead of ours, milliseconds, before a time counts as one still to come.
 pub const MAX_AHEAD_MS: i64 = 10 * 60 * 1000;
-/// Shortest RSA key, bits, as Circular 15/2025/TT-BKHCN asks (annex, 1.2).
+/// Shortest RSA key, bits: NIST SP 800-131A rev. 2 ends shorter ones for signatures.
 pub const MIN_RSA_BITS: usize = 2048;
 /// Longest RSA key, bits: checking takes time with the cube of it.
 pub const MAX_RSA_BITS: usize = 8192;

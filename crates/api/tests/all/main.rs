@@ -15,6 +15,7 @@ mod drafting;
 mod figures;
 mod filters;
 mod ground;
+mod headers;
 mod limits;
 mod matrix;
 mod moments;

@@ -136,6 +136,10 @@ async fn a_marked_campaign_file_is_refused_by_its_check_and_its_issue() {
         let (status, refused) = ground.post("truong", path, json!({ "file": file, "letters": [] })).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert_eq!(refused["fields"][0]["code"], "secret_words", "{path}: {refused}");
+        let form = json!({ "schema": 1, "campaign": { "id": "x", "title": "TỐI MẬT" } });
+        let (status, refused) = ground.post("truong", path, json!({ "form": form, "letters": [] })).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert_eq!(refused["fields"][0]["code"], "secret_words", "{path}: {refused}");
     }
 }
 

@@ -42,7 +42,8 @@ fn of_item(item: &Item) -> Json {
         Item::Value(value) => of_value(value),
         Item::Table(table) => object(table.iter().map(|(key, item)| (key, of_item(item)))),
         Item::ArrayOfTables(tables) => {
-            let lines = tables.iter().map(|table| object(table.iter().map(|(key, item)| (key, of_item(item)))));
+            let lines =
+                tables.iter().map(|table| object(table.iter().map(|(key, item)| (key, of_item(item)))));
             Json::Array(lines.collect())
         }
     }
@@ -64,9 +65,11 @@ fn of_value(value: &Value) -> Json {
 
 fn fill(table: &mut Table, shape: Option<&TableShape>, form: &Map<String, Json>) {
     let fields = shape.map_or(&[][..], |shape| shape.fields);
-    let known = fields.iter().filter_map(|field| Some((field.name, Some(&field.holds), form.get(field.name)?)));
+    let known =
+        fields.iter().filter_map(|field| Some((field.name, Some(&field.holds), form.get(field.name)?)));
     let is_known = |key: &String| fields.iter().any(|field| field.name == key);
-    let unknown = form.iter().filter(|(key, _)| !is_known(key)).map(|(key, value)| (key.as_str(), None, value));
+    let unknown =
+        form.iter().filter(|(key, _)| !is_known(key)).map(|(key, value)| (key.as_str(), None, value));
     for (key, holds, value) in known.chain(unknown) {
         if let Some(item) = to_item(value, holds) {
             table.insert(key, item);
@@ -177,8 +180,12 @@ mod tests {
         leaf.prop_recursive(4, 32, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Json::Array),
-                prop::collection::btree_map("schema|campaign|obligation|check|id|due|[^\\x00]{0,4}", inner, 0..4)
-                    .prop_map(|keys| Json::Object(keys.into_iter().collect())),
+                prop::collection::btree_map(
+                    "schema|campaign|obligation|check|id|due|[^\\x00]{0,4}",
+                    inner,
+                    0..4
+                )
+                .prop_map(|keys| Json::Object(keys.into_iter().collect())),
             ]
         })
     }

@@ -28,8 +28,8 @@ use std::fmt;
 
 use journal::Hash;
 
-pub use json::{to_json, to_toml};
 pub(crate) use faults::Faults;
+pub use json::{to_json, to_toml};
 pub use letters::{Beside, LetterFault, LetterText, ProbeFault};
 pub use schema::{schema, schema_text};
 

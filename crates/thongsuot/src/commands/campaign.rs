@@ -121,7 +121,8 @@ fn convert(path: &Path, form: CampaignForm, config: Option<&Path>) -> Outcome {
             Fault::input(format!("{name}:{}:{}: is no JSON: {fault}", fault.line(), fault.column()))
         })?
     } else {
-        campaign::file::to_json(&text, &name).map_err(|faults| super::fault_of(app::AppFault::Campaign(faults)))?
+        campaign::file::to_json(&text, &name)
+            .map_err(|faults| super::fault_of(app::AppFault::Campaign(faults)))?
     };
     match (form, keys) {
         (CampaignForm::Json, keys) => input::print_json(&keys)?,

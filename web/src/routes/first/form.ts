@@ -9,6 +9,12 @@ export interface OrganisationForm {
   name?: string;
   kind: string;
   parent?: string;
+  successor?: string;
+}
+
+export interface ChecklistLine {
+  item: string;
+  title?: string;
 }
 
 /** A limit, with the document it comes from. */
@@ -27,7 +33,7 @@ export interface CheckForm {
   requires?: string;
   briefing?: string;
   shifts?: string[];
-  checklist?: { item: string; title?: string }[];
+  checklist?: ChecklistLine[];
   thresholds?: ThresholdForm[];
   [key: string]: unknown;
 }
@@ -68,8 +74,9 @@ export const PLANS = ["filed", "approved", "tested"] as const;
 export const OPS = ["<", "<=", ">", ">="] as const;
 
 /** A limit to be filled in: no number is proposed that no document was shown for. */
-export function freshThreshold(): ThresholdForm {
-  return { name: "rtt_us_p95", op: "<", value: null, unit: "us", source: "", source_date: "" };
+export function freshThreshold(kind: string): ThresholdForm {
+  const measure = kind === "availability" ? { name: "availability_ppm", op: ">=", unit: "ppm" } : { name: "rtt_us_p95", op: "<", unit: "us" };
+  return { ...measure, value: null, source: "", source_date: "" };
 }
 
 /** A check with what its kind needs, left open where only a person knows it. */
@@ -112,8 +119,11 @@ export function addObligation(form: CampaignForm, stretch: Stretch): string {
   return putBack(form, { id, quote: stretch.quote, span: spanOf(stretch), owners, check: [{ kind: "acknowledgement" }] });
 }
 
-/** An obligation stands among the others by where it stands in the letter; its id. */
+/** An obligation stands among the others by where it stands in the letter; its id, which is another where its own was given
+    away meanwhile. */
 export function putBack(form: CampaignForm, one: ObligationForm): string {
+  const taken = form.obligation.map((other) => other.id);
+  if (taken.includes(one.id)) one = { ...one, id: freeId(taken, one.id) };
   const after = form.obligation.findIndex((other) => (other.span?.[0] ?? 0) > (one.span?.[0] ?? 0));
   form.obligation.splice(after < 0 ? form.obligation.length : after, 0, one);
   return one.id;
@@ -124,14 +134,27 @@ export function requote(one: ObligationForm, stretch: Stretch): void {
   [one.quote, one.span] = [stretch.quote, spanOf(stretch)];
 }
 
-/** An organisation goes by another short name, wherever it is named. */
-export function renameOrganisation(form: CampaignForm, from: string, to: string): void {
+/** An organisation goes by another short name, wherever it is named. False, and nothing done, where another has it. */
+export function renameOrganisation(form: CampaignForm, from: string, to: string): boolean {
+  if (to === "" || (to !== from && form.organisation.some((one) => one.id === to))) return false;
   for (const one of form.organisation) {
     if (one.id === from) one.id = to;
     if (one.parent === from) one.parent = to;
+    if (one.successor === from) one.successor = to;
   }
   for (const one of form.obligation) one.owners = one.owners.map((owner) => (owner === from ? to : owner));
   for (const one of form.target ?? []) if (one["owner"] === from) one["owner"] = to;
+  return true;
+}
+
+/**
+ * A draft whose authority goes by the short name under which its accounts stand here. A letter knows the authority by
+ * its full name alone, and the id drafted from that would be nobody's account.
+ */
+export function issuedBy(form: CampaignForm | null, organisation: string): CampaignForm | null {
+  const drafted = form?.organisation.find((one) => one.kind === "regulator")?.id;
+  if (form && drafted !== undefined) renameOrganisation(form, drafted, organisation);
+  return form;
 }
 
 export function addOrganisation(form: CampaignForm): void {
@@ -140,10 +163,72 @@ export function addOrganisation(form: CampaignForm): void {
   form.organisation.push({ id, name: "", kind: FILL, ...(parent === undefined ? {} : { parent }) });
 }
 
-/** An organisation goes, and nothing is owed by it any more. */
+/** An organisation goes: nothing is owed by it any more, and what stood under it stands under what it stood under. Its
+    targets stay, and want another owner. */
 export function removeOrganisation(form: CampaignForm, id: string): void {
+  const above = form.organisation.find((one) => one.id === id)?.parent;
   form.organisation = form.organisation.filter((one) => one.id !== id);
+  for (const one of form.organisation) {
+    if (one.successor === id) delete one.successor;
+    if (one.parent !== id) continue;
+    if (above === undefined) delete one.parent;
+    else one.parent = above;
+  }
   for (const one of form.obligation) one.owners = one.owners.filter((owner) => owner !== id);
+}
+
+/** Targets of a sheet: one that is there already is as the sheet has it now. */
+export function addTargets(form: CampaignForm, rows: readonly { id: string; [key: string]: unknown }[]): void {
+  const given = new Set(rows.map((row) => row.id));
+  form.target = [...(form.target ?? []).filter((one) => !given.has(one.id)), ...rows.map((row) => ({ ...row }))];
+}
+
+/** The lines of a checklist as they are typed: what a line is called stays where its words stay. */
+export function checklistOf(before: readonly ChecklistLine[], text: string): ChecklistLine[] {
+  const titles = text.split("\n").map((title) => title.trim()).filter((title) => title !== "");
+  const kept = titles.map((title) => before.find((line) => (line.title ?? line.item) === title));
+  const taken = kept.flatMap((line) => (line ? [line.item] : []));
+  return titles.map((title, i) => {
+    const line = kept[i];
+    // Words that stand twice are two lines.
+    if (line && kept.indexOf(line) === i) return line;
+    const item = freeId(taken, "muc");
+    taken.push(item);
+    return { item, title };
+  });
+}
+
+/** The form as it is sent: a moment's strictness is nothing without the moment, and stays on the card while one is typed. */
+export function toSend(form: CampaignForm): CampaignForm {
+  const obligation = form.obligation.map((one) => {
+    const { due_strict, ...rest } = one;
+    return one.due === undefined || due_strict === undefined ? rest : one;
+  });
+  return { ...form, obligation };
+}
+
+/** The keys of a text as this page edits them: what a text may lack and the cards need is there, empty. Null where it is no
+    campaign file at all. */
+export function asForm(keys: unknown): CampaignForm | null {
+  const isTable = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+  const tables = (value: unknown): Record<string, unknown>[] | null => (value === undefined ? [] : Array.isArray(value) && value.every(isTable) ? value : null);
+  if (!isTable(keys) || !isTable(keys["campaign"] ?? {})) return null;
+  const [organisations, obligations, targets] = [tables(keys["organisation"]), tables(keys["obligation"]), tables(keys["target"])];
+  if (organisations === null || obligations === null || targets === null) return null;
+  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+  const campaign = (keys["campaign"] ?? {}) as Record<string, unknown>;
+  return {
+    ...keys,
+    campaign: { ...campaign, id: text(campaign["id"]), title: text(campaign["title"]), from: text(campaign["from"]), to: text(campaign["to"]) },
+    organisation: organisations.map((one) => ({ ...one, id: text(one["id"]), kind: text(one["kind"]) })),
+    obligation: obligations.map((one) => {
+      const { owners, check } = one;
+      const checks = (tables(check) ?? []).map((line) => ({ ...line, kind: text(line["kind"]) }));
+      return { ...one, id: text(one["id"]), quote: text(one["quote"]), owners: texts(owners), check: checks };
+    }),
+    target: targets.map((one) => ({ ...one, id: text(one["id"]) })),
+  };
 }
 
 /** What the reader says of an obligation drafted from the letter; none of one that a person added. */
@@ -153,8 +238,28 @@ export function readOf(reading: Reading | null, id: string): ReadObligation | un
 
 /** Whether a person still has something to decide of it. */
 export function isOpen(one: ObligationForm): boolean {
-  if (one.owners.length === 0 || one.check.length === 0) return true;
-  return JSON.stringify(one).includes(`"${FILL}`) || one.check.some((check) => (check.kind === "availability" || check.kind === "quality") && (check.targets ?? []).length === 0);
+  return one.owners.length === 0 || one.check.length === 0 || JSON.stringify(one).includes(`"${FILL}`) || one.check.some(wantsMore);
+}
+
+function wantsMore(check: CheckForm): boolean {
+  const limits = check.thresholds ?? [];
+  const isHalf = limits.some((limit) => limit.value === null || limit.source === "" || limit.source_date === "");
+  switch (check.kind) {
+    case "availability":
+      return isHalf || (check.targets ?? []).length === 0;
+    case "quality":
+      return isHalf || limits.length === 0 || (check.targets ?? []).length === 0;
+    case "briefing":
+      return (check.shifts ?? []).length === 0;
+    default:
+      return false;
+  }
+}
+
+/** How much of the campaign itself and its organisations is still to be decided. */
+export function openAround(form: CampaignForm): number {
+  const moments = [form.campaign.from, form.campaign.to].filter((moment) => moment === "" || moment.startsWith(FILL));
+  return moments.length + form.organisation.filter((one) => one.kind === FILL || one.kind === "").length;
 }
 
 /** The place in a list that a fault's field names: `obligation[3].due` is 3; null where it is about something else. */

@@ -1,6 +1,7 @@
 // Promises of the letter beside its obligations.
 import { describe, expect, it } from "vitest";
-import { addObligation, addOrganisation, clauses, freshCheck, isOpen, placeOf, putBack, removeOrganisation, renameOrganisation, requote, type CampaignForm } from "./form";
+import { readFileSync } from "node:fs";
+import { addObligation, addOrganisation, addTargets, asForm, CHECKS, checklistOf, clauses, FILL, freshCheck, freshThreshold, isOpen, issuedBy, KINDS, openAround, OPS, placeOf, PLANS, putBack, removeOrganisation, renameOrganisation, requote, toSend, type CampaignForm } from "./form";
 import { pieces, placeWithin, stretchOf } from "./pieces";
 
 const form = (): CampaignForm => ({
@@ -44,17 +45,60 @@ describe("a draft on the page", () => {
     expect(addObligation(draft, { quote: "d", span: [90, 95] })).toBe("nv-them-2");
     const [taken] = draft.obligation.splice(1, 1);
     expect([putBack(draft, taken!), draft.obligation[1]]).toEqual(["nv-them-1", taken]);
+    // Its id was given away while it was out: it comes back under another.
+    expect(putBack(draft, taken!)).toBe("nv-them-1-1");
+    expect(new Set(draft.obligation.map((one) => one.id)).size).toBe(draft.obligation.length);
     requote(draft.obligation[0]!, { quote: "a b", span: [8, 20] });
     expect(draft.obligation[0]?.span).toEqual([8, 20]);
   });
   it("renames_and_removes_an_organisation_wherever_it_is_named", () => {
     const draft = form();
-    renameOrganisation(draft, "song", "song-ngan");
-    expect([draft.obligation[1]?.owners, draft.target?.[0]?.["owner"]]).toEqual([["song-ngan", "van"], "song-ngan"]);
+    draft.organisation[2]!.successor = "song";
+    expect(renameOrganisation(draft, "song", "song-ngan")).toBe(true);
+    expect([draft.obligation[1]?.owners, draft.target?.[0]?.["owner"], draft.organisation[2]?.successor]).toEqual([["song-ngan", "van"], "song-ngan", "song-ngan"]);
+    // Two that go by one name would be one for good.
+    expect([renameOrganisation(draft, "song-ngan", "van"), renameOrganisation(draft, "song-ngan", "")]).toEqual([false, false]);
     removeOrganisation(draft, "van");
     expect(draft.obligation[1]?.owners).toEqual(["song-ngan"]);
+    removeOrganisation(draft, "so");
+    expect(draft.organisation).toEqual([{ id: "song-ngan", kind: "telecom_operator" }]);
     addOrganisation(draft);
-    expect(draft.organisation.at(-1)).toEqual({ id: "don-vi-1", name: "", kind: "ĐIỀN", parent: "so" });
+    expect(draft.organisation.at(-1)).toEqual({ id: "don-vi-1", name: "", kind: FILL });
+  });
+  it("is_issued_by_the_short_name_its_authority_signs_in_under", () => {
+    expect(issuedBy(form(), "skhcn")?.organisation.map((one) => one.parent ?? one.id)).toEqual(["skhcn", "skhcn", "skhcn"]);
+    for (const taken of ["van", ""]) expect(issuedBy(form(), taken)).toEqual(form());
+    expect(issuedBy(null, "skhcn")).toBeNull();
+  });
+  it("takes_the_targets_of_a_sheet_once_however_often_it_is_pasted", () => {
+    const draft = form();
+    for (let i = 0; i < 2; i += 1) addTargets(draft, [{ id: "x", owner: "van" }, { id: "y", owner: "song" }]);
+    expect(draft.target).toEqual([{ id: "x", owner: "van" }, { id: "y", owner: "song" }]);
+  });
+  it("keeps_the_name_of_a_line_of_a_checklist_with_its_words", () => {
+    const lines = [{ item: "muc-1", title: "a" }, { item: "muc-2", title: "b" }];
+    expect(checklistOf(lines, "b\n\nc")).toEqual([{ item: "muc-2", title: "b" }, { item: "muc-1", title: "c" }]);
+    const many = checklistOf(checklistOf([], "a\n\nb"), "a\nb\nb\nc");
+    expect(new Set(many.map((line) => line.item)).size).toBe(4);
+  });
+  it("keeps_before_with_a_moment_that_is_typed_anew_and_sends_it_with_a_moment_alone", () => {
+    const draft = form();
+    draft.obligation[0]!.due_strict = true;
+    expect(toSend(draft).obligation[0]).not.toHaveProperty("due_strict");
+    draft.obligation[0]!.due = "2027-02-05T00:00:00Z";
+    expect(toSend(draft).obligation[0]?.due_strict).toBe(true);
+  });
+  it("shows_a_text_whatever_it_lacks_and_says_where_it_cannot", () => {
+    const whole = form() as Record<string, unknown>;
+    for (const key of Object.keys(whole)) {
+      const { [key]: _, ...rest } = whole;
+      const shown = asForm(rest);
+      expect(shown, key).not.toBeNull();
+      shown!.obligation.forEach(isOpen);
+      openAround(shown!);
+    }
+    expect(asForm({ obligation: [{}] })?.obligation).toEqual([{ id: "", quote: "", owners: [], check: [] }]);
+    for (const strange of [null, [], 3, { obligation: 1 }, { organisation: [1] }, { campaign: [] }]) expect(asForm(strange)).toBeNull();
   });
   it("says_what_is_still_open_and_which_card_a_fault_is_about", () => {
     const [first, second] = form().obligation;
@@ -62,8 +106,19 @@ describe("a draft on the page", () => {
     expect(isOpen({ ...first!, owners: [] })).toBe(true);
     expect(isOpen({ ...first!, check: [freshCheck("quality", "q")] })).toBe(true);
     expect(isOpen({ ...first!, check: [freshCheck("briefing", "q")] })).toBe(true);
+    expect(isOpen({ ...first!, check: [{ kind: "availability", targets: ["x"], thresholds: [freshThreshold("availability")] }] })).toBe(true);
+    expect(openAround(form())).toBe(0);
+    expect(openAround({ ...form(), campaign: { id: "x", title: "x", from: FILL, to: "" }, organisation: [{ id: "a", kind: FILL }] })).toBe(3);
     expect(freshCheck("inspection", "kiểm tra máy nổ; thay pin.").checklist?.map((line) => line.title)).toEqual(["kiểm tra máy nổ", "thay pin"]);
     expect(clauses("a;;b.")).toEqual(["a", "b"]);
     expect([placeOf("obligation[12].due", "obligation"), placeOf("obligation", "obligation"), placeOf("organisation[0].kind", "obligation")]).toEqual([12, null, null]);
+  });
+});
+
+describe("the words that a card offers", () => {
+  it("are_those_of_the_campaign_file", () => {
+    const schema = readFileSync(new URL("../../../../docs/reference/campaign.schema.json", import.meta.url), "utf8");
+    const lists = [...schema.matchAll(/"enum": \[([^\]]*)\]/g)].map((m) => [...(m[1] ?? "").matchAll(/"([^"]+)"/g)].map((word) => word[1]).sort().join());
+    for (const list of [KINDS, CHECKS, PLANS, OPS]) expect(lists).toContain([...list].sort().join());
   });
 });
