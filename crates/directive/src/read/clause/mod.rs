@@ -332,6 +332,11 @@ pub(super) fn begins_clause(tokens: &[Token], at: usize) -> bool {
     REQUESTS.at(tokens, at) > 0 || starts_name(tokens, at) || is_predicate(tokens, at)
 }
 
+/// Whether a demand begins with the first of these.
+pub(super) fn begins_demand(tokens: &[Token]) -> bool {
+    VERBS.at(tokens, 0).max(MODALS.at(tokens, 0)).max(PROHIBITIONS.at(tokens, 0)) > 0
+}
+
 /// Whether a predicate of a demand begins here.
 fn is_predicate(tokens: &[Token], at: usize) -> bool {
     VERBS.at(tokens, at) > 0

@@ -7,6 +7,7 @@ mod marker;
 mod page;
 mod sentence;
 mod table;
+mod wrap;
 
 pub(super) use self::marker::Marker;
 pub(super) use self::page::Pages;
@@ -15,6 +16,9 @@ pub(super) use self::table::{Cell, cells};
 
 use self::marker::marker_at;
 use self::table::is_row;
+use self::wrap::{Wraps, wraps};
+use super::clause::begins_demand;
+use super::name::enumerates_members;
 use super::text::{Text, is_blank};
 
 /// A paragraph, or one provision of a list.
@@ -50,22 +54,18 @@ struct Line {
     row: bool,
 }
 
-/// Widest line of a text that nobody wrapped: a chat's, a form's.
-const NARROWEST: usize = 50;
-/// Longest line of a text that was wrapped; one with a longer line has a line for each paragraph.
-const WRAPPED_WIDTH: usize = 140;
-
 /// Lays a text out. The paragraphs stand in order and hold every character that is not white space.
 pub(super) fn layout(text: &Text) -> Layout {
-    let lines = lines(text);
+    let mut lines = lines(text);
+    level_brackets(&mut lines);
     let pages = page::pages(text, &lines);
     let furniture = page::furniture(text, &lines);
-    let width = lines.iter().map(|line| line.end - line.start).max().unwrap_or(0);
+    let wraps = wraps(text, &lines);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     // What stands between the pages waits until it is known whether a sentence goes on behind it.
     let mut between: Vec<Paragraph> = Vec::new();
-    let mut last_length = 0;
-    for (line, is_furniture) in lines.iter().zip(furniture) {
+    let mut last_line = 0;
+    for (at, (line, is_furniture)) in lines.iter().zip(furniture).enumerate() {
         if is_furniture {
             between.push(Paragraph { furniture: true, ..paragraph(line) });
             continue;
@@ -78,10 +78,10 @@ pub(super) fn layout(text: &Text) -> Layout {
             if broken {
                 whole && goes_on_over_page(text, last, line)
             } else {
-                goes_on(text, last, last_length, line, width)
+                goes_on(text, last, line, was_full(text, &lines, last_line, line, &wraps))
             }
         });
-        last_length = line.end - line.start;
+        last_line = at;
         match paragraphs.last_mut() {
             Some(last) if joins => {
                 last.end = line.end;
@@ -132,7 +132,10 @@ fn lines(text: &Text) -> Vec<Line> {
             .map_or(chars.len(), |count| from + count);
         let (start, end) = text.trim(from, to);
         if start < end {
-            let marker = marker_at(chars, start, end);
+            // "ngày" at the end of a line and "20. Các" below it: a figure of the sentence above.
+            let joined = !after_blank
+                && lines.last().is_some_and(|line| ends_on_a_figures_joint(&chars[line.start..line.end]));
+            let marker = marker_at(chars, start, end).filter(|_| !joined);
             let row = is_row(text, marker.map_or(start, |(_, words)| words), end);
             lines.push(Line { start, end, marker, after_blank, row });
             after_blank = false;
@@ -144,8 +147,15 @@ fn lines(text: &Text) -> Vec<Line> {
     lines
 }
 
+/// Whether the first word of `line` would not have fitted on the line before it.
+fn was_full(text: &Text, lines: &[Line], before: usize, line: &Line, wraps: &Wraps) -> bool {
+    let first_word = text.chars()[line.start..line.end].iter().take_while(|c| !is_blank(**c)).count();
+    let length = lines[before].end - lines[before].start;
+    wraps.column(before).is_some_and(|column| length + 1 + first_word > column - column / 12)
+}
+
 /// Whether `line` goes on with the paragraph before it.
-fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, width: usize) -> bool {
+fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool) -> bool {
     let chars = text.chars();
     if line.after_blank
         || line.marker.is_some()
@@ -158,22 +168,29 @@ fn goes_on(text: &Text, last: &Paragraph, last_line_length: usize, line: &Line, 
     }
     let closing = chars[last.end - 1];
     let small = chars[line.start].is_lowercase();
-    let first_word = chars[line.start..line.end].iter().take_while(|c| !is_blank(**c)).count();
-    let was_full = (NARROWEST..=WRAPPED_WIDTH).contains(&width)
-        && last_line_length + 1 + first_word > width.saturating_sub(width / 12);
+    let above = &chars[last.start..last.end];
     match closing {
         '.' | '!' | '?' => false,
         // Behind a marked point whatever has no marker and begins small goes on with it.
         ';' if small && last.marker.is_some() => true,
-        ':' | ';' => was_full && small,
+        ':' => was_full && (small || enumerates(text, last, line)),
+        ';' => was_full && small,
         // Two lines in capitals are two lines: of a header, of a signature.
-        _ if is_capitals(&chars[line.start..line.end]) => {
-            is_capitals(&chars[last.start..last.end]) && was_full
-        }
-        // "CHỈ THỊ" on its line is a title, whatever stands below it.
-        _ if small && last.marker.is_none() && is_capitals(&chars[last.start..last.end]) => false,
-        _ => small || was_full || ends_on_a_joint(&chars[last.start..last.end]),
+        _ if is_capitals(&chars[line.start..line.end]) => is_capitals(above) && was_full,
+        // "CHỈ THỊ" on its line is a title, whatever stands below it, and a title of office is one above a name.
+        _ if last.marker.is_none() && is_capitals(above) => false,
+        ',' => true,
+        _ if small || ends_on_a_joint(above) => true,
+        // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there.
+        _ => was_full && !(last.marker.is_some() && begins_demand(text.tokens_in(line.start, line.end))),
     }
+}
+
+/// "các tỉnh:" at the end of a line, and names behind it.
+fn enumerates(text: &Text, last: &Paragraph, line: &Line) -> bool {
+    let tokens = text.tokens_in(last.start, line.end);
+    let colon = tokens.partition_point(|token| token.end < last.end);
+    enumerates_members(tokens, 0, colon)
 }
 
 /// Whether a part of the letter's form begins with this line, whatever stands above it.
@@ -186,13 +203,36 @@ fn opens_a_part(line: &[char]) -> bool {
 
 /// "… trước ngày", "… của": a line that cannot be the last of anything.
 fn ends_on_a_joint(chars: &[char]) -> bool {
-    const JOINTS: [&str; 20] = [
-        "ngày", "tháng", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho", "với",
-        "những", "trên", "trong", "là", "bằng", "để",
+    const JOINTS: [&str; 29] = [
+        "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
+        "với", "những", "trên", "trong", "là", "bằng", "để", "do", "bộ", "sở", "cục", "ban", "ủy ban", "gửi",
+        "hoặc",
     ];
-    let start = chars.iter().rposition(|c| is_blank(*c)).map_or(0, |blank| blank + 1);
-    let word: String = chars[start..].iter().collect();
-    start > 0 && JOINTS.contains(&word.as_str())
+    let words: String = chars[chars.len().saturating_sub(8)..].iter().flat_map(|c| c.to_lowercase()).collect();
+    JOINTS.iter().any(|joint| {
+        words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank))
+    })
+}
+
+/// "… số", "… ngày", "… tháng": what a figure on the next line belongs to.
+fn ends_on_a_figures_joint(chars: &[char]) -> bool {
+    let words: String = chars[chars.len().saturating_sub(8)..].iter().collect();
+    ["số", "ngày", "tháng", "năm", "Số"]
+        .iter()
+        .any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
+}
+
+/// "(1)" is a point of its own where no other numbers are, else part of one.
+fn level_brackets(lines: &mut [Line]) {
+    let other = |marker| matches!(marker, Marker::Number(_) | Marker::Decimal);
+    if lines.iter().any(|line| line.marker.is_some_and(|(marker, _)| other(marker))) {
+        return;
+    }
+    for line in lines {
+        if let Some((Marker::Bracketed(number), words)) = line.marker {
+            line.marker = Some((Marker::Number(number), words));
+        }
+    }
 }
 
 /// Whether these have letters and none of them is small.

@@ -1,0 +1,61 @@
+//! At which column lines were broken.
+//!
+//! A line that surely goes on below it (the next begins with a small letter) tells how wide its neighbours may be. The
+//! first line of a paragraph is judged by first lines alone: an indent, a bullet or the mark-up that a page was saved
+//! with make it shorter than the rest.
+use super::super::text::Text;
+use super::Line;
+
+/// Widest line of a text that nobody wrapped: a chat's, a form's.
+const NARROWEST: usize = 50;
+/// Longest line of a text that was wrapped; one with a longer line has a line for each paragraph.
+const WRAPPED_WIDTH: usize = 140;
+/// How many lines on either side tell the width of one.
+const NEIGHBOURS: usize = 12;
+/// Fewest lines that surely go on, for a text to count as wrapped whatever its widest line is.
+const FEWEST: usize = 3;
+
+/// The column at which each line was broken, if anything tells it.
+pub(super) struct Wraps(Vec<Option<usize>>);
+
+impl Wraps {
+    /// The column for the line at `at`.
+    pub(super) fn column(&self, at: usize) -> Option<usize> {
+        self.0.get(at).copied().flatten()
+    }
+}
+
+/// Measures the lines of a text.
+pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
+    let chars = text.chars();
+    let length = |line: &Line| line.end - line.start;
+    let widest = lines.iter().map(length).max().unwrap_or(0);
+    let overall = Some(widest).filter(|width| (NARROWEST..=WRAPPED_WIDTH).contains(width));
+    let stopped = |line: &Line| matches!(chars[line.end - 1], '.' | '!' | '?' | ':' | ';');
+    let first = |at: usize| {
+        let line = &lines[at];
+        at == 0 || line.after_blank || line.marker.is_some() || stopped(&lines[at - 1])
+    };
+    let goes_on = |at: usize| {
+        lines.get(at + 1).is_some_and(|next| {
+            !next.after_blank
+                && next.marker.is_none()
+                && chars[next.start].is_lowercase()
+                && !stopped(&lines[at])
+                && length(&lines[at]) <= WRAPPED_WIDTH
+        })
+    };
+    let sure: Vec<Option<bool>> = (0..lines.len()).map(|at| goes_on(at).then(|| first(at))).collect();
+    if sure.iter().flatten().count() < FEWEST {
+        return Wraps(vec![overall; lines.len()]);
+    }
+    let columns = (0..lines.len()).map(|at| {
+        let near = at.saturating_sub(NEIGHBOURS)..lines.len().min(at + NEIGHBOURS + 1);
+        let own = first(at);
+        let alike = near.clone().filter(|near| sure[*near] == Some(own));
+        let told = alike.map(|near| length(&lines[near])).max();
+        told.or_else(|| near.filter(|near| sure[*near].is_some()).map(|near| length(&lines[near])).max())
+            .or(overall)
+    });
+    Wraps(columns.collect())
+}
