@@ -2,7 +2,7 @@
 //! one before it, a clause behind a semicolon stands alone where it forbids or has a subject of its own.
 use super::super::clause::{Place, analyse, begins_with_own_subject, forbids_strongly};
 use super::super::layout::sentences;
-use super::super::name::{enumerates_members, full_names, name_at, starts_name};
+use super::super::name::{full_names, name_at, starts_name};
 use super::super::text::{Token, TokenKind, spells_any};
 use super::Walk;
 use super::heading::is_generic;
@@ -25,6 +25,8 @@ const DATING: [&str; 12] = [
 ];
 /// Longest of them, in tokens.
 const MAX_DATING: usize = 18;
+/// How far into a paragraph the colon behind a name is looked for, in tokens.
+const MAX_NAMED: usize = 60;
 
 impl Walk<'_> {
     /// Takes what a paragraph says from `start` on; returns the next paragraph to take.
@@ -103,20 +105,20 @@ impl Walk<'_> {
     /// "Công an tỉnh: Chủ trì …": the name, and where what is asked of it begins.
     fn named_before_colon(&self, start: usize, end: usize) -> Option<(String, usize)> {
         let tokens = self.tokens(start, end);
-        let colon = tokens.iter().take(40).position(|token| token.is_sign(':'))?;
-        let stops = |at: usize| {
-            tokens[at].is_sign(';') || (tokens[at].is_sign('.') && tokens[at + 1].number(9).is_none())
-        };
-        if colon + 1 >= tokens.len() || (0..colon).any(stops) {
-            return None;
-        }
+        let first = tokens.iter().take(MAX_NAMED).position(|token| token.is_sign(':'))?;
         // "Dự kiến đông người → Viettel: bổ sung …": an arrow leads from the fact to the task.
-        let from = tokens[..colon].iter().rposition(is_arrow).map_or(0, |arrow| arrow + 1);
+        let from = tokens[..first].iter().rposition(is_arrow).map_or(0, |arrow| arrow + 1);
         let from = from + spells_any(tokens, from, &["đối với", "riêng", "riêng đối với"]);
-        if !starts_name(tokens, from) || enumerates_members(tokens, from, colon) {
+        if !starts_name(tokens, from) {
             return None;
         }
-        let name = name_at(tokens, from).filter(|name| name.end == colon)?;
+        let name = name_at(tokens, from)?;
+        // Behind the name a colon, at most "theo chức năng, nhiệm vụ" before it.
+        let colon = name.predicate;
+        let stops = |at: usize| tokens[at].is_sign('.') && tokens[at + 1].number(9).is_none();
+        if colon + 1 >= tokens.len() || !tokens[colon].is_sign(':') || (0..colon).any(stops) {
+            return None;
+        }
         let words = self.name(tokens[name.start].start, tokens[name.end - 1].end)?;
         Some((words, tokens[colon].end))
     }
