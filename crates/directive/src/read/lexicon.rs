@@ -68,7 +68,7 @@ lexicon!(
     "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, vệ sinh, gắn",
     "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, lãnh đạo việc, lãnh đạo thực hiện, lãnh đạo công tác, lãnh đạo tốt, báo ngay, báo về, báo cho, hủy bỏ, nâng, dành, thí điểm, kết nối",
     "phủ sóng, thường trực, là đầu mối, làm đầu mối, có mặt, có văn bản, có lịch, có danh sách, có kịch bản, truyền hình trực tiếp",
-    "lắp, lắp bổ sung, vá, chốt, nêu, nêu rõ, nói rõ, ghi, ghi rõ, ghi chép, ghi nhận và, ghi sổ, ghi nhật ký, lưu, lưu giữ, lưu sổ",
+    "đi kiểm tra, đi khảo sát, đi thăm, lắp, lắp bổ sung, vá, chốt, nêu, nêu rõ, nói rõ, ghi, ghi rõ, ghi chép, ghi nhận và, ghi sổ, ghi nhật ký, lưu, lưu giữ, lưu sổ",
     "bó gọn, chỉnh trang, tuần tra, canh gác, vận động, dỡ bỏ, tháo dỡ, tháo gỡ, hoàn trả, dọn, dọn dẹp, thu dọn, phát quang",
     "che chắn, chằng chống, neo, kê, kê cao, nổ máy, chạy máy, chạy thử, bơm, nạp, sạc, cấp phát, phân bổ, phân phối, phân luồng",
     "phân tích, phân cấp, phân loại, điều phối, điều hành, điều động, sơ tán, cứu hộ, cứu trợ, tiếp tế, hoàn tất, phúc tra",
@@ -107,7 +107,7 @@ lexicon!(
     PROHIBITIONS,
     "nghiêm cấm, cấm, không, không được, tuyệt đối không, tuyệt đối không được, nghiêm cấm việc, không được phép",
     "tuyệt đối nghiêm cấm, kiên quyết không, phải không, cần không, chỉ được, chỉ được phép, tuyệt đối cấm, nhất thiết không",
-    "chưa được, không cho, không cho phép, dứt khoát không, nghiêm cấm mọi, cấm mọi",
+    "chưa được, chỉ cho phép, chỉ cho, không cho, không cho phép, dứt khoát không, nghiêm cấm mọi, cấm mọi",
 );
 lexicon!(
     /// "không" that forbids nothing.
@@ -120,7 +120,7 @@ lexicon!(
     REQUESTS,
     "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, giao cho",
     "thông báo và đề nghị, thông báo và yêu cầu, hướng dẫn và đề nghị, hướng dẫn và yêu cầu, thông báo và kính đề nghị,",
-    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi, đề nghị và yêu cầu, trân trọng yêu cầu, giao trách nhiệm cho",
+    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, đề nghị và yêu cầu, trân trọng yêu cầu, giao trách nhiệm cho",
 );
 lexicon!(
     /// Words before "yêu cầu", "đề nghị", "chỉ thị", "giao" that make a noun of it.
@@ -165,7 +165,7 @@ lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
-    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
+    "kêu gọi, nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
     "thống nhất với, thống nhất chủ trương, thống nhất đánh giá, đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(

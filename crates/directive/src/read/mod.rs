@@ -33,7 +33,7 @@ use crate::letter::{Citation, Deadline, Kind, Letter, Obligation};
 /// Largest letter read. The longest directives with all their appendices stay below a fifth of it.
 pub const MAX_LETTER_BYTES: usize = 512 * 1024;
 /// Longest name of an addressee or a section, in characters. What is longer is a sentence; it stays where it stands.
-const MAX_NAME_CHARS: usize = 300;
+const MAX_NAME_CHARS: usize = 400;
 /// Most characters of addressees together: each obligation repeats them.
 const MAX_ADDRESSEE_CHARS: usize = 4_000;
 

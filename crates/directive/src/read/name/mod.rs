@@ -39,6 +39,8 @@ const NAMING_FACTS: [&str; 21] = [
 
 /// Longest noun phrase, in tokens.
 const MAX_NAME: usize = 60;
+/// How much longer one may be that counts its members behind a colon.
+const MAX_MEMBERS: usize = 60;
 
 /// Whether a noun phrase that names somebody begins here.
 pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
@@ -101,7 +103,7 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
     let start = at + spells_any(tokens, at, &["đối với", "riêng", "riêng đối với"]);
     let noun = start + DETERMINERS.at(tokens, start);
     let mut next = noun + ORGANISATIONS.at(tokens, noun).max(1);
-    let limit = tokens.len().min(start + MAX_NAME);
+    let mut limit = tokens.len().min(start + MAX_NAME);
     let mut trades =
         Trades { noun_end: next, role: spells_any(tokens, noun, &ROLES) > 0, first: None, second: None };
     while next < limit {
@@ -119,6 +121,7 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
             }
             TokenKind::Sign(':') if enumerates_members(tokens, start, next) => {
                 next += 1 + VERBS.at(tokens, next + 1);
+                limit = tokens.len().min(start + MAX_NAME + MAX_MEMBERS);
                 continue;
             }
             TokenKind::Sign(':') => {
@@ -537,7 +540,7 @@ fn is_noun_before_a_predicate(tokens: &[Token], at: usize) -> bool {
     let end = (at..tokens.len().min(at + MAX_TRAIL)).find(|at| !plain(*at));
     CIRCUMSTANCES.at(tokens, at) == 0
         && end.is_some_and(|end| {
-            end >= at + 2
+            end > at
                 && VERBS.at(tokens, end).max(MODALS.at(tokens, end)).max(PROHIBITIONS.at(tokens, end)) > 0
         })
 }

@@ -104,6 +104,10 @@ impl Walk<'_> {
             self.claim(from, end, &clause, at, &mut None, true);
             return children.end;
         }
+        let own_duty = asks && !forbids && !children.is_empty() && has_a_duty_of_its_own(tokens, &clause);
+        if own_duty {
+            self.claim(from, to, &clause, at, &mut None, false);
+        }
         let subjects = self.lead_names(tokens, &clause, paragraph);
         let sector = match subjects.as_slice() {
             [] if opens_heading(tokens) => sector_of(tokens),
@@ -129,12 +133,24 @@ impl Walk<'_> {
             sector,
             children_marked: None,
             tells: (tells_goals(tokens) && !self.demands_in_a_word(tokens))
-                || self.only_announces(tokens, &clause),
+                || self.only_announces(tokens, &clause)
+                || self.says_what_it_will_do(tokens, &clause),
             forbids,
             requests: clause.requested,
         });
-        self.leave(from, to, Why::LeadIn);
+        if !own_duty {
+            self.leave(from, to, Why::LeadIn);
+        }
         at + 1
+    }
+
+    /// "Cục sẽ tạm dừng các chức năng như sau:": what the issuer does itself.
+    fn says_what_it_will_do(&self, tokens: &[Token], clause: &Clause) -> bool {
+        let head = clause.head..tokens.len().min(clause.head + 3);
+        let plans = head.into_iter().any(|at| {
+            spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0
+        });
+        clause.nature.is_err() && plans && self.speaks_of_itself(tokens, clause)
     }
 
     /// "Yêu cầu:" before a list; in a plan it heads what is aimed at.
@@ -145,7 +161,9 @@ impl Walk<'_> {
     /// "Bưu điện tỉnh thông báo thời gian phục vụ như sau:": a notice of what the issuer does.
     fn only_announces(&self, tokens: &[Token], clause: &Clause) -> bool {
         let seen = |words: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, words) > 0);
-        let informs = seen(&["thông báo", "báo cáo"]) && !seen(&["đề nghị", "yêu cầu"]);
+        // "Giám đốc thông báo như sau:" may go on with anything.
+        let open = seen(&["thông báo như sau", "thông báo cụ thể như sau"]);
+        let informs = seen(&["thông báo", "báo cáo"]) && !seen(&["đề nghị", "yêu cầu"]) && !open;
         self.frame.kind == Some(Kind::Notice) && informs && self.speaks_of_itself(tokens, clause)
     }
 
@@ -221,3 +239,18 @@ impl Walk<'_> {
         (name.chars().count() <= MAX_NAME_CHARS).then_some(name)
     }
 }
+
+/// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
+fn has_a_duty_of_its_own(tokens: &[Token], clause: &Clause) -> bool {
+    const FEWEST_WORDS: usize = 8;
+    let last = tokens.len().saturating_sub(MAX_ANNOUNCED)..tokens.len();
+    let within = last.into_iter().rev().find(|at| spells_any(tokens, *at, &["trong đó"]) > 0);
+    within.is_some_and(|within| {
+        tokens.get(clause.head..within).is_some_and(|duty| {
+            duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS
+        })
+    })
+}
+
+/// Most tokens from "trong đó" to the colon.
+const MAX_ANNOUNCED: usize = 8;
