@@ -9,10 +9,10 @@ mod request;
 use self::circumstance::{after_circumstances, is_circumstance};
 use self::request::{find_request, requested};
 use super::lexicon::{
-    AFFIRMING_NOT, COURTESIES, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
     REQUESTS, THINGS, VERBS,
 };
-use super::name::{leads, name_at, starts_name};
+use super::name::{is_a_field, leads, name_at, starts_name};
 use super::text::{Token, spells, spells_any};
 use crate::letter::{Modality, Why};
 
@@ -135,7 +135,12 @@ fn assumed(tokens: &[Token], start: usize) -> Clause {
         .find(|at| spells_any(tokens, *at, &["phải", "cần", "không được", "chỉ được", "nghiêm cấm"]) > 0);
     let tells = reach.clone().take(TELLING_REACH).any(|at| spells_any(tokens, at, &TELLING) > 0);
     if THINGS.at(tokens, start) > 0 || !tokens.get(start).is_some_and(Token::is_word) {
-        let head = modal.filter(|_| tokens.len() >= 5);
+        // "Các vị trí đang thi công, khẩn trương dọn dẹp …": what it is about, and behind the comma what to do.
+        let behind = reach
+            .clone()
+            .find(|at| tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0)
+            .map(|comma| comma + 1);
+        let head = modal.or(behind).filter(|_| tokens.len() >= 5);
         return head.map_or_else(
             || other(Why::Statement, start),
             |head| Clause::demand(modality_at(tokens, head), head),
@@ -299,8 +304,26 @@ pub(super) fn forbids_strongly(tokens: &[Token], at: usize) -> bool {
     ) > 0
 }
 
+/// "xe chuyên dùng không được huy động", "thông tin sai lệch phải được phản hồi": a thing of which something must be.
+pub(super) fn begins_with_own_thing(tokens: &[Token]) -> bool {
+    const MUST: [&str; 6] = ["phải", "không được", "cần phải", "chỉ được", "chưa được", "tuyệt đối không"];
+    let plain = tokens.first().is_some_and(Token::is_word)
+        && (VERBS.at(tokens, 0) == 0 || is_a_field(tokens, 0))
+        && MODALS.at(tokens, 0).max(PROHIBITIONS.at(tokens, 0)).max(REQUESTS.at(tokens, 0)) == 0
+        && CIRCUMSTANCES.at(tokens, 0) == 0
+        && FACTS.at(tokens, 0) == 0;
+    let modal = (1..tokens.len().min(MAX_THING)).find(|at| spells_any(tokens, *at, &MUST) > 0);
+    plain && modal.is_some_and(|modal| modal >= 2 && tokens[..modal].iter().all(Token::is_word))
+}
+
+/// Longest thing of which something must be, in tokens.
+const MAX_THING: usize = 14;
+
 /// Whether a clause with a subject of its own begins here, and asks something of it.
 pub(super) fn begins_with_own_subject(tokens: &[Token]) -> bool {
+    let opener = spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
+    let opener = opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
+    let tokens = &tokens[opener..];
     starts_name(tokens, 0)
         && (find_request(tokens, Place { listed: false, point: false }).is_none())
         && name_at(tokens, 0).is_some_and(|name| {

@@ -427,7 +427,7 @@ impl Trades {
 }
 
 /// "Sở Thông tin …", "doanh nghiệp thông tin di động": a noun, unless it goes on as a verb does.
-fn is_a_field(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_a_field(tokens: &[Token], at: usize) -> bool {
     spells(tokens, at, "thông tin") == 2
         && spells_any(
             tokens,

@@ -139,7 +139,15 @@ pub(super) fn opens_heading(tokens: &[Token]) -> bool {
 
 /// "Mục đích, yêu cầu", "Tình hình", "Phân kỳ": a heading over what is aimed at, what was found, what is known.
 pub(super) fn tells_goals(tokens: &[Token]) -> bool {
-    const GOALS: [&str; 34] = [
+    const GOALS: [&str; 42] = [
+        "thời gian mở cửa",
+        "thời gian phục vụ",
+        "thời gian nghỉ",
+        "thời gian làm việc",
+        "lịch mở cửa",
+        "lịch phục vụ",
+        "lịch nghỉ",
+        "giờ mở cửa",
         "mục đích",
         "mục tiêu",
         "yêu cầu",

@@ -3,7 +3,7 @@ use super::super::clause::{Clause, Place, analyse};
 use super::super::layout::Paragraph;
 use super::super::lexicon::{PROHIBITIONS, VERBS};
 use super::super::name::{full_names, name_at, starts_name};
-use super::super::sector::sector_of;
+use super::super::sector::{fits, is_general, narrowed, sector_of};
 use super::super::text::{Text, Token, spells_any};
 use super::super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use super::Walk;
@@ -36,7 +36,8 @@ impl Walk<'_> {
             0,
             &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị", "giao"],
         );
-        let named = starts_name(tokens, skip) && !opens_subject_matter(tokens);
+        let named =
+            (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
         let subjects = if named { self.heading_names(tokens, skip) } else { Vec::new() };
         let scope = Scope {
             depth: paragraph.marker.map_or(1, |marker| marker.depth() * 2),
@@ -121,6 +122,7 @@ impl Walk<'_> {
         for name in subjects.iter().filter(|name| paragraph.marker.is_some() || !is_generic(name)) {
             self.note_name(Some(name));
         }
+        let subjects = if paragraph.marker.is_none() { self.meant_by(subjects) } else { subjects };
         self.asked = true;
         self.scopes.retain(|scope| scope.depth < depth);
         self.scopes.push(Scope {
@@ -185,6 +187,24 @@ impl Walk<'_> {
             .unwrap_or_default()
     }
 
+    /// Those of the letter's addressees that a general name in a lead means ("đề nghị các doanh nghiệp viễn thông thực hiện:");
+    /// nobody by name where it means them all, the name itself where it fits none of them.
+    fn meant_by(&self, names: Vec<String>) -> Vec<String> {
+        let addressees = &self.frame.addressees;
+        if names.len() != 1 || !names.iter().all(|name| is_general(name)) {
+            return names;
+        }
+        let fitting: Vec<String> =
+            addressees.iter().filter(|addressee| fits(&names[0], addressee)).cloned().collect();
+        let lead = Text::new(&names[0]);
+        let narrowed = narrowed(&fitting, sector_of(lead.tokens()));
+        match fitting.len() {
+            0 => names,
+            all if all == addressees.len() && narrowed == fitting => Vec::new(),
+            _ => narrowed,
+        }
+    }
+
     /// "Báo cáo các nội dung sau:" with a list of things: one demand, not a heading over many.
     pub(super) fn lists_things(&self, tokens: &[Token], children: std::ops::Range<usize>) -> bool {
         const HANDED_IN: [&str; 12] = [
@@ -238,6 +258,15 @@ impl Walk<'_> {
         let name = self.text.squeezed(start, end);
         (name.chars().count() <= MAX_NAME_CHARS).then_some(name)
     }
+}
+
+/// "5. Bảo vệ": a heading that is nothing but a post.
+fn is_a_role(tokens: &[Token], at: usize) -> bool {
+    const ROLES: [&str; 9] = [
+        "bảo vệ", "lái xe", "thủ quỹ", "thủ kho", "trực ban", "kế toán", "văn thư", "tạp vụ", "điều độ viên",
+    ];
+    let role = spells_any(tokens, at, &ROLES);
+    role > 0 && tokens.get(at + role).is_none_or(|token| token.is_sign(':'))
 }
 
 /// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
