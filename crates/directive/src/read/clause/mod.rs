@@ -9,7 +9,7 @@ mod request;
 use self::circumstance::{after_circumstances, is_circumstance};
 use self::request::{find_request, requested};
 use super::lexicon::{
-    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DOCUMENTS, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
     REQUESTS, THINGS, VERBS,
 };
 use super::name::{is_a_field, leads, name_at, starts_name};
@@ -57,7 +57,7 @@ const TELLING_REACH: usize = 12;
 /// What the tokens of a sentence amount to.
 pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     let start = skip_signs(tokens, 0);
-    if informs(tokens, start) || takes_away(tokens, start) {
+    if informs(tokens, start) || takes_away(tokens, start) || is_force(tokens, start) {
         return other(Why::Statement, start);
     }
     let request = find_request(tokens, place);
@@ -264,6 +264,18 @@ fn predicate_first(tokens: &[Token], at: usize) -> Option<Clause> {
         .map(|name| (name.start, name.end))
         .or_else(|| author(tokens, at));
     Some(Clause { subject, ..Clause::demand(modality_at(tokens, at), at) })
+}
+
+/// "Thông báo này thay cho Thông báo số …", "Công điện này có hiệu lực …".
+fn is_force(tokens: &[Token], at: usize) -> bool {
+    let this = at + DOCUMENTS.at(tokens, at);
+    this > at
+        && spells(tokens, this, "này") > 0
+        && spells_any(
+            tokens,
+            this + 1,
+            &["thay", "thay thế", "có hiệu lực", "hết hiệu lực", "được áp dụng", "áp dụng", "gồm", "được lập"],
+        ) > 0
 }
 
 /// "Bãi bỏ điểm d khoản 2": an older provision goes, nothing is asked.

@@ -50,7 +50,7 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
             names.extend(names_in(text, start, paragraph.end));
         }
         // A list closes with a full stop, or with a last line that no longer ends in a semicolon.
-        open = ends_with(text, paragraph, ';') || ends_with(text, paragraph, ',');
+        open = [';', ',', ':'].into_iter().any(|sign| ends_with(text, paragraph, sign));
         next += 1;
         // "Đồng kính gửi:" may stand behind the full stop that closes the list.
         let goes_on = paragraphs.get(next).is_some_and(|next| is_copied(tokens_of(text, next)));

@@ -78,7 +78,8 @@ pub(super) fn layout(text: &Text) -> Layout {
             if broken {
                 whole && goes_on_over_page(text, last, line)
             } else {
-                goes_on(text, last, line, was_full(text, &lines, last_line, line, &wraps))
+                let is_inner = wraps.is_inner(line.end - line.start);
+                goes_on(text, last, line, was_full(text, &lines, last_line, line, &wraps), is_inner)
             }
         });
         last_line = at;
@@ -155,7 +156,7 @@ fn was_full(text: &Text, lines: &[Line], before: usize, line: &Line, wraps: &Wra
 }
 
 /// Whether `line` goes on with the paragraph before it.
-fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool) -> bool {
+fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool, is_inner: bool) -> bool {
     let chars = text.chars();
     if line.after_blank
         || line.marker.is_some()
@@ -170,6 +171,7 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool) -> bool {
     let small = chars[line.start].is_lowercase();
     let above = &chars[last.start..last.end];
     match closing {
+        '.' if was_full && is_inner && !small => !ends_the_letter(above) && chars[line.start].is_uppercase(),
         '.' | '!' | '?' => false,
         // Behind a marked point whatever has no marker and begins small goes on with it.
         ';' if small && last.marker.is_some() => true,
@@ -184,6 +186,11 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool) -> bool {
         // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there.
         _ => was_full && !(last.marker.is_some() && begins_demand(text.tokens_in(line.start, line.end))),
     }
+}
+
+/// "./.": whatever stands below it is no more of it.
+fn ends_the_letter(chars: &[char]) -> bool {
+    chars.ends_with(&['/', '.'])
 }
 
 /// "các tỉnh:" at the end of a line, and names behind it.

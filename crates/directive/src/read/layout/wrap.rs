@@ -15,13 +15,28 @@ const NEIGHBOURS: usize = 12;
 /// Fewest lines that surely go on, for a text to count as wrapped whatever its widest line is.
 const FEWEST: usize = 3;
 
+/// How much wider than first lines the others must be, for their width to tell them apart.
+const APART: usize = 8;
+
 /// The column at which each line was broken, if anything tells it.
-pub(super) struct Wraps(Vec<Option<usize>>);
+pub(super) struct Wraps {
+    columns: Vec<Option<usize>>,
+    /// The widest first line, where the others are clearly wider.
+    first_lines: Option<usize>,
+    /// Whether blank lines part the paragraphs.
+    spaced: bool,
+}
 
 impl Wraps {
     /// The column for the line at `at`.
     pub(super) fn column(&self, at: usize) -> Option<usize> {
-        self.0.get(at).copied().flatten()
+        self.columns.get(at).copied().flatten()
+    }
+
+    /// Whether a line of this length, behind a full one and no blank line, goes on with the paragraph above though that
+    /// ends in a full stop.
+    pub(super) fn is_inner(&self, length: usize) -> bool {
+        self.spaced || self.first_lines.is_some_and(|widest| length > widest)
     }
 }
 
@@ -47,7 +62,7 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
     };
     let sure: Vec<Option<bool>> = (0..lines.len()).map(|at| goes_on(at).then(|| first(at))).collect();
     if sure.iter().flatten().count() < FEWEST {
-        return Wraps(vec![overall; lines.len()]);
+        return Wraps { columns: vec![overall; lines.len()], first_lines: None, spaced: false };
     }
     let columns = (0..lines.len()).map(|at| {
         let near = at.saturating_sub(NEIGHBOURS)..lines.len().min(at + NEIGHBOURS + 1);
@@ -57,5 +72,15 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
         told.or_else(|| near.filter(|near| sure[*near].is_some()).map(|near| length(&lines[near])).max())
             .or(overall)
     });
-    Wraps(columns.collect())
+    let widest = |own: bool| {
+        (0..lines.len()).filter(|at| sure[*at] == Some(own)).map(|at| length(&lines[at])).max().unwrap_or(0)
+    };
+    let (first_lines, others) = (widest(true), widest(false));
+    let begins = || (1..lines.len()).filter(|at| lines[*at].marker.is_none() && stopped(&lines[at - 1]));
+    let spaced = begins().filter(|at| lines[*at].after_blank).count();
+    Wraps {
+        columns: columns.collect(),
+        first_lines: Some(first_lines).filter(|first| *first > 0 && first + APART <= others),
+        spaced: spaced >= FEWEST && spaced * 4 >= begins().count() * 3,
+    }
 }

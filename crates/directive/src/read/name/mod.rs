@@ -115,7 +115,7 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
             }
             TokenKind::Sign(',' | ';')
                 if !trades.repeats(tokens, next + 1)
-                    && !goes_on_after_comma(tokens, next + 1, trades.first.is_some()) =>
+                    && !goes_on_after_comma(tokens, next + 1, trades.may_be_past(tokens)) =>
             {
                 return Some(finish(tokens, start, trades.predicate(tokens, next)));
             }
@@ -151,6 +151,12 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                 if let Some(predicate) = behind_circumstance(tokens, next, limit) {
                     let Name { end, .. } = finish(tokens, start, trades.predicate(tokens, next));
                     return Some(Name { start, end, predicate });
+                }
+                // "các tỉnh miền Trung, nhất là các tỉnh: …".
+                let among = spells_any(tokens, next, &["nhất là", "đặc biệt là", "trong đó có", "bao gồm", "kể cả"]);
+                if among > 0 {
+                    next += among;
+                    continue;
                 }
                 if let Some(after) = behind_a_place(tokens, next) {
                     next = after;
@@ -371,6 +377,11 @@ impl Trades {
         if self.belongs(tokens) { self.second.unwrap_or(first) } else { first }
     }
 
+    /// Whether a verb was passed that may have been the predicate; "các Bộ, ngành có liên quan" has none.
+    fn may_be_past(&self, tokens: &[Token]) -> bool {
+        self.first.is_some_and(|(start, _)| spells_any(tokens, start, &["có liên quan", "liên quan"]) == 0)
+    }
+
     /// "nhân viên trực chỉ huy, trực kỹ thuật": the verb passed stands again.
     fn repeats(&self, tokens: &[Token], at: usize) -> bool {
         let first = self.first.and_then(|(start, _)| tokens.get(start));
@@ -527,6 +538,7 @@ fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
     starts_name(tokens, at)
         || tokens.get(at).is_some_and(|token| token.capital)
         || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
+        || spells_any(tokens, at, &["nhất là", "đặc biệt là"]) > 0
         || is_noun_before_a_predicate(tokens, at)
 }
 

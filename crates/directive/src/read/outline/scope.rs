@@ -174,7 +174,10 @@ impl Walk<'_> {
     fn lead_names(&self, tokens: &[Token], clause: &Clause, paragraph: &Paragraph) -> Vec<String> {
         let skip = spells_any(tokens, 0, &["đối với", "riêng đối với", "yêu cầu đối với"]);
         let name = match clause.subject {
-            Some((first, end)) if end > first && (clause.nature.is_ok() || end + 1 >= tokens.len()) => {
+            Some((first, end))
+                if end > first
+                    && (clause.nature.is_ok() || end + 1 >= tokens.len() || clause.head >= tokens.len()) =>
+            {
                 self.name(tokens[first].start, tokens[end - 1].end)
             }
             None if !clause.requested && clause.nature.is_ok() && starts_name(tokens, skip) => {
