@@ -88,7 +88,7 @@ lexicon!(
     "đăng nhập, truy cập, tiết giảm, gia hạn, kéo, kéo thêm, treo biển, cắm biển, dựng, xây, xây lắp, đào, đắp, chôn, ngầm hóa, hạ ngầm",
     "phân định, quy định, thỏa thuận, thống nhất, cụ thể hóa, gửi kèm, đính kèm, kèm theo, chỉ rõ, làm rõ, làm việc, hiệp đồng",
     "!nhận được, !thuê bao, !báo chí, !báo đảng, !lưu lượng, !lưu thông, !dự án, !dự kiến, !dự thảo, !tiếp theo, !tiếp viên, !trình độ, !bán kính",
-    "!nêu trên, !nêu tại, !nêu ở, !kể trên, !bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
+    "!trực tuyến, !trực thuộc, !trực quan, !nêu trên, !nêu tại, !nêu ở, !kể trên, !bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
     "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
     "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",

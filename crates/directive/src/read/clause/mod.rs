@@ -372,6 +372,13 @@ pub(super) fn begins_demand(tokens: &[Token]) -> bool {
     VERBS.at(tokens, 0).max(MODALS.at(tokens, 0)).max(PROHIBITIONS.at(tokens, 0)) > 0
 }
 
+/// Whether a sentence may begin with these: a name, a circumstance, a thing told of, a fact.
+pub(super) fn begins_sentence(tokens: &[Token]) -> bool {
+    starts_name(tokens, 0)
+        || CIRCUMSTANCES.at(tokens, 0).max(THINGS.at(tokens, 0)).max(FACTS.at(tokens, 0)) > 0
+        || REQUESTS.at(tokens, 0).max(COURTESIES.at(tokens, 0)).max(DOCUMENTS.at(tokens, 0)) > 0
+}
+
 /// Whether a predicate of a demand begins here.
 fn is_predicate(tokens: &[Token], at: usize) -> bool {
     VERBS.at(tokens, at) > 0

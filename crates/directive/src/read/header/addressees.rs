@@ -10,7 +10,11 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
     let head = &paragraphs[..paragraphs.len().min(HEADER_REACH + 10)];
     let opens =
         |test: fn(&[Token]) -> bool| head.iter().position(|paragraph| test(tokens_of(text, paragraph)));
-    let Some(opener) = opens(is_salutation).or_else(|| opens(opens_telegram)) else { return };
+    let (letter, telegram) = (opens(is_salutation), opens(opens_telegram));
+    // "… điện:" and below its list "Đồng kính gửi:".
+    let copied = letter.is_some_and(|at| is_copied(tokens_of(text, &head[at])));
+    let opener = if copied { telegram.into_iter().chain(letter).min() } else { letter.or(telegram) };
+    let Some(opener) = opener else { return };
     let first = &paragraphs[opener];
     let after = after_salutation(text, first);
     let mut names = names_in(text, after, first.end);
@@ -39,7 +43,7 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
         copied |= more && is_copied(tokens_of(text, paragraph));
         let before = names_from;
         names_from = start;
-        if copied && is_for_information(text, paragraph) {
+        if copied && is_for_information(text, paragraph) && !more {
             // Who is told of the letter has nothing to do by it.
         } else if !more && ends_with(text, &paragraphs[next - 1], ',') && is_no_name(&text.quote(start, paragraph.end)) {
             // "- … các tỉnh: Gia Lai," and below it "- Đắk Lắk;": one name, broken by a slip.
@@ -53,7 +57,13 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
         open = [';', ',', ':'].into_iter().any(|sign| ends_with(text, paragraph, sign));
         next += 1;
         // "Đồng kính gửi:" may stand behind the full stop that closes the list.
-        let goes_on = paragraphs.get(next).is_some_and(|next| is_copied(tokens_of(text, next)));
+        let goes_on = paragraphs.get(next).is_some_and(|next| {
+            let tokens = tokens_of(text, next);
+            let listed = next.marker == paragraph.marker && next.marker == Some(Marker::Dash);
+            is_copied(tokens)
+                || listed && !next.after_blank && name_at(tokens, 0).is_some_and(|name| name.predicate >= tokens.len())
+        });
+        open |= goes_on;
         if ends_with(text, paragraph, '.') && !goes_on {
             break;
         }
@@ -101,7 +111,7 @@ fn is_copied(tokens: &[Token]) -> bool {
 /// "(để báo cáo)" behind a name.
 fn is_for_information(text: &Text, paragraph: &Paragraph) -> bool {
     let line = text.squeezed(paragraph.start, paragraph.end).to_lowercase();
-    ["(để báo cáo", "(để b/c", "(b/c", "(để biết"].iter().any(|note| line.contains(note))
+    ["để báo cáo", "để b/c", "(b/c", "để biết", "để lãnh đạo", "để chỉ đạo"].iter().any(|note| line.contains(note))
 }
 
 fn is_salutation(tokens: &[Token]) -> bool {

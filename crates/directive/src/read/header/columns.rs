@@ -3,7 +3,9 @@ use super::super::citation::number_at;
 use super::super::layout::{Paragraph, is_capitals};
 use super::super::lexicon::ORGANISATIONS;
 use super::super::text::{Text, Token, spells};
-use super::{Frame, is_date_line, is_number_line, place_and_date, starts_subject, tokens_of};
+use super::{
+    Frame, is_date_line, is_number_line, opens_telegram, place_and_date, starts_subject, tokens_of,
+};
 use crate::letter::Kind;
 
 pub(super) fn split_columns(line: &str) -> Vec<&str> {
@@ -33,10 +35,8 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
         for (at, part) in parts.iter().enumerate() {
             let capitals = part.to_uppercase();
             let chars: Vec<char> = part.chars().collect();
-            if capitals.starts_with("CỘNG HÒA XÃ HỘI")
-                || capitals.starts_with("CỘNG HOÀ XÃ HỘI")
-                || capitals.starts_with("ĐẢNG CỘNG SẢN")
-            {
+            let flat = capitals.split_whitespace().collect::<Vec<_>>().join(" ");
+            if ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"].iter().any(|motto| flat.starts_with(motto)) {
                 frame.opened = true;
             } else if capitals == "BÁO CÁO" {
                 frame.reports = true;
@@ -45,8 +45,9 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             } else if frame.number.is_none() && !is_number_line(tokens) && !capitals.starts_with("ĐỘC LẬP")
             {
                 let first = issuer_lines.is_empty() && at == 0 && names_a_body(part);
-                if (is_capitals(&chars) && chars.len() > 3 && !is_urgency(&capitals)) || first {
-                    issuer_lines.push((*part).to_owned());
+                let capital = is_capitals(&chars) && chars.len() > 3;
+                if (capital && !is_urgency(&capitals) && !is_motto(&capitals)) || first {
+                    issuer_lines.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
             }
         }
@@ -88,7 +89,12 @@ impl Subject {
             // What stands below a title says what it is about.
             self.words = Some(String::new());
             self.open = true;
-        } else if self.open && !paragraph.after_blank && !is_date_line(tokens) && paragraph.marker.is_none() {
+        } else if self.open
+            && !paragraph.after_blank
+            && !is_date_line(tokens)
+            && paragraph.marker.is_none()
+            && !opens_telegram(tokens)
+        {
             if let Some(words) = self.words.as_mut() {
                 words.push(' ');
                 words.push_str(about);
@@ -112,6 +118,18 @@ fn names_a_body(line: &str) -> bool {
         && tokens[0].capital
         && ORGANISATIONS.at(tokens, 0) > 0
         && !line.ends_with(['.', ':', ';', ','])
+}
+
+/// A piece of the motto, whose lines may be broken anywhere: "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".
+fn is_motto(capitals: &str) -> bool {
+    const MOTTOES: [&str; 4] = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "ĐỘC LẬP - TỰ DO - HẠNH PHÚC",
+    ];
+    let words = capitals.split_whitespace().collect::<Vec<_>>().join(" ");
+    MOTTOES.iter().any(|motto| motto.starts_with(&words) || motto.ends_with(&words))
 }
 
 /// "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN": how fast the letter travels.

@@ -17,7 +17,7 @@ pub(super) use self::table::{Cell, cells};
 use self::marker::marker_at;
 use self::table::is_row;
 use self::wrap::{Wraps, wraps};
-use super::clause::begins_demand;
+use super::clause::{begins_demand, begins_sentence};
 use super::name::enumerates_members;
 use super::text::{Text, is_blank};
 
@@ -52,12 +52,15 @@ struct Line {
     marker: Option<(Marker, usize)>,
     after_blank: bool,
     row: bool,
+    /// Whether it goes on with a list inside a sentence: "(2) …" below "…: (1) …;".
+    inner: bool,
 }
 
 /// Lays a text out. The paragraphs stand in order and hold every character that is not white space.
 pub(super) fn layout(text: &Text) -> Layout {
     let mut lines = lines(text);
     level_brackets(&mut lines);
+    join_inner_points(text, &mut lines);
     let pages = page::pages(text, &lines);
     let furniture = page::furniture(text, &lines);
     let wraps = wraps(text, &lines);
@@ -78,8 +81,12 @@ pub(super) fn layout(text: &Text) -> Layout {
             if broken {
                 whole && goes_on_over_page(text, last, line)
             } else {
-                let is_inner = wraps.is_inner(line.end - line.start);
-                goes_on(text, last, line, was_full(text, &lines, last_line, line, &wraps), is_inner)
+                let fit = Fit {
+                    was_full: was_full(text, &lines, last_line, line, &wraps),
+                    is_inner: wraps.is_inner(line.end - line.start),
+                    is_wrapped: wraps.is_wrapped(),
+                };
+                goes_on(text, last, line, fit)
             }
         });
         last_line = at;
@@ -135,10 +142,13 @@ fn lines(text: &Text) -> Vec<Line> {
         if start < end {
             // "ngày" at the end of a line and "20. Các" below it: a figure of the sentence above.
             let joined = !after_blank
-                && lines.last().is_some_and(|line| ends_on_a_figures_joint(&chars[line.start..line.end]));
+                && lines.last().is_some_and(|line| {
+                    let above = &chars[line.start..line.end];
+                    ends_on_a_figures_joint(above) || parts_figures(above, &chars[start..end])
+                });
             let marker = marker_at(chars, start, end).filter(|_| !joined);
             let row = is_row(text, marker.map_or(start, |(_, words)| words), end);
-            lines.push(Line { start, end, marker, after_blank, row });
+            lines.push(Line { start, end, marker, after_blank, row, inner: false });
             after_blank = false;
         } else if !(to > 0 && to < chars.len() && chars[to] == '\n' && chars[to - 1] == '\r') {
             after_blank = true;
@@ -155,8 +165,20 @@ fn was_full(text: &Text, lines: &[Line], before: usize, line: &Line, wraps: &Wra
     wraps.column(before).is_some_and(|column| length + 1 + first_word > column - column / 12)
 }
 
+/// What the lengths of lines say about one and the one above it.
+#[derive(Clone, Copy)]
+struct Fit {
+    /// Whether the first word would not have fitted above.
+    was_full: bool,
+    /// Whether it may go on behind a full stop.
+    is_inner: bool,
+    /// Whether lines were broken at all.
+    is_wrapped: bool,
+}
+
 /// Whether `line` goes on with the paragraph before it.
-fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool, is_inner: bool) -> bool {
+fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
+    let Fit { was_full, is_inner, is_wrapped } = fit;
     let chars = text.chars();
     if line.after_blank
         || line.marker.is_some()
@@ -166,6 +188,9 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool, is_inner:
         || opens_a_part(&chars[line.start..line.end])
     {
         return false;
+    }
+    if line.inner {
+        return true;
     }
     let closing = chars[last.end - 1];
     let small = chars[line.start].is_lowercase();
@@ -178,14 +203,89 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, was_full: bool, is_inner:
         ':' => was_full && (small || enumerates(text, last, line)),
         ';' => was_full && small,
         // Two lines in capitals are two lines: of a header, of a signature.
-        _ if is_capitals(&chars[line.start..line.end]) => is_capitals(above) && was_full,
+        _ if is_capitals(&chars[line.start..line.end]) => {
+            is_capitals(above) && (was_full || last.marker.is_some_and(Marker::is_section))
+        }
         // "CHỈ THỊ" on its line is a title, whatever stands below it, and a title of office is one above a name.
         _ if last.marker.is_none() && is_capitals(above) => false,
         ',' => true,
         _ if small || ends_on_a_joint(above) => true,
-        // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there.
-        _ => was_full && !(last.marker.is_some() && begins_demand(text.tokens_in(line.start, line.end))),
+        _ if chars[line.start].is_ascii_digit() => was_full || is_wrapped,
+        _ => {
+            let tokens = text.tokens_in(line.start, line.end);
+            let begun = begins_demand(tokens) && !ends_on_a_body(above);
+            // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there. "… của tỉnh Điện" and below it
+            // "Biên vào …": nothing does.
+            let begins = begun || begins_sentence(tokens);
+            (was_full && !(last.marker.is_some() && begun)) || (is_wrapped && last.marker.is_some() && !begins)
+        }
     }
+}
+
+/// "của Bộ", "Ủy ban": a body whose name goes on.
+fn ends_on_a_body(chars: &[char]) -> bool {
+    const BODIES: [&str; 10] =
+        ["Bộ", "Sở", "Cục", "Ban", "Ủy ban", "Uỷ ban", "Chi cục", "Tổng cục", "Trung tâm", "Phòng"];
+    let words: String = chars[chars.len().saturating_sub(12)..].iter().collect();
+    BODIES.iter().any(|body| words.strip_suffix(body).is_some_and(|before| before.ends_with(is_blank)))
+}
+
+/// "giai đoạn 2021" and below it "- 2025": a range, no dash of a list.
+fn parts_figures(above: &[char], line: &[char]) -> bool {
+    let dashed = matches!(line.first(), Some('-' | '–')) && line.get(1).is_some_and(|c| is_blank(*c));
+    above.last().is_some_and(char::is_ascii_digit)
+        && dashed
+        && line.iter().skip(2).take(4).filter(|c| c.is_ascii_digit()).count() == 4
+}
+
+/// Takes the markers from "(2)", "b)", "ii)" at the start of a line whose list began within the line above.
+fn join_inner_points(text: &Text, lines: &mut [Line]) {
+    let chars = text.chars();
+    for at in 1..lines.len() {
+        let Some(label) = label_of(chars, &lines[at]) else { continue };
+        let Some(before) = label_before(&label) else { continue };
+        // The paragraph it may be within: up to the last marker or blank line.
+        let mut from = at;
+        while from > 0 && !lines[from].after_blank && (from == at || lines[from].marker.is_none()) {
+            from -= 1;
+        }
+        if from == at || lines[at].after_blank {
+            continue;
+        }
+        let first = lines[from].marker.map_or(lines[from].start, |(_, words)| words);
+        let within: String = chars[first..lines[at].start].iter().collect();
+        // What the list before it began with stands behind a colon, a semicolon or a comma.
+        let listed = within.match_indices(&before).any(|(found, _)| {
+            within[..found].trim_end().ends_with([':', ';', ',']) || found == 0
+        });
+        if listed {
+            lines[at].marker = None;
+            lines[at].inner = true;
+        }
+    }
+}
+
+/// "(2)", "b)", "ii)" in front of a line.
+fn label_of(chars: &[char], line: &Line) -> Option<String> {
+    let (marker, words) = line.marker?;
+    let label: String = chars[line.start..words].iter().filter(|c| !is_blank(**c)).collect();
+    let listed = matches!(marker, Marker::Bracketed(_) | Marker::Letter) || label.starts_with('(');
+    listed.then_some(label)
+}
+
+/// What stands before this in a list: "(1)" before "(2)".
+fn label_before(label: &str) -> Option<String> {
+    const ROMAN: [&str; 8] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"];
+    const LETTERS: [&str; 12] = ["a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m"];
+    let bare = label.trim_matches(['(', ')', '.']);
+    let before = if let Ok(number) = bare.parse::<u32>() {
+        number.checked_sub(1).filter(|before| *before > 0)?.to_string()
+    } else {
+        let names: &[&str] = if ROMAN[1..].contains(&bare) { &ROMAN } else { &LETTERS };
+        let place = names.iter().position(|name| *name == bare)?;
+        names[place.checked_sub(1)?].to_owned()
+    };
+    Some(label.replace(bare, &before))
 }
 
 /// "./.": whatever stands below it is no more of it.
@@ -210,12 +310,11 @@ fn opens_a_part(line: &[char]) -> bool {
 
 /// "… trước ngày", "… của": a line that cannot be the last of anything.
 fn ends_on_a_joint(chars: &[char]) -> bool {
-    const JOINTS: [&str; 29] = [
+    const JOINTS: [&str; 23] = [
         "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
-        "với", "những", "trên", "trong", "là", "bằng", "để", "do", "bộ", "sở", "cục", "ban", "ủy ban", "gửi",
-        "hoặc",
+        "với", "những", "trên", "trong", "là", "bằng", "để", "do", "hoặc",
     ];
-    let words: String = chars[chars.len().saturating_sub(8)..].iter().flat_map(|c| c.to_lowercase()).collect();
+    let words: String = chars[chars.len().saturating_sub(8)..].iter().collect();
     JOINTS.iter().any(|joint| {
         words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank))
     })

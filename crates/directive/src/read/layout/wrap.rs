@@ -25,12 +25,18 @@ pub(super) struct Wraps {
     first_lines: Option<usize>,
     /// Whether blank lines part the paragraphs.
     spaced: bool,
+    wrapped: bool,
 }
 
 impl Wraps {
     /// The column for the line at `at`.
     pub(super) fn column(&self, at: usize) -> Option<usize> {
         self.columns.get(at).copied().flatten()
+    }
+
+    /// Whether lines were broken at all.
+    pub(super) fn is_wrapped(&self) -> bool {
+        self.wrapped
     }
 
     /// Whether a line of this length, behind a full one and no blank line, goes on with the paragraph above though that
@@ -62,7 +68,7 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
     };
     let sure: Vec<Option<bool>> = (0..lines.len()).map(|at| goes_on(at).then(|| first(at))).collect();
     if sure.iter().flatten().count() < FEWEST {
-        return Wraps { columns: vec![overall; lines.len()], first_lines: None, spaced: false };
+        return Wraps { columns: vec![overall; lines.len()], first_lines: None, spaced: false, wrapped: false };
     }
     let columns = (0..lines.len()).map(|at| {
         let near = at.saturating_sub(NEIGHBOURS)..lines.len().min(at + NEIGHBOURS + 1);
@@ -82,5 +88,6 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
         columns: columns.collect(),
         first_lines: Some(first_lines).filter(|first| *first > 0 && first + APART <= others),
         spaced: spaced >= FEWEST && spaced * 4 >= begins().count() * 3,
+        wrapped: true,
     }
 }

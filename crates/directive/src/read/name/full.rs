@@ -77,6 +77,10 @@ fn leans_on_next(tokens: &[Token], from: usize, joint: usize) -> bool {
         at += length.max(1);
     }
     let next = &tokens[joint + 1..];
+    // "Bí thư Tỉnh ủy, Thành ủy các tỉnh": one title over both.
+    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0 {
+        return (from..joint).any(|at| spells_any(tokens, at, &["bí thư"]) > 0);
+    }
     let reach = next.iter().position(|token| token.is_sign(':') || token.is_sign(';')).unwrap_or(next.len());
     spells_any(next, 0, &TITLES) > 0
         && (0..reach).any(|at| next[at].lower == "các" || spells_any(next, at, &["cơ quan ngang bộ"]) > 0)

@@ -49,8 +49,11 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     if determiner > 0 {
         let organisation = ORGANISATIONS.at(tokens, noun);
         // "riêng báo cáo" is no newspaper.
+        // In a line of capitals a capital proves nothing: "MỘT SỐ KIẾN NGHỊ CỦA TỈNH".
         return (organisation > 0 && VERBS.at(tokens, noun) <= organisation)
-            || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
+            || tokens.get(noun).is_some_and(|token| {
+                token.capital && token.is_word() && !(token.tall && tokens[at].tall)
+            });
     }
     let organisation = ORGANISATIONS.at(tokens, at);
     if organisation == 0 {
@@ -153,7 +156,16 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                     return Some(Name { start, end, predicate });
                 }
                 // "các tỉnh miền Trung, nhất là các tỉnh: …".
-                let among = spells_any(tokens, next, &["nhất là", "đặc biệt là", "trong đó có", "bao gồm", "kể cả"]);
+                let among = spells_any(tokens, next, &[
+                        "nhất là",
+                        "đặc biệt là",
+                        "trong đó có",
+                        "trong đó tập trung",
+                        "trong đó tập trung là",
+                        "trong đó trọng tâm là",
+                        "bao gồm",
+                        "kể cả",
+                    ]);
                 if among > 0 {
                     next += among;
                     continue;
@@ -279,9 +291,21 @@ pub(super) fn enumerates_members(tokens: &[Token], start: usize, colon: usize) -
         return true;
     }
     let near = colon.saturating_sub(MAX_CLASS).max(start)..colon;
-    let counts = near.clone().any(|at| at + spells_any(tokens, at, &CLASSES) == colon);
-    let several = near.into_iter().any(|at| matches!(tokens[at].lower.as_str(), "các" | "những" | "hai" | "ba"));
-    counts && several && next.capital && is_member(tokens, colon + 1)
+    let several = near.clone().find(|at| matches!(tokens[*at].lower.as_str(), "các" | "những" | "hai" | "ba"));
+    let Some(several) = several.filter(|_| next.capital && is_member(tokens, colon + 1)) else { return false };
+    let counts = near.into_iter().any(|at| at + spells_any(tokens, at, &CLASSES) == colon);
+    // "các tỉnh, thành phố trực thuộc Trung ương: Hà Tĩnh, Quảng Trị …".
+    counts || (spells_any(tokens, several + 1, &CLASSES) > 0 && lists_proper_names(tokens, colon + 1))
+}
+
+/// "Hà Tĩnh, Quảng Trị": two names in capitals with a comma between.
+fn lists_proper_names(tokens: &[Token], at: usize) -> bool {
+    let proper = |from: usize| {
+        tokens[from.min(tokens.len())..].iter().take_while(|token| token.is_word() && token.capital).count()
+    };
+    let first = proper(at);
+    let joint = tokens.get(at + first);
+    (1..=6).contains(&first) && joint.is_some_and(|token| token.is_sign(',')) && proper(at + first + 1) > 0
 }
 
 /// How far before a colon "các" is looked for, in tokens.
@@ -538,7 +562,7 @@ fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
     starts_name(tokens, at)
         || tokens.get(at).is_some_and(|token| token.capital)
         || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
-        || spells_any(tokens, at, &["nhất là", "đặc biệt là"]) > 0
+        || spells_any(tokens, at, &["nhất là", "đặc biệt là", "trong đó có", "trong đó tập trung là"]) > 0
         || is_noun_before_a_predicate(tokens, at)
 }
 

@@ -87,7 +87,8 @@ impl Walk<'_> {
             spells_any(tokens, clause.head, &["phải", "cần", "không được", "nghiêm cấm", "có trách nhiệm"])
                 > 0;
         // "Theo quy định, doanh nghiệp phải …" recalls the law.
-        let preamble = !self.asked && marker.is_none() && (!must || spells(tokens, 0, "theo") > 0);
+        let led = tokens.first().zip(self.lead).is_some_and(|(first, lead)| first.start < lead);
+        let preamble = !self.asked && marker.is_none() && (led || !must || spells(tokens, 0, "theo") > 0);
         asserted || preamble || self.scopes.iter().any(|scope| scope.tells) || self.is_history(tokens)
     }
 
