@@ -61,7 +61,7 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
             let tokens = tokens_of(text, next);
             let listed = next.marker == paragraph.marker && next.marker == Some(Marker::Dash);
             is_copied(tokens)
-                || listed && !next.after_blank && name_at(tokens, 0).is_some_and(|name| name.predicate >= tokens.len())
+                || listed && !next.after_blank && name_at(tokens, 0).is_some_and(|name| name.predicate + 1 >= tokens.len())
         });
         open |= goes_on;
         if ends_with(text, paragraph, '.') && !goes_on {

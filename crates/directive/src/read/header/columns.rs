@@ -45,13 +45,16 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             } else if frame.number.is_none() && !is_number_line(tokens) && !capitals.starts_with("ĐỘC LẬP")
             {
                 let first = issuer_lines.is_empty() && at == 0 && names_a_body(part);
-                let capital = is_capitals(&chars) && chars.len() > 3;
+                // "THỦ" above "TƯỚNG CHÍNH PHỦ": a name broken after its first syllable.
+                let syllable = issuer_lines.is_empty() && chars.len() > 1 && chars.iter().all(|c| c.is_alphabetic());
+                let capital = is_capitals(&chars) && (chars.len() > 3 || syllable);
                 if (capital && !is_urgency(&capitals) && !is_motto(&capitals)) || first {
                     issuer_lines.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
             }
         }
     }
+    let issuer_lines = whole_names(issuer_lines);
     frame.subject = subject.words();
     frame.issuing_body = Some(issuer_lines.join(" ")).filter(|lines| !lines.is_empty());
     frame.issuer = issuer(&issuer_lines);
@@ -154,6 +157,23 @@ fn without_opener(subject: &str) -> &str {
         .find_map(|opener| bare.strip_prefix(opener))
         .unwrap_or(bare)
         .trim_start_matches([':', ' '])
+}
+
+/// Joins a line that names nobody to the one below it, where both together do.
+fn whole_names(lines: Vec<String>) -> Vec<String> {
+    let names = |line: &str| ORGANISATIONS.at(Text::new(line).tokens(), 0) > 0;
+    let mut whole: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match whole.last_mut() {
+            Some(above) if !names(above) && names(&format!("{above} {line}")) => {
+                above.push(' ');
+                above.push_str(&line);
+            }
+            _ => whole.push(line),
+        }
+    }
+    whole.retain(|line| line.chars().count() > 3);
+    whole
 }
 
 /// The last name above the number; a line that begins with "VÀ" goes on with the one before.

@@ -238,6 +238,9 @@ fn parts_figures(above: &[char], line: &[char]) -> bool {
         && line.iter().skip(2).take(4).filter(|c| c.is_ascii_digit()).count() == 4
 }
 
+/// How many lines above a label its list may have begun.
+const MAX_INNER: usize = 24;
+
 /// Takes the markers from "(2)", "b)", "ii)" at the start of a line whose list began within the line above.
 fn join_inner_points(text: &Text, lines: &mut [Line]) {
     let chars = text.chars();
@@ -246,7 +249,10 @@ fn join_inner_points(text: &Text, lines: &mut [Line]) {
         let Some(before) = label_before(&label) else { continue };
         // The paragraph it may be within: up to the last marker or blank line.
         let mut from = at;
-        while from > 0 && !lines[from].after_blank && (from == at || lines[from].marker.is_none()) {
+        while from > at.saturating_sub(MAX_INNER)
+            && !lines[from].after_blank
+            && (from == at || lines[from].marker.is_none())
+        {
             from -= 1;
         }
         if from == at || lines[at].after_blank {
@@ -310,14 +316,21 @@ fn opens_a_part(line: &[char]) -> bool {
 
 /// "… trước ngày", "… của": a line that cannot be the last of anything.
 fn ends_on_a_joint(chars: &[char]) -> bool {
-    const JOINTS: [&str; 23] = [
+    const JOINTS: [&str; 26] = [
+        "Tổng", "Phó", "Đồng chí",
         "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
         "với", "những", "trên", "trong", "là", "bằng", "để", "do", "hoặc",
     ];
     let words: String = chars[chars.len().saturating_sub(8)..].iter().collect();
-    JOINTS.iter().any(|joint| {
-        words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank))
-    })
+    JOINTS.iter().any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
+        || ends_on_a_label(&words)
+}
+
+/// "…: (i)": what it is the label of stands on the next line.
+fn ends_on_a_label(words: &str) -> bool {
+    let Some((_, label)) = words.rsplit_once('(') else { return false };
+    let Some(label) = label.strip_suffix(')') else { return false };
+    !label.is_empty() && (label.chars().all(|c| c.is_ascii_digit()) || label.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
 }
 
 /// "… số", "… ngày", "… tháng": what a figure on the next line belongs to.

@@ -74,12 +74,15 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
         let near = at.saturating_sub(NEIGHBOURS)..lines.len().min(at + NEIGHBOURS + 1);
         let own = first(at);
         let alike = near.clone().filter(|near| sure[*near] == Some(own));
-        let told = alike.map(|near| length(&lines[near])).max();
-        told.or_else(|| near.filter(|near| sure[*near].is_some()).map(|near| length(&lines[near])).max())
-            .or(overall)
+        let told = usual(alike.map(|near| length(&lines[near])).collect());
+        told.or_else(|| {
+            usual(near.filter(|near| sure[*near].is_some()).map(|near| length(&lines[near])).collect())
+        })
+        .or(overall)
     });
     let widest = |own: bool| {
-        (0..lines.len()).filter(|at| sure[*at] == Some(own)).map(|at| length(&lines[at])).max().unwrap_or(0)
+        usual((0..lines.len()).filter(|at| sure[*at] == Some(own)).map(|at| length(&lines[at])).collect())
+            .unwrap_or(0)
     };
     let (first_lines, others) = (widest(true), widest(false));
     let begins = || (1..lines.len()).filter(|at| lines[*at].marker.is_none() && stopped(&lines[at - 1]));
@@ -90,4 +93,11 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
         spaced: spaced >= FEWEST && spaced * 4 >= begins().count() * 3,
         wrapped: true,
     }
+}
+
+/// The length that few of these exceed: one line with a footnote's mark in it is wider than the column.
+fn usual(mut lengths: Vec<usize>) -> Option<usize> {
+    lengths.sort_unstable();
+    let outliers = lengths.len() / 6;
+    lengths.get(lengths.len().checked_sub(1 + outliers)?).copied()
 }

@@ -37,6 +37,22 @@ const NAMING_FACTS: [&str; 21] = [
     "nhận được",
 ];
 
+/// What stands before those of a group that are meant above all.
+const AMONG: [&str; 12] = [
+    "nhất là",
+    "đặc biệt là",
+    "đặc biệt",
+    "trong đó có",
+    "trong đó tập trung",
+    "trong đó tập trung là",
+    "trong đó trọng tâm là",
+    "trọng tâm là",
+    "trước hết là",
+    "bao gồm",
+    "gồm",
+    "kể cả",
+];
+
 /// Longest noun phrase, in tokens.
 const MAX_NAME: usize = 60;
 /// How much longer one may be that counts its members behind a colon.
@@ -156,16 +172,7 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                     return Some(Name { start, end, predicate });
                 }
                 // "các tỉnh miền Trung, nhất là các tỉnh: …".
-                let among = spells_any(tokens, next, &[
-                        "nhất là",
-                        "đặc biệt là",
-                        "trong đó có",
-                        "trong đó tập trung",
-                        "trong đó tập trung là",
-                        "trong đó trọng tâm là",
-                        "bao gồm",
-                        "kể cả",
-                    ]);
+                let among = spells_any(tokens, next, &AMONG);
                 if among > 0 {
                     next += among;
                     continue;
@@ -309,7 +316,7 @@ fn lists_proper_names(tokens: &[Token], at: usize) -> bool {
 }
 
 /// How far before a colon "các" is looked for, in tokens.
-const MAX_CLASS: usize = 8;
+const MAX_CLASS: usize = 12;
 
 /// "Xây dựng, Công Thương" are ministries, "Xây dựng kế hoạch", "Xây dựng, ban hành" tasks.
 fn is_member(tokens: &[Token], at: usize) -> bool {
@@ -562,7 +569,7 @@ fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
     starts_name(tokens, at)
         || tokens.get(at).is_some_and(|token| token.capital)
         || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
-        || spells_any(tokens, at, &["nhất là", "đặc biệt là", "trong đó có", "trong đó tập trung là"]) > 0
+        || spells_any(tokens, at, &AMONG) > 0
         || is_noun_before_a_predicate(tokens, at)
 }
 
