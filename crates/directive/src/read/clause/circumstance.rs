@@ -21,6 +21,15 @@ pub(super) fn after_circumstances(
             && !is_fact(tokens, at)
             && (modal || (place.listed && !basis) || !(purpose || basis))
     });
+    // "nếu đơn vị nào chưa báo cáo thì phải chịu trách nhiệm".
+    let then = (start..tokens.len().min(REACH)).find(|at| {
+        tokens[*at].lower == "thì"
+            && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0
+            && spells_any(tokens, at + 1, &["phải", "không được", "cần", "kịp thời", "lập tức", "ngay"]) > 0
+    });
+    if let Some(then) = then.filter(|_| found.is_none() && !purpose) {
+        return Clause::demand(modality_at(tokens, then + 1), then + 1);
+    }
     if let Some(at) = found {
         let head = skip_signs(tokens, *at);
         return Clause::demand(modality_at(tokens, head), head);

@@ -86,6 +86,9 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
         if index == 0 && circumstance {
             continue;
         }
+        if circumstance && leans_on_circumstance(tokens, *at, &candidates[index + 1..]) {
+            continue;
+        }
         // Behind a circumstance a name without a predicate is still part of it ("để phục vụ nhân dân, các cơ quan …").
         if let Some(clause) = subject_first(tokens, *at, place)
             && (!circumstance || clause.nature.is_ok() || is_fact(tokens, clause.head))
@@ -105,6 +108,18 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
         return after_circumstances(tokens, start, &candidates, place);
     }
     if place.listed { assumed(tokens, start) } else { other(Why::Statement, start) }
+}
+
+/// "Trên cơ sở đề nghị của các Bộ, cơ quan liên quan, Bộ Tài chính khẩn trương …": the small name is still part of the
+/// circumstance, the great one behind it acts.
+fn leans_on_circumstance(tokens: &[Token], at: usize, later: &[usize]) -> bool {
+    let at = skip_signs(tokens, at);
+    let small = tokens.get(at).is_some_and(|token| !token.capital) && DETERMINERS.at(tokens, at) == 0;
+    let Some(name) = name_at(tokens, at).filter(|_| small) else { return false };
+    later.iter().any(|later| {
+        let later = skip_signs(tokens, *later);
+        later > at && later < name.predicate && starts_name(tokens, later) && tokens[later].capital
+    })
 }
 
 /// "Trên đây là ý kiến của UBND tỉnh, …", "… thông báo để các đơn vị biết, thực hiện".
@@ -351,6 +366,7 @@ pub(super) fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
         "thông" => matches!(before, "truyền" | "viễn" | "giao" | "lưu"),
         "lập" => matches!(before, "độc" | "thành" | "thiết" | "đối" | "cô" | "công"),
         "phòng" => matches!(before, "quốc" | "biên" | "văn" | "hải" | "dự"),
+        "cấp" => matches!(before, "các" | "hai" | "ba" | "mọi" | "từng" | "trung" | "cao"),
         "trình" => matches!(before, "quy" | "chương" | "công" | "quá" | "hành" | "lộ" | "lịch" | "tiến"),
         "bị" => matches!(before, "thiết" | "chuẩn" | "trang"),
         "xuất" => matches!(before, "sản" | "đề" | "đột" | "truy" | "kết"),
@@ -372,11 +388,18 @@ pub(super) fn begins_demand(tokens: &[Token]) -> bool {
     VERBS.at(tokens, 0).max(MODALS.at(tokens, 0)).max(PROHIBITIONS.at(tokens, 0)) > 0
 }
 
+/// Whether the first of these ask: "Giao Bộ …", "Đề nghị …".
+pub(super) fn begins_request(tokens: &[Token]) -> bool {
+    REQUESTS.at(tokens, 0) > 0 || starts_name(tokens, 0)
+}
+
 /// Whether a sentence may begin with these: a name, a circumstance, a thing told of, a fact.
 pub(super) fn begins_sentence(tokens: &[Token]) -> bool {
     starts_name(tokens, 0)
         || CIRCUMSTANCES.at(tokens, 0).max(THINGS.at(tokens, 0)).max(FACTS.at(tokens, 0)) > 0
-        || REQUESTS.at(tokens, 0).max(COURTESIES.at(tokens, 0)).max(DOCUMENTS.at(tokens, 0)) > 0
+        || REQUESTS.at(tokens, 0).max(COURTESIES.at(tokens, 0)) > 0
+        // "Điện Biên" is no telegram.
+        || DOCUMENTS.at(tokens, 0) > 1
 }
 
 /// Whether a predicate of a demand begins here.

@@ -45,7 +45,10 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
         names_from = start;
         if copied && is_for_information(text, paragraph) && !more {
             // Who is told of the letter has nothing to do by it.
-        } else if !more && ends_with(text, &paragraphs[next - 1], ',') && is_no_name(&text.quote(start, paragraph.end)) {
+        } else if !more && ends_with(text, &paragraphs[next - 1], ',')
+            && text.quote(before, paragraphs[next - 1].end).contains(':')
+            && is_no_name(&text.quote(start, paragraph.end))
+        {
             // "- … các tỉnh: Gia Lai," and below it "- Đắk Lắk;": one name, broken by a slip.
             names.truncate(names.len() - names_in(text, before, paragraphs[next - 1].end).len().min(names.len()));
             names.extend(names_in(text, before, paragraph.end));

@@ -208,8 +208,10 @@ fn kind_of_title(line: &str) -> Option<Kind> {
     .map(|(_, kind)| kind)
 }
 
+/// "CT" in "02/2009/CT-BTTTT", not in "17986/BTC-CT", where a department goes by it.
 fn kind_of_number(number: &str) -> Option<Kind> {
-    number.split(['/', '-']).find_map(|part| match part {
+    let first = number.split(['/', '-']).find(|part| !part.starts_with(|c: char| c.is_ascii_digit()));
+    first.and_then(|part| match part {
         "CT" => Some(Kind::Directive),
         "CĐ" => Some(Kind::Telegram),
         "KH" => Some(Kind::Plan),

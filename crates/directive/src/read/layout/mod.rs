@@ -207,7 +207,7 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
             is_capitals(above) && (was_full || last.marker.is_some_and(Marker::is_section))
         }
         // "CHỈ THỊ" on its line is a title, whatever stands below it, and a title of office is one above a name.
-        _ if last.marker.is_none() && is_capitals(above) => false,
+        _ if is_capitals(above) && (last.marker.is_none() || !small) => false,
         ',' => true,
         _ if small || ends_on_a_joint(above) => true,
         _ if chars[line.start].is_ascii_digit() => was_full || is_wrapped,
@@ -217,10 +217,14 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
             // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there. "… của tỉnh Điện" and below it
             // "Biên vào …": nothing does.
             let begins = begun || begins_sentence(tokens);
-            (was_full && !(last.marker.is_some() && begun)) || (is_wrapped && last.marker.is_some() && !begins)
+            let told = last.marker.is_some() || above.len() >= NO_NAME;
+            (was_full && !(last.marker.is_some() && begun)) || (is_wrapped && told && !begins)
         }
     }
 }
+
+/// Shortest line that is surely no name on a line of its own, in characters.
+const NO_NAME: usize = 34;
 
 /// "của Bộ", "Ủy ban": a body whose name goes on.
 fn ends_on_a_body(chars: &[char]) -> bool {
@@ -321,9 +325,10 @@ fn ends_on_a_joint(chars: &[char]) -> bool {
         "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
         "với", "những", "trên", "trong", "là", "bằng", "để", "do", "hoặc",
     ];
-    let words: String = chars[chars.len().saturating_sub(8)..].iter().collect();
+    let words: String = chars[chars.len().saturating_sub(16)..].iter().collect();
     JOINTS.iter().any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
         || ends_on_a_label(&words)
+        || matches!(words.trim_start_matches(['-', '–', ' ']), "Bộ trưởng" | "Chủ tịch" | "Thủ trưởng")
 }
 
 /// "…: (i)": what it is the label of stands on the next line.

@@ -4,7 +4,7 @@
 //! over when another verb follows, and a comma joins only what is again a name or a field of work.
 use super::clause::is_part_of_a_noun;
 use super::lexicon::{
-    CIRCUMSTANCES, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
+    CIRCUMSTANCES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
 };
 use super::text::{Token, TokenKind, spells, spells_any};
 
@@ -65,6 +65,10 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     if determiner > 0 {
         let organisation = ORGANISATIONS.at(tokens, noun);
         // "riêng báo cáo" is no newspaper.
+        // "các Nghị quyết", "các Báo cáo trên" are documents.
+        if DOCUMENTS.at(tokens, noun) > organisation {
+            return false;
+        }
         // In a line of capitals a capital proves nothing: "MỘT SỐ KIẾN NGHỊ CỦA TỈNH".
         return (organisation > 0 && VERBS.at(tokens, noun) <= organisation)
             || tokens.get(noun).is_some_and(|token| {

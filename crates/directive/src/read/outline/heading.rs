@@ -1,13 +1,16 @@
 //! What a paragraph is before its sentences are read: a heading, a closing word to everybody, a line of contacts.
 use std::collections::BTreeMap;
 
-use super::super::clause::{Place, analyse};
+use super::super::clause::{Place, analyse, begins_demand, begins_request};
 use super::super::header::Frame;
 use super::super::layout::{Marker, Paragraph, is_capitals};
 use super::super::lexicon::CONTACT_OPENERS;
 use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::Walk;
 
+/// How far into a paragraph the colon of its heading may stand, and from where on a demand must follow it.
+const MAX_HEADING: usize = 60;
+const MAX_INLINE: usize = 24;
 /// Longest title that reads like a demand, in tokens.
 const MAX_TITLE: usize = 16;
 
@@ -89,8 +92,10 @@ impl Walk<'_> {
         if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
             return None;
         }
-        let colon = tokens.iter().take(24).position(|token| token.is_sign(':'))?;
-        (colon + 1 < tokens.len()).then(|| tokens[colon].end)
+        let colon = tokens.iter().take(MAX_HEADING).position(|token| token.is_sign(':'))?;
+        // A long one is a heading only before a demand: "Về việc …: Giao Bộ Nội vụ …".
+        let near = colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
+        (colon + 1 < tokens.len() && near).then(|| tokens[colon].end)
     }
 }
 

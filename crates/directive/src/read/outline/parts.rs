@@ -200,13 +200,21 @@ impl Walk<'_> {
         let tokens = self.tokens(from, to);
         let mut parts = Vec::new();
         let mut start = 0;
+        let mut depth = 0_usize;
         for at in 0..tokens.len() {
-            let parted = tokens[at].is_sign(';')
+            match tokens[at].kind {
+                TokenKind::Sign('(') => depth += 1,
+                TokenKind::Sign(')') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let parted = depth == 0
+                && tokens[at].is_sign(';')
                 && at + 1 < tokens.len()
                 && (forbids_strongly(tokens, at + 1)
                     || begins_with_own_subject(&tokens[at + 1..])
                     || begins_with_own_thing(&tokens[at + 1..]))
-                && analyse(&tokens[start..at], Place { listed: true, point: false }).nature.is_ok();
+                && analyse(&tokens[start..at], Place { listed: true, point: false }).nature.is_ok()
+                && analyse(&tokens[at + 1..], Place { listed: true, point: false }).nature.is_ok();
             if parted {
                 parts.push((tokens[start].start, tokens[at].end));
                 start = at + 1;

@@ -136,7 +136,11 @@ impl Walk<'_> {
             children_marked: None,
             tells: (tells_goals(tokens) && !self.demands_in_a_word(tokens))
                 || self.only_announces(tokens, &clause)
-                || self.says_what_it_will_do(tokens, &clause),
+                || self.says_what_it_will_do(tokens, &clause)
+                || (!children.is_empty()
+                    && self.speaks_of_itself(tokens, &clause)
+                    && encloses(tokens)
+                    && self.lists_things(tokens, children)),
             forbids,
             requests: clause.requested,
         });
@@ -270,6 +274,11 @@ fn is_a_role(tokens: &[Token], at: usize) -> bool {
     ];
     let role = spells_any(tokens, at, &ROLES);
     role > 0 && tokens.get(at + role).is_none_or(|token| token.is_sign(':'))
+}
+
+/// "Sở gửi kèm các tài liệu gồm:".
+fn encloses(tokens: &[Token]) -> bool {
+    (0..tokens.len()).any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
 }
 
 /// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
