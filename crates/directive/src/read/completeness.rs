@@ -53,7 +53,7 @@ pub(super) fn cut_at(
 fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
     paragraphs.iter().find_map(|paragraph| {
         let words: String = text
-            .quote(paragraph.start, paragraph.end)
+            .plain(paragraph.start, paragraph.end)
             .chars()
             .filter(|c| !matches!(c, '[' | ']' | '(' | ')' | ' ' | '-'))
             .collect();

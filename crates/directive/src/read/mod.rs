@@ -13,6 +13,7 @@ mod deadline;
 mod header;
 mod layout;
 mod lexicon;
+mod markup;
 mod name;
 mod outline;
 mod sector;
@@ -73,7 +74,7 @@ pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
 
 /// The letter's text in normal form C, whose characters every span counts; refused as [`read`] refuses it.
 pub fn letter_text(bytes: &[u8], taking: &Taking) -> Result<String, ReadFault> {
-    Ok(admitted(bytes, *taking)?.chars().iter().collect())
+    Ok(admitted(bytes, *taking)?.original().iter().collect())
 }
 
 fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {

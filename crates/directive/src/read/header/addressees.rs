@@ -46,8 +46,8 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
         if copied && is_for_information(text, paragraph) && !more {
             // Who is told of the letter has nothing to do by it.
         } else if !more && ends_with(text, &paragraphs[next - 1], ',')
-            && text.quote(before, paragraphs[next - 1].end).contains(':')
-            && is_no_name(&text.quote(start, paragraph.end))
+            && text.plain(before, paragraphs[next - 1].end).contains(':')
+            && is_no_name(&text.plain(start, paragraph.end))
         {
             // "- … các tỉnh: Gia Lai," and below it "- Đắk Lắk;": one name, broken by a slip.
             names.truncate(names.len() - names_in(text, before, paragraphs[next - 1].end).len().min(names.len()));
@@ -158,7 +158,7 @@ fn names_in(text: &Text, start: usize, end: usize) -> Vec<String> {
     const NOTES: [&str; 7] =
         ["(để báo cáo)", "(để b/c)", "(b/c)", "(để phối hợp)", "(p/h)", "(để thực hiện)", "(để biết)"];
     let mut names = Vec::new();
-    for part in parts(&text.quote(start, end)) {
+    for part in parts(&text.plain(start, end)) {
         let mut name = part.split_whitespace().collect::<Vec<_>>().join(" ");
         for note in NOTES {
             if let Some(bare) = name.strip_suffix(note) {

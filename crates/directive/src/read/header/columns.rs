@@ -22,7 +22,7 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
     let mut issuer_lines: Vec<String> = Vec::new();
     for paragraph in head.iter().filter(|paragraph| !paragraph.furniture) {
         let tokens = tokens_of(text, paragraph);
-        let line = text.quote(paragraph.from, paragraph.end);
+        let line = text.plain(paragraph.from, paragraph.end);
         let parts = split_columns(&line);
         let about: String = line
             .lines()
@@ -85,7 +85,10 @@ struct Subject {
 
 impl Subject {
     fn take(&mut self, paragraph: &Paragraph, tokens: &[Token], about: &str) {
-        if starts_subject(tokens) && self.words.is_none() {
+        if !about.chars().any(char::is_alphanumeric) {
+            // A rule below the title.
+            self.open &= self.words.as_deref().is_none_or(str::is_empty);
+        } else if starts_subject(tokens) && self.words.is_none() {
             self.words = Some(without_opener(about).to_owned());
             self.open = true;
         } else if self.words.is_none() && is_title_line(about) {

@@ -84,6 +84,10 @@ fn first_body_paragraph(text: &Text, paragraphs: &[Paragraph]) -> usize {
     for (at, paragraph) in paragraphs.iter().enumerate().take(HEADER_REACH) {
         let tokens = tokens_of(text, paragraph);
         let chars = &text.chars()[paragraph.start..paragraph.end];
+        if !chars.iter().any(|c| c.is_alphanumeric()) {
+            (in_subject, titled) = (false, false);
+            continue;
+        }
         let title = is_title_line(&text.squeezed(paragraph.start, paragraph.end));
         let follows_title = titled && !paragraph.after_blank && !ends_like_a_sentence(chars);
         if title || starts_subject(tokens) || follows_title {

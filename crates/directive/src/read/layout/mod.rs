@@ -328,7 +328,11 @@ fn ends_on_a_joint(chars: &[char]) -> bool {
     let words: String = chars[chars.len().saturating_sub(16)..].iter().collect();
     JOINTS.iter().any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
         || ends_on_a_label(&words)
-        || matches!(words.trim_start_matches(['-', '–', ' ']), "Bộ trưởng" | "Chủ tịch" | "Thủ trưởng")
+        || ["Bộ trưởng", "Chủ tịch", "Thủ trưởng"].iter().any(|title| {
+            words.trim_end().strip_suffix(title).is_some_and(|before| {
+                before.trim_end().is_empty() || before.trim_end().ends_with([':', '-'])
+            })
+        })
 }
 
 /// "…: (i)": what it is the label of stands on the next line.
