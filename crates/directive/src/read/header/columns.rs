@@ -58,10 +58,17 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
     frame.subject = subject.words();
     frame.issuing_body = Some(issuer_lines.join(" ")).filter(|lines| !lines.is_empty());
     frame.issuer = issuer(&issuer_lines);
-    frame.kind = frame.kind.or_else(|| frame.number.as_deref().and_then(kind_of_number));
+    // Nobody is addressed by a directive: "5649/CT-CS" above "Kính gửi" is a department's letter.
+    let of_number = frame.number.as_deref().and_then(kind_of_number);
+    let addressed = !frame.addressees.is_empty();
+    frame.kind = frame.kind.or(of_number.filter(|kind| !(addressed && *kind == Kind::Directive)));
 }
 
 fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
+    // "Số:" on a line of its own, and the number below it.
+    if frame.number.is_none() && frame.opened && tokens.first().is_some_and(|token| token.number(6).is_some()) {
+        frame.number = number_below(text, tokens);
+    }
     let opener = (0..tokens.len()).find(|at| {
         spells(tokens, *at, "số") == 1
             && tokens.get(at + 1).is_some_and(|token| token.is_sign(':') || token.number(6).is_some())
@@ -74,6 +81,14 @@ fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
     if frame.number.is_none() {
         frame.number = number;
     }
+}
+
+/// A document number that opens a line.
+fn number_below(text: &Text, tokens: &[Token]) -> Option<String> {
+    let from = tokens.first()?.start;
+    let line: String = text.chars()[from..tokens.last()?.end].iter().collect();
+    let number = Text::new(&format!("số {line}"));
+    number_at(&number, number.tokens(), 1).map(|number| number.value)
 }
 
 /// What the letter is about, gathered line by line.

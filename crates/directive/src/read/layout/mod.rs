@@ -216,7 +216,8 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
             let begun = begins_demand(tokens) && !ends_on_a_body(above);
             // "1.4. Giao Sở Xây dựng" and below it "Theo dõi …": a demand begins there. "… của tỉnh Điện" and below it
             // "Biên vào …": nothing does.
-            let begins = begun || begins_sentence(tokens);
+            let joint = ends_on_a_body(above) && !begins_demand(tokens);
+            let begins = (begun || begins_sentence(tokens)) && !joint;
             let told = last.marker.is_some() || above.len() >= NO_NAME;
             (was_full && !(last.marker.is_some() && begun)) || (is_wrapped && told && !begins)
         }

@@ -76,7 +76,7 @@ impl Walk<'_> {
             self.said(from, to, at, &mut inherited);
         }
         match last {
-            Some((from, to)) => self.lead_in(at, from, to),
+            Some((from, to)) => self.lead_in(at, from, to, inherited.as_deref()),
             None => at + 1,
         }
     }

@@ -89,7 +89,7 @@ impl Walk<'_> {
     }
 
     /// A sentence that ends in a colon; returns the next paragraph to take.
-    pub(super) fn lead_in(&mut self, at: usize, from: usize, to: usize) -> usize {
+    pub(super) fn lead_in(&mut self, at: usize, from: usize, to: usize, said: Option<&str>) -> usize {
         let children = self.children(at);
         self.note_requester(from, to);
         self.dangling = at + 1 >= self.frame.tail && self.frame.tail == self.paragraphs.len();
@@ -109,7 +109,11 @@ impl Walk<'_> {
         if own_duty {
             self.claim(from, to, &clause, at, &mut None, false);
         }
-        let subjects = self.lead_names(tokens, &clause, paragraph);
+        let mut subjects = self.lead_names(tokens, &clause, paragraph);
+        if subjects.is_empty() && paragraph.marker.is_some() {
+            // "2. Văn phòng: Tham mưu lãnh đạo các việc sau:".
+            subjects = said.map(full_names).unwrap_or_default();
+        }
         let sector = match subjects.as_slice() {
             [] if opens_heading(tokens) => sector_of(tokens),
             names => sector_of(Text::new(&names.join("; ")).tokens()),
