@@ -104,6 +104,10 @@ fn deadline_at(
     {
         return None;
     }
+    // "trước ngày 15/12 hằng năm": each year, and no one knows until which.
+    if spells_any(tokens, after, &["hằng năm", "hàng năm", "mỗi năm", "của năm"]) > 0 {
+        return None;
+    }
     let span = [tokens[at].start, tokens[after - 1].end];
     let strict = opener.strict || (at..after).any(|seen| tokens[seen].lower == "trước");
     let deadline = times.resolve(here, strict, text, span)?;

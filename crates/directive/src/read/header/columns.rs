@@ -115,6 +115,7 @@ impl Subject {
             && !is_date_line(tokens)
             && paragraph.marker.is_none()
             && !opens_telegram(tokens)
+            && !self.ends_before(about)
         {
             if let Some(words) = self.words.as_mut() {
                 words.push(' ');
@@ -123,6 +124,12 @@ impl Subject {
         } else {
             self.open = false;
         }
+    }
+
+    /// A sentence below a subject in capitals.
+    fn ends_before(&self, about: &str) -> bool {
+        let capitals = |words: &str| is_capitals(&words.chars().collect::<Vec<_>>());
+        self.words.as_deref().is_some_and(|words| !words.is_empty() && capitals(words)) && !capitals(about)
     }
 
     fn words(self) -> Option<String> {

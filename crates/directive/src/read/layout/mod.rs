@@ -144,7 +144,8 @@ fn lines(text: &Text) -> Vec<Line> {
             let joined = !after_blank
                 && lines.last().is_some_and(|line| {
                     let above = &chars[line.start..line.end];
-                    ends_on_a_figures_joint(above) || parts_figures(above, &chars[start..end])
+                    let figure = chars[start].is_ascii_digit();
+                    (figure && ends_on_a_joint(above)) || parts_figures(above, &chars[start..end])
                 });
             let marker = marker_at(chars, start, end).filter(|_| !joined);
             let row = is_row(text, marker.map_or(start, |(_, words)| words), end);
@@ -321,7 +322,8 @@ fn opens_a_part(line: &[char]) -> bool {
 
 /// "… trước ngày", "… của": a line that cannot be the last of anything.
 fn ends_on_a_joint(chars: &[char]) -> bool {
-    const JOINTS: [&str; 26] = [
+    const JOINTS: [&str; 27] = [
+        "Số",
         "Tổng", "Phó", "Đồng chí",
         "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
         "với", "những", "trên", "trong", "là", "bằng", "để", "do", "hoặc",
@@ -341,14 +343,6 @@ fn ends_on_a_label(words: &str) -> bool {
     let Some((_, label)) = words.rsplit_once('(') else { return false };
     let Some(label) = label.strip_suffix(')') else { return false };
     !label.is_empty() && (label.chars().all(|c| c.is_ascii_digit()) || label.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
-}
-
-/// "… số", "… ngày", "… tháng": what a figure on the next line belongs to.
-fn ends_on_a_figures_joint(chars: &[char]) -> bool {
-    let words: String = chars[chars.len().saturating_sub(8)..].iter().collect();
-    ["số", "ngày", "tháng", "năm", "Số"]
-        .iter()
-        .any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
 }
 
 /// "(1)" is a point of its own where no other numbers are, else part of one.

@@ -300,8 +300,10 @@ pub(super) fn is_generic(name: &str) -> bool {
         "ba",
         "bên",
     ];
-    name.to_lowercase()
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .all(|word| POINTING.contains(&word))
+    let name = name.to_lowercase();
+    let words = || name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    // "Thủ trưởng các sở, ban, ngành" are certain people.
+    let leads = name.starts_with("thủ trưởng") || name.starts_with("giám đốc");
+    let certain = leads && words().any(|word| matches!(word, "sở" | "ngành"));
+    !certain && words().all(|word| POINTING.contains(&word))
 }
