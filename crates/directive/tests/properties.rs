@@ -8,7 +8,13 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 /// Pieces of letters, so that random texts reach the rules and not only the tokenizer.
-const PIECES: [&str; 66] = [
+const PIECES: [&str; 72] = [
+    "**",
+    "__",
+    "| ",
+    "(2) ",
+    "ii) ",
+    "các tỉnh: Hà Lâm, ",
     "Kính gửi: ",
     "Các doanh nghiệp viễn thông",
     "Thủ trưởng các đơn vị",
@@ -122,7 +128,9 @@ fn check(text: &str, letter: &Letter) {
     }
     for contact in &letter.contacts {
         let words = quote(&chars, contact.span);
-        assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), contact.value);
+        let words = words.replace(['*', '_', '#', '|', '>'], "");
+        let value = contact.value.replace(['_', '#', '>'], "");
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), value.trim());
     }
     // Outside both only markers are left: a few characters at the start of a line.
     let lost: Vec<usize> =

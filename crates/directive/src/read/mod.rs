@@ -13,6 +13,7 @@ mod deadline;
 mod header;
 mod layout;
 mod lexicon;
+mod markup;
 mod name;
 mod outline;
 mod sector;
@@ -33,7 +34,7 @@ use crate::letter::{Citation, Deadline, Kind, Letter, Obligation};
 /// Largest letter read. The longest directives with all their appendices stay below a fifth of it.
 pub const MAX_LETTER_BYTES: usize = 512 * 1024;
 /// Longest name of an addressee or a section, in characters. What is longer is a sentence; it stays where it stands.
-const MAX_NAME_CHARS: usize = 300;
+const MAX_NAME_CHARS: usize = 400;
 /// Most characters of addressees together: each obligation repeats them.
 const MAX_ADDRESSEE_CHARS: usize = 4_000;
 
@@ -73,7 +74,7 @@ pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
 
 /// The letter's text in normal form C, whose characters every span counts; refused as [`read`] refuses it.
 pub fn letter_text(bytes: &[u8], taking: &Taking) -> Result<String, ReadFault> {
-    Ok(admitted(bytes, *taking)?.chars().iter().collect())
+    Ok(admitted(bytes, *taking)?.original().iter().collect())
 }
 
 fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {

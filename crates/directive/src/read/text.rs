@@ -5,8 +5,13 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::markup::{GONE, plain};
+
 /// The NFC text with its tokens.
 pub(super) struct Text {
+    /// As it was written.
+    original: Vec<char>,
+    /// Without mark-up, character by character.
     chars: Vec<char>,
     tokens: Vec<Token>,
 }
@@ -34,13 +39,18 @@ pub(super) enum TokenKind {
 
 impl Text {
     pub(super) fn new(raw: &str) -> Self {
-        let chars: Vec<char> = raw.nfc().collect();
+        let original: Vec<char> = raw.nfc().collect();
+        let chars = plain(&original);
         let tokens = tokenize(&chars);
-        Self { chars, tokens }
+        Self { original, chars, tokens }
     }
 
     pub(super) fn len(&self) -> usize {
         self.chars.len()
+    }
+
+    pub(super) fn original(&self) -> &[char] {
+        &self.original
     }
 
     pub(super) fn chars(&self) -> &[char] {
@@ -64,13 +74,17 @@ impl Text {
     }
 
     pub(super) fn quote(&self, start: usize, end: usize) -> String {
-        self.chars[start..end].iter().collect()
+        self.original[start..end].iter().collect()
+    }
+
+    /// The words without mark-up: to look into, never to quote.
+    pub(super) fn plain(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().filter(|c| **c != GONE).collect()
     }
 
     /// The quote with runs of white space as one space: for names and values, never for quotes.
     pub(super) fn squeezed(&self, start: usize, end: usize) -> String {
-        let quote = self.quote(start, end);
-        quote.split_whitespace().collect::<Vec<_>>().join(" ")
+        self.plain(start, end).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// `[start, end)` without the white space at its ends.
