@@ -76,6 +76,10 @@ const FIGURES: &[(&str, How)] = &[
         How::Command(&example!("simulator", "plain_case")),
     ),
     ("a week of the example's drill", How::Command(&example!("drill", "week"))),
+    (
+        "a letter at 1, 10 and 100 times its length, a paper of 300 pages",
+        How::Command(&example!("directive", "letter_rates")),
+    ),
     ("report at 1, 10 and 100 times the obligations", How::Command(&example!("report", "report_rates"))),
 ];
 

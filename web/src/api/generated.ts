@@ -360,7 +360,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept. */
+        /**
+         * `POST /campaign/draft`: reads a letter (text, .docx, pdf with text) and drafts a campaign file from it. Nothing is
+         *     kept.
+         */
         post: operations["post_campaign_draft"];
         delete?: never;
         options?: never;
@@ -4437,6 +4440,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/octet-stream": number[];
                 "text/plain": string;
             };
         };

@@ -8,6 +8,7 @@ use campaign::{
     Campaign, Target,
     file::{Beside, LetterFault, LetterText, ProbeFault, says, to_json, to_toml},
 };
+use directive::LetterFile;
 use journal::Hash;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,8 +46,9 @@ fn may_issue(viewer: &Viewer) -> Result<(), Problem> {
     may.map_err(|_| Problem::denied())
 }
 
-/// `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept.
-#[utoipa::path(post, path = "/api/v1/campaign/draft", params(Named), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = CampaignDrafted), (status = "4XX", body = Problem)))]
+/// `POST /campaign/draft`: reads a letter (text, .docx, pdf with text) and drafts a campaign file from it. Nothing is
+/// kept.
+#[utoipa::path(post, path = "/api/v1/campaign/draft", params(Named), request_body(content((String = "text/plain"), (Vec<u8> = "application/octet-stream"))), responses((status = 200, body = CampaignDrafted), (status = "4XX", body = Problem)))]
 pub async fn draft(
     State(node): State<Node>,
     Writer(viewer): Writer,
@@ -57,21 +59,20 @@ pub async fn draft(
     let name = letter_name(named.name.as_deref().unwrap_or("cong-van.txt"))?;
     let bytes = node.store.admit(bytes, store::Incoming::File).await?;
     let taking = node.taking;
-    // A letter of the largest size takes a good part of a second: not on a thread that answers others.
+    // A letter of the largest size, or a pdf, takes seconds: not on a thread that answers others.
     aside(move || draft_of(&name, &bytes, taking)).await?.map(Json)
 }
 
 fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted, Problem> {
-    let letter = directive::read(bytes, &taking)
+    let taken = directive::take(bytes, &taking)
         .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?;
-    // A campaign file names a text in Unicode: of a letter in TCVN3 or VNI, what was read of it.
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => directive::letter_text(bytes, &taking)
-            .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?,
-    };
+    let letter = taken.letter();
+    // A campaign file names a text in Unicode: of a .docx, a pdf, a letter in TCVN3 or VNI, what was read of it.
+    let text = taken.named(bytes).into_owned();
     let sha256 = Hash::of(text.as_bytes()).hex();
-    let file = directive::draft(&letter, name, &sha256);
+    let original = (text.as_bytes() != bytes).then(|| Hash::of(bytes).hex());
+    let named = LetterFile { name, sha256: &sha256, original_sha256: original.as_deref() };
+    let file = directive::draft(&letter, &named);
     let form = to_json(&file, FILE).map_err(|_| Problem::internal(&"a draft is no TOML"))?;
     Ok(CampaignDrafted {
         obligations: letter.obligations.len(),
@@ -222,7 +223,7 @@ impl Beside for Sent<'_> {
             return Err(LetterFault { what, hint, secret: false });
         };
         match directive::letter_text(letter.text.as_bytes(), &self.taking) {
-            Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), text }),
+            Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), original: None, text }),
             Err(unread) => Err(letter_fault(unread)),
         }
     }

@@ -22,11 +22,19 @@ pub fn run(command: Campaign) -> Outcome {
 }
 
 fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
-    let (read, bytes) = super::directive::read_letter(letter, config)?;
+    let (taken, bytes) = super::directive::take_letter(letter, config)?;
+    let read = taken.letter();
     let name = letter
         .file_name()
         .map_or_else(|| letter.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let text = directive::draft(&read, &name, &app::sha256(&bytes));
+    let words = taken.named(&bytes);
+    let original = (words.as_bytes() != bytes).then(|| app::sha256(&bytes));
+    let named = directive::LetterFile {
+        name: &name,
+        sha256: &app::sha256(words.as_bytes()),
+        original_sha256: original.as_deref(),
+    };
+    let text = directive::draft(&read, &named);
     let mut file = std::fs::File::create_new(out).map_err(|error| {
         let fault = Fault::input(format!("cannot write {}: {error}", out.display()));
         if error.kind() == std::io::ErrorKind::AlreadyExists {

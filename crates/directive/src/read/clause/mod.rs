@@ -9,8 +9,8 @@ mod request;
 use self::circumstance::{after_circumstances, is_circumstance};
 use self::request::{find_request, requested};
 use super::lexicon::{
-    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DOCUMENTS, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
-    REQUESTS, THINGS, VERBS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS,
+    ORGANISATIONS, PROHIBITIONS, REQUESTS, THINGS, VERBS,
 };
 use super::name::{is_a_field, leads, name_at, starts_name};
 use super::text::{Token, spells, spells_any};
@@ -153,7 +153,9 @@ fn assumed(tokens: &[Token], start: usize) -> Clause {
         // "Các vị trí đang thi công, khẩn trương dọn dẹp …": what it is about, and behind the comma what to do.
         let behind = reach
             .clone()
-            .find(|at| tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0)
+            .find(|at| {
+                tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0
+            })
             .map(|comma| comma + 1);
         let head = modal.or(behind).filter(|_| tokens.len() >= 5);
         return head.map_or_else(
@@ -289,7 +291,16 @@ fn is_force(tokens: &[Token], at: usize) -> bool {
         && spells_any(
             tokens,
             this + 1,
-            &["thay", "thay thế", "có hiệu lực", "hết hiệu lực", "được áp dụng", "áp dụng", "gồm", "được lập"],
+            &[
+                "thay",
+                "thay thế",
+                "có hiệu lực",
+                "hết hiệu lực",
+                "được áp dụng",
+                "áp dụng",
+                "gồm",
+                "được lập",
+            ],
         ) > 0
 }
 
@@ -348,8 +359,10 @@ const MAX_THING: usize = 14;
 
 /// Whether a clause with a subject of its own begins here, and asks something of it.
 pub(super) fn begins_with_own_subject(tokens: &[Token]) -> bool {
-    let opener = spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
-    let opener = opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
+    let opener =
+        spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
+    let opener =
+        opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
     let tokens = &tokens[opener..];
     starts_name(tokens, 0)
         && (find_request(tokens, Place { listed: false, point: false }).is_none())

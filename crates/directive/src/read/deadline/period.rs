@@ -138,6 +138,7 @@ fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bo
     let no_watch = ["trực tuyến", "trực tiếp", "trực thuộc", "thường trực"];
     range.into_iter().any(|at| {
         spells_any(tokens, at, phrases) > 0
-            && spells_any(tokens, at, &no_watch).max(spells_any(tokens, at.saturating_sub(1), &no_watch[3..])) == 0
+            && spells_any(tokens, at, &no_watch).max(spells_any(tokens, at.saturating_sub(1), &no_watch[3..]))
+                == 0
     })
 }

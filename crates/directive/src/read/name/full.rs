@@ -71,14 +71,15 @@ fn leans_on_next(tokens: &[Token], from: usize, joint: usize) -> bool {
     let next = &tokens[joint + 1..];
     // "Sở Xây dựng các tỉnh từ Hà Lâm đến Hà Trung và các tỉnh Tây Nguyên": places of the first.
     let places = spells_any(next, 0, &["các tỉnh", "các thành phố", "các huyện", "các quận", "các xã"]) > 0;
-    let placed = (from..joint)
-        .skip(1)
-        .any(|at| spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0);
+    let placed = (from..joint).skip(1).any(|at| {
+        spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0
+    });
     if places && placed {
         return true;
     }
     // "Bí thư Tỉnh ủy, Thành ủy các tỉnh": one title over both.
-    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0 {
+    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0
+    {
         return (from..joint).any(|at| spells_any(tokens, at, &["bí thư"]) > 0);
     }
     let mut at = from;

@@ -56,7 +56,7 @@ impl Walk<'_> {
             return true;
         }
         let titled = opens_heading(tokens);
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+        let Some(next) = self.below(at) else {
             return titled && paragraph.marker.is_some_and(Marker::is_section) && tokens.len() <= MAX_TITLE;
         };
         match (paragraph.marker, next.marker) {
@@ -71,6 +71,11 @@ impl Walk<'_> {
             }
             (None, _) => titled,
         }
+    }
+
+    /// The paragraph below one in the body; the end of a page between them is none.
+    pub(super) fn below(&self, at: usize) -> Option<&Paragraph> {
+        self.paragraphs[..self.frame.tail].iter().skip(at + 1).find(|paragraph| !paragraph.furniture)
     }
 
     fn is_whole_sentence(&self, paragraph: &Paragraph) -> bool {
@@ -94,7 +99,8 @@ impl Walk<'_> {
         }
         let colon = tokens.iter().take(MAX_HEADING).position(|token| token.is_sign(':'))?;
         // A long one is a heading only before a demand: "Về việc …: Giao Bộ Nội vụ …".
-        let near = colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
+        let near =
+            colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
         (colon + 1 < tokens.len() && near).then(|| tokens[colon].end)
     }
 }

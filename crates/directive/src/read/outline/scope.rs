@@ -36,8 +36,7 @@ impl Walk<'_> {
             0,
             &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị", "giao"],
         );
-        let named =
-            (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
+        let named = (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
         let subjects = if named { self.heading_names(tokens, skip) } else { Vec::new() };
         let scope = Scope {
             depth: paragraph.marker.map_or(1, |marker| marker.depth() * 2),
@@ -118,7 +117,7 @@ impl Walk<'_> {
             [] if opens_heading(tokens) => sector_of(tokens),
             names => sector_of(Text::new(&names.join("; ")).tokens()),
         };
-        let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
+        let depth = match (paragraph.marker, self.below(at).and_then(|next| next.marker)) {
             (Some(marker), _) => marker.depth() * 2,
             (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
             (None, None) => 1,
@@ -157,9 +156,9 @@ impl Walk<'_> {
     /// "Cục sẽ tạm dừng các chức năng như sau:": what the issuer does itself.
     fn says_what_it_will_do(&self, tokens: &[Token], clause: &Clause) -> bool {
         let head = clause.head..tokens.len().min(clause.head + 3);
-        let plans = head.into_iter().any(|at| {
-            spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0
-        });
+        let plans = head
+            .into_iter()
+            .any(|at| spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0);
         clause.nature.is_err() && plans && self.speaks_of_itself(tokens, clause)
     }
 
@@ -274,7 +273,15 @@ impl Walk<'_> {
 /// "5. Bảo vệ": a heading that is nothing but a post.
 fn is_a_role(tokens: &[Token], at: usize) -> bool {
     const ROLES: [&str; 9] = [
-        "bảo vệ", "lái xe", "thủ quỹ", "thủ kho", "trực ban", "kế toán", "văn thư", "tạp vụ", "điều độ viên",
+        "bảo vệ",
+        "lái xe",
+        "thủ quỹ",
+        "thủ kho",
+        "trực ban",
+        "kế toán",
+        "văn thư",
+        "tạp vụ",
+        "điều độ viên",
     ];
     let role = spells_any(tokens, at, &ROLES);
     role > 0 && tokens.get(at + role).is_none_or(|token| token.is_sign(':'))
@@ -282,7 +289,8 @@ fn is_a_role(tokens: &[Token], at: usize) -> bool {
 
 /// "Sở gửi kèm các tài liệu gồm:".
 fn encloses(tokens: &[Token]) -> bool {
-    (0..tokens.len()).any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
+    (0..tokens.len())
+        .any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
 }
 
 /// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
@@ -291,9 +299,9 @@ fn has_a_duty_of_its_own(tokens: &[Token], clause: &Clause) -> bool {
     let last = tokens.len().saturating_sub(MAX_ANNOUNCED)..tokens.len();
     let within = last.into_iter().rev().find(|at| spells_any(tokens, *at, &["trong đó"]) > 0);
     within.is_some_and(|within| {
-        tokens.get(clause.head..within).is_some_and(|duty| {
-            duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS
-        })
+        tokens
+            .get(clause.head..within)
+            .is_some_and(|duty| duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS)
     })
 }
 
