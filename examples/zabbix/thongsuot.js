@@ -13,18 +13,34 @@ function asTime(date, time, zone) {
     return date.replace(/\./g, '-') + 'T' + time + zone;
 }
 
+// Whether this update says that a person acknowledged a problem that is not over. What the node itself says there begins
+// with its name; what a person writes there stays there.
+function isAcknowledged(params) {
+    return params.update_status === '1'
+        && params.recovery_value !== '0'
+        && /(^|[ ,])acknowledged/.test(params.update_action)
+        && params.update_message.indexOf('Thông Suốt: ') !== 0;
+}
+
+function momentOf(params) {
+    if (isAcknowledged(params)) {
+        return asTime(params.update_date, params.update_time, params.zone);
+    }
+    return params.event_value === '0'
+        ? asTime(params.recovery_date, params.recovery_time, params.zone)
+        : asTime(params.event_date, params.event_time, params.zone);
+}
+
 function eventOf(params) {
-    var recovered = params.event_value === '0';
     return {
         event_id: params.event_id,
         value: params.event_value,
         update: params.update_status,
+        acknowledged: isAcknowledged(params) ? '1' : '0',
         host: params.host,
         trigger_id: params.trigger_id,
         trigger: params.trigger,
-        at: recovered
-            ? asTime(params.recovery_date, params.recovery_time, params.zone)
-            : asTime(params.event_date, params.event_time, params.zone)
+        at: momentOf(params)
     };
 }
 

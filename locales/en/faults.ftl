@@ -341,6 +341,7 @@ fault-invitation_bad = is unknown, used or too old
 fault-code_bad = does not count: wrong, too old, or used before
 fault-no_file_name = is no plain file name of at most { $limit } characters
 fault-too_many_letters = more than { $limit }
+fault-file_or_form = stands beside `file`: send one of them
 fault-other_draft_document = is not the document of this draft
 fault-other_draft_counts = are not the numbers of this draft
 fault-no_role = is not a role
@@ -362,6 +363,9 @@ fault-time_out_of_range = the time lies outside the years 1 to 9999
 fault-not_a_slug = "{ $value }" is not a slug: 1 to 64 of a-z, 0-9 and '-'
 fault-owes_nothing = nothing to report on: { $organisation } has no obligation in campaign { $campaign }
 fault-nobody_owes = nothing to report on: the organisations seen here have no obligation in campaign { $campaign }
+fault-report_kinds = is none of docx, pdf, xlsx, txt and png
+fault-report_no_picture = the report is too long for a picture: take it as pdf or docx, or for one organisation
+fault-report_too_long = the report is too long for this document: take it as docx or xlsx, or for one organisation
 fault-report_of_future = { $at } is still to come: it is { $now } now, and a report says how things stand or stood
 
 # Why there is no answer.

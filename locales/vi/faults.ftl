@@ -345,6 +345,7 @@ fault-invitation_bad = mã không có, đã dùng hoặc quá hạn
 fault-code_bad = mã không có giá trị: sai, quá hạn hoặc đã dùng
 fault-no_file_name = phải là tên tệp không quá { $limit } ký tự, không có dấu / \ "
 fault-too_many_letters = quá { $limit } văn bản
+fault-file_or_form = đi cùng `file`: chỉ gửi một trong hai
 fault-other_draft_document = không phải văn bản của dự thảo này
 fault-other_draft_counts = không phải các con số của dự thảo này
 fault-no_role = không có vai trò này
@@ -366,6 +367,9 @@ fault-time_out_of_range = thời điểm nằm ngoài các năm từ 1 đến 99
 fault-not_a_slug = "{ $value }" không phải là mã: từ 1 đến 64 ký tự a-z, 0-9 và dấu "-"
 fault-owes_nothing = không có gì để báo cáo: { $organisation } không có nhiệm vụ trong đợt { $campaign }
 fault-nobody_owes = không có gì để báo cáo: các đơn vị bạn xem được không có nhiệm vụ trong đợt { $campaign }
+fault-report_kinds = không phải là một trong các dạng docx, pdf, xlsx, txt, png
+fault-report_no_picture = báo cáo dài quá, không đưa vừa một ảnh: hãy lấy bản pdf hoặc docx, hoặc lập cho một đơn vị
+fault-report_too_long = báo cáo dài quá đối với dạng này: hãy lấy bản docx hoặc xlsx, hoặc lập cho một đơn vị
 fault-report_of_future = { $at } chưa tới (bây giờ là { $now }); báo cáo chỉ nói tình hình hiện tại hoặc đã qua
 
 # Vì sao không có câu trả lời.

@@ -7,7 +7,7 @@ use crate::frames;
 use crate::load::{self, Database};
 use crate::results::{self, Run};
 use crate::steps::read;
-use crate::{screens, workspace};
+use crate::{screens, tools, workspace};
 
 /// An example program of a crate, built for speed.
 macro_rules! example {
@@ -67,8 +67,8 @@ const FIGURES: &[(&str, How)] = &[
     ("frames a second of 50,000 rows in chromium", How::Frames),
     ("board at 1, 10 and 100 times the size", How::Command(&example!("campaign", "board_rates"))),
     ("journal at 1, 10 and 100 times the size", How::Command(&example!("journal", "journal_rates"))),
-    ("2,000 viewers and 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
-    ("2,000 viewers and 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
+    ("2,000 viewers, then 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
+    ("2,000 viewers, then 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
     ("probes at 1, 10 and 100 times the targets", How::Command(&example!("measure", "probe_rates"))),
     ("how late the link of the tests is", How::Command(&LINK)),
     (
@@ -87,7 +87,11 @@ const FIGURES: &[(&str, How)] = &[
 pub fn run(only: &[&str]) -> Result<(), Fault> {
     let is_asked = |title: &str| only.is_empty() || only.iter().any(|word| title.contains(word));
     let mut runs = Vec::new();
-    for (title, how) in FIGURES.iter().filter(|(title, _)| is_asked(title)) {
+    let asked: Vec<&(&str, How)> = FIGURES.iter().filter(|(title, _)| is_asked(title)).collect();
+    if asked.iter().any(|(_, how)| how.needs_screens()) {
+        tools::install_missing()?;
+    }
+    for (title, how) in asked {
         if how.needs_screens() {
             screens::build_if_older()?;
         }

@@ -2,7 +2,7 @@
 //! What is counted here is for people who set a source up; nothing of it is kept on disk.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -11,7 +11,8 @@ use access::Scope;
 use calendar::Instant;
 use journal::{Draft, NameFault, Slug};
 use sources::{
-    FieldFault, Kind, Mapping, Object, Presented, Reading, Says, Secret, UnmatchedList, Writer, source_label,
+    Acknowledged, FieldFault, Kind, Mapping, Object, Presented, Reading, Says, Secret, UnmatchedList, Writer,
+    source_label,
 };
 use store::{Receipt, RecordFault, Store};
 
@@ -35,6 +36,8 @@ pub struct SourceSpec {
     pub mapping: Mapping,
     /// The login in whose name evidence other than turns is recorded.
     pub account: Option<String>,
+    /// For how many minutes an alarm that is acknowledged there is taken in hand here; none where it is not taken over.
+    pub acknowledged_for_min: Option<u32>,
 }
 
 /// A source and what was heard of it.
@@ -207,15 +210,18 @@ pub async fn take(store: &Store, source: &Source, reading: &Reading) -> Taken {
         }
         Says::Nothing => taken.outcome = EventOutcome::Nothing,
         Says::Faulty(faults) => taken.fault = Some(TakingFault::Fields(faults.clone())),
-        Says::Turned { .. } | Says::Evidence(_) => {
-            if let Says::Turned { target, .. } = &reading.says {
+        Says::Turned { .. } | Says::Evidence(_) | Says::Acknowledged { .. } => {
+            if let Says::Turned { target, .. } | Says::Acknowledged { target, .. } = &reading.says {
                 taken.target = Some(target.clone());
             }
             match record(store, source, &reading.says).await {
                 Ok(receipt) => {
-                    taken.outcome =
-                        if receipt.replayed { EventOutcome::Repeated } else { EventOutcome::Recorded };
-                    taken.receipt = Some(receipt);
+                    taken.outcome = match &receipt {
+                        None => EventOutcome::Nothing,
+                        Some(receipt) if receipt.replayed => EventOutcome::Repeated,
+                        Some(_) => EventOutcome::Recorded,
+                    };
+                    taken.receipt = receipt;
                 }
                 Err(fault) => {
                     tracing::warn!(source = %source.spec.id, %fault, "an event of a source was refused");
@@ -228,9 +234,42 @@ pub async fn take(store: &Store, source: &Source, reading: &Reading) -> Taken {
     taken
 }
 
-async fn record(store: &Store, source: &Source, says: &Says) -> Result<Receipt, TakingFault> {
+/// The receipt of what was recorded: the first that is new, where there are several; none where there is nothing to record.
+/// One that is refused keeps no other out, and is told.
+async fn record(store: &Store, source: &Source, says: &Says) -> Result<Option<Receipt>, TakingFault> {
+    let says = match says {
+        Says::Acknowledged { target, acknowledged } => promises(store, source, target, acknowledged),
+        says => vec![says.clone()],
+    };
+    let (mut first, mut refused): (Option<Receipt>, _) = (None, None);
+    for says in says {
+        match record_one(store, source, &says).await {
+            Ok(receipt) if first.as_ref().is_none_or(|first| first.replayed && !receipt.replayed) => {
+                first = Some(receipt);
+            }
+            Ok(_) => {}
+            Err(fault) => refused = refused.or(Some(fault)),
+        }
+    }
+    refused.map_or(Ok(first), Err)
+}
+
+async fn record_one(store: &Store, source: &Source, says: &Says) -> Result<Receipt, TakingFault> {
     let (scope, draft) = draft(store, source, says).await?;
     Ok(store.record(&scope, &source.spec.organisation, draft).await?)
+}
+
+/// What an acknowledgement is worth: a promise for each obligation of the source's organisation that rests on the target.
+fn promises(store: &Store, source: &Source, target: &Slug, acknowledged: &Acknowledged) -> Vec<Says> {
+    let Some(minutes) = source.spec.acknowledged_for_min else { return Vec::new() };
+    let campaigns = store.campaigns_in_force();
+    let obligations = campaigns.iter().flat_map(|campaign| campaign.obligations.iter());
+    let resting = obligations.filter(|one| {
+        one.owners.contains(&source.spec.organisation)
+            && one.checks.iter().any(|check| check.targets.contains(target))
+    });
+    let ids: BTreeSet<&Slug> = resting.map(|one| &one.id).collect();
+    ids.into_iter().map(|id| Says::Evidence(Box::new(acknowledged.promise(id, minutes)))).collect()
 }
 
 /// The draft of what a source says, and as whom it is recorded: a turn as the machine of its organisation, evidence as
@@ -253,6 +292,8 @@ pub async fn draft(store: &Store, source: &Source, says: &Says) -> Result<(Scope
             Ok((account.scope(store), writer.evidence(evidence)?))
         }
         // Nothing else is recorded, and nobody asks for it.
-        Says::Unmatched(_) | Says::Nothing | Says::Faulty(_) => Err(TakingFault::Account),
+        Says::Acknowledged { .. } | Says::Unmatched(_) | Says::Nothing | Says::Faulty(_) => {
+            Err(TakingFault::Account)
+        }
     }
 }

@@ -52,6 +52,7 @@ impl Node {
             kind: Kind::Folder,
             secret: None,
             account: None,
+            acknowledged_for_min: None,
             mapping: parse_mapping(MAPPING, "tap.toml", Kind::Folder).unwrap(),
         };
         Self { store, clock, dir, sources: Arc::new(Sources::new(vec![spec], [0; 32])) }

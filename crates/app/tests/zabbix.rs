@@ -14,7 +14,7 @@ use calendar::{Instant, ManualClock};
 use journal::{Draft, EntryId, Fact, Facts, Held, Kind, Slug, Subject};
 use serde_json::{Value, json};
 use sources::{parse_mapping, zabbix_api::ProblemEvent};
-use store::{OpenOptions, Store};
+use store::{NewAccount, OpenOptions, Store};
 use tempfile::TempDir;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -46,6 +46,8 @@ struct Event {
     problem: ProblemEvent,
     recovered: Option<i64>,
     said: Vec<String>,
+    /// When people acknowledged it there.
+    acknowledged: Vec<i64>,
 }
 
 struct Fake {
@@ -85,6 +87,7 @@ impl Fake {
             },
             recovered,
             said: Vec::new(),
+            acknowledged: Vec::new(),
         });
     }
 
@@ -92,6 +95,17 @@ impl Fake {
         for event in self.events.lock().unwrap().iter_mut().filter(|event| event.problem.id == id) {
             event.recovered = Some(at);
             event.problem.recovery = Some(format!("9{id}"));
+        }
+    }
+
+    fn problem(&self, id: &str) -> ProblemEvent {
+        let events = self.events.lock().unwrap();
+        events.iter().find(|event| event.problem.id == id).unwrap().problem.clone()
+    }
+
+    fn acknowledge(&self, id: &str, at: i64) {
+        for event in self.events.lock().unwrap().iter_mut().filter(|event| event.problem.id == id) {
+            event.acknowledged.push(at);
         }
     }
 
@@ -163,14 +177,21 @@ impl Fake {
             }
             "event.get" => {
                 let from = params["time_from"].as_str().map_or(0, |text| text.parse::<i64>().unwrap());
-                let listed = events
-                    .iter()
-                    .map(|event| &event.problem)
-                    .filter(|problem| wanted(&problem.id) && problem.clock.parse::<i64>().unwrap() >= from);
-                let line = |one: &ProblemEvent| {
+                let of_people = params["acknowledged"] == true;
+                let listed = events.iter().filter(|event| {
+                    let there = event.problem.clock.parse::<i64>().unwrap() >= from;
+                    let is_acknowledged = !event.acknowledged.is_empty() || !event.said.is_empty();
+                    wanted(&event.problem.id) && there && (!of_people || is_acknowledged)
+                });
+                let line = |event: &Event| {
+                    let one = &event.problem;
+                    let by_people = event.acknowledged.iter().map(|at| (at.to_string(), "đến ngay"));
+                    let by_us = event.said.iter().map(|said| (one.clock.clone(), said.as_str()));
+                    let said = by_people.chain(by_us);
+                    let said = said.map(|(at, said)| json!({ "clock": at, "action": "6", "message": said }));
                     json!({ "eventid": one.id, "objectid": one.trigger, "clock": one.clock, "name": one.name,
                             "r_eventid": one.recovery.clone().unwrap_or_else(|| "0".to_owned()),
-                            "hosts": [{ "host": one.host }] })
+                            "hosts": [{ "host": one.host }], "acknowledges": said.collect::<Vec<_>>() })
                 };
                 listed.map(line).collect()
             }
@@ -221,13 +242,23 @@ impl Node {
         let store = Store::open(options).await.unwrap();
         let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &store.tree());
         store.issue_campaign(&head, CAMPAIGN.as_bytes(), "tet.toml").await.unwrap();
+        let truc = NewAccount {
+            login: "truc".to_owned(),
+            name: "Trực".to_owned(),
+            role: Role::DutyOfficer,
+            organisation: slug("di-dong"),
+            password_hash: "x".to_owned(),
+        };
+        let admin = Scope::new("u-2", Role::Administrator, slug("di-dong"), &store.tree());
+        store.add_account(&admin, truc).await.unwrap();
         let rule = "[[target]]\nis = \"sn-loi\"\nwhen = { host = \"core-1\" }\n";
         let spec = SourceSpec {
             id: slug("zbx"),
             organisation: slug("di-dong"),
             kind: sources::Kind::Zabbix,
             secret: None,
-            account: None,
+            account: Some("truc".to_owned()),
+            acknowledged_for_min: Some(30),
             mapping: parse_mapping(rule, "zbx.toml", sources::Kind::Zabbix).unwrap(),
         };
         let sources = Arc::new(Sources::new(vec![spec], [0; 32]));
@@ -247,9 +278,12 @@ impl Node {
 
     /// What the message of a problem or its recovery says, delivered by the media type.
     async fn message(&self, fake: &Fake, id: &str, recovered: Option<i64>) -> api::Taken {
-        let events = fake.events.lock().unwrap().clone();
-        let problem = &events.iter().find(|event| event.problem.id == id).unwrap().problem;
-        let body = problem.body(recovered.map(|at| at.to_string()).as_deref()).to_string();
+        let body = fake.problem(id).body(recovered.map(|at| at.to_string()).as_deref());
+        self.take(&body).await
+    }
+
+    async fn take(&self, body: &Value) -> api::Taken {
+        let body = body.to_string();
         let source = self.sources.find(&slug("zbx")).unwrap();
         let now = self.store.now();
         let read = sources::read(sources::Kind::Zabbix, &source.spec.mapping, body.as_bytes(), now).unwrap();
@@ -283,11 +317,16 @@ impl Node {
     }
 
     async fn turns(&self) -> Vec<String> {
+        self.facts("target.turned", "to").await
+    }
+
+    /// A fact of every entry of a kind, the oldest first.
+    async fn facts(&self, kind: &str, fact: &str) -> Vec<String> {
         let reader = Scope::new("a-2", Role::Auditor, slug("di-dong"), &self.store.tree());
         let page = self.store.entries(&reader, &slug("di-dong"), None, 500).await.unwrap();
         let entries = page.entries.iter().rev().map(|view| journal::Entry::parse(&view.canonical).unwrap());
-        let turns = entries.filter(|entry| entry.kind.as_str() == "target.turned");
-        turns.map(|entry| entry.facts["to"].as_text().unwrap().to_owned()).collect()
+        let of_kind = entries.filter(|entry| entry.kind.as_str() == kind);
+        of_kind.map(|entry| entry.facts[fact].as_text().unwrap().to_owned()).collect()
     }
 
     fn heard(&self) -> api::Exchange {
@@ -436,4 +475,65 @@ async fn nothing_is_told_of_what_was_done_before_the_exchange_was_set_up() {
     node.act("handling.promised", Vec::new()).await;
     exchange.round().await.unwrap();
     assert_eq!(fake.said("4711").len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_acknowledged_there_is_taken_in_hand_here_once_and_not_told_back() {
+    let (node, fake, mut exchange) = with_a_problem().await;
+    fake.acknowledge("4711", NOW_S - 30);
+    node.clock.advance(1_000);
+    exchange.round().await.unwrap();
+    let untils = || node.facts("handling.promised", "until");
+    assert_eq!(untils().await, ["2027-02-01T01:29:30.000Z"], "half an hour from when it was acknowledged");
+    assert_eq!(node.heard().caught_up, 1);
+
+    // Its message comes late, the list is asked again, the node is started anew: one acknowledgement is one fact.
+    let late = node.take(&fake.problem("4711").acknowledged_body(&(NOW_S - 30).to_string())).await;
+    assert!(late.receipt.unwrap().replayed);
+    node.clock.advance(1_000);
+    exchange.round().await.unwrap();
+    node.exchange(&fake).round().await.unwrap();
+    assert_eq!(untils().await.len(), 1);
+    assert!(fake.said("4711").is_empty(), "Zabbix knows what came from it");
+
+    // A second acknowledgement is a second promise, and what the node itself said there is none.
+    fake.acknowledge("4711", NOW_S - 5);
+    node.act("handling.promised", Vec::new()).await;
+    for _ in 0..3 {
+        node.clock.advance(1_000);
+        exchange.round().await.unwrap();
+    }
+    assert_eq!((fake.said("4711").len(), untils().await.len()), (1, 3));
+}
+
+#[tokio::test]
+async fn an_acknowledgement_is_for_what_the_organisation_owes_on_the_target_and_for_nothing_else() {
+    let (node, fake, _) = with_a_problem().await;
+    let obligation = |id: &str, owner: &str, target: &str| {
+        format!(
+            "[[obligation]]\nid = \"{id}\"\ntitle = \"x\"\nquote = \"x\"\nowners = [\"{owner}\"]\n\
+             [[obligation.check]]\nkind = \"availability\"\ntargets = [\"{target}\"]\n"
+        )
+    };
+    let more = [
+        obligation("cung-diem-do", "di-dong", "sn-loi"),
+        obligation("diem-khac", "so", "cua-nguoi-khac"),
+        "[[obligation]]\nid = \"tiep-nhan\"\ntitle = \"x\"\nquote = \"x\"\nowners = [\"di-dong\"]\n\
+         [[obligation.check]]\nkind = \"acknowledgement\"\n"
+            .to_owned(),
+    ];
+    let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &node.store.tree());
+    let campaign = format!("{CAMPAIGN}{}", more.concat());
+    node.store.issue_campaign(&head, campaign.as_bytes(), "tet.toml").await.unwrap();
+    let body = fake.problem("4711").acknowledged_body(&(NOW_S - 30).to_string());
+    assert!(node.take(&body).await.receipt.is_some_and(|receipt| !receipt.replayed));
+    assert_eq!(node.facts("handling.promised", "obligation").await, ["cung-diem-do", "thong"]);
+
+    // Nobody who may promise answers for the source any more: it is told, and the turns go on.
+    let account = node.store.find_login("truc").await.unwrap().unwrap().0;
+    let admin = Scope::new("u-2", Role::Administrator, slug("di-dong"), &node.store.tree());
+    node.store.set_role(&admin, &account.actor, Role::Auditor).await.unwrap();
+    let taken = node.take(&fake.problem("4711").acknowledged_body(&NOW_S.to_string())).await;
+    assert!(taken.fault.is_some() && taken.receipt.is_none());
+    assert!(node.message(&fake, "4711", Some(NOW_S)).await.receipt.is_some());
 }

@@ -24,7 +24,7 @@ pub use checks::{Check, CheckKind, Context};
 pub use evidence::{
     AccountChange, Assignment, Body, ChecklistAnswer, ChecklistResult, DraftFault, DraftedReport, DutyEntry,
     DutyWhat, Evidence, EvidenceFault, GivenChange, KeyChange, Outcome, TargetState, TargetSummary,
-    check_correction, names_document, validate,
+    check_correction, known_kinds, names_document, validate,
 };
 pub use extract::{extract, extract_text, named_by, parse_extract};
 pub use file::{Fault, parse, parse_beside, parse_issued};

@@ -8,7 +8,7 @@ mod draft;
 mod letter;
 mod read;
 
-pub use draft::{LetterFile, draft};
+pub use draft::{LetterFile, Proposal, campaign_id, draft, proposals};
 pub use intake::Form;
 pub use letter::{
     Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,

@@ -10,7 +10,13 @@ use unicode_normalization::UnicodeNormalization;
 const FILE: LetterFile<'_> = LetterFile { name: "thư \"1\".txt", sha256: "00", original_sha256: Some("11") };
 
 /// Pieces of letters, so that random texts reach the rules and not only the tokenizer.
-const PIECES: [&str; 69] = [
+const PIECES: [&str; 75] = [
+    "**",
+    "__",
+    "| ",
+    "(2) ",
+    "ii) ",
+    "các tỉnh: Hà Lâm, ",
     "Kính gửi: ",
     "Các doanh nghiệp viễn thông",
     "Thủ trưởng các đơn vị",
@@ -134,7 +140,9 @@ fn check(text: &str, letter: &Letter) {
         let words = quote(&chars, contact.span);
         // A word that was broken at the end of a line is whole in a value.
         if !words.contains(['\u{ad}', '\n']) {
-            assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), contact.value);
+            let words = words.replace(['*', '_', '#', '|', '>'], "");
+            let value = contact.value.replace(['_', '#', '>'], "");
+            assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), value.trim());
         }
     }
     // Outside both only markers are left: a few characters at the start of a line.

@@ -11,7 +11,7 @@ use campaign::{Body, Evidence, TargetState};
 use journal::{EntryId, Slug};
 use serde_json::Value;
 
-use crate::{draft::source_label, event::State};
+use crate::{acknowledged::BY_A_NODE, draft::source_label, event::State};
 
 /// Open problems of one target at most: the oldest give way. A target with more is down by any of them.
 const MAX_OPEN: usize = 64;
@@ -113,7 +113,10 @@ impl OpenProblems {
                 }
                 return None;
             }
-            Body::HandlingPromised { until, .. } => Deed::Promised(*until),
+            // What was acknowledged there and recorded from there is known there.
+            Body::HandlingPromised { until, .. } if evidence.source != source_label(source) => {
+                Deed::Promised(*until)
+            }
             Body::FindingExplained { .. } => Deed::Explained,
             _ => return None,
         };
@@ -155,7 +158,7 @@ impl Act {
             Deed::Promised(until) => format!("đã nhận, đang xử lý đến {}", at(until)),
             Deed::Explained => "đã giải trình".to_owned(),
         };
-        format!("Thông Suốt: {said} (sổ {log}, bút toán {}, {})", self.index, self.entry)
+        format!("{BY_A_NODE}{said} (sổ {log}, bút toán {}, {})", self.index, self.entry)
     }
 
     /// Whether a message tells of this act.

@@ -7,6 +7,7 @@ use journal::Slug;
 
 use crate::{
     draft::Writer,
+    evidence::ExternalEvidence,
     inspections::{MAX_ROWS, read_inspections},
     mapping::Mapping,
     mapping_file::parse_mapping,
@@ -41,14 +42,9 @@ pub fn body(bytes: &[u8]) {
                     let origin = journal::Origin::of("nut.example", &organisation).expect("an origin");
                     draft.seal(origin, now, &mut || [0; 32]).expect("what was read can be recorded");
                 }
-                Says::Evidence(evidence) => {
-                    let organisation = Slug::new("o").expect("a slug");
-                    let writer =
-                        Writer { node: "nut.example", organisation: &organisation, source: &organisation };
-                    let draft = writer.evidence(&evidence).expect("its parts were checked");
-                    let origin = journal::Origin::of("nut.example", &organisation).expect("an origin");
-                    // What is too long for an entry is told by the store.
-                    let _ = draft.seal(origin, now, &mut || [0; 32]);
+                Says::Evidence(evidence) => seal(&evidence, now),
+                Says::Acknowledged { target, acknowledged } => {
+                    seal(&acknowledged.promise(&target, 30), now);
                 }
                 Says::Unmatched(object) => {
                     assert!(object.values().all(|value| value.chars().count() <= 100));
@@ -60,11 +56,25 @@ pub fn body(bytes: &[u8]) {
     }
 }
 
+/// What is too long for an entry is told by the store.
+fn seal(evidence: &ExternalEvidence, now: Instant) {
+    let organisation = Slug::new("o").expect("a slug");
+    let writer = Writer { node: "nut.example", organisation: &organisation, source: &organisation };
+    let draft = writer.evidence(evidence).expect("its parts were checked");
+    let origin = journal::Origin::of("nut.example", &organisation).expect("an origin");
+    let _ = draft.seal(origin, now, &mut || [0; 32]);
+}
+
 /// An answer of Zabbix's API.
 pub fn answer(bytes: &[u8]) {
     let Ok(result) = zabbix_api::result(bytes) else { return };
     let is_id = |id: &String| id.parse::<u64>().is_ok();
     assert!(zabbix_api::read_ids(&result).unwrap_or_default().iter().all(is_id));
+    for (event, clocks) in zabbix_api::read_acknowledgements(&result).unwrap_or_default() {
+        for clock in clocks {
+            body(event.acknowledged_body(&clock).to_string().as_bytes());
+        }
+    }
     for event in zabbix_api::read_problems(&result).unwrap_or_default() {
         assert!(is_id(&event.id) && event.recovery.as_ref().is_none_or(is_id));
         body(event.body(None).to_string().as_bytes());

@@ -3,6 +3,7 @@
 //! Pure: bytes, a mapping and `now` go in; readings and drafts come out. Whoever calls it has the network, the clock
 //! and the store. Which object of the other system is which target is data in a mapping file, never code.
 
+mod acknowledged;
 mod alertmanager;
 mod attending;
 mod deposit;
@@ -26,6 +27,7 @@ mod workbook;
 mod zabbix;
 pub mod zabbix_api;
 
+pub use acknowledged::{Acknowledged, BY_A_NODE};
 pub use attending::{Act, Deed, OpenProblems, event_of};
 pub use deposit::{DepositFault, DepositKind, Deposited, MAX_DEPOSIT_BYTES, read_deposit};
 pub use draft::{Writer, source_label};

@@ -6,6 +6,7 @@ use journal::Slug;
 use serde_json::Value;
 
 use crate::{
+    acknowledged::Acknowledged,
     alertmanager,
     event::{External, FieldFault},
     evidence::ExternalEvidence,
@@ -82,7 +83,14 @@ pub enum Says {
     Evidence(Box<ExternalEvidence>),
     /// Something about an object that no rule knows.
     Unmatched(Object),
-    /// Nothing that turns a target, as the acknowledgement of an alarm.
+    /// Somebody looks after an alarm of a target.
+    Acknowledged {
+        /// Which target.
+        target: Slug,
+        /// Which alarm, and since when.
+        acknowledged: Acknowledged,
+    },
+    /// Nothing that turns a target, as another severity of an alarm.
     Nothing,
     /// What cannot be read, field by field.
     Faulty(Vec<FieldFault>),

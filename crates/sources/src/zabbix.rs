@@ -1,11 +1,13 @@
 //! Zabbix through the media type in `examples/zabbix`: one event a body, flat, every value the text of a macro.
 //!
-//! A problem and its recovery carry the id of the problem's event; an update, as an acknowledgement, turns nothing.
+//! A problem and its recovery carry the id of the problem's event. An update turns nothing; where it says that somebody
+//! acknowledged the problem, `at` is when.
 
 use calendar::Instant;
 use serde_json::Value;
 
 use crate::{
+    acknowledged::Acknowledged,
     attending::detail_with_event,
     event::{self, External, Faults, FieldFault, State},
     mapping::Mapping,
@@ -17,9 +19,16 @@ use crate::{
 pub fn read(body: &Value, mapping: &Mapping, now: Instant) -> Reading {
     let id = event::event_id(body.get("event_id"));
     let mut read = reading(body, mapping, id.clone().ok(), || turn(body, id, now));
-    let is_update = text(body, "update").as_deref() == Some("1");
-    if is_update && !matches!(read.says, Says::Unmatched(_)) {
-        read.says = Says::Nothing;
+    let is = |field: &str| text(body, field).as_deref() == Some("1");
+    if is("update") {
+        read.says = match read.says {
+            Says::Turned { target, turn } if is("acknowledged") => {
+                Says::Acknowledged { target, acknowledged: Acknowledged { event: turn.event, at: turn.at } }
+            }
+            Says::Faulty(faults) if is("acknowledged") => Says::Faulty(faults),
+            Says::Unmatched(object) => Says::Unmatched(object),
+            _ => Says::Nothing,
+        };
     }
     read
 }
@@ -63,16 +72,40 @@ fn state(body: &Value) -> Result<State, String> {
 mod tests {
     use super::*;
     use crate::{mapping_file::parse_mapping, reading::Kind};
+    use journal::Slug;
     use serde_json::json;
 
     fn says(value: &str, update: &str, host: &str) -> Says {
-        let text = "[[target]]\nis = \"sn-loi\"\nwhen = { host = \"core-1\" }\n";
-        let mapping = parse_mapping(text, "map.toml", Kind::Zabbix).unwrap();
-        let body = json!({
+        told(&json!({
             "event_id": "4711", "value": value, "update": update, "host": host, "trigger": "Không trả lời",
             "trigger_id": "22391", "at": "2027-02-05T23:30:00+07:00",
-        });
-        read(&body, &mapping, Instant::parse("2027-02-05T17:00:00.000Z").unwrap()).says
+        }))
+    }
+
+    fn told(body: &Value) -> Says {
+        let text = "[[target]]\nis = \"sn-loi\"\nwhen = { host = \"core-1\" }\n";
+        let mapping = parse_mapping(text, "map.toml", Kind::Zabbix).unwrap();
+        read(body, &mapping, Instant::parse("2027-02-05T17:00:00.000Z").unwrap()).says
+    }
+
+    #[test]
+    fn an_acknowledgement_says_which_alarm_and_when_and_any_other_update_says_nothing() {
+        let body = |acknowledged: &str, at: &str| {
+            told(&json!({
+                "event_id": "4711", "value": "1", "update": "1", "acknowledged": acknowledged, "host": "core-1",
+                "trigger": "Không trả lời", "trigger_id": "22391", "at": at,
+            }))
+        };
+        let at = Instant::parse("2027-02-05T16:31:00.000Z").unwrap();
+        assert_eq!(
+            body("1", "2027-02-05T23:31:00+07:00"),
+            Says::Acknowledged {
+                target: Slug::new("sn-loi").unwrap(),
+                acknowledged: Acknowledged { event: "4711".to_owned(), at },
+            }
+        );
+        assert_eq!(body("0", "2027-02-05T23:31:00+07:00"), Says::Nothing);
+        assert!(matches!(body("1", "bây giờ"), Says::Faulty(faults) if faults[0].field == "at"));
     }
 
     #[test]

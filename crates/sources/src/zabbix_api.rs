@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{path::scalar, text::one_line};
+use crate::{acknowledged::BY_A_NODE, path::scalar, text::one_line};
 
 /// Largest answer read: five hundred events with their hosts and acknowledgements fit many times over.
 pub const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
@@ -121,6 +121,15 @@ pub fn problems_of(ids: &[String]) -> (&'static str, Value) {
     ("event.get", params)
 }
 
+/// Asks which of these problem events somebody acknowledged.
+pub fn acknowledged_of(ids: &[String]) -> (&'static str, Value) {
+    let mut params = event_params();
+    params["eventids"] = json!(ids);
+    params["acknowledged"] = json!(true);
+    params["select_acknowledges"] = json!(["clock", "message", "action"]);
+    ("event.get", params)
+}
+
 fn event_params() -> Value {
     json!({
         "output": ["eventid", "objectid", "clock", "name", "r_eventid"], "source": 0, "object": 0, "value": [1],
@@ -175,18 +184,37 @@ pub fn read_ids(result: &Value) -> Result<Vec<String>, ApiFault> {
 /// The events of a list, as [`problems_since`] and [`problems_of`] ask for. One without a host a token may read is
 /// left out: no rule could know it.
 pub fn read_problems(result: &Value) -> Result<Vec<ProblemEvent>, ApiFault> {
+    lines(result)?.iter().filter_map(|line| read_problem(line).transpose()).collect()
+}
+
+fn read_problem(line: &Value) -> Result<Option<ProblemEvent>, ApiFault> {
+    let host = line.get("hosts").and_then(Value::as_array).and_then(|hosts| hosts.first());
+    let Some(host) = host.and_then(|host| host.get("host")).and_then(scalar) else { return Ok(None) };
+    Ok(Some(ProblemEvent {
+        id: id(line, "eventid")?,
+        trigger: field(line, "objectid")?,
+        clock: id(line, "clock")?,
+        name: field(line, "name")?,
+        host,
+        recovery: Some(id(line, "r_eventid")?).filter(|id| id != "0"),
+    }))
+}
+
+/// The events of a list with the second of each acknowledgement, as [`acknowledged_of`] asks for. What a node said there
+/// is left out: it is its own word.
+pub fn read_acknowledgements(result: &Value) -> Result<Vec<(ProblemEvent, Vec<String>)>, ApiFault> {
     let mut events = Vec::new();
     for line in lines(result)? {
-        let host = line.get("hosts").and_then(Value::as_array).and_then(|hosts| hosts.first());
-        let Some(host) = host.and_then(|host| host.get("host")).and_then(scalar) else { continue };
-        events.push(ProblemEvent {
-            id: id(line, "eventid")?,
-            trigger: field(line, "objectid")?,
-            clock: id(line, "clock")?,
-            name: field(line, "name")?,
-            host,
-            recovery: Some(id(line, "r_eventid")?).filter(|id| id != "0"),
-        });
+        let Some(event) = read_problem(line)? else { continue };
+        let mut clocks = Vec::new();
+        for one in line.get("acknowledges").and_then(Value::as_array).into_iter().flatten() {
+            let acknowledges =
+                field(one, "action")?.parse::<u32>().is_ok_and(|action| action & ACKNOWLEDGE != 0);
+            if acknowledges && !field(one, "message")?.starts_with(BY_A_NODE) {
+                clocks.push(id(one, "clock")?);
+            }
+        }
+        events.push((event, clocks));
     }
     Ok(events)
 }
@@ -213,6 +241,15 @@ impl ProblemEvent {
             "host": self.host, "trigger_id": self.trigger, "trigger": self.name,
             "at": recovered.unwrap_or(&self.clock),
         })
+    }
+
+    /// An acknowledgement of the problem at this second as the media type would have sent it.
+    pub fn acknowledged_body(&self, clock: &str) -> Value {
+        let mut body = self.body(None);
+        body["update"] = json!("1");
+        body["acknowledged"] = json!("1");
+        body["at"] = json!(clock);
+        body
     }
 }
 
@@ -258,6 +295,24 @@ mod tests {
         }
         assert!(read_problems(&json!([{ "eventid": "1", "hosts": [] }])).unwrap().is_empty());
         assert!(read_problems(&json!({})).is_err());
+    }
+
+    #[test]
+    fn what_people_acknowledged_is_read_and_what_a_node_said_there_is_not() {
+        let said = |action: &str, message: &str, clock: &str| json!({ "action": action, "message": message, "clock": clock });
+        let mut line = json!({
+            "eventid": "4711", "objectid": "7", "clock": "1801443000", "name": "x", "r_eventid": "0",
+            "hosts": [{ "host": "core-1" }],
+            "acknowledges": [
+                said("6", "đang đến trạm", "1801443010"), said("4", "Thế nào rồi?", "1801443020"),
+                said("6", "Thông Suốt: đã nhận, đang xử lý", "1801443030"), said("16", "", "1801443040"),
+            ],
+        });
+        let read = read_acknowledgements(&json!([line])).unwrap();
+        assert_eq!(read[0].1, ["1801443010"]);
+        assert_eq!(read[0].0.acknowledged_body("1801443010")["at"], "1801443010");
+        line["acknowledges"][0]["clock"] = json!("soon");
+        assert!(read_acknowledgements(&json!([line])).is_err());
     }
 
     #[test]

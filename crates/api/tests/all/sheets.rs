@@ -227,3 +227,22 @@ async fn a_workbook_is_taken_by_its_sheet_and_its_faults_name_the_cell() {
     assert_eq!(outcomes(&applied), ["recorded", "faulty"]);
     assert_eq!(province.size("di-dong").await, 1);
 }
+
+/// What a person saves in LibreOffice: dates as numbers, a merged area, a formula with its value, a styled blank cell.
+#[tokio::test]
+async fn a_workbook_that_libreoffice_saved_is_taken_whole() {
+    let province = Province::new().await;
+    let book = include_bytes!("../../../../testdata/sheets/inspections-libreoffice.xlsx").to_vec();
+    let manager = Role::OperatorManager;
+    let (status, view) = province.post_bytes(manager, "preview", book.clone()).await;
+    assert_eq!(status, StatusCode::OK, "{view}");
+    assert_eq!(outcomes(&view), ["would_be_recorded"; 2], "{view}");
+    let read = |row: usize| {
+        let read = &view["rows"][row]["read"];
+        (read["at"].as_str().unwrap(), read["signer"].as_str().unwrap())
+    };
+    assert_eq!(read(0), ("2027-02-01T00:00:00.000Z", "Trần Văn A"));
+    assert_eq!(read(1), ("2027-02-01T00:30:00.000Z", "Lê Thị B"));
+    let (_, applied) = province.post_bytes(manager, "apply", book).await;
+    assert_eq!(outcomes(&applied), ["recorded"; 2], "{applied}");
+}

@@ -11,7 +11,7 @@ use sources::{
 };
 use store::RecordFault;
 
-use super::{Exchange, Known, RoundFault};
+use super::{Exchange, Known, MAX_SETTLED, RoundFault};
 
 /// Pages of a list read in one round; what is beyond comes with the next.
 const MAX_PAGES: usize = 40;
@@ -37,17 +37,49 @@ impl Exchange {
         let clocks = self.clocks(&events).await?;
         for event in events.values() {
             if !known.open.holds(&event.id) && !self.is_settled(&event.id, false) {
-                self.hear(event, None, now).await?;
+                self.hear(&event.body(None), now).await?;
+                self.settle(&event.id, false);
             }
             let clock = event.recovery.as_ref().and_then(|recovery| clocks.get(recovery));
             if let Some(clock) = clock
                 && !self.is_settled(&event.id, true)
             {
-                self.hear(event, Some(clock), now).await?;
+                self.hear(&event.body(Some(clock)), now).await?;
+                self.settle(&event.id, true);
             }
         }
+        self.catch_up_on_acknowledgements(&open, now).await?;
         self.asked_at = Some(now);
         known.caught_up_to = now;
+        Ok(())
+    }
+
+    /// Records what was acknowledged there of what is open, where the configuration takes it over. What was acknowledged
+    /// of a problem that is over promises nothing any more.
+    async fn catch_up_on_acknowledgements(
+        &mut self,
+        open: &BTreeSet<String>,
+        now: Instant,
+    ) -> Result<(), RoundFault> {
+        if self.source().is_none_or(|source| source.spec.acknowledged_for_min.is_none()) {
+            return Ok(());
+        }
+        let open: Vec<String> = open.iter().cloned().collect();
+        for part in open.chunks(PAGE) {
+            let answer = self.ask(zabbix_api::acknowledged_of(part)).await?;
+            for (event, clocks) in zabbix_api::read_acknowledgements(&answer)? {
+                for clock in clocks {
+                    let known = (order(&event.id), order(&clock));
+                    if !self.acknowledged.contains(&known) {
+                        self.hear(&event.acknowledged_body(&clock), now).await?;
+                        self.acknowledged.insert(known);
+                    }
+                }
+            }
+        }
+        while self.acknowledged.len() > MAX_SETTLED {
+            self.acknowledged.pop_first();
+        }
         Ok(())
     }
 
@@ -97,16 +129,10 @@ impl Exchange {
         Ok(clocks)
     }
 
-    /// Takes a turn as if its message had come. What cannot be taken is not tried again, but for this node's own
+    /// Takes what a message would have said as if it had come. What cannot be taken is not tried again, but for this node's own
     /// storage.
-    async fn hear(
-        &mut self,
-        event: &ProblemEvent,
-        recovered: Option<&str>,
-        now: Instant,
-    ) -> Result<(), RoundFault> {
+    async fn hear(&self, body: &Value, now: Instant) -> Result<(), RoundFault> {
         let Some(source) = self.source() else { return Ok(()) };
-        let body: Value = event.body(recovered);
         let readings = sources::read(Kind::Zabbix, &source.spec.mapping, body.to_string().as_bytes(), now);
         let mut caught_up = 0;
         for reading in readings.unwrap_or_default() {
@@ -117,12 +143,11 @@ impl Exchange {
             caught_up += u64::from(taken.receipt.is_some_and(|receipt| !receipt.replayed));
         }
         self.note(|exchange| exchange.caught_up += caught_up);
-        self.settle(&event.id, recovered.is_some());
         Ok(())
     }
 }
 
-/// The number of an event; the reader of answers lets no other text through.
+/// The number of an event, or of a second; the reader of answers lets no other text through.
 fn order(id: &str) -> u64 {
     id.parse().unwrap_or_default()
 }

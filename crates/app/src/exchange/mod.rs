@@ -46,6 +46,8 @@ pub struct Exchange {
     known: Option<Known>,
     /// Of each event and state, whether there is nothing left to record.
     settled: BTreeSet<(u64, bool)>,
+    /// Acknowledgements that are on record, or never will be, by event and second.
+    acknowledged: BTreeSet<(u64, u64)>,
     asked_at: Option<Instant>,
 }
 
@@ -101,6 +103,7 @@ impl Exchange {
             client,
             known: None,
             settled: BTreeSet::new(),
+            acknowledged: BTreeSet::new(),
             asked_at: None,
         })
     }

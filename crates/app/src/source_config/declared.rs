@@ -22,6 +22,9 @@ const SECRET: [&str; 2] = ["secret_file", "secret_env"];
 const API: [&str; 5] = ["api", "api_token_file", "api_token_env", "api_authority", "every_s"];
 const FOLDER: [&str; 3] = ["folder", "every_s", "account"];
 const ACCOUNT: [&str; 1] = ["account"];
+const ACKNOWLEDGED: [&str; 1] = ["acknowledged_for_min"];
+/// The longest time that an acknowledgement is worth: a shift and the one after it.
+const MAX_ACKNOWLEDGED_MIN: i64 = 24 * 60;
 
 /// Every source of a file; one that has faults is left out, and the file is refused for them.
 pub fn read_declared(reader: &mut Reader<'_>, file: &str, root: Section<'_>) -> Vec<SourceConfig> {
@@ -73,11 +76,11 @@ impl Declared<'_, '_> {
         let kind = self.kind(section);
         let known: Vec<&str> = match kind {
             Some(Kind::Folder) => [&COMMON[..], &FOLDER].concat(),
-            Some(Kind::Zabbix) => [&COMMON[..], &SECRET, &API].concat(),
+            Some(Kind::Zabbix) => [&COMMON[..], &SECRET, &API, &ACCOUNT, &ACKNOWLEDGED].concat(),
             Some(Kind::Webhook) => [&COMMON[..], &SECRET, &ACCOUNT].concat(),
             Some(Kind::Alertmanager) => [&COMMON[..], &SECRET].concat(),
             // What belongs there is not known, and no fault besides that.
-            None => [&COMMON[..], &SECRET, &API, &FOLDER].concat(),
+            None => [&COMMON[..], &SECRET, &API, &FOLDER, &ACKNOWLEDGED].concat(),
         };
         self.reader.only(section, &known);
         let id = self.slug(section, "id", "write id = \"noc\"");
@@ -88,6 +91,7 @@ impl Declared<'_, '_> {
         let mapping = self.reader.required(section, "mapping", hint);
         let mapping = mapping.map(|path| (path.into(), self.field_place(section, "mapping")));
         let account = self.reader.text(section, "account", "write account = \"LOGIN\"");
+        let acknowledged_for_min = self.acknowledged_for_min(section);
         Some(SourceConfig {
             id: id?,
             organisation: organisation?,
@@ -95,6 +99,7 @@ impl Declared<'_, '_> {
             way: way?,
             mapping: mapping?,
             account,
+            acknowledged_for_min: acknowledged_for_min?,
         })
     }
 
@@ -160,6 +165,25 @@ impl Declared<'_, '_> {
             self.reader.add(section.place("every_s"), &section.field("every_s"), what, &hint);
         }
         every.map(|every| every as u32)
+    }
+
+    /// None of it where nothing is said; a promise is somebody's word, so that somebody answers for it.
+    fn acknowledged_for_min(&mut self, section: Section<'_>) -> Option<Option<u32>> {
+        let key = ACKNOWLEDGED[0];
+        let Some(item) = section.table.get(key) else { return Some(None) };
+        let (place, field) = (section.place(key), section.field(key));
+        let Some(minutes) = item.as_integer().filter(|minutes| (1..=MAX_ACKNOWLEDGED_MIN).contains(minutes))
+        else {
+            let what = format!("is no number of minutes from 1 to {MAX_ACKNOWLEDGED_MIN}");
+            self.reader.add(place, &field, what, "write acknowledged_for_min = 30");
+            return None;
+        };
+        if section.table.get("account").is_none() {
+            let hint = "write account = \"LOGIN\": somebody of the organisation whose role may promise it";
+            self.reader.add(place, &field, "no account answers for what is promised".to_owned(), hint);
+            return None;
+        }
+        Some(Some(minutes as u32))
     }
 
     /// A secret by the file or the variable that holds it.

@@ -40,6 +40,8 @@ pub struct SourceConfig {
     pub mapping: (PathBuf, Place),
     /// The login that answers for evidence other than turns.
     pub account: Option<String>,
+    /// For how many minutes an alarm acknowledged there is taken in hand here.
+    pub acknowledged_for_min: Option<u32>,
 }
 
 /// How what a source says comes here.
@@ -160,8 +162,15 @@ pub fn read_sources(
                 faults.push(source.mapping.1.fault(what, hint));
             }
             let (id, organisation) = (source.id.clone(), source.organisation.clone());
-            let account = source.account.clone();
-            read.specs.push(SourceSpec { id, organisation, kind: source.kind, secret, mapping, account });
+            read.specs.push(SourceSpec {
+                id,
+                organisation,
+                kind: source.kind,
+                secret,
+                mapping,
+                account: source.account.clone(),
+                acknowledged_for_min: source.acknowledged_for_min,
+            });
         }
     }
     if faults.is_empty() { Ok(read) } else { Err(faults) }
@@ -300,6 +309,7 @@ mod tests {
             way: Way::Sent { secret: (secret, place(5, "secret_file")), api: None },
             mapping: ("zbx.toml".into(), place(6, "mapping")),
             account: None,
+            acknowledged_for_min: None,
         }
     }
 

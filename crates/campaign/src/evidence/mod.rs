@@ -18,7 +18,7 @@ pub use body::{
 };
 pub use correction::check_correction;
 pub(crate) use facts::{checklist_fact, outcome_fact, slug_fact};
-pub use shape::{is_known_kind, names_document};
+pub use shape::{is_known_kind, known_kinds, names_document};
 pub use times::check_measured_times;
 pub use validate::{DraftFault, validate};
 

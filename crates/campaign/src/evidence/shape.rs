@@ -45,7 +45,7 @@ pub fn field_name(field: &str) -> &str {
     if numbered { "photo_" } else { field }
 }
 
-/// Every kind this version writes.
+/// The shapes of every kind this version writes.
 pub const SHAPES: &[Shape] = &[
     Shape {
         kind: "campaign.issued",
@@ -348,6 +348,11 @@ pub const SUMMARY_LINE: &[&str] = &[
 /// The shape of a kind.
 pub fn find_shape(kind: &str) -> Option<&'static Shape> {
     SHAPES.iter().find(|shape| shape.kind == kind)
+}
+
+/// Every kind this version writes.
+pub fn known_kinds() -> impl Iterator<Item = &'static str> {
+    SHAPES.iter().map(|shape| shape.kind)
 }
 
 /// Whether this version knows the kind.

@@ -13,7 +13,7 @@ use super::{
     facts::Fields,
     read::read_body,
     says,
-    shape::{BLOBS, SHAPES, SUMMARY_LINE, Shape, field_name, find_shape},
+    shape::{BLOBS, SUMMARY_LINE, Shape, field_name, find_shape, known_kinds},
     times::check_times,
 };
 use crate::{
@@ -56,7 +56,7 @@ pub fn validate<'a>(
     let campaigns: Vec<&Campaign> = campaigns.into_iter().collect();
     let mut faults = Faults(Vec::new());
     let Some(shape) = find_shape(draft.kind.as_str()) else {
-        let known: Vec<&str> = SHAPES.iter().map(|shape| shape.kind).collect();
+        let known: Vec<&str> = known_kinds().collect();
         faults.add("kind", says::unknown_kind(&draft.kind, known.join(", ")));
         return faults.settle();
     };

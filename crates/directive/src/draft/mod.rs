@@ -9,6 +9,7 @@ mod toml;
 
 use std::fmt::Write;
 
+pub use self::checks::{Proposal, proposals};
 use self::names::Organisations;
 use self::toml::{comment, quoted};
 use crate::letter::{Deadline, Letter, Modality, Obligation, Passage, Sector, Span, Why};
@@ -121,7 +122,7 @@ fn write_obligation(
     if let Some(section) = &obligation.section {
         writeln!(out, "# thuộc mục: {}", comment(section))?;
     }
-    writeln!(out, "[[obligation]]\nid = {}", quoted(&format!("nv-{}", obligation.id.replace('.', "-"))))?;
+    writeln!(out, "[[obligation]]\nid = {}", quoted(&campaign_id(obligation)))?;
     writeln!(out, "quote = {}", quoted(&obligation.quote))?;
     writeln!(out, "span = [{}, {}]", obligation.span[0], obligation.span[1])?;
     if let Some(sector) = obligation.sector {
@@ -141,6 +142,11 @@ fn write_obligation(
         writeln!(out, "\n[obligation.condition]\nquote = {}\nspan = [{}, {}]", quoted(quote), from, to)?;
     }
     checks::write(out, obligation)
+}
+
+/// What an obligation of a letter is called in the campaign file drafted from it.
+pub fn campaign_id(obligation: &Obligation) -> String {
+    format!("nv-{}", obligation.id.replace('.', "-"))
 }
 
 /// The last of its deadlines as `due`, the others as comments: one obligation has one due moment.

@@ -15,6 +15,8 @@ pub(super) struct Number {
 
 /// How far back from a number its kind of document is looked for ("Luật Bảo vệ bí mật nhà nước số …"), in tokens.
 const KIND_REACH: usize = 12;
+/// Longest document number, in characters.
+const MAX_NUMBER: usize = 40;
 /// Longest name of an issuer, in tokens.
 const MAX_ISSUER: usize = 16;
 
@@ -60,6 +62,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
             .rev()
             .find(|c| !is_blank(**c) || **c == '\n')
             .is_none_or(|c| *c == '\n')
+        && !goes_on_like_a_number(chars, first.end)
     {
         return None;
     }
@@ -89,6 +92,13 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     is_document_number(&value).then_some(Number { value, end })
 }
 
+/// "218/CĐ-TTg" at the start of a line is a document, "2/UBND các huyện" a provision.
+fn goes_on_like_a_number(chars: &[char], at: usize) -> bool {
+    let word = chars[at..].iter().take_while(|c| !is_blank(**c));
+    let rest: String = word.take(MAX_NUMBER).collect();
+    rest.starts_with('/') && rest.contains(['-', '–', '‑'])
+}
+
 /// A sign inside a number and the position of what follows it: a dash of any kind, with the line break or the space a
 /// clerk left beside it ("1733/UBND-\nVX2").
 fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
@@ -104,13 +114,12 @@ fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
     let blanks = chars[at + 1..].iter().take(40).take_while(|c| is_blank(**c)).count();
     let next = at + 1 + blanks;
     let broken = chars[at + 1..next].contains(&'\n') || blanks == 1;
-    let abbreviation = chars[next.min(chars.len())..].iter().take_while(|c| is_written(**c));
-    let (mut letters, mut capitals) = (0, 0);
-    for c in abbreviation {
-        letters += 1;
-        capitals += usize::from(c.is_uppercase() || c.is_ascii_digit());
-    }
-    (sign == '-' && broken && letters >= 2 && capitals == letters).then_some((sign, next))
+    let abbreviation: Vec<char> =
+        chars[next.min(chars.len())..].iter().copied().take_while(|c| is_written(*c)).collect();
+    let capitals = abbreviation.iter().take_while(|c| c.is_uppercase() || c.is_ascii_digit()).count();
+    // "CT- TTg": a small letter may close an abbreviation.
+    let abbreviated = capitals >= 2 && capitals + 1 >= abbreviation.len();
+    (matches!(sign, '-' | '&') && broken && abbreviated).then_some((sign, next))
 }
 
 /// Digits, then parts of which one is an issuer's abbreviation in capitals.
@@ -126,7 +135,11 @@ fn is_document_number(value: &str) -> bool {
         part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase)
     });
     let small = rest.chars().filter(|c| c.is_lowercase()).count();
-    matches!(separator, '/' | '-') && slashed && abbreviated && small <= 6 && value.chars().count() <= 40
+    matches!(separator, '/' | '-')
+        && slashed
+        && abbreviated
+        && small <= 6
+        && value.chars().count() <= MAX_NUMBER
 }
 
 fn numbered(text: &Text, tokens: &[Token], at: usize, number: &Number) -> Citation {

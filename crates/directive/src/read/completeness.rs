@@ -27,16 +27,22 @@ pub(super) fn cut_at(
         Some(Marker::Number(number)) => Some((number, paragraph.from)),
         _ => None,
     });
+    // Behind a head or a salutation the beginning is there, whatever provision of a law is quoted first.
+    let begun = frame.opened || !frame.addressed.is_empty();
     if let Some((number, at)) = section
         && number > 1
+        && !begun
     {
+        return Some(at);
+    }
+    if let Some(at) = later_part(text, paragraphs).filter(|_| !begun) {
         return Some(at);
     }
     if frame.closed {
         return None;
     }
     // With a header and nothing at the end, the end is missing; so it is after a list was announced and not given.
-    if frame.opened || outline.dangling || pages.more_to_come {
+    if frame.opened || outline.dangling || pages.more_to_come || ends_in_its_list(paragraphs, frame) {
         return Some(last.end);
     }
     let closing = text.chars()[last.end - 1];
@@ -49,11 +55,34 @@ pub(super) fn cut_at(
     (!finished || trailing_off).then_some(last.end)
 }
 
+/// The first part of a text, where it is the second or a later one: "II.", and as its first words "b)" or "iii)".
+fn later_part(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
+    let label = |paragraph: &Paragraph| {
+        let label = text.plain(paragraph.from, paragraph.start);
+        label.trim().trim_end_matches([')', '.', '/']).to_owned()
+    };
+    let roman = paragraphs.iter().find(|paragraph| paragraph.marker == Some(Marker::Roman));
+    let roman = roman.filter(|paragraph| label(paragraph) != "I");
+    let first = paragraphs.iter().find(|paragraph| !paragraph.furniture);
+    let lettered = first.filter(|paragraph| {
+        paragraph.marker == Some(Marker::Letter) && !matches!(label(paragraph).as_str(), "a" | "i")
+    });
+    lettered.or(roman).map(|paragraph| paragraph.from)
+}
+
+/// Whether a text without head or foot ends on a point of its list and not on a word to everybody: what closes it is
+/// missing.
+fn ends_in_its_list(paragraphs: &[Paragraph], frame: &Frame) -> bool {
+    let last = paragraphs.iter().rev().find(|paragraph| !paragraph.furniture);
+    let listed = last.is_some_and(|paragraph| paragraph.marker.is_some());
+    listed && !frame.addressed.is_empty()
+}
+
 /// "[…]", "(còn tiếp)", "(mất trang)" on a line of its own.
 fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
     paragraphs.iter().find_map(|paragraph| {
         let words: String = text
-            .quote(paragraph.start, paragraph.end)
+            .plain(paragraph.start, paragraph.end)
             .chars()
             .filter(|c| !matches!(c, '[' | ']' | '(' | ')' | ' ' | '-'))
             .collect();

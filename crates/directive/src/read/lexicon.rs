@@ -68,7 +68,7 @@ lexicon!(
     "đình chỉ, từ chối, yêu cầu, đề nghị, chia sẻ, dự báo, tính toán, mời, khuyến cáo, vệ sinh, gắn",
     "nghiên cứu, nhận diện, thẩm tra, thanh tra, thực thi, bồi dưỡng, tiết kiệm, chi trả, lãnh đạo việc, lãnh đạo thực hiện, lãnh đạo công tác, lãnh đạo tốt, báo ngay, báo về, báo cho, hủy bỏ, nâng, dành, thí điểm, kết nối",
     "phủ sóng, thường trực, là đầu mối, làm đầu mối, có mặt, có văn bản, có lịch, có danh sách, có kịch bản, truyền hình trực tiếp",
-    "lắp, lắp bổ sung, vá, chốt, nêu, nêu rõ, nói rõ, ghi, ghi rõ, ghi chép, ghi nhận và, ghi sổ, ghi nhật ký, lưu, lưu giữ, lưu sổ",
+    "đi kiểm tra, đi khảo sát, đi thăm, lắp, lắp bổ sung, vá, chốt, nêu, nêu rõ, nói rõ, ghi, ghi rõ, ghi chép, ghi nhận và, ghi sổ, ghi nhật ký, lưu, lưu giữ, lưu sổ",
     "bó gọn, chỉnh trang, tuần tra, canh gác, vận động, dỡ bỏ, tháo dỡ, tháo gỡ, hoàn trả, dọn, dọn dẹp, thu dọn, phát quang",
     "che chắn, chằng chống, neo, kê, kê cao, nổ máy, chạy máy, chạy thử, bơm, nạp, sạc, cấp phát, phân bổ, phân phối, phân luồng",
     "phân tích, phân cấp, phân loại, điều phối, điều hành, điều động, sơ tán, cứu hộ, cứu trợ, tiếp tế, hoàn tất, phúc tra",
@@ -88,16 +88,31 @@ lexicon!(
     "đăng nhập, truy cập, tiết giảm, gia hạn, kéo, kéo thêm, treo biển, cắm biển, dựng, xây, xây lắp, đào, đắp, chôn, ngầm hóa, hạ ngầm",
     "phân định, quy định, thỏa thuận, thống nhất, cụ thể hóa, gửi kèm, đính kèm, kèm theo, chỉ rõ, làm rõ, làm việc, hiệp đồng",
     "!nhận được, !thuê bao, !báo chí, !báo đảng, !lưu lượng, !lưu thông, !dự án, !dự kiến, !dự thảo, !tiếp theo, !tiếp viên, !trình độ, !bán kính",
-    "!bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
+    "!trực tuyến, !trực thuộc, !trực quan, !nêu trên, !nêu tại, !nêu ở, !kể trên, !bán lẻ, !xuất bản, !nhận thức, !trả trước, !trả sau, !mở đầu, !phòng ban, !phòng thủ, !phòng họp, !chuyển mạch, !đo lường, !quay số",
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
     "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
     "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",
+    "đẩy nhanh, thúc đẩy, tập hợp, tiếp thu, hoàn chỉnh, xử phạt, truy cứu, khởi tố, truy tố, khen thưởng, phê bình, kiểm điểm",
+    "luân chuyển, tinh gọn, sáp nhập, tuyển dụng, bổ nhiệm, quyết toán, thanh toán, giải ngân, thu hút, khai thông, nạo vét, cứu chữa",
+    "cứu giúp, tìm kiếm, chốt chặn, xuất cấp, xả lũ, tích nước, tiêm phòng, khử trùng, tiêu độc, chăm sóc, thu hoạch, đấu thầu, thi công",
+    "nghiệm thu, giải phóng mặt bằng, đền bù, cưỡng chế, cấp phép, số hóa, làm sạch, bóc gỡ, vô hiệu hóa, chặn lọc, thu thập, nhân rộng",
+    "tôn vinh, tặng quà, treo cờ, trang trí, tổ chức lại, sắp xếp lại, bảo quản, giữ bí mật, khống chế, dập dịch, truy vết, quy trách nhiệm",
+    "tham khảo, tham vấn, lấy ý kiến, góp ý, cho ý kiến, tạm ứng, ứng trước, trích lập, miễn giảm, cơ cấu lại, giảm tải, chia tải, thay mới",
+    "hạ thấp, gắn biển, rào chắn, cảnh giới, hộ tống, dẫn đường, bắt giữ, trấn áp, triệt phá, nắm chắc, nắm vững, đồng hành, ủng hộ, quyên góp",
+    "hưởng ứng, ủy quyền, chuyển giao, tiếp quản, đàm phán, bình ổn, luân phiên, nghỉ bù, làm bù, học bù, dạy bù, cho nghỉ, cho học sinh nghỉ",
+    "ổn định đời sống, ổn định tình hình, tái thiết, sửa sang, trao trả, trả lại, hoàn lại, tạm đình chỉ, đăng tin, cắt sóng, tắt sóng",
+    "cân chỉnh, hiệu chỉnh, truy thu, khấu trừ, hậu kiểm, kiểm nghiệm, lấy mẫu, xếp lịch, lên lịch, lên phương án, lên kế hoạch, lên danh sách",
+    "tiên phong, gương mẫu, đi đầu, làm gương, phấn đấu, trông giữ, trông coi, cất giữ, thu giữ, tra cứu, truy xuất, đối chứng, chấm điểm",
+    "xếp loại, xếp hạng, bình xét, hồi âm, hồi báo, gọi điện, cắt điện, đóng điện, cấp điện, cấp nước, cấp nguồn, trưng dụng, ra quân, tập kết",
+    "tái cấu trúc, tái sử dụng, phát tờ rơi, ghi hình, ghi âm, gỡ tin, gỡ bài, cải chính, giải thích, tập dượt, huấn luyện, đổi mới, kết hợp",
+    "thu xếp, giúp đỡ, giúp, điều trị, thu dung, khám sàng lọc, cho thôi, chỉ ra, đưa ra, đề ra, xác lập, nêu cao, dồn lực, dồn sức, tập trung cao độ",
     "phụ trách, di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
     /// Words before the verb that themselves say something is demanded.
     MODALS,
     "phải, cần, cần phải, chủ động, tích cực, khẩn trương, nghiêm túc, kịp thời, thường xuyên, tiếp tục, nhanh chóng",
+    "mạnh dạn, kiên trì, thực sự, thật sự, từng bước, ráo riết, hết sức, bằng mọi cách, bằng mọi biện pháp, toàn lực, trước tiên phải",
     "cùng, trực tiếp, quyết liệt, tuyệt đối, nghiêm chỉnh, chịu trách nhiệm, có trách nhiệm, được giao, sớm, lập tức",
     "đều, đều phải, trước hết phải, lại, bắt buộc phải, nghiêm chỉnh, chú trọng, tranh thủ, nỗ lực, quyết tâm, đặc biệt chú ý, gấp rút",
     "hãy, luôn, luôn luôn, bắt buộc, đồng thời, kiên quyết, nghiêm, ngay, trước mắt, định kỳ, tự, có nhiệm vụ, đồng loạt",
@@ -107,7 +122,7 @@ lexicon!(
     PROHIBITIONS,
     "nghiêm cấm, cấm, không, không được, tuyệt đối không, tuyệt đối không được, nghiêm cấm việc, không được phép",
     "tuyệt đối nghiêm cấm, kiên quyết không, phải không, cần không, chỉ được, chỉ được phép, tuyệt đối cấm, nhất thiết không",
-    "chưa được, không cho, không cho phép, dứt khoát không, nghiêm cấm mọi, cấm mọi",
+    "chưa được, chỉ cho phép, chỉ cho, không cho, không cho phép, dứt khoát không, nghiêm cấm mọi, cấm mọi",
 );
 lexicon!(
     /// "không" that forbids nothing.
@@ -120,7 +135,7 @@ lexicon!(
     REQUESTS,
     "đề nghị, yêu cầu, chỉ thị, giao, kính đề nghị, trân trọng đề nghị, giao nhiệm vụ cho, giao cho",
     "thông báo và đề nghị, thông báo và yêu cầu, hướng dẫn và đề nghị, hướng dẫn và yêu cầu, thông báo và kính đề nghị,",
-    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, kêu gọi, đề nghị và yêu cầu, trân trọng yêu cầu, giao trách nhiệm cho",
+    "yêu cầu và đề nghị, quán triệt và yêu cầu, ra chỉ thị, đề nghị và yêu cầu, trân trọng yêu cầu, giao trách nhiệm cho",
 );
 lexicon!(
     /// Words before "yêu cầu", "đề nghị", "chỉ thị", "giao" that make a noun of it.
@@ -146,6 +161,8 @@ lexicon!(
     "hai đơn vị, ba cơ quan, các bên, trung đoàn, tiểu đoàn, bộ chỉ huy, bộ tư lệnh, ban quản lý, hợp tác xã, kho, quầy, ca trực",
     "tổ trưởng, đội trưởng, nhóm, trưởng ban, trưởng phòng, chi cục, tổng cục, mặt trận, đoàn thanh niên, liên đoàn, ngân hàng",
     "bệnh viện, nhà trường, ban tổ chức, tiểu ban, hội đồng, tổ công tác, đoàn kiểm tra, đoàn công tác, đồng chí trưởng, anh, chị",
+    "thông tấn xã, thường trực ban, hệ thống các cơ quan, liên hiệp, hội liên hiệp, đặc khu, chủ nhiệm, tổng thanh tra, thống đốc, viện trưởng",
+    "chánh án, tổng kiểm toán, kiểm toán, quân khu, tổng tham mưu, thủ kho, ban giám đốc, ban giám hiệu, phó trưởng ban, phó chánh văn phòng",
     "anh chị, nhân viên giao hàng, người đứng đầu, người dùng, khách hàng, chủ thuê bao, chủ đầu tư, giao dịch viên, lái xe, cửa hàng",
 );
 lexicon!(
@@ -159,13 +176,13 @@ lexicon!(
     "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc",
     "liên quan, phát, tổ chức, phụ trách, thực hiện, sử dụng, phòng, giao nhận, vận chuyển, trực",
     "phát sóng, giám sát, thanh tra, đầu tư, phục vụ, tham mưu, xây dựng, bảo vệ, lưu trữ, được giao, cấp, hỗ trợ",
-    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng",
+    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng, thi công, đấu thầu, thanh toán, chăm sóc, tìm kiếm, cứu nạn, điều trị",
 );
 lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
-    "nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
+    "kêu gọi, nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
     "thống nhất với, thống nhất chủ trương, thống nhất đánh giá, đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(

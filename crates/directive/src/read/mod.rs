@@ -13,6 +13,7 @@ mod deadline;
 mod header;
 mod layout;
 mod lexicon;
+mod markup;
 mod name;
 mod outline;
 mod sector;
@@ -36,7 +37,7 @@ pub const MAX_LETTER_BYTES: usize = intake::bounds::MAX_LETTER_BYTES;
 /// Largest file of a letter that is no plain text.
 pub const MAX_PAPER_BYTES: usize = intake::bounds::MAX_PAPER_BYTES;
 /// Longest name of an addressee or a section, in characters. What is longer is a sentence; it stays where it stands.
-const MAX_NAME_CHARS: usize = 300;
+const MAX_NAME_CHARS: usize = 400;
 /// Most characters of addressees together: each obligation repeats them.
 const MAX_ADDRESSEE_CHARS: usize = 4_000;
 
@@ -130,7 +131,7 @@ impl Taken {
 
     /// Its text in normal form C, whose characters every span counts.
     pub fn text(&self) -> String {
-        self.text.chars().iter().collect()
+        self.text.original().iter().collect()
     }
 
     /// What it says.

@@ -55,6 +55,44 @@ pub(super) fn narrowed(addressees: &[String], sector: Option<Sector>) -> Vec<Str
     if fitting.is_empty() { addressees.to_vec() } else { fitting }
 }
 
+/// "các doanh nghiệp viễn thông có hạ tầng mạng": a kind of operator, no certain one.
+pub(super) fn is_general(name: &str) -> bool {
+    let name = super::text::Text::new(name);
+    spells_any(name.tokens(), 0, &["các doanh nghiệp", "các nhà mạng", "các đơn vị", "doanh nghiệp"]) > 0
+}
+
+/// Whether an addressee is of the kind that a general name speaks of.
+pub(super) fn fits(general: &str, addressee: &str) -> bool {
+    const ENTERPRISES: [&str; 12] = [
+        "doanh nghiệp",
+        "tập đoàn",
+        "tổng công ty",
+        "công ty",
+        "chi nhánh",
+        "bưu điện",
+        "viễn thông",
+        "nhà mạng",
+        "nhà cung cấp",
+        "fpt",
+        "cmc",
+        "ngân hàng",
+    ];
+    let (general, addressee) = (super::text::Text::new(general), super::text::Text::new(addressee));
+    let (general, tokens) = (general.tokens(), addressee.tokens());
+    let starts = spells_any(tokens, 0, &["các", "những", "chi nhánh"]);
+    let enterprise = [0, starts].into_iter().any(|at| {
+        spells_any(tokens, at, &ENTERPRISES) > 0
+            || spells_any(tokens, at, &TELECOM_BRANDS).max(spells_any(tokens, at, &POST_BRANDS)) > 0
+    });
+    let any = spells_any(general, 0, &["các đơn vị"]) > 0;
+    let other = match sector_of(general) {
+        Some(Sector::Post) => Some(Sector::Telecom),
+        Some(Sector::Telecom) => Some(Sector::Post),
+        _ => None,
+    };
+    any || (enterprise && (other.is_none() || sector_of(tokens) != other))
+}
+
 /// The name without the other field, where it names both side by side.
 fn half(name: &str, other: Sector) -> String {
     let words = match other {

@@ -6,8 +6,13 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::markup::{GONE, plain};
+
 /// The NFC text with its tokens.
 pub(super) struct Text {
+    /// As it was written.
+    original: Vec<char>,
+    /// Without mark-up, character by character.
     chars: Vec<char>,
     tokens: Vec<Token>,
     /// Where a word was broken, by a dash and the end of a line or by a place where one might be: no part of it.
@@ -37,13 +42,18 @@ pub(super) enum TokenKind {
 
 impl Text {
     pub(super) fn new(raw: &str) -> Self {
-        let chars: Vec<char> = raw.nfc().collect();
+        let original: Vec<char> = raw.nfc().collect();
+        let chars = plain(&original);
         let (tokens, joints) = tokenize(&chars);
-        Self { chars, tokens, joints }
+        Self { original, chars, tokens, joints }
     }
 
     pub(super) fn len(&self) -> usize {
         self.chars.len()
+    }
+
+    pub(super) fn original(&self) -> &[char] {
+        &self.original
     }
 
     pub(super) fn chars(&self) -> &[char] {
@@ -67,7 +77,12 @@ impl Text {
     }
 
     pub(super) fn quote(&self, start: usize, end: usize) -> String {
-        self.chars[start..end].iter().collect()
+        self.original[start..end].iter().collect()
+    }
+
+    /// The words without mark-up: to look into, never to quote.
+    pub(super) fn plain(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().filter(|c| **c != GONE).collect()
     }
 
     /// The quote with runs of white space as one space and broken words whole: for names and values, never for quotes.
@@ -76,10 +91,10 @@ impl Text {
         let mut out = String::new();
         let mut from = start;
         for joint in self.joints[first..].iter().take_while(|joint| joint.end <= end) {
-            out.extend(&self.chars[from..joint.start.max(from)]);
+            out.push_str(&self.plain(from, joint.start.max(from)));
             from = joint.end;
         }
-        out.extend(&self.chars[from..end]);
+        out.push_str(&self.plain(from, end));
         out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 

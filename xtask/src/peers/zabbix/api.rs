@@ -140,6 +140,18 @@ impl Api {
         self.call("action.update", &params).map(drop)
     }
 
+    /// Acknowledges the newest event of the trigger, as somebody at Zabbix's screens does.
+    pub fn acknowledge(&self, trigger: &str, message: &str) -> Result<(), Fault> {
+        let params = json!({
+            "output": ["eventid"], "objectids": [trigger], "value": [1], "sortfield": ["eventid"],
+            "sortorder": "DESC", "limit": 1,
+        });
+        let event = self.call("event.get", &params)?[0]["eventid"].clone();
+        // Bits of `action`: 2 acknowledges, 4 adds the message.
+        let params = json!({ "eventids": [event], "action": 6, "message": message });
+        self.call("event.acknowledge", &params).map(drop)
+    }
+
     /// What was said about the newest event of the trigger, and whether it counts as acknowledged.
     pub fn said(&self, trigger: &str) -> Result<(bool, Vec<String>), Fault> {
         let params = json!({

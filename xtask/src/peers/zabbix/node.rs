@@ -96,7 +96,7 @@ impl Node {
             "[node]\nname = \"nut.example\"\n[http]\nlisten = \"{}\"\n[measure]\nenabled = false\n\
              [[source]]\nid = \"zbx\"\norganisation = \"di-dong\"\nkind = \"zabbix\"\nsecret_file = \"zbx.secret\"\n\
              mapping = \"zbx.toml\"\napi = \"http://{web}/api_jsonrpc.php\"\napi_token_file = \"zbx.token\"\n\
-             every_s = {every_s}\n",
+             every_s = {every_s}\naccount = \"{LOGIN}\"\nacknowledged_for_min = 30\n",
             self.address
         );
         write(&self.folder.join("zbx.token"), token, 0o600)?;
@@ -155,13 +155,22 @@ impl Node {
 
     /// The turns on record, the newest first: what each turned to and when it was so.
     pub fn turns(&self) -> Result<Vec<(String, String)>, Fault> {
-        let path = "/api/v1/journal/di-dong/entries";
-        let answer = request(self.address, "GET", path, &self.headers(), None)?;
-        let entries = answer.body["entries"].as_array().cloned().unwrap_or_default();
-        let turns =
-            entries.iter().map(|line| &line["entry"]).filter(|entry| entry["kind"] == "target.turned");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let turns = self.entries("target.turned")?.into_iter();
         Ok(turns.map(|entry| (text(&entry["facts"]["to"]), text(&entry["held"]["from"]))).collect())
+    }
+
+    /// How many promises were taken over from acknowledgements at Zabbix.
+    pub fn taken_over(&self) -> Result<usize, Fault> {
+        let promises = self.entries("handling.promised")?.into_iter();
+        Ok(promises.filter(|entry| entry["source"] == "source/zbx").count())
+    }
+
+    fn entries(&self, kind: &str) -> Result<Vec<Value>, Fault> {
+        let path = format!("/api/v1/journal/di-dong/entries?kind={kind}&limit=200");
+        let answer = request(self.address, "GET", &path, &self.headers(), None)?;
+        let entries = answer.body["entries"].as_array().cloned().unwrap_or_default();
+        Ok(entries.into_iter().map(|mut line| line["entry"].take()).collect())
     }
 
     /// "Đã nhận, đang xử lý": what the form on the screen sends. The id of the entry.

@@ -21,6 +21,15 @@ pub(super) fn after_circumstances(
             && !is_fact(tokens, at)
             && (modal || (place.listed && !basis) || !(purpose || basis))
     });
+    // "nếu đơn vị nào chưa báo cáo thì phải chịu trách nhiệm".
+    let then = (start..tokens.len().min(REACH)).find(|at| {
+        tokens[*at].lower == "thì"
+            && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0
+            && spells_any(tokens, at + 1, &["phải", "không được", "cần", "kịp thời", "lập tức", "ngay"]) > 0
+    });
+    if let Some(then) = then.filter(|_| found.is_none() && !purpose) {
+        return Clause::demand(modality_at(tokens, then + 1), then + 1);
+    }
     if let Some(at) = found {
         let head = skip_signs(tokens, *at);
         return Clause::demand(modality_at(tokens, head), head);
@@ -53,6 +62,9 @@ pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> b
         return spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
     }
     if VERBS.at(tokens, start) > 0 {
+        if is_legal_ground(tokens, start) {
+            return true;
+        }
         // "Thực hiện Công văn số …" cites, "Thực hiện nghiêm chế độ trực" demands.
         let charged = || {
             (start..tokens.len().min(REACH))
@@ -61,6 +73,22 @@ pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> b
         return is_basis(tokens, start) && (!place.listed || charged());
     }
     true
+}
+
+/// "Căn cứ khoản 3 Điều 1 Luật …", "Căn cứ Thông tư số …": no task, wherever it stands.
+fn is_legal_ground(tokens: &[Token], start: usize) -> bool {
+    let opener = spells_any(tokens, start, &["căn cứ", "căn cứ vào"]);
+    let at = start + opener;
+    let at = at + spells_any(tokens, at, &["các", "quy định tại", "quy định của", "các quy định tại"]);
+    let provision = spells_any(tokens, at, &["khoản", "điều", "điểm", "mục"]) > 0
+        && tokens.get(at + 1).is_some_and(|token| token.number(3).is_some() || token.end - token.start == 1);
+    let document = DOCUMENTS.at(tokens, at);
+    let named = document > 0
+        && tokens[at].capital
+        && (at + document..at + document + 12).any(|next| {
+            spells(tokens, next, "số") > 0 || tokens.get(next).is_some_and(|token| token.number(6).is_some())
+        });
+    opener > 0 && (provision || named)
 }
 
 /// "Căn cứ …", "Thực hiện Công văn …", "Theo chỉ đạo của …".

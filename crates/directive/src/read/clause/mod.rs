@@ -9,10 +9,10 @@ mod request;
 use self::circumstance::{after_circumstances, is_circumstance};
 use self::request::{find_request, requested};
 use super::lexicon::{
-    AFFIRMING_NOT, COURTESIES, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
-    REQUESTS, THINGS, VERBS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS,
+    ORGANISATIONS, PROHIBITIONS, REQUESTS, THINGS, VERBS,
 };
-use super::name::{leads, name_at, starts_name};
+use super::name::{is_a_field, leads, name_at, starts_name};
 use super::text::{Token, spells, spells_any};
 use crate::letter::{Modality, Why};
 
@@ -57,7 +57,7 @@ const TELLING_REACH: usize = 12;
 /// What the tokens of a sentence amount to.
 pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
     let start = skip_signs(tokens, 0);
-    if informs(tokens, start) || takes_away(tokens, start) {
+    if informs(tokens, start) || takes_away(tokens, start) || is_force(tokens, start) {
         return other(Why::Statement, start);
     }
     let request = find_request(tokens, place);
@@ -86,6 +86,9 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
         if index == 0 && circumstance {
             continue;
         }
+        if circumstance && leans_on_circumstance(tokens, *at, &candidates[index + 1..]) {
+            continue;
+        }
         // Behind a circumstance a name without a predicate is still part of it ("để phục vụ nhân dân, các cơ quan …").
         if let Some(clause) = subject_first(tokens, *at, place)
             && (!circumstance || clause.nature.is_ok() || is_fact(tokens, clause.head))
@@ -105,6 +108,18 @@ pub(super) fn analyse(tokens: &[Token], place: Place) -> Clause {
         return after_circumstances(tokens, start, &candidates, place);
     }
     if place.listed { assumed(tokens, start) } else { other(Why::Statement, start) }
+}
+
+/// "Trên cơ sở đề nghị của các Bộ, cơ quan liên quan, Bộ Tài chính khẩn trương …": the small name is still part of the
+/// circumstance, the great one behind it acts.
+fn leans_on_circumstance(tokens: &[Token], at: usize, later: &[usize]) -> bool {
+    let at = skip_signs(tokens, at);
+    let small = tokens.get(at).is_some_and(|token| !token.capital) && DETERMINERS.at(tokens, at) == 0;
+    let Some(name) = name_at(tokens, at).filter(|_| small) else { return false };
+    later.iter().any(|later| {
+        let later = skip_signs(tokens, *later);
+        later > at && later < name.predicate && starts_name(tokens, later) && tokens[later].capital
+    })
 }
 
 /// "Trên đây là ý kiến của UBND tỉnh, …", "… thông báo để các đơn vị biết, thực hiện".
@@ -135,7 +150,14 @@ fn assumed(tokens: &[Token], start: usize) -> Clause {
         .find(|at| spells_any(tokens, *at, &["phải", "cần", "không được", "chỉ được", "nghiêm cấm"]) > 0);
     let tells = reach.clone().take(TELLING_REACH).any(|at| spells_any(tokens, at, &TELLING) > 0);
     if THINGS.at(tokens, start) > 0 || !tokens.get(start).is_some_and(Token::is_word) {
-        let head = modal.filter(|_| tokens.len() >= 5);
+        // "Các vị trí đang thi công, khẩn trương dọn dẹp …": what it is about, and behind the comma what to do.
+        let behind = reach
+            .clone()
+            .find(|at| {
+                tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0
+            })
+            .map(|comma| comma + 1);
+        let head = modal.or(behind).filter(|_| tokens.len() >= 5);
         return head.map_or_else(
             || other(Why::Statement, start),
             |head| Clause::demand(modality_at(tokens, head), head),
@@ -261,6 +283,27 @@ fn predicate_first(tokens: &[Token], at: usize) -> Option<Clause> {
     Some(Clause { subject, ..Clause::demand(modality_at(tokens, at), at) })
 }
 
+/// "Thông báo này thay cho Thông báo số …", "Công điện này có hiệu lực …".
+fn is_force(tokens: &[Token], at: usize) -> bool {
+    let this = at + DOCUMENTS.at(tokens, at);
+    this > at
+        && spells(tokens, this, "này") > 0
+        && spells_any(
+            tokens,
+            this + 1,
+            &[
+                "thay",
+                "thay thế",
+                "có hiệu lực",
+                "hết hiệu lực",
+                "được áp dụng",
+                "áp dụng",
+                "gồm",
+                "được lập",
+            ],
+        ) > 0
+}
+
 /// "Bãi bỏ điểm d khoản 2": an older provision goes, nothing is asked.
 fn takes_away(tokens: &[Token], at: usize) -> bool {
     let verb = spells_any(tokens, at, &["bỏ", "bãi bỏ", "hủy bỏ", "lược bỏ", "không thực hiện"]);
@@ -299,8 +342,28 @@ pub(super) fn forbids_strongly(tokens: &[Token], at: usize) -> bool {
     ) > 0
 }
 
+/// "xe chuyên dùng không được huy động", "thông tin sai lệch phải được phản hồi": a thing of which something must be.
+pub(super) fn begins_with_own_thing(tokens: &[Token]) -> bool {
+    const MUST: [&str; 6] = ["phải", "không được", "cần phải", "chỉ được", "chưa được", "tuyệt đối không"];
+    let plain = tokens.first().is_some_and(Token::is_word)
+        && (VERBS.at(tokens, 0) == 0 || is_a_field(tokens, 0))
+        && MODALS.at(tokens, 0).max(PROHIBITIONS.at(tokens, 0)).max(REQUESTS.at(tokens, 0)) == 0
+        && CIRCUMSTANCES.at(tokens, 0) == 0
+        && FACTS.at(tokens, 0) == 0;
+    let modal = (1..tokens.len().min(MAX_THING)).find(|at| spells_any(tokens, *at, &MUST) > 0);
+    plain && modal.is_some_and(|modal| modal >= 2 && tokens[..modal].iter().all(Token::is_word))
+}
+
+/// Longest thing of which something must be, in tokens.
+const MAX_THING: usize = 14;
+
 /// Whether a clause with a subject of its own begins here, and asks something of it.
 pub(super) fn begins_with_own_subject(tokens: &[Token]) -> bool {
+    let opener =
+        spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
+    let opener =
+        opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
+    let tokens = &tokens[opener..];
     starts_name(tokens, 0)
         && (find_request(tokens, Place { listed: false, point: false }).is_none())
         && name_at(tokens, 0).is_some_and(|name| {
@@ -316,6 +379,7 @@ pub(super) fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
         "thông" => matches!(before, "truyền" | "viễn" | "giao" | "lưu"),
         "lập" => matches!(before, "độc" | "thành" | "thiết" | "đối" | "cô" | "công"),
         "phòng" => matches!(before, "quốc" | "biên" | "văn" | "hải" | "dự"),
+        "cấp" => matches!(before, "các" | "hai" | "ba" | "mọi" | "từng" | "trung" | "cao"),
         "trình" => matches!(before, "quy" | "chương" | "công" | "quá" | "hành" | "lộ" | "lịch" | "tiến"),
         "bị" => matches!(before, "thiết" | "chuẩn" | "trang"),
         "xuất" => matches!(before, "sản" | "đề" | "đột" | "truy" | "kết"),
@@ -330,6 +394,25 @@ pub(super) fn is_part_of_a_noun(tokens: &[Token], at: usize) -> bool {
 /// Whether a clause begins here: a request, a name, or a predicate.
 pub(super) fn begins_clause(tokens: &[Token], at: usize) -> bool {
     REQUESTS.at(tokens, at) > 0 || starts_name(tokens, at) || is_predicate(tokens, at)
+}
+
+/// Whether a demand begins with the first of these.
+pub(super) fn begins_demand(tokens: &[Token]) -> bool {
+    VERBS.at(tokens, 0).max(MODALS.at(tokens, 0)).max(PROHIBITIONS.at(tokens, 0)) > 0
+}
+
+/// Whether the first of these ask: "Giao Bộ …", "Đề nghị …".
+pub(super) fn begins_request(tokens: &[Token]) -> bool {
+    REQUESTS.at(tokens, 0) > 0 || starts_name(tokens, 0)
+}
+
+/// Whether a sentence may begin with these: a name, a circumstance, a thing told of, a fact.
+pub(super) fn begins_sentence(tokens: &[Token]) -> bool {
+    starts_name(tokens, 0)
+        || CIRCUMSTANCES.at(tokens, 0).max(THINGS.at(tokens, 0)).max(FACTS.at(tokens, 0)) > 0
+        || REQUESTS.at(tokens, 0).max(COURTESIES.at(tokens, 0)) > 0
+        // "Điện Biên" is no telegram.
+        || DOCUMENTS.at(tokens, 0) > 1
 }
 
 /// Whether a predicate of a demand begins here.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use self::opener::opener_at;
 use self::range::{Stretch, governing, stretches};
 use self::times::{Times, times_after};
-use super::date::Reference;
+use super::date::{Reference, Written};
 use super::text::{Text, spells_any};
 use crate::letter::Deadline;
 
@@ -54,8 +54,13 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
         let mut at = 0;
         while at < tokens.len() {
             let own_stretch = stretch.is_some_and(|stretch| (*start..*end).contains(&stretch.at));
-            let here =
-                Here { reference, stretch, own_stretch, daily_before: daily.is_some_and(|daily| daily < at) };
+            let here = Here {
+                reference,
+                stretch,
+                own_stretch,
+                daily_before: daily.is_some_and(|daily| daily < at),
+                day_before: range::day_before(tokens, at),
+            };
             match deadline_at(text, tokens, at, &here) {
                 Some((deadline, after)) => {
                     found.push(deadline);
@@ -77,6 +82,8 @@ struct Here {
     own_stretch: bool,
     /// Whether "hàng ngày" stands before it.
     daily_before: bool,
+    /// The day its clause opens with: "Ngày 15/3 báo cáo lúc 9h00 và 14h00".
+    day_before: Option<Written>,
 }
 
 fn deadline_at(
@@ -95,6 +102,10 @@ fn deadline_at(
     if opener.needs_last_word
         && spells_any(tokens, after, &["phải", "là hoàn thành", "cần", "hoàn thành", "xong"]) == 0
     {
+        return None;
+    }
+    // "trước ngày 15/12 hằng năm": each year, and no one knows until which.
+    if spells_any(tokens, after, &["hằng năm", "hàng năm", "mỗi năm", "của năm"]) > 0 {
         return None;
     }
     let span = [tokens[at].start, tokens[after - 1].end];
@@ -166,7 +177,9 @@ impl Times {
         // A list names its month and year once, at its end: read it backwards.
         let mut days = Vec::new();
         let mut like = None;
-        for written in self.days.iter().rev() {
+        let before = here.day_before.as_slice();
+        let named = if self.days.is_empty() { before } else { &self.days };
+        for written in named.iter().rev() {
             let day = written.resolve(like, here.reference)?;
             like = Some(day);
             days.push(day);

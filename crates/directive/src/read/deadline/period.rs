@@ -134,5 +134,11 @@ fn lasting(tokens: &[Token], at: usize) -> bool {
 }
 
 fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bool {
-    range.into_iter().any(|at| spells_any(tokens, at, phrases) > 0)
+    // "trực tuyến", "trực tiếp", "trực thuộc": no watch is kept there.
+    let no_watch = ["trực tuyến", "trực tiếp", "trực thuộc", "thường trực"];
+    range.into_iter().any(|at| {
+        spells_any(tokens, at, phrases) > 0
+            && spells_any(tokens, at, &no_watch).max(spells_any(tokens, at.saturating_sub(1), &no_watch[3..]))
+                == 0
+    })
 }

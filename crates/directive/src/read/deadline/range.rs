@@ -15,6 +15,8 @@ pub(super) struct Stretch {
     event: bool,
     /// Whether it counts in months: too long for what comes back each day.
     months: bool,
+    /// Whether it is told of weather, or of what is past: nothing is asked over its days.
+    told: bool,
 }
 
 /// `từ [00h00] ngày A (…) đến [hết] ngày B`.
@@ -71,12 +73,18 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
             if let Some((from, to)) = days.or(months) {
                 let event = at.saturating_sub(12)..at;
                 let event = event.into_iter().any(|seen| spells_any(tokens, seen, &HAPPENING) > 0);
-                found.push(Stretch { from, to, at: tokens[at].start, event, months: days.is_none() });
+                let told = reference.day.is_some_and(|day| to <= day)
+                    || (0..tokens.len()).any(|seen| spells_any(tokens, seen, &TOLD) > 0);
+                found.push(Stretch { from, to, at: tokens[at].start, event, months: days.is_none(), told });
             }
         }
     }
     found
 }
+
+/// Words of forecasts and of what has happened.
+const TOLD: [&str; 8] =
+    ["dự báo", "có mưa", "mưa to", "mưa lớn", "lượng mưa", "đã có", "đã xảy ra", "áp thấp nhiệt đới"];
 
 /// What happens over the days of an event.
 const HAPPENING: [&str; 4] = ["diễn ra", "được tổ chức", "tổ chức từ", "thời gian tổ chức"];
@@ -121,13 +129,24 @@ fn is_dash(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Sign('-' | '–' | '‑' | '‐' | '—' | '÷'))
 }
 
+/// "Riêng ngày 15/3/2026 báo cáo lúc 9h00, 14h00": the day that opens the clause of the moment at `at`.
+pub(super) fn day_before(tokens: &[Token], at: usize) -> Option<Written> {
+    let clause = (0..at).rev().find(|seen| tokens[*seen].is_sign(';')).map_or(0, |sign| sign + 1);
+    let opener = clause + spells_any(tokens, clause, &["riêng", "trong", "vào", "-", "và"]);
+    let (day, after) = (spells(tokens, opener, "ngày") > 0).then(|| date_at(tokens, opener)).flatten()?;
+    (after <= at && at <= after + MAX_BETWEEN).then_some(day)
+}
+
+/// Most tokens between the day that opens a clause and its hours.
+const MAX_BETWEEN: usize = 20;
+
 /// The stretch a daily hour runs over: one of its own sentence, else the last before it, else the first after it. "Trong
 /// thời gian diễn ra Đại lễ" means the days of the event.
 pub(super) fn governing(all: &[Stretch], tokens: &[Token], start: usize, end: usize) -> Option<Stretch> {
     let here = all.partition_point(|stretch| stretch.at < start);
     let own = all.get(here).filter(|stretch| stretch.at < end);
     let during = (0..tokens.len()).any(|at| spells(tokens, at, "diễn ra") > 0);
-    let by_day = |stretch: &&Stretch| !stretch.months;
+    let by_day = |stretch: &&Stretch| !stretch.months && !stretch.told;
     own.or_else(|| all.iter().find(|stretch| stretch.event).filter(|_| during))
         .or_else(|| all[..here].iter().rev().find(by_day))
         .or_else(|| all.iter().find(by_day))

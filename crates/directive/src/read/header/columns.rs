@@ -3,7 +3,7 @@ use super::super::citation::number_at;
 use super::super::layout::{Paragraph, is_capitals};
 use super::super::lexicon::ORGANISATIONS;
 use super::super::text::{Text, Token, spells};
-use super::{Frame, is_date_line, is_number_line, place_and_date, starts_subject, tokens_of};
+use super::{Frame, is_date_line, is_number_line, opens_telegram, place_and_date, starts_subject, tokens_of};
 use crate::letter::Kind;
 
 pub(super) fn split_columns(line: &str) -> Vec<&str> {
@@ -20,7 +20,7 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
     let mut issuer_lines: Vec<String> = Vec::new();
     for paragraph in head.iter().filter(|paragraph| !paragraph.furniture) {
         let tokens = tokens_of(text, paragraph);
-        let line = text.quote(paragraph.from, paragraph.end);
+        let line = text.plain(paragraph.from, paragraph.end);
         let parts = split_columns(&line);
         let about: String = line
             .lines()
@@ -33,9 +33,10 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
         for (at, part) in parts.iter().enumerate() {
             let capitals = part.to_uppercase();
             let chars: Vec<char> = part.chars().collect();
-            if capitals.starts_with("CỘNG HÒA XÃ HỘI")
-                || capitals.starts_with("CỘNG HOÀ XÃ HỘI")
-                || capitals.starts_with("ĐẢNG CỘNG SẢN")
+            let flat = capitals.split_whitespace().collect::<Vec<_>>().join(" ");
+            if ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"]
+                .iter()
+                .any(|motto| flat.starts_with(motto))
             {
                 frame.opened = true;
             } else if capitals == "BÁO CÁO" {
@@ -45,19 +46,32 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             } else if frame.number.is_none() && !is_number_line(tokens) && !capitals.starts_with("ĐỘC LẬP")
             {
                 let first = issuer_lines.is_empty() && at == 0 && names_a_body(part);
-                if (is_capitals(&chars) && chars.len() > 3 && !is_urgency(&capitals)) || first {
-                    issuer_lines.push((*part).to_owned());
+                // "THỦ" above "TƯỚNG CHÍNH PHỦ": a name broken after its first syllable.
+                let syllable =
+                    issuer_lines.is_empty() && chars.len() > 1 && chars.iter().all(|c| c.is_alphabetic());
+                let capital = is_capitals(&chars) && (chars.len() > 3 || syllable);
+                if (capital && !is_urgency(&capitals) && !is_motto(&capitals)) || first {
+                    issuer_lines.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
                 }
             }
         }
     }
+    let issuer_lines = whole_names(issuer_lines);
     frame.subject = subject.words();
     frame.issuing_body = Some(issuer_lines.join(" ")).filter(|lines| !lines.is_empty());
     frame.issuer = issuer(&issuer_lines);
-    frame.kind = frame.kind.or_else(|| frame.number.as_deref().and_then(kind_of_number));
+    // Nobody is addressed by a directive: "5649/CT-CS" above "Kính gửi" is a department's letter.
+    let of_number = frame.number.as_deref().and_then(kind_of_number);
+    let addressed = !frame.addressees.is_empty();
+    frame.kind = frame.kind.or(of_number.filter(|kind| !(addressed && *kind == Kind::Directive)));
 }
 
 fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
+    // "Số:" on a line of its own, and the number below it.
+    if frame.number.is_none() && frame.opened && tokens.first().is_some_and(|token| token.number(6).is_some())
+    {
+        frame.number = number_below(text, tokens);
+    }
     let opener = (0..tokens.len()).find(|at| {
         spells(tokens, *at, "số") == 1
             && tokens.get(at + 1).is_some_and(|token| token.is_sign(':') || token.number(6).is_some())
@@ -72,6 +86,14 @@ fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
     }
 }
 
+/// A document number that opens a line.
+fn number_below(text: &Text, tokens: &[Token]) -> Option<String> {
+    let from = tokens.first()?.start;
+    let line: String = text.chars()[from..tokens.last()?.end].iter().collect();
+    let number = Text::new(&format!("số {line}"));
+    number_at(&number, number.tokens(), 1).map(|number| number.value)
+}
+
 /// What the letter is about, gathered line by line.
 #[derive(Default)]
 struct Subject {
@@ -81,7 +103,10 @@ struct Subject {
 
 impl Subject {
     fn take(&mut self, paragraph: &Paragraph, tokens: &[Token], about: &str) {
-        if starts_subject(tokens) && self.words.is_none() {
+        if !about.chars().any(char::is_alphanumeric) {
+            // A rule below the title.
+            self.open &= self.words.as_deref().is_none_or(str::is_empty);
+        } else if starts_subject(tokens) && self.words.is_none() {
             self.words = Some(without_opener(about).to_owned());
             self.open = true;
         } else if self.words.is_none() && is_title_line(about) {
@@ -91,8 +116,10 @@ impl Subject {
         } else if self.open
             && !paragraph.after_blank
             && !is_date_line(tokens)
-            && !is_motto(about)
+            && !is_letterhead(about)
             && paragraph.marker.is_none()
+            && !opens_telegram(tokens)
+            && !self.ends_before(about)
         {
             if let Some(words) = self.words.as_mut() {
                 words.push(' ');
@@ -103,6 +130,12 @@ impl Subject {
         }
     }
 
+    /// A sentence below a subject in capitals.
+    fn ends_before(&self, about: &str) -> bool {
+        let capitals = |words: &str| is_capitals(&words.chars().collect::<Vec<_>>());
+        self.words.as_deref().is_some_and(|words| !words.is_empty() && capitals(words)) && !capitals(about)
+    }
+
     fn words(self) -> Option<String> {
         let words = self.words?.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(without_opener(&words).to_owned()).filter(|words| !words.is_empty())
@@ -110,7 +143,7 @@ impl Subject {
 }
 
 /// The words above every letter, and the line under them: no part of what one is about.
-fn is_motto(line: &str) -> bool {
+fn is_letterhead(line: &str) -> bool {
     let capitals = line.to_uppercase();
     ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN", "ĐỘC LẬP"]
         .iter()
@@ -126,6 +159,18 @@ fn names_a_body(line: &str) -> bool {
         && tokens[0].capital
         && ORGANISATIONS.at(tokens, 0) > 0
         && !line.ends_with(['.', ':', ';', ','])
+}
+
+/// A piece of the motto, whose lines may be broken anywhere: "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".
+fn is_motto(capitals: &str) -> bool {
+    const MOTTOES: [&str; 4] = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "ĐỘC LẬP - TỰ DO - HẠNH PHÚC",
+    ];
+    let words = capitals.split_whitespace().collect::<Vec<_>>().join(" ");
+    MOTTOES.iter().any(|motto| motto.starts_with(&words) || motto.ends_with(&words))
 }
 
 /// "HỎA TỐC", "THƯỢNG KHẨN", "KHẨN": how fast the letter travels.
@@ -150,6 +195,23 @@ fn without_opener(subject: &str) -> &str {
         .find_map(|opener| bare.strip_prefix(opener))
         .unwrap_or(bare)
         .trim_start_matches([':', ' '])
+}
+
+/// Joins a line that names nobody to the one below it, where both together do.
+fn whole_names(lines: Vec<String>) -> Vec<String> {
+    let names = |line: &str| ORGANISATIONS.at(Text::new(line).tokens(), 0) > 0;
+    let mut whole: Vec<String> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match whole.last_mut() {
+            Some(above) if !names(above) && names(&format!("{above} {line}")) => {
+                above.push(' ');
+                above.push_str(&line);
+            }
+            _ => whole.push(line),
+        }
+    }
+    whole.retain(|line| line.chars().count() > 3);
+    whole
 }
 
 /// The last name above the number; a line that begins with "VÀ" goes on with the one before.
@@ -184,8 +246,10 @@ fn kind_of_title(line: &str) -> Option<Kind> {
     .map(|(_, kind)| kind)
 }
 
+/// "CT" in "02/2009/CT-BTTTT", not in "17986/BTC-CT", where a department goes by it.
 fn kind_of_number(number: &str) -> Option<Kind> {
-    number.split(['/', '-']).find_map(|part| match part {
+    let first = number.split(['/', '-']).find(|part| !part.starts_with(|c: char| c.is_ascii_digit()));
+    first.and_then(|part| match part {
         "CT" => Some(Kind::Directive),
         "CĐ" => Some(Kind::Telegram),
         "KH" => Some(Kind::Plan),

@@ -80,21 +80,28 @@ fn tokens_of<'a>(text: &'a Text, paragraph: &Paragraph) -> &'a [Token] {
 
 /// The first paragraph that speaks in sentences and is none of the parts of a header.
 fn first_body_paragraph(text: &Text, paragraphs: &[Paragraph]) -> usize {
-    let (mut in_subject, mut titled) = (false, false);
+    let (mut in_subject, mut titled, mut tall) = (false, false, false);
     for (at, paragraph) in paragraphs.iter().enumerate().take(HEADER_REACH) {
         let tokens = tokens_of(text, paragraph);
         let chars = &text.chars()[paragraph.start..paragraph.end];
+        if !chars.iter().any(|c| c.is_alphanumeric()) {
+            (in_subject, titled, tall) = (false, false, false);
+            continue;
+        }
         let title = is_title_line(&text.squeezed(paragraph.start, paragraph.end));
-        let follows_title = titled && !paragraph.after_blank && !ends_like_a_sentence(chars);
+        // A sentence below a subject in capitals is none of it.
+        let sunk = tall && !is_capitals(chars);
+        let follows_title = titled && !paragraph.after_blank && !ends_like_a_sentence(chars) && !sunk;
         if title || starts_subject(tokens) || follows_title {
+            tall = !title && is_capitals(chars);
             titled |= title;
             in_subject = true;
             continue;
         }
-        if in_subject && !paragraph.after_blank && !ends_like_a_sentence(chars) {
+        if in_subject && !paragraph.after_blank && !ends_like_a_sentence(chars) && !sunk {
             continue;
         }
-        (in_subject, titled) = (false, false);
+        (in_subject, titled, tall) = (false, false, false);
         if !is_header_part(paragraph, tokens, chars) {
             return at;
         }

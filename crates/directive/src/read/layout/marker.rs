@@ -10,7 +10,9 @@ pub(in crate::read) enum Marker {
     Number(u32),
     /// `1.2`, `1.2.3`.
     Decimal,
-    /// `a)`.
+    /// `(1)` where the letter also has points with bare numbers: part of one of them.
+    Bracketed(u32),
+    /// `a)`, `ii)`.
     Letter,
     /// `-`, `–`, `•`.
     Dash,
@@ -28,9 +30,10 @@ impl Marker {
             Self::Number(_) => 1,
             Self::Decimal => 2,
             Self::Letter => 3,
-            Self::Star => 4,
-            Self::Dash => 5,
-            Self::Plus => 6,
+            Self::Bracketed(_) => 4,
+            Self::Star => 5,
+            Self::Dash => 6,
+            Self::Plus => 7,
         }
     }
 
@@ -103,15 +106,27 @@ fn numbered(line: &[char]) -> Option<(Marker, usize)> {
     let closed = matches!(line.get(at), Some('.' | ')' | '/' | '-')) as usize;
     let after = line.get(at + closed)?;
     let spaced = is_blank(*after);
-    let marker = if parts > 1 { Marker::Decimal } else { Marker::Number(value) };
+    let marker = match (parts, bracket) {
+        (1, 0) => Marker::Number(value),
+        (1, _) => Marker::Bracketed(value),
+        _ => Marker::Decimal,
+    };
     let accepted = match line.get(at) {
         Some('.' | ')') => spaced || after.is_alphabetic(),
-        Some('/') => spaced || after.is_uppercase(),
+        // "13/CT-TTg" at the start of a line is a document.
+        Some('/') => spaced || (after.is_uppercase() && !is_abbreviated(&line[at + 1..])),
         Some('-') => spaced && bracket == 0,
         Some(_) => parts > 1 && is_blank(line[at]),
         None => false,
     };
     accepted.then_some((marker, at + closed))
+}
+
+/// "CT-TTg", "QĐ-UBND": what a document's number goes on with.
+fn is_abbreviated(rest: &[char]) -> bool {
+    let word: Vec<char> = rest.iter().copied().take_while(|c| !is_blank(*c)).collect();
+    let capitals = word.iter().take_while(|c| c.is_uppercase()).count();
+    capitals >= 2 && matches!(word.get(capitals), Some('-' | '–' | '‑'))
 }
 
 fn lettered(line: &[char]) -> Option<(Marker, usize)> {
@@ -123,6 +138,10 @@ fn lettered(line: &[char]) -> Option<(Marker, usize)> {
         return open.then_some((Marker::Roman, roman + 1));
     }
     let bracket = usize::from(line[0] == '(');
+    let small = line[bracket..].iter().take_while(|c| matches!(c, 'i' | 'v' | 'x')).count();
+    if (2..=4).contains(&small) && line.get(bracket + small) == Some(&')') {
+        return Some((Marker::Letter, bracket + small + 1));
+    }
     let letter = *line.get(bracket)?;
     let closing = *line.get(bracket + 1)?;
     let accepted = letter.is_lowercase()

@@ -1,4 +1,5 @@
 //! Rows of tables, as a docx or a spreadsheet pastes them: cells parted by tabs, or by gaps no sentence has.
+use super::super::markup::GONE;
 use super::super::text::{Text, is_blank};
 
 /// A cell's words, as a span.
@@ -15,7 +16,8 @@ pub(in crate::read) fn cells(text: &Text, start: usize, end: usize) -> Vec<Cell>
     while at < end {
         let gap = chars[at..end].iter().take_while(|c| is_blank(**c)).count();
         let tabbed = chars[at..at + gap].iter().any(|c| matches!(c, '\t' | '\u{2003}'));
-        if tabbed || gap >= GAP {
+        let width = chars[at..at + gap].iter().filter(|c| **c != GONE).count();
+        if tabbed || width >= GAP {
             found.push(text.trim(from, at));
             from = at + gap;
         }

@@ -20,7 +20,7 @@ pub(in crate::read) fn full_names(phrase: &str) -> Vec<String> {
         }
         let joint = token.is_sign(',') || token.is_sign(';') || (token.lower == "và" && !token.capital);
         let parts = token.is_sign(';') || is_full_name(tokens, at + 1);
-        if joint && parts && depth == 0 && at > from {
+        if joint && parts && depth == 0 && at > from && !leans_on_next(tokens, from, at) {
             names.push(text.squeezed(tokens[from].start, tokens[at - 1].end));
             from = at + 1;
         }
@@ -44,6 +44,57 @@ fn bare(name: &str) -> String {
     }
 }
 
+/// "Bí thư tỉnh ủy, thành ủy và Chủ tịch Ủy ban nhân dân các tỉnh": of which provinces only the second says.
+fn leans_on_next(tokens: &[Token], from: usize, joint: usize) -> bool {
+    const OFFICES: [&str; 20] = [
+        "đồng chí",
+        "các đồng chí",
+        "bí thư",
+        "phó bí thư",
+        "bộ trưởng",
+        "thủ trưởng",
+        "chủ tịch",
+        "giám đốc",
+        "tỉnh ủy",
+        "thành ủy",
+        "huyện ủy",
+        "thị ủy",
+        "quận ủy",
+        "đảng ủy",
+        "các tỉnh ủy",
+        "các huyện ủy",
+        "các thành ủy",
+        "thường trực",
+        "trưởng ban",
+        "các",
+    ];
+    let next = &tokens[joint + 1..];
+    // "Sở Xây dựng các tỉnh từ Hà Lâm đến Hà Trung và các tỉnh Tây Nguyên": places of the first.
+    let places = spells_any(next, 0, &["các tỉnh", "các thành phố", "các huyện", "các quận", "các xã"]) > 0;
+    let placed = (from..joint).skip(1).any(|at| {
+        spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0
+    });
+    if places && placed {
+        return true;
+    }
+    // "Bí thư Tỉnh ủy, Thành ủy các tỉnh": one title over both.
+    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0
+    {
+        return (from..joint).any(|at| spells_any(tokens, at, &["bí thư"]) > 0);
+    }
+    let mut at = from;
+    while at < joint {
+        let length = spells_any(tokens, at, &OFFICES);
+        if length == 0 && !tokens[at].is_sign(',') {
+            return false;
+        }
+        at += length.max(1);
+    }
+    let reach = next.iter().position(|token| token.is_sign(':') || token.is_sign(';')).unwrap_or(next.len());
+    spells_any(next, 0, &TITLES) > 0
+        && (0..reach).any(|at| next[at].lower == "các" || spells_any(next, at, &["cơ quan ngang bộ"]) > 0)
+}
+
 /// Titles of those who lead something.
 const TITLES: [&str; 9] = [
     "thủ trưởng",
@@ -63,6 +114,12 @@ pub(in crate::read) fn is_full_name(tokens: &[Token], at: usize) -> bool {
     const OTHER_BRANDS: [&str; 3] = ["cmc", "sctv", "evn"];
     /// Bodies that are also fields of work: "bưu chính, viễn thông".
     const FIELDS: [&str; 2] = ["viễn thông", "bưu điện"];
+    // "Bộ trưởng các Bộ, Thủ trưởng cơ quan ngang bộ, cơ quan thuộc Chính phủ": one formula for the whole government.
+    let government =
+        at + spells_any(tokens, at, &["thủ trưởng", "thủ trưởng các", "người đứng đầu", "lãnh đạo", "các"]);
+    if spells_any(tokens, government, &["cơ quan ngang bộ", "cơ quan thuộc chính phủ"]) > 0 {
+        return false;
+    }
     let determiner = spells_any(tokens, at, &["các", "những", "toàn thể", "tất cả các", "mọi", "mỗi"]);
     if determiner > 0 {
         return ORGANISATIONS.at(tokens, at + determiner) > 0;

@@ -4,7 +4,8 @@
 //! over when another verb follows, and a comma joins only what is again a name or a field of work.
 use super::clause::is_part_of_a_noun;
 use super::lexicon::{
-    DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
+    CIRCUMSTANCES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
+    RELATIVE_VERBS, REQUESTS, VERBS,
 };
 use super::text::{Token, TokenKind, spells, spells_any};
 
@@ -13,8 +14,12 @@ mod full;
 pub(super) use self::full::{full_names, is_full_name};
 
 /// Words of facts that may stand inside a name: "doanh nghiệp có hạ tầng", "đơn vị được cấp phép".
-const NAMING_FACTS: [&str; 17] = [
+const NAMING_FACTS: [&str; 21] = [
     "có",
+    "xảy ra",
+    "chịu ảnh hưởng",
+    "chịu tác động",
+    "nằm",
     "còn lại",
     "bị",
     "được giao",
@@ -33,8 +38,26 @@ const NAMING_FACTS: [&str; 17] = [
     "nhận được",
 ];
 
+/// What stands before those of a group that are meant above all.
+const AMONG: [&str; 12] = [
+    "nhất là",
+    "đặc biệt là",
+    "đặc biệt",
+    "trong đó có",
+    "trong đó tập trung",
+    "trong đó tập trung là",
+    "trong đó trọng tâm là",
+    "trọng tâm là",
+    "trước hết là",
+    "bao gồm",
+    "gồm",
+    "kể cả",
+];
+
 /// Longest noun phrase, in tokens.
 const MAX_NAME: usize = 60;
+/// How much longer one may be that counts its members behind a colon.
+const MAX_MEMBERS: usize = 60;
 
 /// Whether a noun phrase that names somebody begins here.
 pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
@@ -43,8 +66,15 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
     if determiner > 0 {
         let organisation = ORGANISATIONS.at(tokens, noun);
         // "riêng báo cáo" is no newspaper.
+        // "các Nghị quyết", "các Báo cáo trên" are documents.
+        if DOCUMENTS.at(tokens, noun) > organisation {
+            return false;
+        }
+        // In a line of capitals a capital proves nothing: "MỘT SỐ KIẾN NGHỊ CỦA TỈNH".
         return (organisation > 0 && VERBS.at(tokens, noun) <= organisation)
-            || tokens.get(noun).is_some_and(|token| token.capital && token.is_word());
+            || tokens
+                .get(noun)
+                .is_some_and(|token| token.capital && token.is_word() && !(token.tall && tokens[at].tall));
     }
     let organisation = ORGANISATIONS.at(tokens, at);
     if organisation == 0 {
@@ -97,7 +127,7 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
     let start = at + spells_any(tokens, at, &["đối với", "riêng", "riêng đối với"]);
     let noun = start + DETERMINERS.at(tokens, start);
     let mut next = noun + ORGANISATIONS.at(tokens, noun).max(1);
-    let limit = tokens.len().min(start + MAX_NAME);
+    let mut limit = tokens.len().min(start + MAX_NAME);
     let mut trades =
         Trades { noun_end: next, role: spells_any(tokens, noun, &ROLES) > 0, first: None, second: None };
     while next < limit {
@@ -109,11 +139,16 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
             }
             TokenKind::Sign(',' | ';')
                 if !trades.repeats(tokens, next + 1)
-                    && !goes_on_after_comma(tokens, next + 1, trades.first.is_some()) =>
+                    && !goes_on_after_comma(tokens, next + 1, trades.may_be_past(tokens)) =>
             {
                 return Some(finish(tokens, start, trades.predicate(tokens, next)));
             }
-            TokenKind::Sign(':') if !enumerates_members(tokens, start, next) => {
+            TokenKind::Sign(':') if enumerates_members(tokens, start, next) => {
+                next += 1 + VERBS.at(tokens, next + 1);
+                limit = tokens.len().min(start + MAX_NAME + MAX_MEMBERS);
+                continue;
+            }
+            TokenKind::Sign(':') => {
                 let whole = trades.first.is_none_or(|(verb, _)| {
                     names_by_trade(tokens, verb, next) || (trades.role && verb == trades.noun_end)
                 });
@@ -132,7 +167,26 @@ pub(super) fn name_at(tokens: &[Token], at: usize) -> Option<Name> {
                 }
                 // In a line of capitals a capital proves nothing.
                 let proper = token.capital && !(token.tall && tokens[start].tall);
-                if !proper && let Some(found) = trades.predicate_at(tokens, next) {
+                if proper {
+                    // "Bộ Xây dựng": both syllables are the name's.
+                    next += VERBS.at(tokens, next).clamp(1, 2);
+                    continue;
+                }
+                if let Some(predicate) = behind_circumstance(tokens, next, limit) {
+                    let Name { end, .. } = finish(tokens, start, trades.predicate(tokens, next));
+                    return Some(Name { start, end, predicate });
+                }
+                // "các tỉnh miền Trung, nhất là các tỉnh: …".
+                let among = spells_any(tokens, next, &AMONG);
+                if among > 0 {
+                    next += among;
+                    continue;
+                }
+                if let Some(after) = behind_a_place(tokens, next) {
+                    next = after;
+                    continue;
+                }
+                if let Some(found) = trades.predicate_at(tokens, next) {
                     return Some(finish(tokens, start, found));
                 }
             }
@@ -195,11 +249,146 @@ fn names_by_trade(tokens: &[Token], verb: usize, colon: usize) -> bool {
     spells_any(tokens, verb, &TRADES) > 0 && colon <= verb + 14 && tokens[colon - 1].lower != "sau"
 }
 
-/// "Các phòng: BCVT, CNTT, Thanh tra Sở tổ chức …".
+/// What a heading of members counts: "các tỉnh: …", "các Bộ: …", "các doanh nghiệp viễn thông: …".
+const CLASSES: [&str; 42] = [
+    "tỉnh",
+    "thành phố",
+    "tp",
+    "huyện",
+    "quận",
+    "thị xã",
+    "xã",
+    "phường",
+    "đặc khu",
+    "bộ",
+    "ngành",
+    "sở",
+    "cục",
+    "vụ",
+    "tổng cục",
+    "phòng",
+    "ban",
+    "viện",
+    "trường",
+    "trung tâm",
+    "tập đoàn",
+    "tổng công ty",
+    "công ty",
+    "doanh nghiệp",
+    "đơn vị",
+    "cơ quan",
+    "báo",
+    "đài",
+    "hội",
+    "đoàn thể",
+    "tổ chức",
+    "chi cục",
+    "chi nhánh",
+    "ngân hàng",
+    "bệnh viện",
+    "nhà mạng",
+    "bộ trưởng",
+    "giám đốc",
+    "viễn thông",
+    "bưu chính",
+    "internet",
+    "địa phương",
+];
+
+/// "Các phòng: BCVT, CNTT, Thanh tra Sở tổ chức …", "Bộ trưởng các Bộ: Xây dựng, Công Thương chỉ đạo …": whether what the
+/// colon announces are members of the name, not what is asked of it.
 pub(super) fn enumerates_members(tokens: &[Token], start: usize, colon: usize) -> bool {
-    colon <= start + 3
-        && DETERMINERS.at(tokens, start) > 0
-        && tokens.get(colon + 1).is_some_and(|token| token.tall)
+    let Some(next) = tokens.get(colon + 1) else { return false };
+    if colon <= start + 3 && DETERMINERS.at(tokens, start) > 0 && next.tall {
+        return true;
+    }
+    let near = colon.saturating_sub(MAX_CLASS).max(start)..colon;
+    let several =
+        near.clone().find(|at| matches!(tokens[*at].lower.as_str(), "các" | "những" | "hai" | "ba"));
+    let Some(several) = several.filter(|_| next.capital && is_member(tokens, colon + 1)) else {
+        return false;
+    };
+    let counts = near.into_iter().any(|at| at + spells_any(tokens, at, &CLASSES) == colon);
+    // "các tỉnh, thành phố trực thuộc Trung ương: Hà Tĩnh, Quảng Trị …".
+    counts || (spells_any(tokens, several + 1, &CLASSES) > 0 && lists_proper_names(tokens, colon + 1))
+}
+
+/// "Hà Tĩnh, Quảng Trị": two names in capitals with a comma between.
+fn lists_proper_names(tokens: &[Token], at: usize) -> bool {
+    let proper = |from: usize| {
+        tokens[from.min(tokens.len())..].iter().take_while(|token| token.is_word() && token.capital).count()
+    };
+    let first = proper(at);
+    let joint = tokens.get(at + first);
+    (1..=6).contains(&first) && joint.is_some_and(|token| token.is_sign(',')) && proper(at + first + 1) > 0
+}
+
+/// How far before a colon "các" is looked for, in tokens.
+const MAX_CLASS: usize = 12;
+
+/// "Xây dựng, Công Thương" are ministries, "Xây dựng kế hoạch", "Xây dựng, ban hành" tasks.
+fn is_member(tokens: &[Token], at: usize) -> bool {
+    let verb = VERBS.at(tokens, at).max(MODALS.at(tokens, at)).max(PROHIBITIONS.at(tokens, at));
+    if verb == 0
+        || (ORGANISATIONS.at(tokens, at) >= verb && tokens.get(at + 1).is_some_and(|next| next.capital))
+    {
+        return true;
+    }
+    let joint = tokens.get(at + verb);
+    let joined = joint.is_none_or(|token| {
+        matches!(token.kind, TokenKind::Sign(',' | ';' | '.' | ')' | ':')) || token.lower == "và"
+    });
+    joined && tokens.get(at + verb + 1).is_none_or(|token| token.capital)
+}
+
+/// "theo chức năng, nhiệm vụ, thẩm quyền tiếp tục tập trung": where the predicate behind such a circumstance begins.
+fn behind_circumstance(tokens: &[Token], at: usize, limit: usize) -> Option<usize> {
+    const OPENERS: [&str; 14] = [
+        "theo chức năng",
+        "theo nhiệm vụ",
+        "theo thẩm quyền",
+        "theo quy định",
+        "theo phạm vi",
+        "theo phân công",
+        "theo lĩnh vực",
+        "căn cứ",
+        "trên cơ sở",
+        "trong phạm vi",
+        "tùy theo",
+        "bằng mọi biện pháp",
+        "với tinh thần",
+        "với trách nhiệm",
+    ];
+    let opener = spells_any(tokens, at, &OPENERS);
+    if opener == 0 {
+        return None;
+    }
+    let predicate = (at + opener..tokens.len().min(limit + MAX_NAME)).find(|seen| {
+        let stops = matches!(tokens[*seen].kind, TokenKind::Sign(':' | '.' | ';'));
+        let before = tokens[*seen - 1].lower.as_str();
+        let tied = matches!(before, "được" | "phạm vi" | "vi" | "theo" | "của" | "có" | "và" | "vụ" | "năng")
+            && spells_any(tokens, *seen, &["giao", "quản lý", "phân công", "phụ trách", "quy định"]) > 0
+            || spells_any(tokens, *seen, &["được giao", "được phân công"]) > 0;
+        let verb = VERBS.at(tokens, *seen).max(MODALS.at(tokens, *seen)).max(PROHIBITIONS.at(tokens, *seen));
+        stops || (verb > 0 && !tied && !tokens[*seen].capital && !is_part_of_a_noun(tokens, *seen))
+    });
+    predicate.or(Some(tokens.len().min(limit + MAX_NAME)))
+}
+
+/// "tại khu vực dự báo xảy ra mưa, lũ": the position behind the verbs that only say which place.
+fn behind_a_place(tokens: &[Token], at: usize) -> Option<usize> {
+    const OF_A_PLACE: [&str; 7] =
+        ["dự báo", "được dự báo", "xảy ra", "bị", "chịu", "chịu ảnh hưởng", "bị ảnh hưởng"];
+    let place = spells_any(tokens, at, &["khu vực", "vùng", "nơi", "địa bàn"]);
+    let mut after = at + place;
+    while place > 0 {
+        let told = spells_any(tokens, after, &OF_A_PLACE);
+        if told == 0 {
+            break;
+        }
+        after += told;
+    }
+    (place > 0 && after > at + place).then_some(after)
 }
 
 /// Verbs passed on the way that may belong to the name ("doanh nghiệp cung cấp dịch vụ"), as token positions.
@@ -227,6 +416,11 @@ impl Trades {
     fn predicate(&self, tokens: &[Token], end: usize) -> usize {
         let Some((first, _)) = self.first else { return end };
         if self.belongs(tokens) { self.second.unwrap_or(first) } else { first }
+    }
+
+    /// Whether a verb was passed that may have been the predicate; "các Bộ, ngành có liên quan" has none.
+    fn may_be_past(&self, tokens: &[Token]) -> bool {
+        self.first.is_some_and(|(start, _)| spells_any(tokens, start, &["có liên quan", "liên quan"]) == 0)
     }
 
     /// "nhân viên trực chỉ huy, trực kỹ thuật": the verb passed stands again.
@@ -285,7 +479,7 @@ impl Trades {
 }
 
 /// "Sở Thông tin …", "doanh nghiệp thông tin di động": a noun, unless it goes on as a verb does.
-fn is_a_field(tokens: &[Token], at: usize) -> bool {
+pub(super) fn is_a_field(tokens: &[Token], at: usize) -> bool {
     spells(tokens, at, "thông tin") == 2
         && spells_any(
             tokens,
@@ -385,4 +579,24 @@ fn goes_on_after_comma(tokens: &[Token], at: usize, maybe_past: bool) -> bool {
     starts_name(tokens, at)
         || tokens.get(at).is_some_and(|token| token.capital)
         || (ORGANISATIONS.at(tokens, at) > 0 && VERBS.at(tokens, at) == 0)
+        || spells_any(tokens, at, &AMONG) > 0
+        || is_noun_before_a_predicate(tokens, at)
 }
+
+/// "các cơ quan báo chí, truyền thông tiếp tục bám sát": a few words that tell nothing, and behind them a predicate.
+fn is_noun_before_a_predicate(tokens: &[Token], at: usize) -> bool {
+    let plain = |at: usize| {
+        tokens[at].is_word()
+            && VERBS.at(tokens, at).max(MODALS.at(tokens, at)).max(PROHIBITIONS.at(tokens, at)) == 0
+            && FACTS.at(tokens, at).max(REQUESTS.at(tokens, at)) == 0
+    };
+    let end = (at..tokens.len().min(at + MAX_TRAIL)).find(|at| !plain(*at));
+    CIRCUMSTANCES.at(tokens, at) == 0
+        && end.is_some_and(|end| {
+            end > at
+                && VERBS.at(tokens, end).max(MODALS.at(tokens, end)).max(PROHIBITIONS.at(tokens, end)) > 0
+        })
+}
+
+/// Most words of a name behind its comma.
+const MAX_TRAIL: usize = 6;

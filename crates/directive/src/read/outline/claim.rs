@@ -3,7 +3,8 @@ use super::super::clause::{Clause, Place, analyse, is_part_of_a_noun};
 use super::super::condition::{condition, trigger};
 use super::super::date::{Reference, date_at};
 use super::super::layout::Marker;
-use super::super::lexicon::{DETERMINERS, ORGANISATIONS};
+use super::super::lexicon::{DETERMINERS, MODALS, ORGANISATIONS, VERBS};
+use super::super::name::{name_at, starts_name};
 use super::super::sector::{narrowed, sector_of};
 use super::super::text::{Text, Token, spells, spells_any};
 use super::Walk;
@@ -53,7 +54,7 @@ impl Walk<'_> {
         let tells = self.frame.asserts || self.scopes.iter().any(|scope| scope.tells);
         if clause.nature == Err(Why::Statement) && !tells && self.is_due(from, to, tokens) {
             clause.nature = Ok(Modality::Must);
-            clause.subject = None;
+            clause.subject = inner_subject(tokens);
         }
         self.asked |= clause.requested;
         match clause.nature {
@@ -86,7 +87,8 @@ impl Walk<'_> {
             spells_any(tokens, clause.head, &["phải", "cần", "không được", "nghiêm cấm", "có trách nhiệm"])
                 > 0;
         // "Theo quy định, doanh nghiệp phải …" recalls the law.
-        let preamble = !self.asked && marker.is_none() && (!must || spells(tokens, 0, "theo") > 0);
+        let led = tokens.first().zip(self.lead).is_some_and(|(first, lead)| first.start < lead);
+        let preamble = !self.asked && marker.is_none() && (led || !must || spells(tokens, 0, "theo") > 0);
         asserted || preamble || self.scopes.iter().any(|scope| scope.tells) || self.is_history(tokens)
     }
 
@@ -111,7 +113,11 @@ impl Walk<'_> {
             && !self.deadlines_in(from, to).is_empty()
             && (charged
                 || (0..tokens.len()).any(|at| {
-                    spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp"]) > 0
+                    spells_any(
+                        tokens,
+                        at,
+                        &["báo cáo", "gửi", "hoàn thành", "nộp", "nhập", "cập nhật", "trình"],
+                    ) > 0
                         && !is_part_of_a_noun(tokens, at)
                 }))
     }
@@ -135,6 +141,14 @@ impl Walk<'_> {
     pub(super) fn is_issuer(&self, name: &str) -> bool {
         let name = Text::new(name);
         let tokens = name.tokens();
+        // "Giám đốc Bưu điện", "Chủ tịch UBND tỉnh": who leads the issuer speaks for it.
+        let title = spells_any(
+            tokens,
+            0,
+            &["giám đốc", "tổng giám đốc", "chủ tịch", "thủ trưởng", "lãnh đạo", "cục trưởng", "bộ trưởng"],
+        );
+        let leads = title > 0 && ORGANISATIONS.at(tokens, title) > 0;
+        let tokens = if leads { &tokens[title..] } else { tokens };
         let first = DETERMINERS.at(tokens, 0);
         let words = names_words(&tokens[first..]);
         if words == ["chúng", "tôi"] {
@@ -224,6 +238,18 @@ impl Walk<'_> {
         let narrow = || narrowed(&self.frame.addressees, sector);
         (self.by_sector.entry(sector).or_insert_with(narrow).clone(), true)
     }
+}
+
+/// "Số liệu hằng ngày các đơn vị nhập vào phần mềm …": who does it, behind what is done.
+fn inner_subject(tokens: &[Token]) -> Option<(usize, usize)> {
+    let at = (1..tokens.len()).find(|at| {
+        DETERMINERS.at(tokens, *at) > 0
+            && !matches!(tokens[at - 1].lower.as_str(), "của" | "cho" | "với" | "từ")
+            && starts_name(tokens, *at)
+    })?;
+    let name = name_at(tokens, at)?;
+    let acts = VERBS.at(tokens, name.predicate).max(MODALS.at(tokens, name.predicate)) > 0;
+    acts.then_some((name.start, name.end))
 }
 
 /// A committee of the Party: it leads, others act.

@@ -1,13 +1,16 @@
 //! What a paragraph is before its sentences are read: a heading, a closing word to everybody, a line of contacts.
 use std::collections::BTreeMap;
 
-use super::super::clause::{Place, analyse};
+use super::super::clause::{Place, analyse, begins_demand, begins_request};
 use super::super::header::Frame;
 use super::super::layout::{Marker, Paragraph, is_capitals};
 use super::super::lexicon::CONTACT_OPENERS;
 use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::Walk;
 
+/// How far into a paragraph the colon of its heading may stand, and from where on a demand must follow it.
+const MAX_HEADING: usize = 60;
+const MAX_INLINE: usize = 24;
 /// Longest title that reads like a demand, in tokens.
 const MAX_TITLE: usize = 16;
 
@@ -94,8 +97,11 @@ impl Walk<'_> {
         if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
             return None;
         }
-        let colon = tokens.iter().take(24).position(|token| token.is_sign(':'))?;
-        (colon + 1 < tokens.len()).then(|| tokens[colon].end)
+        let colon = tokens.iter().take(MAX_HEADING).position(|token| token.is_sign(':'))?;
+        // A long one is a heading only before a demand: "Về việc …: Giao Bộ Nội vụ …".
+        let near =
+            colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
+        (colon + 1 < tokens.len() && near).then(|| tokens[colon].end)
     }
 }
 
@@ -144,7 +150,15 @@ pub(super) fn opens_heading(tokens: &[Token]) -> bool {
 
 /// "Mục đích, yêu cầu", "Tình hình", "Phân kỳ": a heading over what is aimed at, what was found, what is known.
 pub(super) fn tells_goals(tokens: &[Token]) -> bool {
-    const GOALS: [&str; 34] = [
+    const GOALS: [&str; 42] = [
+        "thời gian mở cửa",
+        "thời gian phục vụ",
+        "thời gian nghỉ",
+        "thời gian làm việc",
+        "lịch mở cửa",
+        "lịch phục vụ",
+        "lịch nghỉ",
+        "giờ mở cửa",
         "mục đích",
         "mục tiêu",
         "yêu cầu",
@@ -292,8 +306,10 @@ pub(super) fn is_generic(name: &str) -> bool {
         "ba",
         "bên",
     ];
-    name.to_lowercase()
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .all(|word| POINTING.contains(&word))
+    let name = name.to_lowercase();
+    let words = || name.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    // "Thủ trưởng các sở, ban, ngành" are certain people.
+    let leads = name.starts_with("thủ trưởng") || name.starts_with("giám đốc");
+    let certain = leads && words().any(|word| matches!(word, "sở" | "ngành"));
+    !certain && words().all(|word| POINTING.contains(&word))
 }

@@ -54,6 +54,8 @@ struct Walk<'a> {
     issuer: Option<Vec<String>>,
     /// Whether anybody was asked anything yet; what stands before that tells the occasion.
     asked: bool,
+    /// Where the lead ends that asks for all that is listed under it; the text before it tells and asks nothing.
+    lead: Option<usize>,
     dangling: bool,
 }
 
@@ -82,8 +84,10 @@ pub(super) fn outline(
         requester: None,
         issuer: frame.issuing_body.as_deref().map(claim::issuers_words),
         asked: false,
+        lead: None,
         dangling: false,
     };
+    walk.lead = walk.first_lead();
     walk.asked = !walk.asks_somewhere();
     walk.leave_the_frame();
     let mut at = frame.body;
@@ -118,6 +122,20 @@ impl<'a> Walk<'a> {
             };
             self.leave(paragraph.start, paragraph.end, why);
         }
+    }
+
+    /// The end of the first paragraph without a marker that asks and announces what it asks.
+    fn first_lead(&self) -> Option<usize> {
+        let body = self.frame.body.min(self.frame.tail)..self.frame.tail;
+        self.paragraphs[body].iter().take_while(|paragraph| paragraph.marker.is_none()).find_map(
+            |paragraph| {
+                let announces = self.text.chars()[paragraph.end - 1] == ':';
+                let last = super::layout::sentences(self.text, paragraph).pop()?;
+                let tokens = self.tokens(last.0, last.1);
+                let asks = analyse(tokens, Place { listed: false, point: false }).requested;
+                (announces && asks).then_some(last.0)
+            },
+        )
     }
 
     /// Whether the body asks in so many words, or announces a list.

@@ -1,15 +1,21 @@
 //! A paragraph's sentences, and what is one obligation among them: a sentence that only dates its point belongs to the
 //! one before it, a clause behind a semicolon stands alone where it forbids or has a subject of its own.
-use super::super::clause::{Place, analyse, begins_with_own_subject, forbids_strongly};
+use super::super::clause::{
+    Place, analyse, begins_with_own_subject, begins_with_own_thing, forbids_strongly,
+};
 use super::super::layout::sentences;
-use super::super::name::{enumerates_members, full_names, name_at, starts_name};
+use super::super::name::{full_names, name_at, starts_name};
 use super::super::text::{Token, TokenKind, spells_any};
 use super::Walk;
 use super::heading::is_generic;
 use crate::letter::Why;
 
 /// What a sentence is that says nothing but by when.
-const DATING: [&str; 12] = [
+const DATING: [&str; 16] = [
+    "thời gian báo cáo",
+    "thời gian gửi",
+    "thời gian xong",
+    "thời gian thực hiện hoàn thành",
     "thời hạn",
     "hạn",
     "hạn chót",
@@ -25,6 +31,8 @@ const DATING: [&str; 12] = [
 ];
 /// Longest of them, in tokens.
 const MAX_DATING: usize = 18;
+/// How far into a paragraph the colon behind a name is looked for, in tokens.
+const MAX_NAMED: usize = 60;
 
 impl Walk<'_> {
     /// Takes what a paragraph says from `start` on; returns the next paragraph to take.
@@ -52,6 +60,9 @@ impl Walk<'_> {
             self.text.chars()[paragraph.end - 1] == ':' || self.announces_without_colon(at, &parts);
         let last = if announces { parts.pop() } else { None };
         let mut parts = self.with_their_dates(parts);
+        if paragraph.marker.is_none() && !announces {
+            self.date_the_last(at, &mut parts);
+        }
         if self.is_fragment(at) && !parts.is_empty() {
             let (from, to) = parts.remove(0);
             self.leave(from, to, Why::Statement);
@@ -65,7 +76,7 @@ impl Walk<'_> {
             self.said(from, to, at, &mut inherited);
         }
         match last {
-            Some((from, to)) => self.lead_in(at, from, to),
+            Some((from, to)) => self.lead_in(at, from, to, inherited.as_deref()),
             None => at + 1,
         }
     }
@@ -103,20 +114,20 @@ impl Walk<'_> {
     /// "Công an tỉnh: Chủ trì …": the name, and where what is asked of it begins.
     fn named_before_colon(&self, start: usize, end: usize) -> Option<(String, usize)> {
         let tokens = self.tokens(start, end);
-        let colon = tokens.iter().take(40).position(|token| token.is_sign(':'))?;
-        let stops = |at: usize| {
-            tokens[at].is_sign(';') || (tokens[at].is_sign('.') && tokens[at + 1].number(9).is_none())
-        };
-        if colon + 1 >= tokens.len() || (0..colon).any(stops) {
-            return None;
-        }
+        let first = tokens.iter().take(MAX_NAMED).position(|token| token.is_sign(':'))?;
         // "Dự kiến đông người → Viettel: bổ sung …": an arrow leads from the fact to the task.
-        let from = tokens[..colon].iter().rposition(is_arrow).map_or(0, |arrow| arrow + 1);
+        let from = tokens[..first].iter().rposition(is_arrow).map_or(0, |arrow| arrow + 1);
         let from = from + spells_any(tokens, from, &["đối với", "riêng", "riêng đối với"]);
-        if !starts_name(tokens, from) || enumerates_members(tokens, from, colon) {
+        if !starts_name(tokens, from) {
             return None;
         }
-        let name = name_at(tokens, from).filter(|name| name.end == colon)?;
+        let name = name_at(tokens, from)?;
+        // Behind the name a colon, at most "theo chức năng, nhiệm vụ" before it.
+        let colon = name.predicate;
+        let stops = |at: usize| tokens[at].is_sign('.') && tokens[at + 1].number(9).is_none();
+        if colon + 1 >= tokens.len() || !tokens[colon].is_sign(':') || (0..colon).any(stops) {
+            return None;
+        }
         let words = self.name(tokens[name.start].start, tokens[name.end - 1].end)?;
         Some((words, tokens[colon].end))
     }
@@ -125,16 +136,35 @@ impl Walk<'_> {
     fn with_their_dates(&self, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
         let mut joined: Vec<(usize, usize)> = Vec::with_capacity(parts.len());
         for (from, to) in parts {
-            let tokens = self.tokens(from, to);
-            let dates = tokens.len() <= MAX_DATING
-                && spells_any(tokens, 0, &DATING) > 0
-                && !self.deadlines_in(from, to).is_empty();
             match joined.last_mut() {
-                Some(last) if dates => last.1 = to,
+                Some(last) if self.only_dates(from, to) => last.1 = to,
                 _ => joined.push((from, to)),
             }
         }
         joined
+    }
+
+    /// "Thời gian hoàn thành trước ngày 31/12.": says of the sentence before it by when.
+    fn only_dates(&self, from: usize, to: usize) -> bool {
+        let tokens = self.tokens(from, to);
+        tokens.len() <= MAX_DATING
+            && spells_any(tokens, 0, &DATING) > 0
+            && !self.deadlines_in(from, to).is_empty()
+    }
+
+    /// Gives the last obligation the date that stands in a paragraph of its own below it.
+    fn date_the_last(&mut self, at: usize, parts: &mut Vec<(usize, usize)>) {
+        let Some(&(from, to)) = parts.first() else { return };
+        let above = at.checked_sub(1).map(|above| self.paragraphs[above].end);
+        let deadlines = self.deadlines_in(from, to);
+        let dates = self.only_dates(from, to);
+        let last = self.found.last_mut().filter(|(last, _)| dates && Some(last.span[1]) == above);
+        if let Some((last, _)) = last {
+            last.span[1] = to;
+            last.quote = self.text.quote(last.span[0], to);
+            last.deadlines.extend(deadlines);
+            parts.remove(0);
+        }
     }
 
     /// "Báo cáo về Sở. Nội dung báo cáo gồm:" with a list of things: all of it is what the sentence before asks.
@@ -170,11 +200,21 @@ impl Walk<'_> {
         let tokens = self.tokens(from, to);
         let mut parts = Vec::new();
         let mut start = 0;
+        let mut depth = 0_usize;
         for at in 0..tokens.len() {
-            let parted = tokens[at].is_sign(';')
+            match tokens[at].kind {
+                TokenKind::Sign('(') => depth += 1,
+                TokenKind::Sign(')') => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            let parted = depth == 0
+                && tokens[at].is_sign(';')
                 && at + 1 < tokens.len()
-                && (forbids_strongly(tokens, at + 1) || begins_with_own_subject(&tokens[at + 1..]))
-                && analyse(&tokens[start..at], Place { listed: true, point: false }).nature.is_ok();
+                && (forbids_strongly(tokens, at + 1)
+                    || begins_with_own_subject(&tokens[at + 1..])
+                    || begins_with_own_thing(&tokens[at + 1..]))
+                && analyse(&tokens[start..at], Place { listed: true, point: false }).nature.is_ok()
+                && analyse(&tokens[at + 1..], Place { listed: true, point: false }).nature.is_ok();
             if parted {
                 parts.push((tokens[start].start, tokens[at].end));
                 start = at + 1;

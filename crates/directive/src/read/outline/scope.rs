@@ -3,7 +3,7 @@ use super::super::clause::{Clause, Place, analyse};
 use super::super::layout::Paragraph;
 use super::super::lexicon::{PROHIBITIONS, VERBS};
 use super::super::name::{full_names, name_at, starts_name};
-use super::super::sector::sector_of;
+use super::super::sector::{fits, is_general, narrowed, sector_of};
 use super::super::text::{Text, Token, spells_any};
 use super::super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
 use super::Walk;
@@ -36,7 +36,7 @@ impl Walk<'_> {
             0,
             &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị", "giao"],
         );
-        let named = starts_name(tokens, skip) && !opens_subject_matter(tokens);
+        let named = (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
         let subjects = if named { self.heading_names(tokens, skip) } else { Vec::new() };
         let scope = Scope {
             depth: paragraph.marker.map_or(1, |marker| marker.depth() * 2),
@@ -88,7 +88,7 @@ impl Walk<'_> {
     }
 
     /// A sentence that ends in a colon; returns the next paragraph to take.
-    pub(super) fn lead_in(&mut self, at: usize, from: usize, to: usize) -> usize {
+    pub(super) fn lead_in(&mut self, at: usize, from: usize, to: usize, said: Option<&str>) -> usize {
         let children = self.children(at);
         self.note_requester(from, to);
         self.dangling = at + 1 >= self.frame.tail && self.frame.tail == self.paragraphs.len();
@@ -104,7 +104,15 @@ impl Walk<'_> {
             self.claim(from, end, &clause, at, &mut None, true);
             return children.end;
         }
-        let subjects = self.lead_names(tokens, &clause, paragraph);
+        let own_duty = asks && !forbids && !children.is_empty() && has_a_duty_of_its_own(tokens, &clause);
+        if own_duty {
+            self.claim(from, to, &clause, at, &mut None, false);
+        }
+        let mut subjects = self.lead_names(tokens, &clause, paragraph);
+        if subjects.is_empty() && paragraph.marker.is_some() {
+            // "2. Văn phòng: Tham mưu lãnh đạo các việc sau:".
+            subjects = said.map(full_names).unwrap_or_default();
+        }
         let sector = match subjects.as_slice() {
             [] if opens_heading(tokens) => sector_of(tokens),
             names => sector_of(Text::new(&names.join("; ")).tokens()),
@@ -117,6 +125,7 @@ impl Walk<'_> {
         for name in subjects.iter().filter(|name| paragraph.marker.is_some() || !is_generic(name)) {
             self.note_name(Some(name));
         }
+        let subjects = if paragraph.marker.is_none() { self.meant_by(subjects) } else { subjects };
         self.asked = true;
         self.scopes.retain(|scope| scope.depth < depth);
         self.scopes.push(Scope {
@@ -129,12 +138,28 @@ impl Walk<'_> {
             sector,
             children_marked: None,
             tells: (tells_goals(tokens) && !self.demands_in_a_word(tokens))
-                || self.only_announces(tokens, &clause),
+                || self.only_announces(tokens, &clause)
+                || self.says_what_it_will_do(tokens, &clause)
+                || (!children.is_empty()
+                    && self.speaks_of_itself(tokens, &clause)
+                    && encloses(tokens)
+                    && self.lists_things(tokens, children)),
             forbids,
             requests: clause.requested,
         });
-        self.leave(from, to, Why::LeadIn);
+        if !own_duty {
+            self.leave(from, to, Why::LeadIn);
+        }
         at + 1
+    }
+
+    /// "Cục sẽ tạm dừng các chức năng như sau:": what the issuer does itself.
+    fn says_what_it_will_do(&self, tokens: &[Token], clause: &Clause) -> bool {
+        let head = clause.head..tokens.len().min(clause.head + 3);
+        let plans = head
+            .into_iter()
+            .any(|at| spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0);
+        clause.nature.is_err() && plans && self.speaks_of_itself(tokens, clause)
     }
 
     /// "Yêu cầu:" before a list; in a plan it heads what is aimed at.
@@ -145,7 +170,9 @@ impl Walk<'_> {
     /// "Bưu điện tỉnh thông báo thời gian phục vụ như sau:": a notice of what the issuer does.
     fn only_announces(&self, tokens: &[Token], clause: &Clause) -> bool {
         let seen = |words: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, words) > 0);
-        let informs = seen(&["thông báo", "báo cáo"]) && !seen(&["đề nghị", "yêu cầu"]);
+        // "Giám đốc thông báo như sau:" may go on with anything.
+        let open = seen(&["thông báo như sau", "thông báo cụ thể như sau"]);
+        let informs = seen(&["thông báo", "báo cáo"]) && !seen(&["đề nghị", "yêu cầu"]) && !open;
         self.frame.kind == Some(Kind::Notice) && informs && self.speaks_of_itself(tokens, clause)
     }
 
@@ -154,7 +181,10 @@ impl Walk<'_> {
     fn lead_names(&self, tokens: &[Token], clause: &Clause, paragraph: &Paragraph) -> Vec<String> {
         let skip = spells_any(tokens, 0, &["đối với", "riêng đối với", "yêu cầu đối với"]);
         let name = match clause.subject {
-            Some((first, end)) if end > first && (clause.nature.is_ok() || end + 1 >= tokens.len()) => {
+            Some((first, end))
+                if end > first
+                    && (clause.nature.is_ok() || end + 1 >= tokens.len() || clause.head >= tokens.len()) =>
+            {
                 self.name(tokens[first].start, tokens[end - 1].end)
             }
             None if !clause.requested && clause.nature.is_ok() && starts_name(tokens, skip) => {
@@ -165,6 +195,24 @@ impl Walk<'_> {
         name.filter(|name| !self.is_issuer(name) && (paragraph.marker.is_some() || !is_generic(name)))
             .map(|name| full_names(&name))
             .unwrap_or_default()
+    }
+
+    /// Those of the letter's addressees that a general name in a lead means ("đề nghị các doanh nghiệp viễn thông thực hiện:");
+    /// nobody by name where it means them all, the name itself where it fits none of them.
+    fn meant_by(&self, names: Vec<String>) -> Vec<String> {
+        let addressees = &self.frame.addressees;
+        if names.len() != 1 || !names.iter().all(|name| is_general(name)) {
+            return names;
+        }
+        let fitting: Vec<String> =
+            addressees.iter().filter(|addressee| fits(&names[0], addressee)).cloned().collect();
+        let lead = Text::new(&names[0]);
+        let narrowed = narrowed(&fitting, sector_of(lead.tokens()));
+        match fitting.len() {
+            0 => names,
+            all if all == addressees.len() && narrowed == fitting => Vec::new(),
+            _ => narrowed,
+        }
     }
 
     /// "Báo cáo các nội dung sau:" with a list of things: one demand, not a heading over many.
@@ -221,3 +269,41 @@ impl Walk<'_> {
         (name.chars().count() <= MAX_NAME_CHARS).then_some(name)
     }
 }
+
+/// "5. Bảo vệ": a heading that is nothing but a post.
+fn is_a_role(tokens: &[Token], at: usize) -> bool {
+    const ROLES: [&str; 9] = [
+        "bảo vệ",
+        "lái xe",
+        "thủ quỹ",
+        "thủ kho",
+        "trực ban",
+        "kế toán",
+        "văn thư",
+        "tạp vụ",
+        "điều độ viên",
+    ];
+    let role = spells_any(tokens, at, &ROLES);
+    role > 0 && tokens.get(at + role).is_none_or(|token| token.is_sign(':'))
+}
+
+/// "Sở gửi kèm các tài liệu gồm:".
+fn encloses(tokens: &[Token]) -> bool {
+    (0..tokens.len())
+        .any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
+}
+
+/// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
+fn has_a_duty_of_its_own(tokens: &[Token], clause: &Clause) -> bool {
+    const FEWEST_WORDS: usize = 8;
+    let last = tokens.len().saturating_sub(MAX_ANNOUNCED)..tokens.len();
+    let within = last.into_iter().rev().find(|at| spells_any(tokens, *at, &["trong đó"]) > 0);
+    within.is_some_and(|within| {
+        tokens
+            .get(clause.head..within)
+            .is_some_and(|duty| duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS)
+    })
+}
+
+/// Most tokens from "trong đó" to the colon.
+const MAX_ANNOUNCED: usize = 8;
