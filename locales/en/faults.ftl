@@ -452,7 +452,6 @@ meaning-campaign-from = first moment of the period
 meaning-campaign-to = first moment after the period
 meaning-directive-file = file name beside this file
 meaning-directive-sha256 = SHA-256 of its text: of its bytes where it is text in UTF-8, else of what was read of it
-meaning-directive-original_sha256 = SHA-256 of the .docx or pdf that its text was read of
 meaning-phase-from = first moment
 meaning-phase-to = first moment after it
 meaning-critical-from = first moment

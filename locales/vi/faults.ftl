@@ -456,7 +456,6 @@ meaning-campaign-from = thời điểm bắt đầu
 meaning-campaign-to = thời điểm ngay sau khi kết thúc
 meaning-directive-file = tên tệp đặt cạnh tệp này
 meaning-directive-sha256 = mã băm SHA-256 của phần chữ: của chính tệp nếu là chữ UTF-8, không thì của phần chữ đọc ra
-meaning-directive-original_sha256 = mã băm SHA-256 của tệp .docx hay pdf mà phần chữ được đọc ra
 meaning-phase-from = thời điểm bắt đầu
 meaning-phase-to = thời điểm ngay sau khi kết thúc
 meaning-critical-from = thời điểm bắt đầu
