@@ -7,6 +7,10 @@ use std::sync::LazyLock;
 
 use super::text::{Token, spells};
 
+/// The first words of a body, which no name has: "Thực hiện Công văn số …", "Để chủ động …".
+pub(super) const BODY_OPENERS: [&str; 10] =
+    ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
+
 /// Phrases by their first word, so that a look-up costs one hash. A phrase behind "!" bars the shorter ones it begins
 /// with: "báo" is a verb, "báo chí" none.
 pub(super) struct Lexicon(HashMap<&'static str, Vec<&'static str>>);

@@ -1,5 +1,6 @@
 //! "Kính gửi" and the names after it.
 use super::super::layout::{Marker, Paragraph};
+use super::super::lexicon::BODY_OPENERS;
 use super::super::name::{full_names, is_full_name, name_at, starts_name};
 use super::super::text::{Text, Token, spells_any};
 use super::super::{MAX_ADDRESSEE_CHARS, MAX_NAME_CHARS};
@@ -101,9 +102,7 @@ fn within_limits(mut names: Vec<String>) -> Vec<String> {
 /// "Thực hiện Công văn số …", "Để chủ động …": the first words of a body, which no name has. A letter without blank lines
 /// has nothing else between.
 fn opens_the_body(text: &Text, paragraph: &Paragraph) -> bool {
-    let openers =
-        ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
-    spells_any(tokens_of(text, paragraph), 0, &openers) > 0
+    spells_any(tokens_of(text, paragraph), 0, &BODY_OPENERS) > 0
 }
 
 /// A name on a line of its own under the first, with nothing to part them.

@@ -18,8 +18,9 @@ use self::marker::marker_at;
 use self::table::is_row;
 use self::wrap::{Wraps, wraps};
 use super::clause::{begins_demand, begins_sentence};
+use super::lexicon::BODY_OPENERS;
 use super::name::enumerates_members;
-use super::text::{Text, is_blank};
+use super::text::{Text, is_blank, spells_any};
 
 /// A paragraph, or one provision of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +178,13 @@ struct Fit {
     is_wrapped: bool,
 }
 
+/// "Kính gửi: …" and below it, with no blank line to tell, "Thực hiện Công văn số …": the body begins.
+fn ends_the_salutation(text: &Text, last: &Paragraph, line: &Line) -> bool {
+    spells_any(text.tokens_in(last.start, last.end), 0, &["kính gửi"]) > 0
+        && text.chars()[line.start].is_uppercase()
+        && spells_any(text.tokens_in(line.start, line.end), 0, &BODY_OPENERS) > 0
+}
+
 /// Whether `line` goes on with the paragraph before it.
 fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
     let Fit { was_full, is_inner, is_wrapped } = fit;
@@ -187,6 +195,7 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
         || last.row
         || line.row
         || opens_a_part(&chars[line.start..line.end])
+        || ends_the_salutation(text, last, line)
     {
         return false;
     }
