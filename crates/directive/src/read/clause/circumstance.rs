@@ -53,13 +53,26 @@ pub(super) fn after_circumstances(
 
 /// Whether the words at `start` are a circumstance and not already the predicate.
 pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> bool {
+    // "Tháng 7 ưu tiên …", "Quý II gửi …", "Đợt 1 kiểm tra …".
+    let counted = spells_any(tokens, start, &["tháng", "quý", "tuần", "đợt", "năm", "ca"]) > 0
+        && tokens.get(start + 1).is_some_and(|token| {
+            token.number(4).is_some() || matches!(token.lower.as_str(), "i" | "ii" | "iii" | "iv" | "này" | "đầu")
+        });
+    if counted {
+        return true;
+    }
     if CIRCUMSTANCES.at(tokens, start) == 0 || starts_name(tokens, start) {
         return false;
     }
     let modal = MODALS.at(tokens, start);
     if is_predicate(tokens, start) && modal >= CIRCUMSTANCES.at(tokens, start) {
         // "Định kỳ vào thứ Sáu, các đơn vị …" tells when, "định kỳ báo cáo" asks.
-        return spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
+        let often = spells_any(tokens, start, &["định kỳ"]) > 0
+            && tokens.get(start + modal).is_some_and(|token| {
+                token.number(2).is_some()
+                    || matches!(token.lower.as_str(), "hằng" | "hàng" | "mỗi" | "ngày" | "tháng" | "quý" | "tuần")
+            });
+        return often || spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
     }
     if VERBS.at(tokens, start) > 0 {
         if is_legal_ground(tokens, start) {

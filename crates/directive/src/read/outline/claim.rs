@@ -51,7 +51,7 @@ impl Walk<'_> {
         if clause.nature.is_ok() && self.only_tells(tokens, &clause, paragraph.marker) {
             clause.nature = Err(Why::Statement);
         }
-        let tells = self.frame.asserts || self.scopes.iter().any(|scope| scope.tells);
+        let tells = self.frame.asserts || self.under_what_tells();
         if clause.nature == Err(Why::Statement) && !tells && self.is_due(from, to, tokens) {
             clause.nature = Ok(Modality::Must);
             clause.subject = inner_subject(tokens);
@@ -61,6 +61,13 @@ impl Walk<'_> {
             Ok(_) => self.claim(from, to, &clause, at, inherited, false),
             Err(why) => self.leave(from, to, why),
         }
+    }
+
+    /// Whether the nearest heading that says anything about it tells goals, findings, plans of the issuer; a heading that
+    /// names somebody asks again.
+    fn under_what_tells(&self) -> bool {
+        let told = self.scopes.iter().rev().find(|scope| scope.tells || !scope.subjects.is_empty());
+        told.is_some_and(|scope| scope.tells)
     }
 
     /// "Tên đơn vị: ........": a form to fill in.
@@ -89,7 +96,7 @@ impl Walk<'_> {
         // "Theo quy định, doanh nghiệp phải …" recalls the law.
         let led = tokens.first().zip(self.lead).is_some_and(|(first, lead)| first.start < lead);
         let preamble = !self.asked && marker.is_none() && (led || !must || spells(tokens, 0, "theo") > 0);
-        asserted || preamble || self.scopes.iter().any(|scope| scope.tells) || self.is_history(tokens)
+        asserted || preamble || self.under_what_tells() || self.is_history(tokens)
     }
 
     /// "Ngày 12/01/2027, Sở ban hành …" in a letter of a later day.
