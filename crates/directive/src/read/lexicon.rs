@@ -105,7 +105,7 @@ lexicon!(
     "tiên phong, gương mẫu, đi đầu, làm gương, phấn đấu, trông giữ, trông coi, cất giữ, thu giữ, tra cứu, truy xuất, đối chứng, chấm điểm",
     "xếp loại, xếp hạng, bình xét, hồi âm, hồi báo, gọi điện, cắt điện, đóng điện, cấp điện, cấp nước, cấp nguồn, trưng dụng, ra quân, tập kết",
     "tái cấu trúc, tái sử dụng, phát tờ rơi, ghi hình, ghi âm, gỡ tin, gỡ bài, cải chính, giải thích, tập dượt, huấn luyện, đổi mới, kết hợp",
-    "thu xếp, giúp đỡ, giúp, điều trị, thu dung, khám sàng lọc, cho thôi, chỉ ra, đưa ra, đề ra, xác lập, nêu cao, dồn lực, dồn sức, tập trung cao độ",
+    "thu mua, thu xếp, giúp đỡ, giúp, điều trị, thu dung, khám sàng lọc, cho thôi, chỉ ra, đưa ra, đề ra, xác lập, nêu cao, dồn lực, dồn sức, tập trung cao độ",
     "phụ trách, di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
@@ -179,7 +179,7 @@ lexicon!(
     "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc",
     "liên quan, phát, tổ chức, phụ trách, thực hiện, sử dụng, phòng, giao nhận, vận chuyển, trực",
     "phát sóng, giám sát, thanh tra, đầu tư, phục vụ, tham mưu, xây dựng, bảo vệ, lưu trữ, được giao, cấp, hỗ trợ",
-    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng, thi công, đấu thầu, thanh toán, chăm sóc, tìm kiếm, cứu nạn, điều trị",
+    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng, thi công, đấu thầu, thanh toán, chăm sóc, tìm kiếm, cứu nạn, điều trị, thu mua",
 );
 lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
@@ -228,7 +228,7 @@ lexicon!(
     /// What a letter ends with out of politeness.
     COURTESIES,
     "trân trọng, xin trân trọng, rất mong, kính mong, xin chân thành, xin cảm ơn, chân thành cảm ơn, trân trọng cảm ơn",
-    "kính chúc, sở trân trọng, trân trọng kính",
+    "kính chúc, chúc, sở trân trọng, trân trọng kính",
 );
 lexicon!(
     /// What a line about contacts begins with.

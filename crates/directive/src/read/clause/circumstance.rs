@@ -1,6 +1,6 @@
 //! What stands before the main clause: basis, purpose, time, condition.
 use super::super::lexicon::{CIRCUMSTANCES, DOCUMENTS, MODALS, PROHIBITIONS, VERBS};
-use super::super::name::starts_name;
+use super::super::name::{Name, name_at, starts_name};
 use super::super::text::{Token, spells, spells_any};
 use super::{Clause, Place, REACH, is_fact, is_predicate, modality_at, other, skip_signs};
 use crate::letter::Why;
@@ -21,6 +21,15 @@ pub(super) fn after_circumstances(
             && !is_fact(tokens, at)
             && (modal || (place.listed && !basis) || !(purpose || basis))
     });
+    // "Ngày 28 Tết đội trưởng kiểm tra, niêm phong …": the comma was forgotten, who acts stands before the verb.
+    let comma = candidates.get(1).map_or(tokens.len(), |next| next - 1).min(REACH);
+    if place.listed && !basis && !purpose
+        && let Some(name) = forgotten_subject(tokens, start, comma)
+    {
+        let head = name.predicate;
+        let subject = Some((name.start, name.end));
+        return Clause { subject, ..Clause::demand(modality_at(tokens, head), head) };
+    }
     // "nếu đơn vị nào chưa báo cáo thì phải chịu trách nhiệm".
     let then = (start..tokens.len().min(REACH)).find(|at| {
         tokens[*at].lower == "thì"
@@ -49,6 +58,25 @@ pub(super) fn after_circumstances(
         }
         _ => other(Why::Statement, start),
     }
+}
+
+/// A name within `[start, end)` that no preposition leads and whose predicate begins there as well.
+fn forgotten_subject(tokens: &[Token], start: usize, end: usize) -> Option<Name> {
+    const PREPOSITIONS: [&str; 14] = [
+        "của", "tại", "cho", "với", "từ", "về", "do", "theo", "đến", "và", "các", "trong", "trên", "giữa",
+    ];
+    if spells_any(tokens, start, &["ngày", "sáng", "chiều", "tối", "đêm", "tháng", "trong thời gian"]) == 0 {
+        return None;
+    }
+    (start + 2..end)
+        .filter(|at| !PREPOSITIONS.contains(&tokens[at - 1].lower.as_str()) && starts_name(tokens, *at))
+        .find_map(|at| {
+            name_at(tokens, at).filter(|name| {
+                name.predicate < end
+                    && VERBS.at(tokens, name.predicate).max(MODALS.at(tokens, name.predicate)) > 0
+                    && !is_fact(tokens, name.predicate)
+            })
+        })
 }
 
 /// Whether the words at `start` are a circumstance and not already the predicate.

@@ -212,7 +212,11 @@ fn subject_first(tokens: &[Token], at: usize, place: Place) -> Option<Clause> {
         return Some(clause);
     }
     let leads = spells(tokens, head, "lãnh đạo") > 0 && head > name.start;
-    if is_freed(tokens, head) {
+    // "Ai làm tốt được khen thưởng": a promise.
+    let promised = tokens[name.start..head].iter().any(|token| token.lower == "nào")
+        && (head..tokens.len().min(head + TELLING_REACH))
+            .any(|at| spells_any(tokens, at, &["được", "sẽ", "sẽ được"]) > 0);
+    if is_freed(tokens, head) || promised {
         return Some(Clause { subject: Some((name.start, name.end)), ..other(Why::Statement, head) });
     }
     if !fact && (is_predicate(tokens, head) || colon || leads) {

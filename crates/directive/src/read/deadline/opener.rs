@@ -259,7 +259,7 @@ fn is_no_moment(tokens: &[Token], at: usize) -> bool {
 /// "Tập kết vật tư lúc 8h00 ngày 20/5", "Sơ tán xong trong ngày 14/9": a moment of what is done then, where nothing in the
 /// clause lasts or happens of itself.
 fn acts_then(tokens: &[Token], at: usize) -> bool {
-    const LASTING: [&str; 18] = [
+    const LASTING: [&str; 19] = [
         "dừng",
         "tạm dừng",
         "ngừng",
@@ -276,7 +276,8 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
         "tổ chức",
         "ưu tiên",
         "lễ",
-        "dự",
+        "dự họp",
+        "dự lễ",
         "từ",
     ];
     let exact = spells_any(tokens, at, &["trong ngày", "trong hôm nay", "trong đêm nay", "trong chiều nay"]) > 0
@@ -288,7 +289,15 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
     exact
         && at > 0
         && !(clause..at)
-            .any(|seen| spells_any(tokens, seen, &LASTING).max(spells_any(tokens, seen, &EVENTS)) > 0)
+            .any(|seen| spells_any(tokens, seen, &LASTING).max(event_at(tokens, seen)) > 0)
+}
+
+/// How many tokens at `at` tell of an event; a transmitter ("trạm thu phát sóng") is none.
+fn event_at(tokens: &[Token], at: usize) -> usize {
+    let before = at.checked_sub(1).map(|before| tokens[before].lower.as_str());
+    let transmitter = spells(tokens, at, "phát sóng") > 0
+        && matches!(before, Some("thu" | "trạm" | "xe" | "điểm" | "đài" | "máy"));
+    if transmitter { 0 } else { spells_any(tokens, at, &EVENTS) }
 }
 
 /// What is done again and again.

@@ -161,7 +161,11 @@ pub(super) fn opens_heading(tokens: &[Token]) -> bool {
 
 /// "Mục đích, yêu cầu", "Tình hình", "Phân kỳ": a heading over what is aimed at, what was found, what is known.
 pub(super) fn tells_goals(tokens: &[Token]) -> bool {
-    const GOALS: [&str; 42] = [
+    const GOALS: [&str; 46] = [
+        "các mốc thời gian",
+        "mốc thời gian",
+        "các đợt",
+        "thời gian, địa điểm",
         "thời gian mở cửa",
         "thời gian phục vụ",
         "thời gian nghỉ",
@@ -205,6 +209,21 @@ pub(super) fn tells_goals(tokens: &[Token]) -> bool {
         "những việc đã làm",
         "phương châm",
     ];
+    // "Phần I. Mục đích": the number of a part goes before what it is about.
+    let part = spells_any(tokens, 0, &["phần", "mục", "chương"]);
+    let counted = tokens.get(part).is_some_and(|token| {
+        token.number(2).is_some() || (token.tall || token.capital) && token.lower.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+    });
+    let part = if counted { part } else { 0 };
+    let numbered = part + usize::from(part > 0);
+    let numbered = numbered + usize::from(tokens.get(numbered).is_some_and(|token| !token.is_word()));
+    let tokens = if part > 0 { tokens.get(numbered..).unwrap_or_default() } else { tokens };
+    let schedule = spells_any(tokens, 0, &["lịch"]) > 0
+        && tokens.len() <= MAX_SCHEDULE
+        && spells_any(tokens, 1, &["trực", "báo cáo", "gửi"]) == 0;
+    if schedule {
+        return true;
+    }
     let length = spells_any(tokens, 0, &GOALS);
     // "Yêu cầu đối với doanh nghiệp", "Thời gian gửi báo cáo" head duties.
     length > 0
@@ -217,6 +236,9 @@ pub(super) fn tells_goals(tokens: &[Token]) -> bool {
                 || token.lower == "chung"
         })
 }
+
+/// Longest heading over a schedule, in tokens.
+const MAX_SCHEDULE: usize = 8;
 
 /// A heading about a matter, not about somebody.
 pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
