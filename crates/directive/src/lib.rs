@@ -10,7 +10,7 @@ mod read;
 
 pub use draft::draft;
 pub use letter::{
-    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,
-    Unclaimed, Why,
+    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Relation, Sector, Span,
+    Unclaimed, Urgency, Why,
 };
 pub use read::{MAX_LETTER_BYTES, ReadFault, letter_text, read};

@@ -5,11 +5,12 @@ use super::super::date::{Reference, date_at};
 use super::super::layout::Marker;
 use super::super::lexicon::{DETERMINERS, MODALS, ORGANISATIONS, VERBS};
 use super::super::name::{name_at, starts_name};
+use super::super::promptness::promptness;
 use super::super::sector::{narrowed, sector_of};
 use super::super::text::{Text, Token, spells, spells_any};
 use super::Walk;
 use super::heading::{is_contact, is_generic};
-use crate::letter::{Modality, Obligation, Why};
+use crate::letter::{Modality, Obligation, Span, Why};
 
 /// Fewest dots in a row that leave room to write in.
 const BLANK: usize = 6;
@@ -199,6 +200,9 @@ impl Walk<'_> {
             .filter(|subject| whole || !self.is_issuer(subject));
         let condition = condition(self.text, tokens, modality);
         let trigger = trigger(self.text, tokens, condition.as_ref());
+        let days = self.deadlines_in(from, to).map(|at| self.deadlines[at].span);
+        let taken: Vec<Span> = days.chain(condition.iter().map(|passage| passage.span)).collect();
+        let promptness = promptness(self.text, tokens, &taken);
         let own_sector = subject.as_ref().and_then(|subject| sector_of(Text::new(subject).tokens()));
         let section_sector = self.scopes.iter().rev().find_map(|scope| scope.sector);
         let opens = clause.subject.is_some_and(|(start, _)| start == 0);
@@ -219,6 +223,7 @@ impl Walk<'_> {
             modality,
             condition,
             trigger,
+            promptness,
             addressees,
             sector: own_sector.or(section_sector),
             deadlines: self.deadlines_in(from, to).collect(),
