@@ -23,7 +23,7 @@ KEYS = {  # (always there, may be there)
     "contacts": ("kind value quote span", "normalized"),
 }
 # A day that does not stand in its quote: lunar, relative to a period, the end of a quarter or month, daily, weekly.
-DERIVED = re.compile(r"Chạp|Giêng|Tết|Quý|trong tháng|h[ằà]ng (ngày|tuần|tháng)|mỗi ngày", re.I)
+DERIVED = re.compile(r"Chạp|Giêng|Tết|Quý|trong (tháng|năm)|hôm nay|h[ằà]ng (ngày|tuần|tháng)|mỗi ngày", re.I)
 
 
 def letter_of(label):

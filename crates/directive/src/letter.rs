@@ -21,6 +21,10 @@ pub struct Letter {
     pub issuer: Option<String>,
     /// What it is about, from "V/v" or "Về việc".
     pub subject: Option<String>,
+    /// Where it was issued: "Hà Nội".
+    pub place: Option<String>,
+    /// How fast it travels, if it is stamped so.
+    pub urgency: Option<Urgency>,
     /// Whom it addresses.
     pub addressees: Vec<String>,
     /// Documents it cites.
@@ -31,6 +35,12 @@ pub struct Letter {
     pub deadlines: Vec<Deadline>,
     /// Whom to ask.
     pub contacts: Vec<Contact>,
+    /// Who signed it.
+    pub signer: Option<String>,
+    /// As what, and for whom: "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC".
+    pub position: Option<String>,
+    /// Who gets it, from "Nơi nhận".
+    pub recipients: Vec<String>,
     /// Whether the letter looks whole.
     pub complete: bool,
     /// Where it looks cut, if it does.
@@ -59,6 +69,18 @@ pub enum Kind {
     Decision,
 }
 
+/// How fast a letter travels (Decree 30/2020): each kind of stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Hỏa tốc, also "hẹn giờ".
+    Flash,
+    /// Thượng khẩn.
+    TopUrgent,
+    /// Khẩn.
+    Urgent,
+}
+
 /// Words of the letter and where they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Passage {
@@ -79,10 +101,28 @@ pub struct Citation {
     pub issued: Option<String>,
     /// Who issued it ("UBND tỉnh").
     pub issuer: Option<String>,
+    /// What the letter has to do with it.
+    pub relation: Relation,
     /// The words, exactly.
     pub quote: String,
     /// Where they stand.
     pub span: Span,
+}
+
+/// What a letter has to do with a document it cites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// "Căn cứ …", "Theo …": it rests on it.
+    Basis,
+    /// "Thực hiện …", "Triển khai …": it hands it on.
+    CarriesOut,
+    /// "Sửa đổi …", "Thay thế …": it changes it, or takes its place.
+    Amends,
+    /// "Phúc đáp …": it answers it.
+    Answers,
+    /// Named within what is told or asked.
+    Mention,
 }
 
 /// One thing an addressee must do or leave alone.
@@ -100,6 +140,8 @@ pub struct Obligation {
     pub condition: Option<Passage>,
     /// "When …": what sets it off.
     pub trigger: Option<Passage>,
+    /// How soon or how often, where no day says it: "ngay", "trong vòng 24 giờ", "6 tháng một lần".
+    pub promptness: Option<Passage>,
     /// Who: the sentence's own subject, else the section's, else the letter's addressees.
     pub addressees: Vec<String>,
     /// Field of work, from the section heading or the addressee.

@@ -11,7 +11,7 @@ mod read;
 pub use draft::{LetterFile, Proposal, campaign_id, draft, proposals};
 pub use intake::Form;
 pub use letter::{
-    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Sector, Span,
-    Unclaimed, Why,
+    Citation, Contact, ContactKind, Deadline, Kind, Letter, Modality, Obligation, Passage, Relation, Sector,
+    Span, Unclaimed, Urgency, Why,
 };
 pub use read::{MAX_LETTER_BYTES, MAX_PAPER_BYTES, ReadFault, Taken, letter_text, read, take};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::date::{Reference, date_at};
 use super::lexicon::DOCUMENTS;
 use super::text::{Text, Token, TokenKind, is_blank, is_written, spells, spells_any};
-use crate::letter::Citation;
+use crate::letter::{Citation, Relation};
 
 /// A document number: its text without spaces and odd dashes, and the character after it.
 pub(super) struct Number {
@@ -162,6 +162,7 @@ fn numbered(text: &Text, tokens: &[Token], at: usize, number: &Number) -> Citati
         number: Some(number.value.clone()),
         issued,
         issuer,
+        relation: Relation::Mention,
         quote: text.quote(start, end),
         span: [start, end],
     }
@@ -182,6 +183,7 @@ fn dated(text: &Text, tokens: &[Token], at: usize) -> Option<(Citation, usize)> 
         number: None,
         issued: Some(issued?),
         issuer: issuer.map(|(name, _)| name),
+        relation: Relation::Mention,
         quote: text.quote(span[0], span[1]),
         span,
     };

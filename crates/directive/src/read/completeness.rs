@@ -15,7 +15,8 @@ pub(super) fn cut_at(
     let first = paragraphs.first()?;
     // A page number below the last words says nothing about them.
     let last = paragraphs.iter().rev().find(|paragraph| !paragraph.furniture)?;
-    if let Some(at) = marked_cut(text, paragraphs).or(pages.gap) {
+    let whole = frame.opened && frame.closed;
+    if let Some(at) = marked_cut(text, paragraphs, whole).or(pages.gap) {
         return Some(at);
     }
     // A text that begins in a sentence, or with its second section.
@@ -78,9 +79,11 @@ fn ends_in_its_list(paragraphs: &[Paragraph], frame: &Frame) -> bool {
     listed && !frame.addressed.is_empty()
 }
 
-/// "[…]", "(còn tiếp)", "(mất trang)" on a line of its own.
-fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
+/// "[…]", "(còn tiếp)", "(mất trang)" on a line of its own. Between a head and a signature dots without brackets only leave
+/// out what a law says.
+fn marked_cut(text: &Text, paragraphs: &[Paragraph], whole: bool) -> Option<usize> {
     paragraphs.iter().find_map(|paragraph| {
+        let bare = text.chars()[paragraph.start] != '[' && text.chars()[paragraph.start] != '(';
         let words: String = text
             .plain(paragraph.start, paragraph.end)
             .chars()
@@ -90,7 +93,8 @@ fn marked_cut(text: &Text, paragraphs: &[Paragraph]) -> Option<usize> {
             words.to_lowercase().as_str(),
             "…" | "..." | "....." | "còntiếp" | "còntiếp..." | "mấttrang" | "bịcắt"
         );
-        marked.then_some(paragraph.from)
+        let dots = words.chars().all(|c| matches!(c, '.' | '…'));
+        (marked && !(whole && bare && dots)).then_some(paragraph.from)
     })
 }
 

@@ -96,7 +96,7 @@ lexicon!(
     "!thay mặt, !dùng chung, !in sao, !phát sinh, !đặt hàng, !kéo dài, !rút ra, !họp báo, !đón giao thừa, !cấp cứu, !cấp xã, !cấp huyện",
     "!cấp tỉnh, !cấp trên, !cấp ủy, !cấp độ, !cấp bách, !cấp thiết, !đăng kiểm, !nhập khẩu, !nhập cảnh, !xuất khẩu, !giữ nguyên, !mang tính",
     "!tăng cao, !tăng đột biến, !giảm dần, !ký hiệu, !lập tức, !phát biểu, !báo điện tử, !báo hiếu, !ghi nhận, !chuyển biến, !nâng cấp độ",
-    "đẩy nhanh, thúc đẩy, tập hợp, tiếp thu, hoàn chỉnh, xử phạt, truy cứu, khởi tố, truy tố, khen thưởng, phê bình, kiểm điểm",
+    "đẩy nhanh, thúc đẩy, tập hợp, tiếp thu, hoàn chỉnh, xử phạt, truy cứu, khởi tố, truy tố, khen thưởng, kiểm điểm, sửa đổi",
     "luân chuyển, tinh gọn, sáp nhập, tuyển dụng, bổ nhiệm, quyết toán, thanh toán, giải ngân, thu hút, khai thông, nạo vét, cứu chữa",
     "cứu giúp, tìm kiếm, chốt chặn, xuất cấp, xả lũ, tích nước, tiêm phòng, khử trùng, tiêu độc, chăm sóc, thu hoạch, đấu thầu, thi công",
     "nghiệm thu, giải phóng mặt bằng, đền bù, cưỡng chế, cấp phép, số hóa, làm sạch, bóc gỡ, vô hiệu hóa, chặn lọc, thu thập, nhân rộng",
@@ -109,7 +109,7 @@ lexicon!(
     "tiên phong, gương mẫu, đi đầu, làm gương, phấn đấu, trông giữ, trông coi, cất giữ, thu giữ, tra cứu, truy xuất, đối chứng, chấm điểm",
     "xếp loại, xếp hạng, bình xét, hồi âm, hồi báo, gọi điện, cắt điện, đóng điện, cấp điện, cấp nước, cấp nguồn, trưng dụng, ra quân, tập kết",
     "tái cấu trúc, tái sử dụng, phát tờ rơi, ghi hình, ghi âm, gỡ tin, gỡ bài, cải chính, giải thích, tập dượt, huấn luyện, đổi mới, kết hợp",
-    "thu xếp, giúp đỡ, giúp, điều trị, thu dung, khám sàng lọc, cho thôi, chỉ ra, đưa ra, đề ra, xác lập, nêu cao, dồn lực, dồn sức, tập trung cao độ",
+    "thu mua, thu xếp, giúp đỡ, giúp, điều trị, thu dung, khám sàng lọc, cho thôi, chỉ ra, đưa ra, đề ra, xác lập, nêu cao, dồn lực, dồn sức, tập trung cao độ",
     "phụ trách, di chuyển, gọi, gọi ngay, nhận, trả, phát hết, chấp nhận, kiểm soát chặt, chuẩn hóa, tổng rà soát, tổng kiểm tra, thường xuyên kiểm tra, chỉ huy, hợp đồng",
 );
 lexicon!(
@@ -167,6 +167,9 @@ lexicon!(
     "bệnh viện, nhà trường, ban tổ chức, tiểu ban, hội đồng, tổ công tác, đoàn kiểm tra, đoàn công tác, đồng chí trưởng, anh, chị",
     "thông tấn xã, thường trực ban, hệ thống các cơ quan, liên hiệp, hội liên hiệp, đặc khu, chủ nhiệm, tổng thanh tra, thống đốc, viện trưởng",
     "chánh án, tổng kiểm toán, kiểm toán, quân khu, tổng tham mưu, thủ kho, ban giám đốc, ban giám hiệu, phó trưởng ban, phó chánh văn phòng",
+    "tài xế, shipper, anh em, anh em shipper, cơ sở, !cơ sở dữ liệu, !cơ sở vật chất, !cơ sở hạ tầng, !cơ sở pháp lý, chủ quản, chủ sở hữu",
+    "cộng tác viên, điểm ủy quyền, điểm cung cấp, hộ gia đình, hộ kinh doanh, chủ tàu, chủ hồ, chủ đập, chủ rừng, người áp tải, nhà đài",
+    "phóng viên, thuyền trưởng, !quý i, !quý ii, !quý iii, !quý iv, !quý 1, !quý 2, !quý 3, !quý 4, bộ đội, dân quân, toàn thể anh chị em",
     "anh chị, nhân viên giao hàng, người đứng đầu, người dùng, khách hàng, chủ thuê bao, chủ đầu tư, giao dịch viên, lái xe, cửa hàng",
 );
 lexicon!(
@@ -180,13 +183,13 @@ lexicon!(
     "cung cấp, kinh doanh, hoạt động, khai thác, quản lý, vận hành, sở hữu, tham gia, chuyển phát, trực thuộc",
     "liên quan, phát, tổ chức, phụ trách, thực hiện, sử dụng, phòng, giao nhận, vận chuyển, trực",
     "phát sóng, giám sát, thanh tra, đầu tư, phục vụ, tham mưu, xây dựng, bảo vệ, lưu trữ, được giao, cấp, hỗ trợ",
-    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng, thi công, đấu thầu, thanh toán, chăm sóc, tìm kiếm, cứu nạn, điều trị",
+    "báo cáo, kiểm định, thiết lập, tự, ứng cứu, tiếp sóng, thi công, đấu thầu, thanh toán, chăm sóc, tìm kiếm, cứu nạn, điều trị, thu mua",
 );
 lexicon!(
     /// After a subject, or at the head: a fact, not a demand.
     FACTS,
     "đã, đang, vừa, vẫn, là, được, bị, có thể, sẽ, diễn ra, chưa, đã được, vừa qua, kính báo, trân trọng, xin, rất, gồm",
-    "kêu gọi, nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
+    "kêu gọi, phê bình, nhận được, có, bao gồm, kính gửi, bắt đầu, kết thúc, xảy ra, đổ bộ, hoan nghênh, đánh giá cao",
     "thống nhất với, thống nhất chủ trương, thống nhất đánh giá, đồng ý, nhất trí, chấp thuận, cơ bản, nhìn chung, tương đối, khuyến khích, được phép, ghi nhận, biểu dương, có hiệu lực, kéo dài từ, còn, cũng, nay, kính mong, gây, kéo dài, theo dự báo, dự kiến, cảm ơn",
 );
 lexicon!(
@@ -203,7 +206,7 @@ lexicon!(
     "riêng, ngoài, bên cạnh, trên, dưới, vào, kể từ, tiếp theo, thi hành, triển khai, chậm nhất, hàng tuần, hằng tuần",
     "tuy nhiên, vì vậy, do đó, ngoài ra, đồng thời, bên cạnh đó, trên tinh thần, cuối cùng, trước hết, ngay từ, hàng tháng",
     "đêm, sáng, chiều, tối, hôm, suốt, giữa, cuối, đầu, tính đến, quá trình, hàng quý, hằng quý, mỗi khi, bất cứ khi nào, kể cả khi",
-    "trước tình hình, căn cứ vào, trước mắt, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
+    "kết thúc, sau thời hạn, hết thời hạn, quá thời hạn, trước tình hình, căn cứ vào, trước mắt, cùng với, xét, về, nhân dịp, nhân, đặc biệt, cụ thể, tiếp tục thực hiện",
 );
 lexicon!(
     /// Things a sentence tells about when it opens with them.
@@ -229,7 +232,7 @@ lexicon!(
     /// What a letter ends with out of politeness.
     COURTESIES,
     "trân trọng, xin trân trọng, rất mong, kính mong, xin chân thành, xin cảm ơn, chân thành cảm ơn, trân trọng cảm ơn",
-    "kính chúc, sở trân trọng, trân trọng kính",
+    "kính chúc, chúc, sở trân trọng, trân trọng kính",
 );
 lexicon!(
     /// What a line about contacts begins with.

@@ -16,6 +16,8 @@ mod lexicon;
 mod markup;
 mod name;
 mod outline;
+mod promptness;
+mod relation;
 mod sector;
 mod text;
 
@@ -162,24 +164,31 @@ pub fn letter_text(bytes: &[u8], taking: &Taking) -> Result<String, ReadFault> {
 fn read_text(text: &Text) -> Letter {
     let layout::Layout { paragraphs, pages } = layout::layout(text);
     let frame = header::frame(text, &paragraphs);
-    let citations =
+    let mut citations =
         citation::citations(text, cites_from(&paragraphs, &frame), text.len(), frame.number.as_deref());
     let reference = reference(text, &frame, &citations);
     let sentences = body_sentences(text, &paragraphs, &frame);
     let deadlines = deadline::deadlines(text, &sentences, reference);
     let mut outline = outline::outline(text, &paragraphs, &frame, &deadlines);
     let deadlines = due(deadlines, &mut outline.obligations);
+    let asked = outline.obligations.iter().map(|obligation| obligation.span[0]).min();
+    relation::relate(text, &paragraphs, asked, &frame, &mut citations);
     let cut_at = completeness::cut_at(text, &paragraphs, &pages, &frame, &outline);
     Letter {
         issued: frame.issued.map(|day| day.to_string()),
         kind: frame.kind.unwrap_or(Kind::OfficialLetter),
         issuer: frame.issuer.or(outline.requester),
         subject: frame.subject,
+        place: frame.place,
+        urgency: frame.urgency,
         addressees: outline.addressees,
         citations,
         obligations: outline.obligations,
         deadlines,
         contacts: contact::contacts(text),
+        signer: frame.signer,
+        position: frame.position,
+        recipients: frame.recipients,
         complete: cut_at.is_none(),
         cut_at,
         unclaimed: outline.unclaimed,

@@ -1,6 +1,6 @@
 //! What stands before the main clause: basis, purpose, time, condition.
 use super::super::lexicon::{CIRCUMSTANCES, DOCUMENTS, MODALS, PROHIBITIONS, VERBS};
-use super::super::name::starts_name;
+use super::super::name::{Name, name_at, starts_name};
 use super::super::text::{Token, spells, spells_any};
 use super::{Clause, Place, REACH, is_fact, is_predicate, modality_at, other, skip_signs};
 use crate::letter::Why;
@@ -21,6 +21,17 @@ pub(super) fn after_circumstances(
             && !is_fact(tokens, at)
             && (modal || (place.listed && !basis) || !(purpose || basis))
     });
+    // "Ngày 28 Tết đội trưởng kiểm tra, niêm phong …": the comma was forgotten, who acts stands before the verb.
+    let comma = candidates.get(1).map_or(tokens.len(), |next| next - 1).min(REACH);
+    if place.listed
+        && !basis
+        && !purpose
+        && let Some(name) = forgotten_subject(tokens, start, comma)
+    {
+        let head = name.predicate;
+        let subject = Some((name.start, name.end));
+        return Clause { subject, ..Clause::demand(modality_at(tokens, head), head) };
+    }
     // "nếu đơn vị nào chưa báo cáo thì phải chịu trách nhiệm".
     let then = (start..tokens.len().min(REACH)).find(|at| {
         tokens[*at].lower == "thì"
@@ -51,15 +62,52 @@ pub(super) fn after_circumstances(
     }
 }
 
+/// A name within `[start, end)` that no preposition leads and whose predicate begins there as well.
+fn forgotten_subject(tokens: &[Token], start: usize, end: usize) -> Option<Name> {
+    const PREPOSITIONS: [&str; 14] =
+        ["của", "tại", "cho", "với", "từ", "về", "do", "theo", "đến", "và", "các", "trong", "trên", "giữa"];
+    if spells_any(tokens, start, &["ngày", "sáng", "chiều", "tối", "đêm", "tháng", "trong thời gian"]) == 0
+    {
+        return None;
+    }
+    (start + 2..end)
+        .filter(|at| !PREPOSITIONS.contains(&tokens[at - 1].lower.as_str()) && starts_name(tokens, *at))
+        .find_map(|at| {
+            name_at(tokens, at).filter(|name| {
+                name.predicate < end
+                    && VERBS.at(tokens, name.predicate).max(MODALS.at(tokens, name.predicate)) > 0
+                    && !is_fact(tokens, name.predicate)
+            })
+        })
+}
+
 /// Whether the words at `start` are a circumstance and not already the predicate.
 pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> bool {
+    // "Tháng 7 ưu tiên …", "Quý II gửi …", "Đợt 1 kiểm tra …".
+    let counted = spells_any(tokens, start, &["tháng", "quý", "tuần", "đợt", "năm", "ca"]) > 0
+        && tokens.get(start + 1).is_some_and(|token| {
+            token.number(4).is_some()
+                || matches!(token.lower.as_str(), "i" | "ii" | "iii" | "iv" | "này" | "đầu")
+        });
+    if counted {
+        return true;
+    }
     if CIRCUMSTANCES.at(tokens, start) == 0 || starts_name(tokens, start) {
         return false;
     }
     let modal = MODALS.at(tokens, start);
     if is_predicate(tokens, start) && modal >= CIRCUMSTANCES.at(tokens, start) {
         // "Định kỳ vào thứ Sáu, các đơn vị …" tells when, "định kỳ báo cáo" asks.
-        return spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
+        let often = spells_any(tokens, start, &["định kỳ"]) > 0
+            && tokens.get(start + modal).is_some_and(|token| {
+                token.number(2).is_some()
+                    || matches!(
+                        token.lower.as_str(),
+                        "hằng" | "hàng" | "mỗi" | "ngày" | "tháng" | "quý" | "tuần"
+                    )
+            });
+        return often
+            || spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
     }
     if VERBS.at(tokens, start) > 0 {
         if is_legal_ground(tokens, start) {

@@ -214,8 +214,17 @@ fn subject_first(tokens: &[Token], at: usize, place: Place) -> Option<Clause> {
         return Some(clause);
     }
     let leads = spells(tokens, head, "lãnh đạo") > 0 && head > name.start;
+    // "Ai làm tốt được khen thưởng": a promise.
+    let promised = tokens[name.start..head].iter().any(|token| token.lower == "nào")
+        && (head..tokens.len().min(head + TELLING_REACH))
+            .any(|at| spells_any(tokens, at, &["được", "sẽ", "sẽ được"]) > 0);
+    if is_freed(tokens, head) || promised {
+        return Some(Clause { subject: Some((name.start, name.end)), ..other(Why::Statement, head) });
+    }
     if !fact && (is_predicate(tokens, head) || colon || leads) {
-        let nature = Ok(modality_at(tokens, head));
+        // "Chủ tịch UBND xã cấm biển": who has the power is asked to forbid.
+        let bans = spells(tokens, head, "cấm") > 0;
+        let nature = Ok(if bans { Modality::Must } else { modality_at(tokens, head) });
         return Some(Clause {
             nature,
             subject: Some((name.start, name.end)),
@@ -244,11 +253,19 @@ fn subject_first(tokens: &[Token], at: usize, place: Place) -> Option<Clause> {
     Some(Clause { subject: Some((name.start, name.end)), ..other(Why::Statement, head) })
 }
 
+/// "không phải báo cáo lại": a duty taken away.
+fn is_freed(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "không phải") > 0 && VERBS.at(tokens, at + 2) > 0
+}
+
 /// "Doanh nghiệp nào chưa gửi phương án thì không chạy khuyến mại": those of whom the first half is true.
 fn whoever(tokens: &[Token], start: usize) -> Option<Clause> {
     let which = (start + 1..tokens.len().min(start + 8)).find(|at| tokens[*at].lower == "nào")?;
     let then = (which..tokens.len().min(which + REACH)).find(|at| tokens[*at].lower == "thì")?;
     let head = then + 1;
+    if is_freed(tokens, head) {
+        return Some(Clause { subject: Some((start, which)), ..other(Why::Statement, head) });
+    }
     is_predicate(tokens, head)
         .then(|| Clause { subject: Some((start, which)), ..Clause::demand(modality_at(tokens, head), head) })
 }
@@ -306,7 +323,8 @@ fn is_force(tokens: &[Token], at: usize) -> bool {
 
 /// "Bãi bỏ điểm d khoản 2": an older provision goes, nothing is asked.
 fn takes_away(tokens: &[Token], at: usize) -> bool {
-    let verb = spells_any(tokens, at, &["bỏ", "bãi bỏ", "hủy bỏ", "lược bỏ", "không thực hiện"]);
+    let verb =
+        spells_any(tokens, at, &["bỏ", "bãi bỏ", "hủy bỏ", "lược bỏ", "không thực hiện", "thay", "thay thế"]);
     verb > 0
         && spells_any(
             tokens,
@@ -351,11 +369,16 @@ pub(super) fn begins_with_own_thing(tokens: &[Token]) -> bool {
         && CIRCUMSTANCES.at(tokens, 0) == 0
         && FACTS.at(tokens, 0) == 0;
     let modal = (1..tokens.len().min(MAX_THING)).find(|at| spells_any(tokens, *at, &MUST) > 0);
-    plain && modal.is_some_and(|modal| modal >= 2 && tokens[..modal].iter().all(Token::is_word))
+    // "thuê bao của người cao tuổi, người khuyết tật không được …".
+    let joined = |at: usize| {
+        tokens[at].is_sign(',') && !is_predicate(tokens, at + 1) && CIRCUMSTANCES.at(tokens, at + 1) == 0
+    };
+    let within = |at: usize| tokens[at].is_word() || tokens[at].number(4).is_some() || joined(at);
+    plain && modal.is_some_and(|modal| modal >= 2 && (0..modal).all(within))
 }
 
 /// Longest thing of which something must be, in tokens.
-const MAX_THING: usize = 14;
+const MAX_THING: usize = 16;
 
 /// Whether a clause with a subject of its own begins here, and asks something of it.
 pub(super) fn begins_with_own_subject(tokens: &[Token]) -> bool {
@@ -415,9 +438,19 @@ pub(super) fn begins_sentence(tokens: &[Token]) -> bool {
         || DOCUMENTS.at(tokens, 0) > 1
 }
 
+/// "Chỉ cấp phép khi đã có ý kiến": forbidden unless.
+fn is_only_when(tokens: &[Token], at: usize) -> bool {
+    spells(tokens, at, "chỉ") > 0
+        && VERBS.at(tokens, at) == 0
+        && VERBS.at(tokens, at + 1) > 0
+        && (at + 2..tokens.len().min(at + REACH))
+            .any(|at| spells_any(tokens, at, &["khi", "sau khi", "nếu"]) > 0)
+}
+
 /// Whether a predicate of a demand begins here.
 fn is_predicate(tokens: &[Token], at: usize) -> bool {
     VERBS.at(tokens, at) > 0
+        || is_only_when(tokens, at)
         || MODALS.at(tokens, at) > 0
         || PROHIBITIONS.at(tokens, at) > 0
         || leads(tokens, at)
@@ -440,7 +473,7 @@ fn modality_at(tokens: &[Token], head: usize) -> Modality {
         if AFFIRMING_NOT.at(tokens, at) > 0 {
             return Modality::Must;
         }
-        if PROHIBITIONS.at(tokens, at) > 0 {
+        if PROHIBITIONS.at(tokens, at) > 0 || is_only_when(tokens, at) {
             return Modality::MustNot;
         }
         let stop = spells_any(tokens, at, &STOPPING);

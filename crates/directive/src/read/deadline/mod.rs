@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use self::opener::opener_at;
 use self::range::{Stretch, governing, stretches};
 use self::times::{Times, times_after};
-use super::date::{Reference, Written};
+use super::date::{Reference, Written, hour_at};
 use super::text::{Text, spells_any};
 use crate::letter::Deadline;
 
@@ -51,6 +51,7 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
         let tokens = text.tokens_in(*start, *end);
         let daily = (0..tokens.len()).find(|at| every_day(tokens, *at) > 0);
         let stretch = governing(&all, tokens, *start, *end);
+        let rounds = range::rounds(&all, tokens);
         let mut at = 0;
         while at < tokens.len() {
             let own_stretch = stretch.is_some_and(|stretch| (*start..*end).contains(&stretch.at));
@@ -58,13 +59,20 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
                 reference,
                 stretch,
                 own_stretch,
+                rounds: &rounds,
                 daily_before: daily.is_some_and(|daily| daily < at),
                 day_before: range::day_before(tokens, at),
             };
             match deadline_at(text, tokens, at, &here) {
                 Some((deadline, after)) => {
+                    let strict = deadline.strict;
                     found.push(deadline);
                     at = after.max(at + 1);
+                    // "lúc 18 giờ ngày 09/10 và 6 giờ, 10 giờ ngày 10/10": more of them behind one opener.
+                    while let Some((deadline, after)) = another(text, tokens, at, &here, strict) {
+                        found.push(deadline);
+                        at = after;
+                    }
                 }
                 None => at += 1,
             }
@@ -74,10 +82,12 @@ pub(super) fn deadlines(text: &Text, sentences: &[(usize, usize)], reference: Re
 }
 
 /// What a moment in a sentence is counted from.
-struct Here {
+struct Here<'a> {
     reference: Reference,
     /// The days a daily hour runs over.
     stretch: Option<Stretch>,
+    /// Those of the rounds that the sentence names: "trong đợt 1 và đợt 2".
+    rounds: &'a [Stretch],
     /// Whether the sentence itself states them.
     own_stretch: bool,
     /// Whether "hàng ngày" stands before it.
@@ -90,7 +100,7 @@ fn deadline_at(
     text: &Text,
     tokens: &[super::text::Token],
     at: usize,
-    here: &Here,
+    here: &Here<'_>,
 ) -> Option<(Deadline, usize)> {
     if let Some(end) = period::end_at(tokens, at, here.reference) {
         let moment = end.hour.and_then(|hour| hour.on(end.day)).unwrap_or_else(|| end.day.to_string());
@@ -114,6 +124,27 @@ fn deadline_at(
     Some((deadline, after))
 }
 
+/// Hours of another day, joined to those before.
+fn another(
+    text: &Text,
+    tokens: &[super::text::Token],
+    at: usize,
+    here: &Here<'_>,
+    strict: bool,
+) -> Option<(Deadline, usize)> {
+    let from = at + usize::from(tokens.get(at)?.is_sign(',') || tokens[at].is_sign(';'));
+    let from = from + spells_any(tokens, from, &["và"]);
+    if from == at || hour_at(tokens, from).is_none() {
+        return None;
+    }
+    let (times, after) = times_after(tokens, from)?;
+    if times.hours.is_empty() || times.days.is_empty() {
+        return None;
+    }
+    let deadline = times.resolve(here, strict, text, [tokens[from].start, tokens[after - 1].end])?;
+    Some((deadline, after))
+}
+
 fn single(text: &Text, at: String, day: Date, span: [usize; 2]) -> Deadline {
     Deadline {
         at: Some(at),
@@ -127,7 +158,7 @@ fn single(text: &Text, at: String, day: Date, span: [usize; 2]) -> Deadline {
 }
 
 impl Times {
-    fn resolve(&self, here: &Here, strict: bool, text: &Text, span: [usize; 2]) -> Option<Deadline> {
+    fn resolve(&self, here: &Here<'_>, strict: bool, text: &Text, span: [usize; 2]) -> Option<Deadline> {
         let days = self.resolved_days(here)?;
         let several = days.len() > 1 || self.hours.len() > 1;
         let moments: Vec<String> = if self.hours.is_empty() {
@@ -152,7 +183,18 @@ impl Times {
         })
     }
 
-    fn resolved_days(&self, here: &Here) -> Option<Vec<Date>> {
+    /// Those days of a range that it comes back on.
+    fn days_between(&self, from: Date, to: Date) -> Vec<Date> {
+        from.series(jiff::Span::new().days(1))
+            .take_while(|day| *day <= to)
+            .take(MAX_DAYS)
+            .filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday))
+            .filter(|day| self.month_day.is_none_or(|number| day.day() == number as i8))
+            .take(MAX_OCCURRENCES)
+            .collect()
+    }
+
+    fn resolved_days(&self, here: &Here<'_>) -> Option<Vec<Date>> {
         let range = match self.range {
             Some(range) => Some(range::resolve_range(range, here.reference)?),
             None if self.weekday.is_some() || self.month_day.is_some() => {
@@ -163,15 +205,12 @@ impl Times {
             }
             None => None,
         };
+        if !here.rounds.is_empty() && self.range.is_none() && range.is_some() {
+            let days = here.rounds.iter().flat_map(|round| self.days_between(round.from, round.to));
+            return Some(days.take(MAX_OCCURRENCES).collect());
+        }
         if let Some((from, to)) = range {
-            let days: Vec<Date> = from
-                .series(jiff::Span::new().days(1))
-                .take_while(|day| *day <= to)
-                .take(MAX_DAYS)
-                .filter(|day| self.weekday.is_none_or(|weekday| day.weekday() == weekday))
-                .filter(|day| self.month_day.is_none_or(|number| day.day() == number as i8))
-                .take(MAX_OCCURRENCES)
-                .collect();
+            let days = self.days_between(from, to);
             return (!days.is_empty()).then_some(days);
         }
         // A list names its month and year once, at its end: read it backwards.

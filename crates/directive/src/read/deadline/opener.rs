@@ -70,7 +70,11 @@ const DONE_ONCE: [&str; 21] = [
     "thay thế",
 ];
 /// Words of what happens of itself or goes on: their moments are no deadlines.
-const EVENTS: [&str; 17] = [
+const EVENTS: [&str; 21] = [
+    "tổng duyệt",
+    "sơ duyệt",
+    "giao ban",
+    "tham dự",
     "họp",
     "hội nghị",
     "diễn ra",
@@ -147,7 +151,19 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
     let moment = spells_any(
         tokens,
         at,
-        &["trong ngày", "vào ngày", "vào các ngày", "vào thứ", "vào lúc", "vào", "lúc"],
+        &[
+            "trong ngày",
+            "trong hôm nay",
+            "trong đêm nay",
+            "trong chiều nay",
+            "trong sáng nay",
+            "vào ngày",
+            "vào các ngày",
+            "vào thứ",
+            "vào lúc",
+            "vào",
+            "lúc",
+        ],
     );
     if moment > 0 && (hands_in(tokens, at) || comes_back(tokens, at) || acts_then(tokens, at)) {
         return open(at + spells_any(tokens, at, &["trong", "vào", "vào lúc", "lúc"]), false);
@@ -240,15 +256,24 @@ fn is_no_moment(tokens: &[Token], at: usize) -> bool {
         && before(2).is_some_and(|token| token.number(3).is_some());
     let stretch = before(1).is_some_and(|token| token.lower == "đến")
         && (2..=10).any(|back| before(back).is_some_and(|token| token.lower == "từ"));
+    // "(thời hạn cũ: trước ngày …)", "thay cho trước ngày …".
+    let former = before(1).is_some_and(|token| token.is_sign(':'))
+        && before(2).is_some_and(|token| token.lower == "cũ")
+        || before(1).is_some_and(|token| matches!(token.lower.as_str(), "cũ" | "vì" | "cho"))
+            && before(2).is_some_and(|token| matches!(token.lower.as_str(), "hạn" | "thay"));
     let replaced = before(1).is_some_and(|token| matches!(token.kind, TokenKind::Sign('“' | '"' | '«')))
         && before(2).is_some_and(|token| token.lower == "từ");
-    counted || stretch || replaced
+    counted || stretch || replaced || former
 }
 
 /// "Tập kết vật tư lúc 8h00 ngày 20/5", "Sơ tán xong trong ngày 14/9": a moment of what is done then, where nothing in the
 /// clause lasts or happens of itself.
 fn acts_then(tokens: &[Token], at: usize) -> bool {
-    const LASTING: [&str; 14] = [
+    const LASTING: [&str; 19] = [
+        "dừng",
+        "tạm dừng",
+        "ngừng",
+        "tham gia",
         "không",
         "cấm",
         "duy trì",
@@ -261,10 +286,12 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
         "tổ chức",
         "ưu tiên",
         "lễ",
-        "dự",
+        "dự họp",
+        "dự lễ",
         "từ",
     ];
-    let exact = spells(tokens, at, "trong ngày") > 0
+    let exact = spells_any(tokens, at, &["trong ngày", "trong hôm nay", "trong đêm nay", "trong chiều nay"])
+        > 0
         || hour_at(tokens, at + spells_any(tokens, at, &["vào lúc", "vào", "lúc"])).is_some();
     let clause = (at.saturating_sub(CLAUSE_REACH)..at)
         .rev()
@@ -272,19 +299,41 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
         .map_or(at.saturating_sub(CLAUSE_REACH), |sign| sign + 1);
     exact
         && at > 0
-        && !(clause..at)
-            .any(|seen| spells_any(tokens, seen, &LASTING).max(spells_any(tokens, seen, &EVENTS)) > 0)
+        && !(clause..at).any(|seen| spells_any(tokens, seen, &LASTING).max(event_at(tokens, seen)) > 0)
 }
+
+/// How many tokens at `at` tell of an event; a transmitter ("trạm thu phát sóng") is none.
+fn event_at(tokens: &[Token], at: usize) -> usize {
+    let before = at.checked_sub(1).map(|before| tokens[before].lower.as_str());
+    let transmitter = spells(tokens, at, "phát sóng") > 0
+        && matches!(before, Some("thu" | "trạm" | "xe" | "điểm" | "đài" | "máy"));
+    if transmitter { 0 } else { spells_any(tokens, at, &EVENTS) }
+}
+
+/// What is done again and again.
+const COMING_BACK: [&str; 14] = [
+    "báo cáo",
+    "gửi",
+    "nộp",
+    "trao đổi",
+    "cập nhật",
+    "nhắn tin",
+    "thông báo",
+    "kiểm tra",
+    "rà soát",
+    "sao lưu",
+    "chạy thử",
+    "tổng hợp",
+    "đăng",
+    "nhập",
+];
 
 /// "vào 15 giờ thứ Sáu hằng tuần": a moment that comes back, in a sentence that hands something in, on either side.
 fn comes_back(tokens: &[Token], at: usize) -> bool {
     let near = at..tokens.len().min(at + 8);
     let often = near.into_iter().any(|at| every_day(tokens, at).max(spells_any(tokens, at, &EVERY_WEEK)) > 0);
     let around = at.saturating_sub(CLAUSE_REACH)..tokens.len().min(at + CLAUSE_REACH);
-    often
-        && around
-            .into_iter()
-            .any(|at| spells_any(tokens, at, &["báo cáo", "gửi", "nộp", "trao đổi", "cập nhật"]) > 0)
+    often && around.into_iter().any(|at| spells_any(tokens, at, &COMING_BACK) > 0)
 }
 
 /// Whether the clause before `at` does something once and speaks of no event.
@@ -343,7 +392,11 @@ fn opens_bracketed_day(tokens: &[Token], at: usize) -> bool {
 
 /// A day alone in a cell behind others: the last column of a table of tasks.
 fn fills_a_cell(text: &Text, tokens: &[Token], at: usize) -> bool {
-    let tab = |from: usize, to: usize| text.chars()[from..to].contains(&'\t');
+    // A tab, or a gap as wide as between columns set with spaces.
+    let tab = |from: usize, to: usize| {
+        let gap = &text.chars()[from..to];
+        gap.contains(&'\t') || gap.len() >= 3 && gap.iter().all(|c| *c == ' ')
+    };
     let opens = at > 0 && tab(tokens[at - 1].end, tokens[at].start);
     opens
         && date_at(tokens, at).is_some_and(|(_, after)| {

@@ -23,6 +23,10 @@ const LASTING: [&str; 13] = [
     "nghiêm cấm",
 ];
 
+/// What is done once, and may take until the end of a year.
+const DONE: [&str; 8] =
+    ["hoàn thành", "xong", "đưa vào", "khai trương", "bàn giao", "nghiệm thu", "khánh thành", "ban hành"];
+
 /// The end of a period.
 pub(super) struct End {
     pub day: Date,
@@ -83,7 +87,7 @@ fn month_or_quarter(tokens: &[Token], at: usize, reference: Reference) -> Option
         };
         (quarter * 3, named + 2)
     } else if spells(tokens, named, "năm") == 1 {
-        let done = finishes || seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &["hoàn thành", "xong"]);
+        let done = finishes || seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &DONE);
         let year = tokens.get(named + 1).and_then(|token| token.number(4));
         year.filter(|_| done).map(|_| (12, named))?
     } else {
@@ -130,7 +134,11 @@ fn current(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, u
 
 /// Whether the sentence before `at` tells of what lasts.
 fn lasting(tokens: &[Token], at: usize) -> bool {
-    seen(tokens, at.saturating_sub(CLAUSE_REACH)..at, &LASTING)
+    let reach = at.saturating_sub(CLAUSE_REACH);
+    let clause = (reach..at).rev().find(|seen| tokens[*seen].is_sign(';')).map_or(reach, |sign| sign + 1);
+    (clause..at).any(|at| {
+        seen(tokens, at..at + 1, &LASTING) && spells_any(tokens, at, &["không quá", "không ngừng"]) == 0
+    })
 }
 
 fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bool {

@@ -15,6 +15,8 @@ pub(super) struct Stretch {
     event: bool,
     /// Whether it counts in months: too long for what comes back each day.
     months: bool,
+    /// "Đợt 2: từ ngày …": which round it is.
+    round: Option<u32>,
     /// Whether it is told of weather, or of what is past: nothing is asked over its days.
     told: bool,
 }
@@ -75,7 +77,15 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
                 let event = event.into_iter().any(|seen| spells_any(tokens, seen, &HAPPENING) > 0);
                 let told = reference.day.is_some_and(|day| to <= day)
                     || (0..tokens.len()).any(|seen| spells_any(tokens, seen, &TOLD) > 0);
-                found.push(Stretch { from, to, at: tokens[at].start, event, months: days.is_none(), told });
+                found.push(Stretch {
+                    from,
+                    to,
+                    at: tokens[at].start,
+                    event,
+                    months: days.is_none(),
+                    round: round_before(tokens, at),
+                    told,
+                });
             }
         }
     }
@@ -85,6 +95,28 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
 /// Words of forecasts and of what has happened.
 const TOLD: [&str; 8] =
     ["dự báo", "có mưa", "mưa to", "mưa lớn", "lượng mưa", "đã có", "đã xảy ra", "áp thấp nhiệt đới"];
+
+/// "Đợt 1: từ ngày …": the number of the round whose days begin at `at`.
+fn round_before(tokens: &[Token], at: usize) -> Option<u32> {
+    (at.saturating_sub(4)..at).rev().find_map(|seen| round_at(tokens, seen))
+}
+
+fn round_at(tokens: &[Token], at: usize) -> Option<u32> {
+    (spells_any(tokens, at, &["đợt", "giai đoạn"]) > 0)
+        .then(|| tokens.get(at + spells_any(tokens, at, &["đợt", "giai đoạn"]))?.number(2))
+        .flatten()
+}
+
+/// The rounds that a sentence names, where the letter gives their days.
+pub(super) fn rounds(all: &[Stretch], tokens: &[Token]) -> Vec<Stretch> {
+    let named: Vec<u32> = (0..tokens.len()).filter_map(|at| round_at(tokens, at)).collect();
+    let mut found: Vec<Stretch> = Vec::new();
+    for round in named {
+        let days = all.iter().find(|stretch| stretch.round == Some(round));
+        found.extend(days.filter(|days| found.iter().all(|other| other.at != days.at)).copied());
+    }
+    found
+}
 
 /// What happens over the days of an event.
 const HAPPENING: [&str; 4] = ["diễn ra", "được tổ chức", "tổ chức từ", "thời gian tổ chức"];

@@ -161,7 +161,7 @@ fn days(tokens: &[Token], at: usize, times: &mut Times) -> Option<usize> {
         times.daily = true;
         return Some(repeated(tokens, at + daily, times));
     }
-    if let Some(after) = weekly(tokens, at, times) {
+    if let Some(after) = weekly(tokens, at + spells_any(tokens, at, &PARTS), times) {
         return Some(repeated(tokens, after, times));
     }
     if let Some((day, after)) = monthly_at(tokens, at) {

@@ -4,7 +4,7 @@ use super::super::layout::{Paragraph, is_capitals};
 use super::super::lexicon::ORGANISATIONS;
 use super::super::text::{Text, Token, spells};
 use super::{Frame, is_date_line, is_number_line, opens_telegram, place_and_date, starts_subject, tokens_of};
-use crate::letter::Kind;
+use crate::letter::{Kind, Urgency};
 
 pub(super) fn split_columns(line: &str) -> Vec<&str> {
     line.split(['\t', '\u{2003}'])
@@ -29,6 +29,8 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             .join(" ");
         read_number(text, tokens, frame);
         frame.issued = frame.issued.or_else(|| place_and_date(tokens).map(|(day, _)| day));
+        frame.place = frame.place.take().or_else(|| parts.iter().find_map(|part| place(part)));
+        frame.urgency = frame.urgency.or_else(|| parts.iter().find_map(|part| urgency(part)));
         subject.take(paragraph, tokens, &about);
         for (at, part) in parts.iter().enumerate() {
             let capitals = part.to_uppercase();
@@ -159,6 +161,36 @@ fn names_a_body(line: &str) -> bool {
         && tokens[0].capital
         && ORGANISATIONS.at(tokens, 0) > 0
         && !line.ends_with(['.', ':', ';', ','])
+}
+
+/// Which stamp that is.
+fn urgency(part: &str) -> Option<Urgency> {
+    let capitals = part.to_uppercase();
+    if !is_urgency(&capitals) {
+        // "CÔNG ĐIỆN KHẨN" stamps itself.
+        let title = capitals.strip_prefix("CÔNG ĐIỆN").map(str::trim).filter(|rest| !rest.is_empty())?;
+        return is_urgency(title).then(|| urgency(title)).flatten();
+    }
+    Some(if capitals.contains("TỐC") {
+        Urgency::Flash
+    } else if capitals.contains("THƯỢNG") {
+        Urgency::TopUrgent
+    } else {
+        Urgency::Urgent
+    })
+}
+
+/// "Sơn La" in "Sơn La, ngày 20 tháng 01 năm 2017".
+fn place(part: &str) -> Option<String> {
+    let text = Text::new(part);
+    let tokens = text.tokens();
+    let comma = tokens.iter().position(|token| token.is_sign(','))?;
+    let named = (1..=6).contains(&comma)
+        && tokens[..comma]
+            .iter()
+            .all(|token| (token.is_word() && token.capital) || token.is_sign('.') || token.is_sign('-'));
+    let dated = place_and_date(tokens).is_some_and(|(_, after)| after > comma);
+    (named && dated).then(|| text.squeezed(tokens[0].start, tokens[comma - 1].end))
 }
 
 /// A piece of the motto, whose lines may be broken anywhere: "HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".

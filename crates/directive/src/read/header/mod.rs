@@ -4,16 +4,18 @@
 //! All of it may be missing, and two columns may have been flattened into one line; columns are parted at three spaces
 //! or a tab.
 mod addressees;
+mod closing;
 mod columns;
 mod tail;
 
 use self::addressees::addressees;
+use self::closing::closing;
 use self::columns::{columns, is_title_line, split_columns};
 use self::tail::tail;
 use super::date::{Reference, date_at, hour_at};
 use super::layout::{Marker, Paragraph, is_capitals};
 use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
-use crate::letter::Kind;
+use crate::letter::{Kind, Urgency};
 
 /// The parts around the body.
 #[derive(Debug, Default)]
@@ -22,6 +24,12 @@ pub(super) struct Frame {
     pub issued: Option<jiff::civil::Date>,
     pub kind: Option<Kind>,
     pub issuer: Option<String>,
+    /// Where it was issued.
+    pub place: Option<String>,
+    pub urgency: Option<Urgency>,
+    pub signer: Option<String>,
+    pub position: Option<String>,
+    pub recipients: Vec<String>,
     /// All the lines that name the issuer and those above it, as one.
     pub issuing_body: Option<String>,
     pub subject: Option<String>,
@@ -52,6 +60,7 @@ pub(super) fn frame(text: &Text, paragraphs: &[Paragraph]) -> Frame {
     let head = frame.body.min(if frame.addressed.is_empty() { frame.body } else { frame.addressed.start });
     columns(text, &paragraphs[..head], &mut frame);
     tail(text, paragraphs, &mut frame);
+    closing(text, paragraphs, &mut frame);
     frame.asserts = answers_an_authority(&frame);
     frame
 }
@@ -72,6 +81,11 @@ fn answers_an_authority(frame: &Frame) -> bool {
     let reports = frame.reports
         || frame.number.as_deref().is_some_and(|number| number.split(['/', '-']).any(|part| part == "BC"));
     (enterprise || reports) && frame.addressees.first().is_some_and(authority)
+}
+
+/// The sign of an abbreviated rank: "TS. Lò Văn Páo".
+fn is_full_stop(token: &Token) -> bool {
+    token.is_sign('.') || token.is_sign('-')
 }
 
 fn tokens_of<'a>(text: &'a Text, paragraph: &Paragraph) -> &'a [Token] {

@@ -28,7 +28,7 @@ pub(super) fn tail(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
 /// Most lines a signature takes from its title on.
 const MAX_SIGNATURE: usize = 4;
 /// Titles that sign.
-const SIGNERS: [&str; 32] = [
+pub(super) const SIGNERS: [&str; 32] = [
     "kt",
     "tm",
     "tl",
@@ -74,8 +74,12 @@ fn is_signature(tokens: &[Token], chars: &[char]) -> bool {
     let capitals = is_capitals(chars) && tokens.len() <= 14;
     let signed = spells(tokens, 0, "đã ký") == 2
         || (tokens.first().is_some_and(|token| token.is_sign('(')) && spells(tokens, 1, "đã ký") == 2);
-    let proxy = [["t", "l"], ["t", "m"], ["k", "t"], ["t", "u"]].iter().any(|[first, second]| {
+    ((title > 0 || is_proxy(tokens)) && capitals) || (signed && tokens.len() <= 8)
+}
+
+/// "T/L", "K/T": signed for another.
+pub(super) fn is_proxy(tokens: &[Token]) -> bool {
+    [["t", "l"], ["t", "m"], ["k", "t"], ["t", "u"]].iter().any(|[first, second]| {
         tokens.len() > 2 && tokens[0].lower == *first && tokens[1].is_sign('/') && tokens[2].lower == *second
-    });
-    ((title > 0 || proxy) && capitals) || (signed && tokens.len() <= 8)
+    })
 }

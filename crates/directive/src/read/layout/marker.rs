@@ -46,6 +46,11 @@ impl Marker {
 /// The marker at the start of a line, with the position of the words after it.
 pub(super) fn marker_at(chars: &[char], start: usize, end: usize) -> Option<(Marker, usize)> {
     let line = &chars[start..end];
+    // '"a) Mỗi doanh nghiệp …': the new wording of a point.
+    if matches!(line[0], '"' | '“' | '”' | '«') && line.len() > 1 {
+        let (_, words) = marker_at(chars, start + 1, end)?;
+        return Some((Marker::Plus, words));
+    }
     let (marker, length) =
         dash(line).or_else(|| numbered(line)).or_else(|| lettered(line)).or_else(|| in_words(line))?;
     let words = length + line[length..].iter().take_while(|c| is_blank(**c)).count();

@@ -70,6 +70,20 @@ fn leans_on_next(tokens: &[Token], from: usize, joint: usize) -> bool {
     ];
     let next = &tokens[joint + 1..];
     // "Sở Xây dựng các tỉnh từ Hà Lâm đến Hà Trung và các tỉnh Tây Nguyên": places of the first.
+    // "Các Ban, Văn phòng Tập đoàn": of what the first are, only the second says.
+    let bare = spells_any(tokens, from, &["các ban", "các phòng", "các đơn vị", "các bộ phận", "các tổ"]);
+    if bare > 0 && from + bare == joint {
+        return true;
+    }
+    // "Giám đốc VNPT Hà Lâm, Viettel Hà Lâm": one title over all.
+    let title = from + spells_any(tokens, from, &["đồng chí", "các đồng chí"]);
+    let titled =
+        spells_any(tokens, title, &["giám đốc", "tổng giám đốc", "lãnh đạo", "thủ trưởng", "đại diện"]) > 0;
+    let own =
+        spells_any(next, 0, &TITLES).max(spells_any(next, 0, &["đồng chí", "các", "ubnd", "ủy ban"])) > 0;
+    if titled && !own && !tokens[title..joint].iter().any(|token| token.lower == "các") {
+        return true;
+    }
     let places = spells_any(next, 0, &["các tỉnh", "các thành phố", "các huyện", "các quận", "các xã"]) > 0;
     let placed = (from..joint).skip(1).any(|at| {
         spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0

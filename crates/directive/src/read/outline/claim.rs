@@ -5,11 +5,12 @@ use super::super::date::{Reference, date_at};
 use super::super::layout::Marker;
 use super::super::lexicon::{DETERMINERS, MODALS, ORGANISATIONS, VERBS};
 use super::super::name::{name_at, starts_name};
+use super::super::promptness::promptness;
 use super::super::sector::{narrowed, sector_of};
 use super::super::text::{Text, Token, spells, spells_any};
 use super::Walk;
 use super::heading::{is_contact, is_generic};
-use crate::letter::{Modality, Obligation, Why};
+use crate::letter::{Modality, Obligation, Span, Why};
 
 /// Fewest dots in a row that leave room to write in.
 const BLANK: usize = 6;
@@ -51,7 +52,7 @@ impl Walk<'_> {
         if clause.nature.is_ok() && self.only_tells(tokens, &clause, paragraph.marker) {
             clause.nature = Err(Why::Statement);
         }
-        let tells = self.frame.asserts || self.scopes.iter().any(|scope| scope.tells);
+        let tells = self.frame.asserts || self.under_what_tells();
         if clause.nature == Err(Why::Statement) && !tells && self.is_due(from, to, tokens) {
             clause.nature = Ok(Modality::Must);
             clause.subject = inner_subject(tokens);
@@ -61,6 +62,13 @@ impl Walk<'_> {
             Ok(_) => self.claim(from, to, &clause, at, inherited, false),
             Err(why) => self.leave(from, to, why),
         }
+    }
+
+    /// Whether the nearest heading that says anything about it tells goals, findings, plans of the issuer; a heading that
+    /// names somebody asks again.
+    fn under_what_tells(&self) -> bool {
+        let told = self.scopes.iter().rev().find(|scope| scope.tells || !scope.subjects.is_empty());
+        told.is_some_and(|scope| scope.tells)
     }
 
     /// "Tên đơn vị: ........": a form to fill in.
@@ -89,7 +97,7 @@ impl Walk<'_> {
         // "Theo quy định, doanh nghiệp phải …" recalls the law.
         let led = tokens.first().zip(self.lead).is_some_and(|(first, lead)| first.start < lead);
         let preamble = !self.asked && marker.is_none() && (led || !must || spells(tokens, 0, "theo") > 0);
-        asserted || preamble || self.scopes.iter().any(|scope| scope.tells) || self.is_history(tokens)
+        asserted || preamble || self.under_what_tells() || self.is_history(tokens)
     }
 
     /// "Ngày 12/01/2027, Sở ban hành …" in a letter of a later day.
@@ -196,6 +204,9 @@ impl Walk<'_> {
             .filter(|subject| whole || !self.is_issuer(subject));
         let condition = condition(self.text, tokens, modality);
         let trigger = trigger(self.text, tokens, condition.as_ref());
+        let days = self.deadlines_in(from, to).map(|at| self.deadlines[at].span);
+        let taken: Vec<Span> = days.chain(condition.iter().map(|passage| passage.span)).collect();
+        let promptness = promptness(self.text, tokens, &taken);
         let own_sector = subject.as_ref().and_then(|subject| sector_of(Text::new(subject).tokens()));
         let section_sector = self.scopes.iter().rev().find_map(|scope| scope.sector);
         let opens = clause.subject.is_some_and(|(start, _)| start == 0);
@@ -216,6 +227,7 @@ impl Walk<'_> {
             modality,
             condition,
             trigger,
+            promptness,
             addressees,
             sector: own_sector.or(section_sector),
             deadlines: self.deadlines_in(from, to).collect(),

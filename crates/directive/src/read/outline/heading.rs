@@ -5,6 +5,7 @@ use super::super::clause::{Place, analyse, begins_demand, begins_request};
 use super::super::header::Frame;
 use super::super::layout::{Marker, Paragraph, is_capitals};
 use super::super::lexicon::CONTACT_OPENERS;
+use super::super::name::starts_name;
 use super::super::text::{Text, Token, TokenKind, spells, spells_any};
 use super::Walk;
 
@@ -94,6 +95,9 @@ impl Walk<'_> {
     /// "1. Về bưu chính: Tăng cường …": the position after the colon of a heading on the line of its text.
     pub(super) fn inline_heading(&self, paragraph: &Paragraph) -> Option<usize> {
         let tokens = self.tokens(paragraph.start, paragraph.end);
+        if let Some(colon) = report_label(tokens) {
+            return Some(tokens[colon].end);
+        }
         if !opens_heading(tokens) || spells(tokens, 0, "đối với") > 0 && paragraph.marker.is_none() {
             return None;
         }
@@ -103,6 +107,20 @@ impl Walk<'_> {
             colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
         (colon + 1 < tokens.len() && near).then(|| tokens[colon].end)
     }
+}
+
+/// "Báo cáo ngày: các đơn vị gửi …": the kind of report, where what follows says who sends it or how. A date alone behind
+/// the colon belongs to the report.
+fn report_label(tokens: &[Token]) -> Option<usize> {
+    if spells(tokens, 0, "báo cáo") == 0 {
+        return None;
+    }
+    let colon = tokens.iter().take(7).position(|token| token.is_sign(':'))?;
+    let rest = &tokens[colon + 1..];
+    let acts = starts_name(rest, 0) || begins_demand(rest);
+    let dated =
+        spells_any(rest, 0, &["trước", "chậm nhất", "vào", "lúc", "hằng", "hàng", "gửi", "thực hiện"]) > 0;
+    (acts && !dated).then_some(colon)
 }
 
 /// The first and the last provision of each depth that opens like a title and closes like none of a sentence.
@@ -150,7 +168,11 @@ pub(super) fn opens_heading(tokens: &[Token]) -> bool {
 
 /// "Mục đích, yêu cầu", "Tình hình", "Phân kỳ": a heading over what is aimed at, what was found, what is known.
 pub(super) fn tells_goals(tokens: &[Token]) -> bool {
-    const GOALS: [&str; 42] = [
+    const GOALS: [&str; 46] = [
+        "các mốc thời gian",
+        "mốc thời gian",
+        "các đợt",
+        "thời gian, địa điểm",
         "thời gian mở cửa",
         "thời gian phục vụ",
         "thời gian nghỉ",
@@ -194,6 +216,22 @@ pub(super) fn tells_goals(tokens: &[Token]) -> bool {
         "những việc đã làm",
         "phương châm",
     ];
+    // "Phần I. Mục đích": the number of a part goes before what it is about.
+    let part = spells_any(tokens, 0, &["phần", "mục", "chương"]);
+    let counted = tokens.get(part).is_some_and(|token| {
+        token.number(2).is_some()
+            || (token.tall || token.capital) && token.lower.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+    });
+    let part = if counted { part } else { 0 };
+    let numbered = part + usize::from(part > 0);
+    let numbered = numbered + usize::from(tokens.get(numbered).is_some_and(|token| !token.is_word()));
+    let tokens = if part > 0 { tokens.get(numbered..).unwrap_or_default() } else { tokens };
+    let schedule = spells_any(tokens, 0, &["lịch"]) > 0
+        && tokens.len() <= MAX_SCHEDULE
+        && spells_any(tokens, 1, &["trực", "báo cáo", "gửi"]) == 0;
+    if schedule {
+        return true;
+    }
     let length = spells_any(tokens, 0, &GOALS);
     // "Yêu cầu đối với doanh nghiệp", "Thời gian gửi báo cáo" head duties.
     length > 0
@@ -207,6 +245,9 @@ pub(super) fn tells_goals(tokens: &[Token]) -> bool {
         })
 }
 
+/// Longest heading over a schedule, in tokens.
+const MAX_SCHEDULE: usize = 8;
+
 /// A heading about a matter, not about somebody.
 pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
     spells_any(tokens, 0, &["về", "công tác", "lĩnh vực", "trong lĩnh vực", "chế độ"]) > 0
@@ -214,7 +255,10 @@ pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
 
 /// A line of contacts.
 pub(super) fn is_contact(tokens: &[Token]) -> bool {
-    let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2);
+    let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2)
+        || (names_a_telephone(tokens)
+            && (0..tokens.len())
+                .any(|at| spells_any(tokens, at, &["trao đổi với", "trao đổi trực tiếp", "gặp", "gọi"]) > 0));
     let opener = CONTACT_OPENERS.at(tokens, 0);
     // "Đầu mối các doanh nghiệp cập nhật …" opens like a contact and reaches nobody.
     let names_one = (opener..tokens.len().min(opener + 8)).any(|at| tokens[at].is_sign(':'))
@@ -225,7 +269,18 @@ pub(super) fn is_contact(tokens: &[Token]) -> bool {
             && spells_any(
                 tokens,
                 0,
-                &["mọi", "mọi khó khăn", "mọi vướng mắc", "chi tiết", "trong quá trình", "nếu", "thông tin"],
+                &[
+                    "mọi",
+                    "mọi khó khăn",
+                    "mọi vướng mắc",
+                    "chi tiết",
+                    "trong quá trình",
+                    "nếu",
+                    "thông tin",
+                    "vướng mắc",
+                    "thắc mắc",
+                    "có vướng mắc",
+                ],
             ) > 0)
         || (names_a_telephone(tokens) && (is_desk(tokens) || offers_help(tokens)))
 }

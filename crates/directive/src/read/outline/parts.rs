@@ -86,7 +86,9 @@ impl Walk<'_> {
         let Some((from, to)) = parts.last() else { return false };
         let tokens = self.tokens(*from, *to);
         let words = tokens.iter().rposition(Token::is_word).unwrap_or(0);
-        at + 1 < self.frame.tail && words > 0 && spells_any(tokens, words - 1, &["như sau", "sau đây"]) > 0
+        at + 1 < self.frame.tail
+            && words > 0
+            && spells_any(tokens, words - 1, &["như sau", "sau đây", "dưới đây"]) > 0
     }
 
     /// The end of a sentence whose beginning stood on a page that is missing.
@@ -147,9 +149,17 @@ impl Walk<'_> {
     /// "Thời gian hoàn thành trước ngày 31/12.": says of the sentence before it by when.
     fn only_dates(&self, from: usize, to: usize) -> bool {
         let tokens = self.tokens(from, to);
-        tokens.len() <= MAX_DATING
-            && spells_any(tokens, 0, &DATING) > 0
-            && !self.deadlines_in(from, to).is_empty()
+        if tokens.len() > MAX_DATING {
+            return false;
+        }
+        // "Thời gian kiểm tra: từ ngày 17 đến ngày 28/11.": a window is no deadline, and dates its point as well.
+        let colon = tokens.iter().take(6).position(|token| token.is_sign(':'));
+        let window = spells_any(tokens, 0, &["thời gian", "thời điểm"]) > 0
+            && colon.is_some_and(|colon| {
+                spells_any(tokens, colon + 1, &["từ", "ngày", "trong", "bắt đầu"]) > 0
+                    && !tokens[colon..].iter().any(|token| matches!(token.lower.as_str(), "gửi" | "phải"))
+            });
+        window || (spells_any(tokens, 0, &DATING) > 0 && !self.deadlines_in(from, to).is_empty())
     }
 
     /// Gives the last obligation the date that stands in a paragraph of its own below it.

@@ -104,7 +104,11 @@ impl Walk<'_> {
             self.claim(from, end, &clause, at, &mut None, true);
             return children.end;
         }
-        let own_duty = asks && !forbids && !children.is_empty() && has_a_duty_of_its_own(tokens, &clause);
+        // "Gửi danh sách trước 15/01 theo mẫu:" above a form to fill in.
+        let form =
+            at + 1 < self.frame.tail && self.is_a_form(at + 1) && !self.deadlines_in(from, to).is_empty();
+        let own_duty =
+            asks && !forbids && (form || !children.is_empty() && has_a_duty_of_its_own(tokens, &clause));
         if own_duty {
             self.claim(from, to, &clause, at, &mut None, false);
         }
@@ -170,8 +174,7 @@ impl Walk<'_> {
     /// "Bưu điện tỉnh thông báo thời gian phục vụ như sau:": a notice of what the issuer does.
     fn only_announces(&self, tokens: &[Token], clause: &Clause) -> bool {
         let seen = |words: &[&str]| (0..tokens.len()).any(|at| spells_any(tokens, at, words) > 0);
-        // "Giám đốc thông báo như sau:" may go on with anything.
-        let open = seen(&["thông báo như sau", "thông báo cụ thể như sau"]);
+        let open = (0..tokens.len()).any(|at| announces_anything(tokens, at));
         let informs = seen(&["thông báo", "báo cáo"]) && !seen(&["đề nghị", "yêu cầu"]) && !open;
         self.frame.kind == Some(Kind::Notice) && informs && self.speaks_of_itself(tokens, clause)
     }
@@ -272,9 +275,10 @@ impl Walk<'_> {
 
 /// "5. Bảo vệ": a heading that is nothing but a post.
 fn is_a_role(tokens: &[Token], at: usize) -> bool {
-    const ROLES: [&str; 9] = [
+    const ROLES: [&str; 14] = [
         "bảo vệ",
         "lái xe",
+        "tài xế",
         "thủ quỹ",
         "thủ kho",
         "trực ban",
@@ -282,9 +286,23 @@ fn is_a_role(tokens: &[Token], at: usize) -> bool {
         "văn thư",
         "tạp vụ",
         "điều độ viên",
+        "shipper",
+        "chăm sóc khách hàng",
+        "tổng đài",
+        "giao nhận",
     ];
     let role = spells_any(tokens, at, &ROLES);
     role > 0 && tokens.get(at + role).is_none_or(|token| token.is_sign(':'))
+}
+
+/// "thông báo như sau:", "thông báo tới các bộ phận như sau:": what may go on with anything, demands as well.
+fn announces_anything(tokens: &[Token], at: usize) -> bool {
+    let verb = spells_any(tokens, at, &["thông báo", "thông báo cụ thể"]);
+    let to = spells_any(tokens, at + verb, &["tới", "đến", "cho"]);
+    let end = tokens.len().saturating_sub(3);
+    let as_follows = spells_any(tokens, end.max(at + verb), &["như sau"]) > 0;
+    let things = spells_any(tokens, at + verb + to, &["một số nội dung", "các nội dung", "một số việc"]) > 0;
+    verb > 0 && (spells_any(tokens, at + verb, &["như sau"]) > 0 || (to > 0 && as_follows) || things)
 }
 
 /// "Sở gửi kèm các tài liệu gồm:".

@@ -29,14 +29,21 @@ impl Walk<'_> {
         let columns = self.columns(at);
         for row in at..end {
             let paragraph = &self.paragraphs[row];
+            let words = self.text.chars()[paragraph.start..paragraph.end].iter().any(|c| c.is_alphanumeric());
             match &columns {
-                Some(columns) if row > at && !paragraph.furniture => self.task(row, columns),
+                Some(columns) if row > at && !paragraph.furniture && words => self.task(row, columns),
                 _ => self.leave(paragraph.start, paragraph.end, Why::Statement),
             }
         }
         // What was announced is told with the last row.
         self.scopes.retain(|scope| !scope.tells || scope.title.is_some());
         Some(end)
+    }
+
+    /// Whether a table begins at `at` that gives no tasks.
+    pub(super) fn is_a_form(&self, at: usize) -> bool {
+        let rows = self.paragraphs[at..self.frame.tail].iter().take_while(|row| row.row).count();
+        rows > 1 && self.columns(at).is_none()
     }
 
     fn cells_of(&self, row: usize) -> Vec<Cell> {
