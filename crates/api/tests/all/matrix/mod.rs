@@ -10,6 +10,7 @@ mod inference;
 mod measured;
 mod offered;
 mod paged;
+mod papers;
 mod repeated;
 mod upward;
 mod world;
