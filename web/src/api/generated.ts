@@ -1805,6 +1805,7 @@ export interface components {
             id?: components["schemas"]["GivenId"] | null;
             /** @description The organisation reported on alone; everything the viewer sees where absent. */
             organisation?: string | null;
+            paper?: components["schemas"]["Paper"] | null;
         };
         /** @description A report that was drawn up. */
         DraftView: {
@@ -1831,6 +1832,8 @@ export interface components {
             index?: number | null;
             /** @description The organisation reported on alone. */
             organisation?: string | null;
+            /** @description Which paper it is. */
+            paper: components["schemas"]["Paper"];
             /** @description When it was kept. */
             recorded_at: string;
             /** @description Digest of the document. */
@@ -2594,6 +2597,8 @@ export interface components {
             /** @description By short name. */
             organisations: components["schemas"]["OrganisationTime"][];
         };
+        /** @enum {string} */
+        Paper: "results" | "situation" | "upward" | "direction" | "plan" | "assignment" | "minutes";
         /** @description Another password for one's own account. */
         PasswordChange: {
             /** @description The one to come. */
@@ -4781,7 +4786,10 @@ export interface operations {
     };
     get_disputes_id_minutes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `docx` or `pdf`; `docx` where absent. */
+                as?: string;
+            };
             header?: {
                 /** @description the `etag` of an answer the client has */
                 "if-none-match"?: string;
@@ -4798,7 +4806,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description the client has this answer */
@@ -5905,6 +5914,8 @@ export interface operations {
             query: {
                 /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
                 /** @description The moment, with zone, not later than now; now where absent. */
@@ -6007,6 +6018,8 @@ export interface operations {
             query: {
                 /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
                 /** @description The moment, with zone, not later than now; now where absent. */
@@ -6050,6 +6063,8 @@ export interface operations {
             query?: {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
+                /** @description Of which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description Lines on the page, at most 500; 100 where absent. */
@@ -6196,6 +6211,8 @@ export interface operations {
             query?: {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
             };
             header?: {
                 /** @description the `etag` of an answer the client has */
