@@ -163,6 +163,7 @@ fact-basis = basis
 fact-grants = granted
 fact-ranges = ranges
 fact-name = name
+fact-paper = paper
 fact-about = about
 fact-at = at the moment
 fact-bytes = bytes

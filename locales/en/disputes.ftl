@@ -17,6 +17,7 @@ dispute-claim = Claim
 dispute-answer = Answer
 dispute-document = document
 dispute-minutes = Minutes (.docx)
+dispute-minutes-pdf = Minutes (.pdf)
 dispute-answer-open = Answer
 dispute-decide-open = Decide
 dispute-answer-text = The answer, with its grounds

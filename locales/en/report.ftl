@@ -2,15 +2,11 @@
 
 report-nation = SOCIALIST REPUBLIC OF VIET NAM
 report-motto = Independence - Freedom - Happiness
-report-number = No.          /BC-{ $sign }
+report-number = No.          /{ $sign }
 report-place-date = { $place }, { $date }
-report-kind = REPORT
-report-subject = Results of “{ $title }”
 report-to = To:
 report-dots = ……………
 
-report-basis = In carrying out { $directive }, { $body } reports the results of “{ $title }” as of { $moment }:
-report-basis-none = { $body } reports the results of “{ $title }” as of { $moment }:
 report-directive-number = letter No. { $number }
 report-directive-bare = the directive
 report-directive-issued = of { $date }
@@ -68,8 +64,7 @@ report-gaps-meaning = Nothing can be concluded about what follows: there is no e
 report-gaps-unproven = Unproven ({ $count }):
 report-gaps-no-signal = No signal: heard before, and silent now ({ $count }):
 report-gaps-none = None.
-report-gap = Obligation { $number }, { $organisation } – { $reason }.
-report-end = This is the report on the results of “{ $title }”./.
+report-gap = { $obligation }, { $organisation } – { $reason }.
 
 report-recipients = Copies to:
 report-recipient-same = As above
@@ -77,7 +72,7 @@ report-recipient-file = Archive
 report-signatory = HEAD OF THE ORGANISATION
 
 report-annex = Annex { $numeral }
-report-annex-of = (To report No.          /BC-{ $sign } of { $date } by { $body })
+report-annex-of = (To { $paper } No.          /{ $sign } of { $date } by { $body })
 report-annex-seal = CHECKPOINTS, AND HOW TO CHECK THEM
 report-seal-meaning = The report was computed from the journals below. A checkpoint gives the size (number of entries) and the root of a journal; adding, removing or changing any entry changes the root.
 report-seal-log = Journal
@@ -155,7 +150,7 @@ calendar-name = { $title }: deadlines and assignments
 calendar-campaign = { $title }
 calendar-phase = Phase: { $title }
 calendar-critical = Critical hours: { $title }
-calendar-freeze = No changes to networks: { $title }
+calendar-freeze = Freeze window: { $title }
 calendar-of-one = { $obligation } – { $organisation }
 calendar-due = Due: { $what }
 calendar-due-before = Due, to be done before this time: { $what }
@@ -167,8 +162,125 @@ calendar-category-period = Campaign
 calendar-category-deadline = Deadline
 calendar-category-duty = Assignment
 
+## Every paper: its kind, what it is about, how it begins and ends
+paper-kind-results = REPORT
+paper-kind-situation = SITUATION REPORT
+paper-kind-upward = REPORT
+paper-kind-plan = PLAN
+paper-kind-assignment = NOTICE
+paper-kind-minutes = MINUTES
+paper-named-results = report
+paper-named-situation = report
+paper-named-upward = report
+paper-named-minutes = minutes
+paper-subject-results = Results of “{ $title }”
+paper-subject-situation = How “{ $title }” stands as of { $moment }
+paper-subject-upward = What all organisations have done for “{ $title }”
+paper-subject-direction = Re: carrying out “{ $title }”
+paper-subject-plan = Carrying out “{ $title }”
+paper-subject-assignment = Who carries out “{ $title }”
+paper-subject-minutes = Comparing the results of “{ $title }”
+paper-lead = In carrying out { $directive },
+paper-basis-results = { $body } reports the results of “{ $title }” as of { $moment }:
+paper-basis-situation = { $body } reports how “{ $title }” stands as of { $moment }:
+paper-basis-upward = { $body } reports what all organisations have done for “{ $title }” as of { $moment }:
+paper-basis-direction = { $body } asks the organisations to carry out the following obligations of “{ $title }”:
+paper-basis-plan = { $body } plans to carry out “{ $title }” as follows:
+paper-basis-assignment = { $body } gives notice of who carries out “{ $title }”:
+paper-basis-minutes = the parties named below have compared the results of “{ $title }” as of { $moment } by the journal of each organisation.
+paper-end-results = This is the report on the results of “{ $title }”./.
+paper-end-situation = This is the report on how “{ $title }” stands./.
+paper-end-upward = This is the consolidated report on the results of “{ $title }”./.
+paper-end-direction = All are asked to carry this out in earnest./.
+paper-end-plan = This is the plan for “{ $title }”./.
+paper-end-assignment = { $body } gives notice so that all concerned know and act./.
+paper-end-minutes = The minutes were closed on the same day, read by all parties and signed./.
+paper-extent = WHAT WAS ASKED
+paper-gaps = WHAT HAS NO EVIDENCE OR NO SIGNAL
+paper-periods = PERIODS AND CRITICAL HOURS
+paper-phase = Phase “{ $title }”: from { $from } to { $to }.
+paper-critical = Critical hours “{ $title }”: from { $from } to { $to }.
+paper-freeze = Freeze window “{ $title }”: from { $from } to { $to }.
+paper-obligation = Obligation { $number } (“{ $title }”)
+paper-check = { $check } ({ $detail })
+
+## The situation report
+situation-standing = HOW IT STANDS
+situation-phase = In the phase “{ $title }”, until { $to }.
+situation-critical-now = In the critical hours “{ $title }”, until { $to }.
+situation-critical-next = Next critical hours: “{ $title }”, from { $from } to { $to }.
+situation-changes = WHAT CHANGED SINCE THE REPORT BEFORE
+situation-first = There is no situation report before this one to compare with.
+situation-since = Compared with the situation report as of { $moment }:
+situation-unchanged = No status changed since the situation report as of { $moment }.
+situation-turned = { $obligation }, { $organisation }: from { $before } to { $after }.
+situation-absent = absent
+situation-attention = WHAT WANTS SOMEBODY
+situation-stands = { $status } ({ $count } pairs):
+situation-line = { $called } – { $reason }. Grade: { $grade }.
+situation-late = Some evidence was recorded late.
+situation-gaps = WHAT HAS NO EVIDENCE
+situation-duty = DUTY LOG
+situation-duty-since = Since the report before, the duty log has { $count } entries; their words stand in the organisation's own log.
+situation-duty-day = In the last 24 hours the duty log has { $count } entries; their words stand in the organisation's own log.
+situation-duty-heard = heard
+situation-duty-told = told
+situation-duty-handover = handed over
+situation-duty-note = note
+
+## The consolidated report upward
+upward-whole = SUMMARY
+upward-order = By organisation; those with more that is failing, silent or without evidence come first:
+upward-each = EACH ORGANISATION
+upward-organisation = { $number }. { $name }
+upward-settled = { $status }: obligations { $numbers }.
+upward-remarks = REMARKS AND PROPOSALS
+
+## The letter of direction
+direction-everybody = All units
+direction-tasks = OBLIGATIONS
+direction-owners = Carried out by: { $owners }.
+direction-given = { $owner } (given to { $unit })
+direction-proof = Proved by: { $checks }.
+direction-carrying-out = CARRYING OUT
+direction-carrying-people = The head of each organisation names who carries out each obligation and answers for its being done in time.
+direction-carrying-evidence = What was done is recorded in the organisation's journal; without evidence nothing is shown as proven.
+direction-carrying-trouble = Difficulties and incidents are told to { $body } at once.
+
+## The plan
+plan-aim = AIM AND EXTENT
+plan-aims = All obligations of “{ $title }” are carried out in time, each with evidence.
+plan-measures = OBLIGATIONS AND MEASURES
+plan-measure = Measures taken: { $dots }
+plan-people = PEOPLE AND SHIFTS
+plan-shifts = Shifts, who is on duty and their telephone: { $dots }
+plan-reports = REPORTING
+plan-report = Obligation { $number }, { $title }: due { $term }.
+plan-reports-none = Reports are handed in as the issuing authority asks.
+
+## The assignment
+assignment-given = WHO CARRIES OUT WHAT
+assignment-none = No obligation was given to a unit or a person yet.
+assignment-holder = Unit and person
+assignment-span = For how long
+assignment-until = from { $from } to { $to }
+assignment-open = GIVEN TO NOBODY YET
+assignment-open-lead = These obligations were given to no unit or person:
+assignment-open-line = Obligation { $number }, { $title } ({ $organisation }); due: { $term }.
+assignment-duties = WHO ANSWERS FOR IT
+assignment-duties-people = Whoever was given an obligation carries it out and records the evidence in time, and tells at once what is beyond them.
+assignment-duties-owner = That it was given to somebody changes nothing of what { $body } answers for.
+
+## Minutes of a comparison
+record-parties = PRESENT
+record-party = { $name }: { $dots } Position: { $dots }
+record-found = WHAT WAS FOUND
+record-said = REMARKS AND EXPLANATIONS
+record-line = Obligation { $number }. { $said }
+record-concluded = CONCLUSION
+record-others = FOR THE ORGANISATIONS
+
 ## Minutes of a dispute
-minutes-kind = MINUTES
 minutes-subject = Dispute about figures of { $organisation }
 minutes-number = No. …/BB-{ $sign }
 minutes-about = A dispute about figures of { $organisation }, obligation “{ $obligation }”, of “{ $title }”.

@@ -163,6 +163,7 @@ fact-basis = căn cứ
 fact-grants = các phạm vi được phép đo
 fact-ranges = dải địa chỉ
 fact-name = tên
+fact-paper = loại văn bản
 fact-about = về đơn vị
 fact-at = tại thời điểm
 fact-bytes = số byte

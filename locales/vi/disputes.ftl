@@ -17,6 +17,7 @@ dispute-claim = Khiếu nại
 dispute-answer = Trả lời
 dispute-document = tài liệu kèm
 dispute-minutes = Biên bản (.docx)
+dispute-minutes-pdf = Biên bản (.pdf)
 dispute-answer-open = Trả lời
 dispute-decide-open = Quyết định
 dispute-answer-text = Trả lời, với căn cứ

@@ -2,15 +2,11 @@
 
 report-nation = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 report-motto = Độc lập - Tự do - Hạnh phúc
-report-number = Số:          /BC-{ $sign }
+report-number = Số:          /{ $sign }
 report-place-date = { $place }, { $date }
-report-kind = BÁO CÁO
-report-subject = Kết quả thực hiện “{ $title }”
 report-to = Kính gửi:
 report-dots = ……………
 
-report-basis = Thực hiện { $directive }, { $body } báo cáo kết quả thực hiện “{ $title }” tính đến { $moment } như sau:
-report-basis-none = { $body } báo cáo kết quả thực hiện “{ $title }” tính đến { $moment } như sau:
 report-directive-number = văn bản số { $number }
 report-directive-bare = văn bản chỉ đạo
 report-directive-issued = ngày { $date }
@@ -68,8 +64,7 @@ report-gaps-meaning = Các nội dung dưới đây chưa thể kết luận: kh
 report-gaps-unproven = Chưa có chứng cứ ({ $count } lượt):
 report-gaps-no-signal = Mất liên lạc: từng có tín hiệu, nay không nhận được ({ $count } lượt):
 report-gaps-none = Không có.
-report-gap = Nhiệm vụ { $number }, { $organisation } – { $reason }.
-report-end = Trên đây là báo cáo kết quả thực hiện “{ $title }”./.
+report-gap = { $obligation }, { $organisation } – { $reason }.
 
 report-recipients = Nơi nhận:
 report-recipient-same = Như trên
@@ -77,7 +72,7 @@ report-recipient-file = Lưu: VT
 report-signatory = THỦ TRƯỞNG ĐƠN VỊ
 
 report-annex = Phụ lục { $numeral }
-report-annex-of = (Kèm theo Báo cáo số          /BC-{ $sign } { $date } của { $body })
+report-annex-of = (Kèm theo { $paper } số          /{ $sign } { $date } của { $body })
 report-annex-seal = MỐC NIÊM SỔ VÀ CÁCH ĐỐI CHIẾU
 report-seal-meaning = Báo cáo được tính từ các sổ chứng cứ dưới đây. Mỗi mốc niêm sổ ghi kích thước (số mục) và mã gốc của sổ; thêm, bớt hoặc sửa bất kỳ mục nào thì mã gốc không còn khớp.
 report-seal-log = Sổ
@@ -155,7 +150,7 @@ calendar-name = { $title }: hạn và việc được giao
 calendar-campaign = { $title }
 calendar-phase = Giai đoạn: { $title }
 calendar-critical = Giờ trọng điểm: { $title }
-calendar-freeze = Không thay đổi mạng lưới: { $title }
+calendar-freeze = Khung không tác động: { $title }
 calendar-of-one = { $obligation } – { $organisation }
 calendar-due = Hạn: { $what }
 calendar-due-before = Hạn, phải xong trước giờ này: { $what }
@@ -167,8 +162,125 @@ calendar-category-period = Đợt bảo đảm
 calendar-category-deadline = Hạn
 calendar-category-duty = Phân công
 
+## Every paper: its kind, what it is about, how it begins and ends
+paper-kind-results = BÁO CÁO
+paper-kind-situation = BÁO CÁO NHANH
+paper-kind-upward = BÁO CÁO
+paper-kind-plan = PHƯƠNG ÁN
+paper-kind-assignment = THÔNG BÁO
+paper-kind-minutes = BIÊN BẢN
+paper-named-results = Báo cáo
+paper-named-situation = Báo cáo
+paper-named-upward = Báo cáo
+paper-named-minutes = Biên bản
+paper-subject-results = Kết quả thực hiện “{ $title }”
+paper-subject-situation = Tình hình thực hiện “{ $title }” đến { $moment }
+paper-subject-upward = Tổng hợp kết quả thực hiện “{ $title }” của các đơn vị
+paper-subject-direction = V/v thực hiện “{ $title }”
+paper-subject-plan = Thực hiện “{ $title }”
+paper-subject-assignment = Phân công thực hiện “{ $title }”
+paper-subject-minutes = Đối chiếu kết quả thực hiện “{ $title }”
+paper-lead = Thực hiện { $directive },
+paper-basis-results = { $body } báo cáo kết quả thực hiện “{ $title }” tính đến { $moment } như sau:
+paper-basis-situation = { $body } báo cáo nhanh tình hình thực hiện “{ $title }” tính đến { $moment } như sau:
+paper-basis-upward = { $body } tổng hợp, báo cáo kết quả thực hiện “{ $title }” của các đơn vị tính đến { $moment } như sau:
+paper-basis-direction = { $body } yêu cầu các đơn vị thực hiện các nhiệm vụ sau đây của “{ $title }”:
+paper-basis-plan = { $body } xây dựng phương án thực hiện “{ $title }” như sau:
+paper-basis-assignment = { $body } thông báo phân công thực hiện “{ $title }” như sau:
+paper-basis-minutes = các bên có tên dưới đây đã đối chiếu kết quả thực hiện “{ $title }” tính đến { $moment } theo sổ chứng cứ của từng đơn vị.
+paper-end-results = Trên đây là báo cáo kết quả thực hiện “{ $title }”./.
+paper-end-situation = Trên đây là báo cáo nhanh tình hình thực hiện “{ $title }”./.
+paper-end-upward = Trên đây là báo cáo tổng hợp kết quả thực hiện “{ $title }” của các đơn vị./.
+paper-end-direction = Yêu cầu các đơn vị nghiêm túc thực hiện./.
+paper-end-plan = Trên đây là phương án thực hiện “{ $title }”./.
+paper-end-assignment = { $body } thông báo để các đơn vị, cá nhân biết và thực hiện./.
+paper-end-minutes = Biên bản được lập xong cùng ngày, các bên đã đọc lại và cùng ký tên./.
+paper-extent = YÊU CẦU VÀ PHẠM VI
+paper-gaps = NỘI DUNG CHƯA CÓ CHỨNG CỨ HOẶC MẤT LIÊN LẠC
+paper-periods = THỜI GIAN, GIỜ TRỌNG ĐIỂM
+paper-phase = Giai đoạn “{ $title }”: từ { $from } đến { $to }.
+paper-critical = Giờ trọng điểm “{ $title }”: từ { $from } đến { $to }.
+paper-freeze = Khung không tác động “{ $title }”: từ { $from } đến { $to }.
+paper-obligation = Nhiệm vụ { $number } (“{ $title }”)
+paper-check = { $check } ({ $detail })
+
+## The situation report
+situation-standing = TÌNH HÌNH CHUNG
+situation-phase = Đang trong giai đoạn “{ $title }”, đến { $to }.
+situation-critical-now = Đang trong giờ trọng điểm “{ $title }”, đến { $to }.
+situation-critical-next = Giờ trọng điểm kế tiếp: “{ $title }”, từ { $from } đến { $to }.
+situation-changes = THAY ĐỔI TỪ BÁO CÁO TRƯỚC
+situation-first = Chưa có báo cáo nhanh nào trước đó để so sánh.
+situation-since = So với báo cáo nhanh tính đến { $moment }:
+situation-unchanged = Không trạng thái nào đổi so với báo cáo nhanh tính đến { $moment }.
+situation-turned = { $obligation }, { $organisation }: từ { $before } thành { $after }.
+situation-absent = không có
+situation-attention = NỘI DUNG CẦN XỬ LÝ
+situation-stands = { $status } ({ $count } lượt):
+situation-line = { $called } – { $reason }. Mức tin cậy: { $grade }.
+situation-late = Có chứng cứ ghi bổ sung sau hạn.
+situation-gaps = NỘI DUNG CHƯA CÓ CHỨNG CỨ
+situation-duty = SỔ TRỰC
+situation-duty-since = Từ báo cáo trước, sổ trực có { $count } mục; lời ghi nằm trong sổ của đơn vị.
+situation-duty-day = Trong 24 giờ qua, sổ trực có { $count } mục; lời ghi nằm trong sổ của đơn vị.
+situation-duty-heard = nghe báo
+situation-duty-told = báo đi
+situation-duty-handover = giao ca
+situation-duty-note = ghi chú
+
+## The consolidated report upward
+upward-whole = TỔNG HỢP KẾT QUẢ
+upward-order = Theo đơn vị; đơn vị có nhiều nội dung chưa đạt, mất liên lạc hoặc chưa có chứng cứ hơn đứng trước:
+upward-each = KẾT QUẢ CỦA TỪNG ĐƠN VỊ
+upward-organisation = { $number }. { $name }
+upward-settled = { $status }: nhiệm vụ { $numbers }.
+upward-remarks = ĐÁNH GIÁ, KIẾN NGHỊ
+
+## The letter of direction
+direction-everybody = Các đơn vị trực thuộc
+direction-tasks = NHIỆM VỤ
+direction-owners = Đơn vị thực hiện: { $owners }.
+direction-given = { $owner } (giao { $unit })
+direction-proof = Cách chứng minh: { $checks }.
+direction-carrying-out = TỔ CHỨC THỰC HIỆN
+direction-carrying-people = Thủ trưởng các đơn vị phân công người thực hiện từng nhiệm vụ và chịu trách nhiệm hoàn thành đúng hạn.
+direction-carrying-evidence = Kết quả thực hiện được ghi vào sổ chứng cứ của đơn vị; nhiệm vụ không có chứng cứ thì không được ghi là đã chứng minh.
+direction-carrying-trouble = Khó khăn, vướng mắc và sự cố báo ngay về { $body } để phối hợp xử lý.
+
+## The plan
+plan-aim = MỤC TIÊU, PHẠM VI
+plan-aims = Thực hiện đầy đủ, đúng hạn các nhiệm vụ của “{ $title }”; mỗi nhiệm vụ đều có chứng cứ.
+plan-measures = NHIỆM VỤ VÀ BIỆN PHÁP
+plan-measure = Biện pháp của đơn vị: { $dots }
+plan-people = PHÂN CÔNG, TRỰC
+plan-shifts = Lịch trực, người trực và số điện thoại trực: { $dots }
+plan-reports = CHẾ ĐỘ BÁO CÁO
+plan-report = Nhiệm vụ { $number }, { $title }: hạn { $term }.
+plan-reports-none = Báo cáo theo yêu cầu của cơ quan chỉ đạo.
+
+## The assignment
+assignment-given = PHÂN CÔNG
+assignment-none = Chưa giao nhiệm vụ nào cho đơn vị, cá nhân cụ thể.
+assignment-holder = Đơn vị, người thực hiện
+assignment-span = Thời gian giao
+assignment-until = từ { $from } đến { $to }
+assignment-open = NHIỆM VỤ CHƯA GIAO
+assignment-open-lead = Các nhiệm vụ dưới đây chưa giao cho đơn vị, cá nhân cụ thể:
+assignment-open-line = Nhiệm vụ { $number }, { $title } ({ $organisation }); hạn: { $term }.
+assignment-duties = TRÁCH NHIỆM
+assignment-duties-people = Đơn vị, người được giao thực hiện và ghi chứng cứ đúng hạn; việc vượt quá khả năng thì báo cáo ngay.
+assignment-duties-owner = Việc phân công không thay đổi trách nhiệm của { $body } đối với từng nhiệm vụ.
+
+## Minutes of a comparison
+record-parties = THÀNH PHẦN
+record-party = { $name }: { $dots } Chức vụ: { $dots }
+record-found = KẾT QUẢ ĐỐI CHIẾU
+record-said = Ý KIẾN, GIẢI TRÌNH
+record-line = Nhiệm vụ { $number }. { $said }
+record-concluded = KẾT LUẬN
+record-others = ĐẠI DIỆN CÁC ĐƠN VỊ
+
 ## Minutes of a dispute
-minutes-kind = BIÊN BẢN
 minutes-subject = Giải quyết khiếu nại số liệu của { $organisation }
 minutes-number = Số: …/BB-{ $sign }
 minutes-about = Khiếu nại về số liệu của { $organisation }, nhiệm vụ “{ $obligation }”, thuộc “{ $title }”.

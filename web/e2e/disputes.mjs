@@ -89,6 +89,8 @@ test("the_head_decides_it_with_a_reason_and_both_read_the_ruling_in_the_minutes"
   await operator.goto(`/obligations/${cell.obligation}?organisation=${cell.organisation}`);
   const theirs = operator.locator(`[data-testid="dispute"][data-state="decided"]`).filter({ hasText: mark });
   await theirs.getByText(`12 phút ${mark}`).waitFor();
+  const [printed] = await Promise.all([operator.waitForEvent("download"), theirs.getByTestId("dispute-minutes-pdf").click()]);
+  assert.match(printed.suggestedFilename(), /\.pdf$/);
   const [download] = await Promise.all([operator.waitForEvent("download"), theirs.getByTestId("dispute-minutes").click()]);
   assert.match(download.suggestedFilename(), /\.docx$/);
   const anchors = await operator.locator('[id^="evidence-"]').evaluateAll((all) => all.map((one) => one.id));

@@ -223,6 +223,24 @@ test("the_report_is_copied_for_a_chat", async () => {
   await assertAccessible(regulator, "reports-copied");
 });
 
+test("every_paper_is_chosen_by_what_it_is_for_and_a_short_one_is_copied_as_a_picture", async () => {
+  const papers = await regulator.locator("#report-paper option").evaluateAll((options) => options.map((option) => option.value));
+  assert.equal(papers.length, 7);
+  for (const paper of papers) {
+    // What the authority itself owes in the example is nothing: it gives nobody anything of its own.
+    if (paper === "assignment") continue;
+    await regulator.selectOption("#report-paper", paper);
+    const [download] = await Promise.all([regulator.waitForEvent("download", { timeout: SETTLE_MS }), regulator.getByTestId("report-docx").click()]);
+    assert.match(download.suggestedFilename(), /\.docx$/, paper);
+  }
+  await regulator.selectOption("#report-paper", "situation");
+  await regulator.getByTestId("copy-picture").click();
+  await regulator.getByTestId("copied").waitFor({ timeout: SETTLE_MS });
+  const kinds = await regulator.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+  assert.ok(kinds.includes("image/png"), kinds.join());
+  await shoot(regulator, "reports-situation-vi-light");
+});
+
 test("the_journal_verifies_in_the_page_and_a_flipped_byte_says_no", async () => {
   await operator.getByTestId("nav-journal").click();
   await operator.getByTestId(`log-${subject.organisation}`).click();

@@ -75,7 +75,7 @@ pub async fn archive(
     kind: Kind,
 ) -> Result<(Body, u64), BundleFault> {
     let scratch = store.scratch()?;
-    let folder = format!("bao-cao-{}", order.campaign.id);
+    let folder = order.folder_name();
     write(store, scope, order, kind, &scratch.join(&folder)).await?;
     packed(scratch, folder).await
 }

@@ -80,6 +80,9 @@ impl From<OrderFault> for Problem {
             OrderFault::Empty { organisation: None, campaign } => {
                 Self::bad_field("organisation", says::nobody_owes(campaign))
             }
+            OrderFault::NotOwn { paper, organisation } => {
+                Self::bad_field("organisation", says::paper_of_own(paper.name(), organisation))
+            }
             OrderFault::Future { at, now } => {
                 Self::bad_field("at", says::report_of_future(at.edge(), now.edge()))
             }

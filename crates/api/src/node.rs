@@ -10,7 +10,7 @@ use store::Store;
 
 use crate::{
     bundle_queue::BundleQueue, caller::TrustedProxies, figures::Figures, measurer::Measurer,
-    repeats::Repeats, sources::Sources, streams::Streams, throttle::Throttle,
+    repeats::Repeats, reporting::Offices, sources::Sources, streams::Streams, throttle::Throttle,
 };
 
 /// What is known of a target by the engine that probes it; the journal knows only edges and summaries.
@@ -63,6 +63,8 @@ pub struct Node {
     pub sources: Arc<Sources>,
     /// Leave to put a bundle together.
     pub bundling: Arc<BundleQueue>,
+    /// What stands at the head and foot of papers.
+    pub offices: Offices,
     /// What is counted of requests.
     pub figures: Arc<Figures>,
     /// What Prometheus may know.

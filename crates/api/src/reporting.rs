@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, collections::BTreeSet, sync::Arc};
 use crate::routes::{delegations::signature_lines, signing::attested_for};
 use access::{Action, Scope};
 use calendar::Instant;
-use campaign::{Campaign, Cell, Evidence};
+use campaign::{Body, Campaign, Cell, DraftedReport, Evidence, review};
 use journal::{EntryId, Fact, Origin, Slug};
 use report::{
-    AttestedPart, CheckpointPart, Disclosures, Language, Letterhead, Model, Private, SignedFor, Sources,
-    Wording,
+    AttestedPart, CheckpointPart, Disclosures, DutyPart, Language, Lately, Letterhead, Minutes, Model,
+    Office, Paper, Private, SignedFor, SincePart, Sources, Wording,
 };
-use store::{Asked, Disclosed, EvidenceView, ReadFault, Store};
+use store::{Asked, Disclosed, Drafted, DutyLine, DutyQuery, EvidenceView, ReadFault, Store};
 
 /// The documents a report can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +63,22 @@ impl Kind {
 /// Pixels to the inch of a picture: its letters are as high as those of a chat on a telephone.
 const PICTURE_PPI: u16 = 144;
 
+/// How far back a situation report looks into the duty log where there is none before it.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+/// Lines of the duty log in a situation report at most: a page of them is no short report any more.
+const MAX_DUTY_LINES: u32 = 100;
+
+/// What stands at the head and foot of each organisation's papers.
+pub type Offices = Arc<BTreeMap<Slug, Office>>;
+
 /// What to report on.
 pub struct Order {
     /// The campaign.
     pub campaign: Arc<Campaign>,
+    /// As which paper.
+    pub paper: Paper,
+    /// What the offices say of themselves.
+    pub offices: Offices,
     /// One organisation alone; everything the reader sees where absent.
     pub organisation: Option<Slug>,
     /// The moment; now where absent.
@@ -86,6 +98,14 @@ pub enum OrderFault {
         organisation: Option<Slug>,
         /// The campaign.
         campaign: Slug,
+    },
+    /// The paper is its organisation's own, and was asked for another.
+    #[error("{} is an organisation's own paper, and {organisation} writes it for itself", paper.name())]
+    NotOwn {
+        /// Which paper.
+        paper: Paper,
+        /// The one asked about.
+        organisation: Slug,
     },
     /// The moment is later than the node's clock.
     #[error("{} is still to come: it is {} now, and a report says how things stand or stood", at.edge(), now.edge())]
@@ -114,6 +134,14 @@ pub enum WriteFault {
     Set(#[from] typeset::TypesetFault),
 }
 
+impl WriteFault {
+    /// Whether it is too long for the form it was asked for in, and another would do.
+    pub const fn is_too_long(&self) -> bool {
+        use typeset::TypesetFault as T;
+        matches!(self, Self::Set(T::TooLarge { .. } | T::TooManyPixels { .. }))
+    }
+}
+
 fn owners(organisation: Option<&Slug>) -> String {
     organisation.map_or_else(|| "the organisations seen here have".to_owned(), |one| format!("{one} has"))
 }
@@ -126,6 +154,9 @@ pub fn check(store: &Store, scope: &Scope, order: &Order) -> Result<Instant, Ord
             return Err(ReadFault::NotFound("organisation").into());
         }
         scope.may(Action::ReadReport, organisation).map_err(ReadFault::from)?;
+        if order.paper.is_own() && *organisation != scope.organisation {
+            return Err(OrderFault::NotOwn { paper: order.paper, organisation: organisation.clone() });
+        }
     }
     let now = store.now();
     match order.at {
@@ -137,14 +168,42 @@ pub fn check(store: &Store, scope: &Scope, order: &Order) -> Result<Instant, Ord
 impl Order {
     /// What the file of a document is called.
     pub fn file_name(&self, kind: Kind) -> String {
-        let what = if kind == Kind::Xlsx { "so-lieu" } else { "bao-cao" };
-        format!("{what}-{}.{}", self.campaign.id, kind.ending())
+        if kind == Kind::Xlsx {
+            return format!("so-lieu-{}.xlsx", self.campaign.id);
+        }
+        format!("{}.{}", self.folder_name(), kind.ending())
+    }
+
+    /// What the folder of a document with its bundle is called.
+    pub fn folder_name(&self) -> String {
+        let what = match self.paper {
+            Paper::Results => "bao-cao",
+            Paper::Situation => "bao-cao-nhanh",
+            Paper::Upward => "bao-cao-tong-hop",
+            Paper::Direction => "cong-van",
+            Paper::Plan => "phuong-an",
+            Paper::Assignment => "phan-cong",
+            Paper::Minutes => "bien-ban",
+        };
+        format!("{what}-{}", self.campaign.id)
+    }
+
+    /// Whose paper it is: of a report on one organisation that one's, of minutes whoever draws them up.
+    pub fn reporter<'a>(&'a self, scope: &'a Scope) -> &'a Slug {
+        let about = self.organisation.as_ref().filter(|_| self.paper != Paper::Minutes);
+        about.unwrap_or(&scope.organisation)
     }
 
     /// Of these cells, those the report is about.
-    pub fn wanted(&self, cells: Vec<Cell>) -> Vec<Cell> {
+    pub fn wanted(&self, scope: &Scope, cells: Vec<Cell>) -> Vec<Cell> {
+        let only = match self.paper {
+            // Who carries it out is said of what one owes; what an authority directs is what others owe.
+            Paper::Assignment => Some(&scope.organisation),
+            Paper::Direction if !self.campaign.is_regulator(&scope.organisation) => Some(&scope.organisation),
+            _ => self.organisation.as_ref(),
+        };
         let owed = |cell: &Cell| self.campaign.find_obligation(&cell.obligation).is_some();
-        let about = |cell: &Cell| self.organisation.as_ref().is_none_or(|only| *only == cell.organisation);
+        let about = |cell: &Cell| only.is_none_or(|only| *only == cell.organisation);
         cells.into_iter().filter(|cell| owed(cell) && about(cell)).collect()
     }
 }
@@ -165,17 +224,18 @@ pub async fn model_of(
     cells: Vec<Cell>,
     at: Instant,
 ) -> Result<Model, OrderFault> {
-    let cells = order.wanted(cells);
+    let cells = order.wanted(scope, cells);
     if cells.is_empty() {
+        let own = order.paper.is_own().then(|| scope.organisation.clone());
         return Err(OrderFault::Empty {
-            organisation: order.organisation.clone(),
+            organisation: order.organisation.clone().or(own),
             campaign: order.campaign.id.clone(),
         });
     }
     let found = named(store, scope, &cells).await?;
     let evidence: Vec<Evidence> =
         found.values().map(|view| Evidence::keep(&view.entry, view.index)).collect();
-    let reporter = order.organisation.as_ref().unwrap_or(&scope.organisation);
+    let reporter = order.reporter(scope);
     let checkpoints = store.logs(scope).await?.into_iter().map(|log| CheckpointPart {
         origin: log.origin.to_string(),
         size: log.size,
@@ -183,7 +243,7 @@ pub async fn model_of(
         key: Some(log.vkey),
     });
     let goes_along = logs(store, scope, order.organisation.as_ref()).await?;
-    let mut letterhead = Letterhead::of(&order.campaign, reporter);
+    let mut letterhead = letterhead(order, scope);
     // Whoever draws it up to sign for the head signs it so.
     let signs = |action| scope.signs_as(action, reporter);
     if let Some(delegated) = signs(Action::AttestReport).or_else(|| signs(Action::SubmitReport))
@@ -193,29 +253,40 @@ pub async fn model_of(
         let prefix = signature.signed_as.prefix().to_owned();
         letterhead.signed_for = Some(SignedFor { prefix, own_office: signature.own_position });
     }
-    let attested = attested(store, scope, order.organisation.as_ref()).await?;
+    let drafts = store.drafted(scope, order.paper, order.organisation.as_ref()).await?;
+    let lately = match order.paper {
+        Paper::Situation => lately(store, scope, order, &drafts, &cells, at).await?,
+        _ => Lately::default(),
+    };
     let sources = Sources {
+        paper: order.paper,
+        reporter,
         campaign: &order.campaign,
         cells: &cells,
         evidence: &evidence,
         disclosures: &Given { found: &found, goes_along },
         checkpoints: checkpoints.collect(),
         letterhead,
-        attested,
+        attested: attested(&drafts),
         at,
+        lately,
     };
     Ok(Model::build(sources, Wording::of(Language::Vietnamese)))
 }
 
-/// The signatures under the newest draft of this report that bears any, as its reader may see them.
-async fn attested(
-    store: &Store,
-    scope: &Scope,
-    about: Option<&Slug>,
-) -> Result<Vec<AttestedPart>, ReadFault> {
-    let drafts = store.drafted(scope).await?.into_iter();
-    let signed = drafts.filter(|one| one.report.about.as_ref() == about).find(|one| !one.attested.is_empty());
-    let Some(draft) = signed else { return Ok(Vec::new()) };
+/// Head and foot of what an organisation writes, but for who signs it.
+fn letterhead(order: &Order, scope: &Scope) -> Letterhead {
+    let reporter = order.reporter(scope);
+    let letterhead = Letterhead::of(&order.campaign, reporter);
+    match order.offices.get(reporter) {
+        Some(office) => letterhead.with(office),
+        None => letterhead,
+    }
+}
+
+/// The signatures under the newest of these drafts that bears any, as their reader may see them.
+fn attested(drafts: &[Drafted]) -> Vec<AttestedPart> {
+    let Some(draft) = drafts.iter().find(|one| !one.attested.is_empty()) else { return Vec::new() };
     let part = |view: &EvidenceView| AttestedPart {
         lines: attested_for(view).map(|signature| signature.lines).unwrap_or_default(),
         signer: private(Some(view), "signer"),
@@ -223,7 +294,56 @@ async fn attested(
         drafted_at: draft.report.at,
         report: draft.report.report.hex(),
     };
-    Ok(draft.attested.iter().map(part).collect())
+    draft.attested.iter().map(part).collect()
+}
+
+/// What happened since the situation report before: what turned, and what the reporter's own duty log has. Its board is
+/// replayed from the position it names, so that the comparison is with what was known then.
+async fn lately(
+    store: &Store,
+    scope: &Scope,
+    order: &Order,
+    drafts: &[Drafted],
+    cells: &[Cell],
+    at: Instant,
+) -> Result<Lately, ReadFault> {
+    let before = drafts.iter().filter(|draft| draft.report.at < at).max_by_key(|draft| draft.report.at);
+    let mut lately = Lately::default();
+    if let Some(DraftedReport { at, report, known, .. }) = before.map(|draft| &draft.report) {
+        let asked = Asked { at: Some(*at), known: Some(known.clone()) };
+        let then = order.wanted(scope, store.board_at(scope, &asked).await?);
+        lately.changes = review::differences(&then, cells);
+        lately.since = Some(SincePart { at: *at, report: report.hex() });
+    }
+    let from = lately.since.as_ref().map_or_else(|| at.plus_ms(-DAY_MS), |since| since.at);
+    let own = order.reporter(scope);
+    if scope.may(Action::ReadDuty, own).is_ok() {
+        let query = DutyQuery { from: Some(from), to: Some(at), before: None, limit: MAX_DUTY_LINES };
+        let page = store.duty(scope, own, query).await?;
+        // Last heard first there, in their order here; what was corrected is told by what took its place.
+        let stands = |line: &&DutyLine| !line.answered_by.iter().any(|answer| answer.corrects);
+        let lines = page.lines.iter().rev().filter(stands);
+        lately.duty = Some(lines.filter_map(|line| duty(&order.campaign, line)).collect());
+    }
+    Ok(lately)
+}
+
+/// A line of the duty log without its words.
+fn duty(campaign: &Campaign, line: &DutyLine) -> Option<DutyPart> {
+    let Body::DutyLogged(entry) = Evidence::keep(&line.view.entry, line.view.index).body else { return None };
+    let organisation = entry.concerns.as_ref().and_then(|id| campaign.find_organisation(id));
+    let obligation = entry.obligation.as_ref().and_then(|id| campaign.find_obligation(id));
+    let target = entry.target.as_ref().and_then(|id| campaign.find_target(id));
+    let about = [
+        organisation.map(|one| one.name.clone()),
+        obligation.map(|one| one.title.clone()),
+        target.map(|one| one.title.clone()),
+    ];
+    Some(DutyPart {
+        at: line.view.entry.held.from,
+        what: entry.what,
+        about: about.into_iter().flatten().collect(),
+    })
 }
 
 /// The logs that go along with a report. One on one organisation carries its log and its units', as far as they have
@@ -254,6 +374,16 @@ pub fn write(model: &Model, kind: Kind) -> Result<Vec<u8>, WriteFault> {
     }
 }
 
+/// The minutes of a dispute, as a Word document or a PDF.
+pub fn write_minutes(minutes: &Minutes, kind: Kind) -> Result<Vec<u8>, WriteFault> {
+    let words = Wording::of(Language::Vietnamese);
+    if kind != Kind::Pdf {
+        return Ok(minutes.docx(words)?);
+    }
+    let (source, data) = minutes.typst_source(words)?;
+    Ok(typeset::pdf(source, &data)?)
+}
+
 /// Every entry the cells name, as the reader may see it; what it may not see is left out.
 async fn named(
     store: &Store,
@@ -265,6 +395,8 @@ async fn named(
         ids.extend(cell.findings.iter().flat_map(|finding| &finding.evidence).copied());
         ids.extend(cell.explanations.iter().copied());
         ids.extend(cell.waiver.iter().map(|waiver| waiver.id));
+        // Whom it was given to lies with the entry that gave it.
+        ids.extend(cell.holder.iter().map(|holder| holder.id));
     }
     let mut found = BTreeMap::new();
     for id in ids {

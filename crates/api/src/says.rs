@@ -31,7 +31,10 @@ campaign::sentences! {
     not_a_slug(value) = "\"{value}\" is not a slug: 1 to 64 of a-z, 0-9 and '-'";
     owes_nothing(organisation, campaign) = "nothing to report on: {organisation} has no obligation in campaign {campaign}";
     nobody_owes(campaign) = "nothing to report on: the organisations seen here have no obligation in campaign {campaign}";
+    paper_unknown(papers) = "is none of {papers}";
+    paper_of_own(paper, organisation) = "{paper} is an organisation's own paper, and {organisation} writes it for itself";
     report_kinds() = "is none of docx, pdf, xlsx, txt and png";
+    minutes_kinds() = "is neither docx nor pdf";
     report_no_picture() = "the report is too long for a picture: take it as pdf or docx, or for one organisation";
     report_too_long() = "the report is too long for this document: take it as docx or xlsx, or for one organisation";
     report_of_future(at, now) = "{at} is still to come: it is {now} now, and a report says how things stand or stood";

@@ -1,6 +1,6 @@
 //! `campaign status`, `campaign calendar`, `report` and `journal export`: what the command line asks a data directory.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{collections::BTreeMap, fmt, path::Path, sync::Arc};
 
 use api::{
     bundle,
@@ -9,7 +9,7 @@ use api::{
     wire::CellView,
 };
 use calendar::Instant;
-use campaign::Campaign;
+use campaign::{Campaign, Paper};
 use journal::{Cursor, Slug};
 use report::{Language, Wording};
 use serde::Serialize;
@@ -108,7 +108,9 @@ pub async fn status(
 pub struct ReportOrder {
     /// Id of the campaign.
     pub campaign: String,
-    /// Which document.
+    /// Which paper.
+    pub paper: Paper,
+    /// As which document.
     pub kind: Kind,
     /// The moment; now where absent.
     pub at: Option<Instant>,
@@ -133,7 +135,13 @@ pub async fn write_report(
         AppFault::Input(format!("no campaign {} was issued in {data}; there are {known}", order.campaign))
     })?;
     known_in(&campaign, order.organisation.as_ref())?;
-    let wanted = reporting::Order { campaign, organisation: order.organisation, at: order.at };
+    let wanted = reporting::Order {
+        campaign,
+        paper: order.paper,
+        offices: Arc::new(config.letterheads.clone()),
+        organisation: order.organisation,
+        at: order.at,
+    };
     let name = bundle::write(&store, &scope, &wanted, order.kind, out).await?;
     store.close().await?;
     Ok(name)

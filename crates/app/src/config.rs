@@ -3,6 +3,7 @@
 //! Only this crate reads configuration. `config_file` reads the text; `docs/reference/node-config.md` describes it.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -10,7 +11,9 @@ use std::{
 
 use campaign::Fault;
 use ipnet::IpNet;
+use journal::Slug;
 use measure::Granted;
+use report::Office;
 use store::LONGEST_OPENING_MINUTES;
 
 use crate::{
@@ -37,6 +40,8 @@ pub struct NodeConfig {
     pub sources: Vec<SourceConfig>,
     /// How long what is opened stays open.
     pub access: Access,
+    /// What stands at the head and foot of each organisation's papers.
+    pub letterheads: BTreeMap<Slug, Office>,
     /// Where relative paths of the configuration start.
     pub folder: PathBuf,
 }

@@ -16,11 +16,12 @@ use toml_edit::Value;
 use crate::{
     config::{Access, Database, Http, Measure, Node, NodeConfig},
     granted_config::{read_granted, read_ranges},
+    letterhead_config::read_letterheads,
     source_config::read_declared,
     tls::{InstallPage, TlsFiles},
 };
 
-/// Largest file read: it has some ten lines, and six for each source.
+/// Largest file read: it has some ten lines, and six for each source and each letterhead.
 pub const MAX_BYTES: usize = 64 * 1024;
 
 /// Reads the text of a configuration; `file` names it in faults.
@@ -37,7 +38,10 @@ struct ConfigReader<'r, 'a> {
 impl ConfigReader<'_, '_> {
     fn document(&mut self, root: Section<'_>) -> NodeConfig {
         let mut config = NodeConfig::default();
-        self.reader.only(root, &["node", "http", "measure", "database", "checkpoints", "source", "access"]);
+        self.reader.only(
+            root,
+            &["node", "http", "measure", "database", "checkpoints", "source", "access", "letterhead"],
+        );
         if let Some(node) = self.reader.section(root, "node") {
             self.node(node, &mut config.node);
         }
@@ -59,6 +63,7 @@ impl ConfigReader<'_, '_> {
             config.checkpoints.outside = self.reader.text(checkpoints, "outside", hint).map(Into::into);
         }
         config.sources = read_declared(self.reader, self.file, root);
+        config.letterheads = read_letterheads(self.reader, root);
         config
     }
 
@@ -292,7 +297,7 @@ mod tests {
                 "node.toml:8:24: measure.granted[1]: is integer, not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:8:27: measure.granted[2]: \"x\" is not a range\nhint: write \"192.0.2.0/24\"",
                 "node.toml:9:11: measure.enabled: is string, not true or false\nhint: write enabled = true",
-                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, database, checkpoints, source, access",
+                "node.toml:10:2: metrics: is no key of this table\nhint: known here are node, http, measure, database, checkpoints, source, access, letterhead",
             ]
         );
     }

@@ -68,7 +68,10 @@ impl From<api::bundle::BundleFault> for AppFault {
         match fault {
             B::Read(fault) | B::Order(O::Read(fault)) => Self::Read(fault),
             B::Order(fault @ O::Future { .. }) => Self::Input(format!("--at {fault}")),
-            B::Order(fault @ O::Empty { .. }) => Self::Input(fault.to_string()),
+            B::Order(fault @ (O::Empty { .. } | O::NotOwn { .. })) => Self::Input(fault.to_string()),
+            B::Write(fault) if fault.is_too_long() => {
+                Self::Input(format!("{fault}: write it in another form, or for one organisation"))
+            }
             other => Self::Write(other),
         }
     }

@@ -6,7 +6,7 @@ use std::{io, sync::Arc};
 use access::secrecy::Taking;
 use api::{
     AskTarget, BundleQueue, Figures, Measurer, Node, Played, Repeats, Sources, Streams, Throttle,
-    TrustedProxies,
+    TrustedProxies, reporting::Offices,
 };
 use series::SeriesStore;
 use store::Store;
@@ -50,6 +50,8 @@ pub struct Front {
     pub sources: Arc<Sources>,
     /// The engines that run.
     pub engines: Handles,
+    /// What stands at the head and foot of papers.
+    pub offices: Offices,
     /// Set where it is a drill.
     pub played: Option<Played>,
 }
@@ -70,7 +72,8 @@ impl Front {
     }
 
     fn node(self, stopping: watch::Receiver<bool>) -> Node {
-        let Self { store, series, ask_target, measurer, taking, proxies, sources, engines, played } = self;
+        let Self { store, series, ask_target, measurer, taking, proxies, sources, engines, offices, played } =
+            self;
         let figures = Arc::new(Figures::default());
         Node {
             metrics: Arc::new(metrics::registry(store.clone(), engines, &figures)),
@@ -87,6 +90,7 @@ impl Front {
             repeats: Repeats::default(),
             sources,
             bundling: Arc::new(BundleQueue::default()),
+            offices,
             played,
             stopping,
         }

@@ -18,6 +18,7 @@ mod front;
 mod granted_config;
 mod granting;
 mod isolation;
+mod letterhead_config;
 mod listening;
 mod measuring;
 mod metrics;

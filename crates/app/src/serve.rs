@@ -207,6 +207,7 @@ async fn run(
         proxies: TrustedProxies::new(order.config.http.trusted_proxies.clone()),
         sources,
         engines: handles,
+        offices: Arc::new(order.config.letterheads.clone()),
         played: None,
     };
     eprintln!("serving {}://{bound}", if certificate.is_some() { "https" } else { "http" });

@@ -4,7 +4,7 @@
 use std::{io, net, sync::Arc};
 
 use access::secrecy::Taking;
-use api::{MeasuresNothing, Played, Sources, TrustedProxies};
+use api::{MeasuresNothing, Played, Sources, TrustedProxies, reporting::Offices};
 use series::FileSeries;
 use store::Store;
 use tokio::{net::TcpListener, sync::watch};
@@ -48,6 +48,7 @@ pub fn stand(store: &Store, listener: &net::TcpListener, speed: u32) -> io::Resu
         proxies: TrustedProxies::default(),
         sources: Arc::new(Sources::new(Vec::new(), random())),
         engines: Handles::default(),
+        offices: Offices::default(),
         played: Some(Played { speed }),
     };
     let door = Door { listener, certificate: None, by_tls: false, limits: Limits::within(open_files()) };

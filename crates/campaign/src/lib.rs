@@ -13,6 +13,7 @@ mod extract;
 pub mod file;
 mod finding;
 mod model;
+mod paper;
 mod reason;
 pub mod review;
 mod said;
@@ -33,5 +34,6 @@ pub use model::{
     Briefing, Campaign, CheckSpec, ChecklistItem, Condition, Directive, Modality, Obligation, Op,
     Organisation, OrganisationKind, Period, PlanState, Target, TargetKind, Threshold,
 };
+pub use paper::Paper;
 pub use reason::{Arg, Reason};
 pub use said::{Said, Sentence};

@@ -1,4 +1,4 @@
-//! Every form of a report on an invented province, to be looked at.
+//! Every paper on an invented province in every form, to be looked at.
 //!
 //! `cargo run -p report --example papers DIR`
 
@@ -7,22 +7,24 @@ mod sample;
 
 use std::{error::Error, fs, path::Path};
 
-use report::{Language, Wording};
+use report::{Language, Paper, Wording};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = std::env::args().nth(1).ok_or("name a folder")?;
     let dir = Path::new(&dir);
     fs::create_dir_all(dir)?;
     let words = Wording::of(Language::Vietnamese);
-    let model = sample::model(7);
-    fs::write(dir.join("report.docx"), report::docx(&model, words)?)?;
-    fs::write(dir.join("report.xlsx"), report::xlsx(&model, words)?)?;
-    fs::write(dir.join("report.txt"), report::plain_text(&report::outline(&model, words)))?;
-    let (template, data) = report::typst_source(&model, words)?;
-    fs::write(dir.join("report.pdf"), typeset::pdf(template, &data)?)?;
-    let (template, data) = report::picture_source(&model, words)?;
-    for picture in typeset::png(template, &data, 144)? {
-        fs::write(dir.join("report.png"), picture)?;
+    for paper in Paper::ALL {
+        let (model, name) = (sample::paper(paper, 7), paper.name());
+        fs::write(dir.join(format!("{name}.docx")), report::docx(&model, words)?)?;
+        fs::write(dir.join(format!("{name}.txt")), report::plain_text(&report::outline(&model, words)))?;
+        let (template, data) = report::typst_source(&model, words)?;
+        fs::write(dir.join(format!("{name}.pdf")), typeset::pdf(template, &data)?)?;
+        let (template, data) = report::picture_source(&model, words)?;
+        for picture in typeset::png(template, &data, 144)? {
+            fs::write(dir.join(format!("{name}.png")), picture)?;
+        }
     }
+    fs::write(dir.join("figures.xlsx"), report::xlsx(&sample::model(7), words)?)?;
     Ok(())
 }

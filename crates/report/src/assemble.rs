@@ -8,21 +8,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Instant;
 use campaign::{
-    Campaign, Cell, Evidence, Figure, Finding, Obligation, OrganisationKind, Reason, Status, Waiver,
+    Campaign, Cell, CheckSpec, Evidence, Figure, Finding, Obligation, Paper, Period, Reason, Status, Waiver,
+    review::{Difference, Stand},
 };
 use journal::{EntryId, Origin, Slug};
 
 use crate::{
+    letterhead::{self, name_of},
     model::{
         AttestedPart, CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart,
         ExplanationPart, FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart,
         OrganisationCounts, Private, WaiverPart,
     },
+    parts::{AssignmentPart, ChangePart, CheckPart, DutyPart, LimitedPart, PeriodPart, SincePart, StandPart},
     wording::Wording,
 };
 
 /// What a report is computed from.
 pub struct Sources<'a> {
+    /// Which paper.
+    pub paper: Paper,
+    /// Whose paper it is.
+    pub reporter: &'a Slug,
     /// The campaign.
     pub campaign: &'a Campaign,
     /// The cells of the reader's scope at the moment of the report.
@@ -39,6 +46,19 @@ pub struct Sources<'a> {
     pub letterhead: Letterhead,
     /// The moment of the report.
     pub at: Instant,
+    /// What a situation report has besides.
+    pub lately: Lately,
+}
+
+/// What happened since the report before, where that matters to the paper.
+#[derive(Default)]
+pub struct Lately {
+    /// The report before.
+    pub since: Option<SincePart>,
+    /// What stands otherwise.
+    pub changes: Vec<Difference>,
+    /// What the duty log has.
+    pub duty: Option<Vec<DutyPart>>,
 }
 
 /// Which private values a reader was given.
@@ -82,28 +102,20 @@ impl Disclosures for NothingDisclosed {
     }
 }
 
-impl Letterhead {
-    /// What the campaign file alone tells of a reporter: its name and the one above it. An organisation without one
-    /// above reports to nobody named here; the office writes the rest.
-    pub fn of(campaign: &Campaign, reporter: &Slug) -> Self {
-        let name = |id: &Slug| {
-            campaign.find_organisation(id).map_or_else(|| id.to_string(), |found| found.name.clone())
-        };
-        let above = campaign.find_organisation(reporter).and_then(|found| found.parent.as_ref()).map(name);
-        let regulators = campaign.organisations.iter().filter(|one| one.kind == OrganisationKind::Regulator);
-        let regulators = regulators.filter(|one| &one.id != reporter).map(|one| one.name.clone());
-        let addressees = if campaign.is_regulator(reporter) { Vec::new() } else { regulators.collect() };
-        Self { superior: above, body: name(reporter), addressees, ..Self::default() }
-    }
-}
-
 impl Model {
     /// What a report says of a campaign at a moment.
     pub fn build(sources: Sources<'_>, words: &Wording) -> Self {
         let desk = Desk::new(&sources, words);
         let obligations = desk.obligations();
         let campaign = sources.campaign;
+        let mut letterhead = sources.letterhead.clone();
+        if let Some(addressees) = letterhead::addressees(&sources, &obligations) {
+            letterhead.addressees = addressees;
+        }
         Self {
+            paper: sources.paper,
+            assignments: desk.assignments(&obligations),
+            changes: desk.changes(&sources.lately.changes, &obligations),
             counts: counts(&obligations, None),
             by_organisation: by_organisation(&obligations),
             evidence: desk.named(&obligations),
@@ -114,14 +126,24 @@ impl Model {
                 from: campaign.from,
                 to: campaign.to,
                 digest: campaign.digest.hex(),
+                phases: periods(&campaign.phases),
+                critical: periods(&campaign.critical),
+                freeze: periods(&campaign.freeze),
             },
             directives: campaign.directives.iter().map(directive).collect(),
             at: sources.at,
-            letterhead: sources.letterhead,
+            letterhead,
             attested: sources.attested,
             checkpoints: sources.checkpoints,
+            since: sources.lately.since,
+            duty: sources.lately.duty,
         }
     }
+}
+
+fn periods(list: &[Period]) -> Vec<PeriodPart> {
+    let part = |one: &Period| PeriodPart { title: one.title.clone(), from: one.from, to: one.to };
+    list.iter().map(part).collect()
 }
 
 fn directive(directive: &campaign::Directive) -> DirectivePart {
@@ -143,7 +165,7 @@ fn counts(obligations: &[ObligationPart], organisation: Option<&str>) -> Vec<(St
 }
 
 /// Organisations in the order in which they first appear.
-fn by_organisation(obligations: &[ObligationPart]) -> Vec<OrganisationCounts> {
+pub(crate) fn by_organisation(obligations: &[ObligationPart]) -> Vec<OrganisationCounts> {
     let mut seen = BTreeSet::new();
     let cells = obligations.iter().flat_map(|obligation| &obligation.cells);
     cells
@@ -197,8 +219,93 @@ impl<'a> Desk<'a> {
             condition: obligation.condition.as_ref().map(|condition| condition.quote.clone()),
             due: obligation.due,
             due_strict: obligation.due_strict,
+            checks: obligation.checks.iter().map(|check| self.check(check, obligation)).collect(),
             cells: cells.map(|cell| self.cell(cell)).collect(),
         }
+    }
+
+    /// A check, with those of its targets alone for which an owner answers whose cell was handed over.
+    fn check(&self, check: &CheckSpec, obligation: &Obligation) -> CheckPart {
+        let owners =
+            obligation.owners.iter().filter(|owner| self.cells.contains_key(&(&obligation.id, owner)));
+        let targets: BTreeSet<&Slug> = owners
+            .flat_map(|owner| self.campaign.targets_of(check, owner))
+            .map(|target| &target.id)
+            .collect();
+        let limits = check.thresholds.iter().map(|one| LimitedPart {
+            name: one.name.clone(),
+            unit: one.unit.clone(),
+            limit: LimitPart {
+                op: one.op,
+                value: one.value,
+                source: one.source.clone(),
+                source_date: one.source_date.clone(),
+            },
+        });
+        CheckPart {
+            kind: check.kind,
+            min_grade: check.min_grade,
+            targets: check
+                .targets
+                .iter()
+                .filter(|id| targets.contains(id))
+                .map(|id| self.target(id))
+                .collect(),
+            limits: limits.collect(),
+            checklist: check.checklist.iter().map(|line| line.title.clone()).collect(),
+            requires: check.requires,
+        }
+    }
+
+    /// Who was given what, in the order of the obligations.
+    fn assignments(&self, obligations: &[ObligationPart]) -> Vec<AssignmentPart> {
+        let mut given = Vec::new();
+        for (part, obligation) in self.told(obligations) {
+            for owner in &obligation.owners {
+                let Some(cell) = self.cells.get(&(&obligation.id, owner)) else { continue };
+                let Some(holder) = &cell.holder else { continue };
+                given.push(AssignmentPart {
+                    obligation: part.number,
+                    organisation_name: self.organisation(owner),
+                    unit: holder.unit.as_ref().map(|unit| self.organisation(unit)),
+                    person: match holder.account {
+                        Some(_) => self.disclosures.private(&holder.id, "person"),
+                        None => Private::Absent,
+                    },
+                    note: self.disclosures.private(&holder.id, "note"),
+                    from: holder.from,
+                    until: holder.until,
+                });
+            }
+        }
+        given
+    }
+
+    /// What stands otherwise, of what the paper speaks of; a figure that is another number is no turn.
+    fn changes(&self, found: &[Difference], obligations: &[ObligationPart]) -> Vec<ChangePart> {
+        let stand = |stand: &Stand| StandPart { status: stand.status, grade: stand.grade, late: stand.late };
+        let mut changes = Vec::new();
+        for (part, obligation) in self.told(obligations) {
+            let turned = found.iter().filter(|one| one.is_turned() && one.key.obligation == obligation.id);
+            changes.extend(turned.map(|one| ChangePart {
+                obligation: part.number,
+                organisation_name: self.organisation(&one.key.organisation),
+                before: one.before.as_ref().map(stand),
+                after: one.after.as_ref().map(stand),
+            }));
+        }
+        changes
+    }
+
+    /// The obligations that the paper speaks of, as the campaign has them.
+    fn told<'p>(
+        &self,
+        obligations: &'p [ObligationPart],
+    ) -> impl Iterator<Item = (&'p ObligationPart, &'a Obligation)> {
+        let campaign = self.campaign;
+        obligations.iter().filter_map(move |part| {
+            Some((part, campaign.obligations.iter().find(|one| one.id.as_str() == part.id)?))
+        })
     }
 
     fn cell(&self, cell: &Cell) -> CellPart {
@@ -331,9 +438,7 @@ impl<'a> Desk<'a> {
     }
 
     fn organisation(&self, id: &Slug) -> String {
-        self.campaign
-            .find_organisation(id)
-            .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
+        name_of(self.campaign, id)
     }
 
     fn target(&self, id: &Slug) -> String {

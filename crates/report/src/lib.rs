@@ -9,19 +9,23 @@ mod assemble;
 mod compose;
 mod docx;
 mod ics;
+mod letterhead;
 mod minutes;
 mod model;
 mod ooxml;
 mod outline;
+mod parts;
 mod plain;
 mod quantity;
 mod schedule;
 mod wording;
 mod xlsx;
 
-pub use assemble::{Disclosures, NothingDisclosed, Sources};
+pub use assemble::{Disclosures, Lately, NothingDisclosed, Sources};
+pub use campaign::Paper;
 pub use compose::outline;
 pub use ics::{Event, When, ics};
+pub use letterhead::Office;
 pub use minutes::{Minutes, Said};
 pub use model::{
     AttestedPart, CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart,
@@ -30,6 +34,9 @@ pub use model::{
 };
 pub use ooxml::PackFault;
 pub use outline::Outline;
+pub use parts::{
+    AssignmentPart, ChangePart, CheckPart, DutyPart, LimitedPart, PeriodPart, SincePart, StandPart,
+};
 pub use plain::plain_text;
 pub use schedule::{DelegationEnd, Schedule};
 pub use wording::{Language, Wording};

@@ -4,10 +4,10 @@
 use calendar::Instant;
 
 use crate::{
-    docx,
+    TEMPLATE, compose, docx,
     model::Letterhead,
     ooxml::PackFault,
-    outline::{Block, Closing, Head, Look, Meta, Outline, legible},
+    outline::{Block, Closing, Head, HeadForm, Look, Meta, Outline, legible},
     wording::Wording,
 };
 
@@ -55,6 +55,11 @@ impl Minutes {
     /// The minutes as a Word document.
     pub fn docx(&self, words: &Wording) -> Result<Vec<u8>, PackFault> {
         docx::write(&self.outline(words))
+    }
+
+    /// The minutes as a Typst template and the data it reads, as [`typst_source`](crate::typst_source) gives a report's.
+    pub fn typst_source(&self, words: &Wording) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
+        Ok((TEMPLATE, serde_json::to_vec(&self.outline(words))?))
     }
 
     fn outline(&self, words: &Wording) -> Outline {
@@ -108,28 +113,24 @@ impl Minutes {
     }
 
     fn meta(&self, words: &Wording) -> Meta {
-        let day = self.at.local_date();
-        let whole_seconds: String = self.at.to_string().chars().take_while(|letter| *letter != '.').collect();
-        Meta {
-            language: words.language().tag().to_owned(),
-            title: legible(&words.text("minutes-kind", &[])),
-            author: legible(&self.letterhead.body),
-            dated: [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())],
-            dated_utc: format!("{whole_seconds}Z"),
-        }
+        let title = words.text("paper-kind-minutes", &[]);
+        compose::frame::properties_of(&title, &self.letterhead.body, self.at, words)
     }
 
     fn head(&self, words: &Wording) -> Head {
         let dots = words.text("report-dots", &[]);
         let date = words.date_long(self.at.local_date());
+        let (sign, place) = (self.letterhead.sign.as_ref(), self.letterhead.place.as_ref());
+        let (sign, place) = (sign.unwrap_or(&dots), place.unwrap_or(&dots));
         Head {
+            form: HeadForm::Named,
             superior: legible(&self.letterhead.superior.as_deref().unwrap_or_default().to_uppercase()),
             body: legible(&self.letterhead.body.to_uppercase()),
             nation: words.text("report-nation", &[]),
             motto: words.text("report-motto", &[]),
-            number: legible(&words.text("minutes-number", &[("sign", &dots)])),
-            place_date: legible(&words.text("report-place-date", &[("place", &dots), ("date", &date)])),
-            kind: words.text("minutes-kind", &[]),
+            number: legible(&words.text("minutes-number", &[("sign", sign)])),
+            place_date: legible(&words.text("report-place-date", &[("place", place), ("date", &date)])),
+            kind: words.text("paper-kind-minutes", &[]),
             subject: legible(&words.text("minutes-subject", &[("organisation", &self.organisation)])),
             to: words.text("report-to", &[]),
             addressees: Vec::new(),
@@ -143,8 +144,12 @@ impl Minutes {
                 legible(&format!("{};", self.organisation)),
                 legible(&format!("{}.", words.text("report-recipient-file", &[]))),
             ],
-            signatory: legible(&words.text("report-signatory", &[])),
+            signatory: legible(&match &self.letterhead.signatory {
+                Some(office) => office.to_uppercase(),
+                None => words.text("report-signatory", &[]),
+            }),
             own_office: None,
+            beside: None,
         }
     }
 }

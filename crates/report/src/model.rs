@@ -4,13 +4,17 @@
 //! the reader was given it: see [`Private`].
 
 use calendar::Instant;
-use campaign::{CheckKind, Modality, Op, Status};
+use campaign::{CheckKind, Modality, Op, Paper, Status};
 use journal::Grade;
 use serde::Serialize;
+
+use crate::parts::{AssignmentPart, ChangePart, CheckPart, DutyPart, PeriodPart, SincePart};
 
 /// One report: a campaign at a moment, as one organisation reports it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Model {
+    /// Which paper it is written as.
+    pub paper: Paper,
     /// Who reports, to whom, and where.
     pub letterhead: Letterhead,
     /// The campaign reported on.
@@ -31,6 +35,14 @@ pub struct Model {
     pub attested: Vec<AttestedPart>,
     /// The heads of the logs the report was computed from.
     pub checkpoints: Vec<CheckpointPart>,
+    /// Who was given what.
+    pub assignments: Vec<AssignmentPart>,
+    /// The paper it goes on from, where there is one.
+    pub since: Option<SincePart>,
+    /// What stands otherwise since then.
+    pub changes: Vec<ChangePart>,
+    /// What the reporter's duty log has since then; none where its reader does not read it.
+    pub duty: Option<Vec<DutyPart>>,
 }
 
 /// What stands at the head and foot of the first page and is not computed.
@@ -91,6 +103,12 @@ pub struct CampaignPart {
     pub to: Instant,
     /// SHA-256 of its file.
     pub digest: String,
+    /// Its phases.
+    pub phases: Vec<PeriodPart>,
+    /// Its critical hours.
+    pub critical: Vec<PeriodPart>,
+    /// When networks are not to be changed.
+    pub freeze: Vec<PeriodPart>,
 }
 
 /// A letter in a report.
@@ -138,6 +156,8 @@ pub struct ObligationPart {
     pub due: Option<Instant>,
     /// True for "trước": the due moment itself is too late.
     pub due_strict: bool,
+    /// How it is to be proved.
+    pub checks: Vec<CheckPart>,
     /// One line an owner.
     pub cells: Vec<CellPart>,
 }

@@ -40,6 +40,8 @@ pub struct Meta {
 /// The top of the first page (Decree 30/2020/NĐ-CP, annex I, cells 1 to 6 and 9a).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Head {
+    /// How kind and subject stand in it.
+    pub form: HeadForm,
     /// The body above; empty where there is none.
     #[serde(serialize_with = "divided")]
     pub superior: String,
@@ -66,6 +68,16 @@ pub struct Head {
     pub addressees: Vec<String>,
 }
 
+/// How kind and subject stand in a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadForm {
+    /// Both in the middle of the page (cell 5a).
+    Named,
+    /// A letter (công văn) names no kind, and its subject stands below its number (cell 5b).
+    Letter,
+}
+
 /// Signature and recipients (cells 7 and 9b).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Closing {
@@ -79,6 +91,8 @@ pub struct Closing {
     pub signatory: String,
     /// The signer's own office, where it is signed for another's.
     pub own_office: Option<String>,
+    /// Who signs beside, on the left; the recipients then stand below.
+    pub beside: Option<String>,
 }
 
 /// An annex.

@@ -8,7 +8,8 @@ use calendar::Instant;
 use campaign::{Body, Campaign, ChecklistAnswer, ChecklistResult, Evidence, Status, TargetState, board_at};
 use journal::{EntryId, Grade, Held, Kind, Origin, Slug};
 use report::{
-    CheckpointPart, Disclosures, Language, Letterhead, Model, NothingDisclosed, Private, Sources, Wording,
+    CheckpointPart, Disclosures, Language, Lately, Letterhead, Model, NothingDisclosed, Paper, Private,
+    Sources, Wording,
 };
 
 const CAMPAIGN: &str = r#"
@@ -138,6 +139,15 @@ fn story() -> Vec<Evidence> {
 }
 
 fn build(campaign: &Arc<Campaign>, only: Option<&str>, disclosures: &dyn Disclosures) -> Model {
+    build_paper(Paper::Results, campaign, only, disclosures)
+}
+
+fn build_paper(
+    paper: Paper,
+    campaign: &Arc<Campaign>,
+    only: Option<&str>,
+    disclosures: &dyn Disclosures,
+) -> Model {
     let evidence = story();
     let now = at("2027-02-05T23:59:30");
     let board = board_at(vec![Arc::clone(campaign)], &evidence, now);
@@ -149,15 +159,19 @@ fn build(campaign: &Arc<Campaign>, only: Option<&str>, disclosures: &dyn Disclos
         root: "00".repeat(32),
         key: None,
     };
+    let reporter = slug(only.unwrap_or("so"));
     let sources = Sources {
+        paper,
+        reporter: &reporter,
         campaign,
         cells: &cells,
         evidence: &evidence,
         disclosures,
         checkpoints: vec![checkpoint],
-        letterhead: Letterhead::of(campaign, &slug(only.unwrap_or("so"))),
+        letterhead: Letterhead::of(campaign, &reporter),
         attested: Vec::new(),
         at: now,
+        lately: Lately::default(),
     };
     Model::build(sources, Wording::of(Language::Vietnamese))
 }
@@ -247,16 +261,64 @@ fn an_operators_report_goes_to_the_regulator_and_holds_its_own_cells_numbered_wi
 #[test]
 fn a_report_without_any_cell_is_still_a_document() {
     let campaign = campaign();
+    let reporter = slug("so");
     let sources = Sources {
+        paper: Paper::Results,
+        reporter: &reporter,
         campaign: &campaign,
         cells: &[],
         evidence: &[],
         disclosures: &NothingDisclosed,
         checkpoints: Vec::new(),
-        letterhead: Letterhead::of(&campaign, &slug("so")),
+        letterhead: Letterhead::of(&campaign, &reporter),
         attested: Vec::new(),
         at: at("2027-02-01T00:00:00"),
+        lately: Lately::default(),
     };
     let words = Wording::of(Language::Vietnamese);
     assert!(report::docx(&Model::build(sources, words), words).unwrap().starts_with(b"PK"));
+}
+
+/// The same campaign, drawn from a letter of its own authority and one of the level above.
+fn asked_from_above() -> Arc<Campaign> {
+    let letter = |issuer: &str| {
+        let sha256 = "ab".repeat(32);
+        format!("[[directive]]\nfile = \"a.txt\"\nsha256 = \"{sha256}\"\nissuer = \"{issuer}\"\n")
+    };
+    let letters = letter("SỞ KHOA HỌC VÀ CÔNG NGHỆ  TỈNH SƠN VÂN") + &letter("UBND tỉnh Sơn Vân");
+    let units = "[[organisation]]\nid = \"tram\"\nname = \"Trung tâm hạ tầng\"\nkind = \"unit\"\nparent = \"di-dong\"\n";
+    let text = CAMPAIGN.replacen("[[organisation]]", &format!("{letters}[[organisation]]"), 1);
+    let text = text.replacen("[[target]]", &format!("{units}[[target]]"), 1);
+    Arc::new(campaign::parse(&text, "province.toml").unwrap())
+}
+
+#[test]
+fn each_paper_is_addressed_to_whom_it_is_for() {
+    let campaign = asked_from_above();
+    let to = |paper, only| build_paper(paper, &campaign, only, &NothingDisclosed).letterhead.addressees;
+    assert_eq!(to(Paper::Upward, None), ["UBND tỉnh Sơn Vân"], "who asked the authority, not the authority");
+    assert_eq!(to(Paper::Direction, None), ["Di động Ban Mai", "Bưu điện tỉnh Sơn Vân"]);
+    assert_eq!(to(Paper::Direction, Some("di-dong")), ["Trung tâm hạ tầng"]);
+    assert_eq!(to(Paper::Results, Some("di-dong")), ["Sở Khoa học và Công nghệ tỉnh Sơn Vân"]);
+    for paper in [Paper::Plan, Paper::Assignment] {
+        assert!(to(paper, Some("di-dong")).is_empty(), "{paper:?}");
+    }
+    let minutes = build_paper(Paper::Minutes, &campaign, Some("di-dong"), &NothingDisclosed);
+    let text = report::plain_text(&report::outline(&minutes, Wording::of(Language::Vietnamese)));
+    assert!(!text.contains("Kính gửi"), "{text}");
+    for side in ["- Di động Ban Mai: …", "- Sở Khoa học và Công nghệ tỉnh Sơn Vân: …"] {
+        assert_eq!(text.matches(side).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn what_is_asked_names_the_checks_and_of_the_targets_those_of_who_is_spoken_of() {
+    let campaign = campaign();
+    let all = build_paper(Paper::Direction, &campaign, None, &NothingDisclosed);
+    let checks = &all.obligations[0].checks[0];
+    assert_eq!((checks.targets.as_slice(), checks.checklist.len()), (&["DNS lõi".to_owned()][..], 0));
+    assert_eq!(all.obligations[1].checks[0].checklist, ["Ắc quy"]);
+    let text =
+        serde_json::to_string(&build_paper(Paper::Plan, &campaign, Some("buu-dien"), &NothingDisclosed));
+    assert!(!text.unwrap().contains("DNS lõi"), "another's target");
 }

@@ -3,7 +3,7 @@
 
 use access::{Action, Scope};
 use calendar::Instant;
-use campaign::{Body, Cell, DraftedReport, Evidence};
+use campaign::{Body, Cell, DraftedReport, Evidence, Paper};
 use journal::{Cursor, Draft, EntryId, Fact, Hash, Slug};
 
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
     sql::{Place, StoredEntry},
 };
 
-/// Drafts looked at, newest first.
-const MAX_DRAFTS: u32 = 50;
+/// Drafts of a paper looked at, newest first.
+const MAX_DRAFTS: usize = 50;
 
 /// The live board and where the viewer's logs stand, of one moment.
 #[derive(Clone, Debug)]
@@ -54,19 +54,23 @@ impl Store {
         BoardNow { at, cursor: standing.cursor(scope), cells }
     }
 
-    /// The reports the viewer's organisation drew up, newest first.
-    pub async fn drafted(&self, scope: &Scope) -> Result<Vec<Drafted>, ReadFault> {
-        let own = &scope.organisation;
-        reading(scope, Action::ReadReport, own, "report")?;
-        self.core.settle_index().await?;
-        let found = self.of_topic(scope, &Topic::Reports(own.clone()), MAX_DRAFTS).await?;
-        self.with_signatures(scope, found).await
+    /// The reports of a paper that the viewer's organisation drew up on one organisation, or on everything it sees; newest
+    /// first.
+    pub async fn drafted(
+        &self,
+        scope: &Scope,
+        paper: Paper,
+        about: Option<&Slug>,
+    ) -> Result<Vec<Drafted>, ReadFault> {
+        let asked = PageAsked { after: None, limit: MAX_DRAFTS };
+        Ok(self.drafted_page(scope, paper, about, &asked).await?.lines)
     }
 
-    /// A page of those on one organisation, or on everything the viewer sees.
+    /// A page of them.
     pub async fn drafted_page(
         &self,
         scope: &Scope,
+        paper: Paper,
         about: Option<&Slug>,
         asked: &PageAsked,
     ) -> Result<Page<Drafted>, ReadFault> {
@@ -75,8 +79,10 @@ impl Store {
         self.core.settle_index().await?;
         let places = self.core.indexed(scope).all_places(&Topic::Reports(own.clone()).text()).await?;
         let mut all = self.at_places(scope, &places).await?;
-        let is_wanted =
-            |body: &Body| matches!(body, Body::ReportDrafted(report) if report.about.as_ref() == about);
+        let is_wanted = |body: &Body| {
+            matches!(body, Body::ReportDrafted(report)
+                if report.paper == paper && report.about.as_ref() == about)
+        };
         all.retain(|(_, evidence)| is_wanted(&evidence.body));
         let key = |(_, one): &(StoredEntry, Evidence)| newest_first(one.recorded_at, &one.id.to_string());
         let page = Page::of(all, key, asked);
@@ -126,17 +132,6 @@ impl Store {
         let places = self.core.indexed(scope).all_places(&topic).await?;
         let found = self.at_places(scope, &places).await?;
         self.views(scope, found, |_| false).await
-    }
-
-    async fn of_topic(
-        &self,
-        scope: &Scope,
-        topic: &Topic,
-        limit: u32,
-    ) -> Result<Vec<(StoredEntry, Evidence)>, ReadFault> {
-        let places = self.core.indexed(scope).places(&topic.text(), None, limit).await?;
-        let places: Vec<Place> = places.into_iter().map(|found| found.place).collect();
-        self.at_places(scope, &places).await
     }
 
     async fn at_places(

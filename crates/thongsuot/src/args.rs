@@ -183,6 +183,9 @@ pub struct Report {
     /// Which kind of document.
     #[arg(long = "as", value_enum)]
     pub kind: ReportKind,
+    /// Which paper.
+    #[arg(long, value_enum, default_value = "results")]
+    pub paper: ReportPaper,
     /// The data directory.
     #[arg(long)]
     pub data: PathBuf,
@@ -198,6 +201,25 @@ pub struct Report {
     /// Report on one organisation alone.
     #[arg(long)]
     pub organisation: Option<String>,
+}
+
+/// The papers that are written from a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportPaper {
+    /// The results.
+    Results,
+    /// How things stand now, and what turned since the last one that was kept.
+    Situation,
+    /// What all organisations have done, to whoever asked the authority.
+    Upward,
+    /// What each organisation has to do.
+    Direction,
+    /// How it is to be assured.
+    Plan,
+    /// Who carries out what the authority itself owes.
+    Assignment,
+    /// What both sides found when they compared.
+    Minutes,
 }
 
 /// The documents a report can be.

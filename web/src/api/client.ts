@@ -1,5 +1,5 @@
 // What the screens ask of the server, each call checked against the API's description.
-import type { CampaignDraft, DutyNote, NewEvidence, Role, Ruling, UpwardDraft, When } from "./types";
+import type { CampaignDraft, DutyNote, NewEvidence, Paper, Role, Ruling, UpwardDraft, When } from "./types";
 import { Keys } from "./once";
 import { BASE, isOfTheWay, send, useToken as takeToken, type Call } from "./transport";
 import type { AnswerOf, Asked, Method, Operation, PathOf, Sent } from "./wire";
@@ -102,6 +102,12 @@ async function done<M extends Write, P extends PathOf<M>>(method: M, path: P, as
 
 const NOTHING = {};
 
+/** Which paper, about one organisation or about everything the viewer sees. */
+interface Of {
+  paper: Paper;
+  organisation: string | null;
+}
+
 export type ReportForm = "docx" | "pdf" | "xlsx" | "txt" | "png" | "zip";
 
 const FILE = { accept: "*/*", timeoutMs: UPLOAD_TIMEOUT_MS };
@@ -170,9 +176,9 @@ export const api = {
   duty: (organisation: string, span: { from?: string; to?: string; before?: string | null; limit?: number }) =>
     get("/duty/{organisation}", { path: { organisation }, query: { ...span } }),
   logDuty: (note: DutyNote) => call("post", "/duty", { json: note }),
-  signing: (organisation: string | null) => get("/report/signing", { query: { organisation } }),
-  draftReport: (id: string, organisation: string | null) => call("post", "/report/drafts", { json: { id, organisation } }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
-  drafts: async (organisation: string | null) => (await whole("/report/drafts", "drafts", { organisation })).drafts,
+  signing: (of: Of) => get("/report/signing", { query: { ...of } }),
+  draftReport: (id: string, of: Of) => call("post", "/report/drafts", { json: { id, ...of } }, { timeoutMs: UPLOAD_TIMEOUT_MS }),
+  drafts: async (of: Of) => (await whole("/report/drafts", "drafts", { ...of })).drafts,
   draftAddress: (id: string) => BASE + filled("/report/drafts/{id}", { path: { id } }),
   attestReport: (signed: { id: string; draft: string; report: string; counts: Record<string, number>; delegation: string | null; signer: string; note?: string }) =>
     call("post", "/report/attestations", { json: signed }),
@@ -185,7 +191,7 @@ export const api = {
   answerDispute: (id: string, said: { id: string; text: string }) => call("post", "/disputes/{id}/answers", { path: { id }, json: said }),
   decideDispute: (id: string, said: { id: string; ruling: Ruling; reason: string }) =>
     call("post", "/disputes/{id}/decision", { path: { id }, json: said }),
-  minutesAddress: (id: string) => BASE + filled("/disputes/{id}/minutes", { path: { id } }),
+  minutesAddress: (id: string, as: "docx" | "pdf") => BASE + filled("/disputes/{id}/minutes", { path: { id }, query: { as } }),
   putBlob: (blob: Blob) => call("post", "/blobs", NOTHING, { body: blob, timeoutMs: UPLOAD_TIMEOUT_MS }),
   blobAddress: (sha256: string) => BASE + filled("/blobs/{sha256}", { path: { sha256 } }),
   sources: async () => (await get("/sources", NOTHING)).sources,
@@ -199,10 +205,10 @@ export const api = {
   proof: (organisation: string, index: number) => get("/journal/{organisation}/proof", { path: { organisation }, query: { index } }),
   erase: (id: string, fields: string[], reason: string) => done("post", "/entries/{id}/erase", { path: { id }, json: { fields, reason } }),
   /** The report as bytes, so that a refusal is shown in the page instead of a broken download. */
-  report: async (as: ReportForm, organisation: string | null, at: string | null) =>
+  report: async (as: ReportForm, of: Of, at: string | null) =>
     as === "zip"
-      ? fileOf(await got("/report/bundle", { query: { as: "docx", organisation, at } }, FILE), "bao-cao.zip")
-      : fileOf(await got("/report", { query: { as, organisation, at } }, FILE), `bao-cao.${as}`),
+      ? fileOf(await got("/report/bundle", { query: { as: "docx", ...of, at } }, FILE), "bao-cao.zip")
+      : fileOf(await got("/report", { query: { as, ...of, at } }, FILE), `bao-cao.${as}`),
   calendar: async (organisation: string | null) => fileOf(await got("/campaign/calendar", { query: { organisation } }, FILE), "lich.ics"),
   eventsAddress: `${BASE}/events`,
 };

@@ -1820,6 +1820,7 @@ export interface components {
             id?: components["schemas"]["GivenId"] | null;
             /** @description The organisation reported on alone; everything the viewer sees where absent. */
             organisation?: string | null;
+            paper?: components["schemas"]["Paper"] | null;
         };
         /** @description A report that was drawn up. */
         DraftView: {
@@ -1846,6 +1847,8 @@ export interface components {
             index?: number | null;
             /** @description The organisation reported on alone. */
             organisation?: string | null;
+            /** @description Which paper it is. */
+            paper: components["schemas"]["Paper"];
             /** @description When it was kept. */
             recorded_at: string;
             /** @description Digest of the document. */
@@ -2609,6 +2612,8 @@ export interface components {
             /** @description By short name. */
             organisations: components["schemas"]["OrganisationTime"][];
         };
+        /** @enum {string} */
+        Paper: "results" | "situation" | "upward" | "direction" | "plan" | "assignment" | "minutes";
         /** @description Another password for one's own account. */
         PasswordChange: {
             /** @description The one to come. */
@@ -4861,7 +4866,10 @@ export interface operations {
     };
     get_disputes_id_minutes: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `docx` or `pdf`; `docx` where absent. */
+                as?: string;
+            };
             header?: {
                 /** @description the `etag` of an answer the client has */
                 "if-none-match"?: string;
@@ -4878,7 +4886,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
                 };
             };
             /** @description the client has this answer */
@@ -5985,6 +5994,8 @@ export interface operations {
             query: {
                 /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
                 /** @description The moment, with zone, not later than now; now where absent. */
@@ -6087,6 +6098,8 @@ export interface operations {
             query: {
                 /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
                 /** @description The moment, with zone, not later than now; now where absent. */
@@ -6130,6 +6143,8 @@ export interface operations {
             query?: {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
+                /** @description Of which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
                 /** @description `next` of the page before. */
                 after?: string;
                 /** @description Lines on the page, at most 500; 100 where absent. */
@@ -6276,6 +6291,8 @@ export interface operations {
             query?: {
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
+                /** @description Which paper; the results where absent. */
+                paper?: components["schemas"]["Paper"];
             };
             header?: {
                 /** @description the `etag` of an answer the client has */

@@ -14,6 +14,8 @@ export const STATUSES = ["failing", "no_signal", "unproven", "at_risk", "not_due
 export type Grade = Sent<"Grade">;
 export const GRADES = ["measured", "countersigned", "attested", "asserted"] as const satisfies readonly Grade[];
 
+export type Paper = Sent<"Paper">;
+
 export type Role = Sent<"Role">;
 /** A log that does not go on from what its node had signed. */
 export type Rollback = Answered<"RollbackView">;

@@ -21,6 +21,7 @@ import "./targets";
 import "./wall";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
+import { PAPERS } from "../routes/reports/papers";
 import { amount, dueText, reasonText } from "./reason";
 import { CHECKS, KINDS, PLANS, SECTORS } from "../routes/first/form";
 
@@ -105,6 +106,7 @@ describe("messages", () => {
       ...["header", "missing", "twice", "number", "columns", "quote"].map((s) => `first-sheet-${s}`),
       ...["late", "after-at", "later"].map((m) => `mark-${m}`),
       ...["asserted_only", "late"].map((group) => `signing-${group}`),
+      ...PAPERS.flatMap((paper) => [`reports-paper-${paper}`, `reports-about-${paper}`]),
       ...["probes_excluded", "probes_own_late", "target_excluded", "withdrawn", "waived"].map((what) => `signing-left-${what}`),
       ...DISPUTE_STATES.map((state) => `dispute-${state}`),
       ...RULINGS.map((ruling) => `ruling-${ruling}`),

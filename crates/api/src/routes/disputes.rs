@@ -4,7 +4,7 @@ use access::{Action, Scope};
 use axum::{Json, extract::State, http::StatusCode, response::Response};
 use campaign::dispute::{Dispute, DisputeState, Ruling};
 use journal::{EntryId, Fact, Facts, Hash, Slug};
-use report::{Language, Letterhead, Minutes, Said, Wording};
+use report::{Letterhead, Minutes, Said};
 use serde::Deserialize;
 use store::{DisputeView, EvidenceView};
 use utoipa::IntoParams;
@@ -19,11 +19,12 @@ use crate::{
     extract::{Body, Params, Part},
     node::Node,
     problem::Problem,
-    reporting::Kind as Document,
+    reporting::{self, Kind as Document},
+    says,
     viewer::{Viewer, Writer},
     wire::{
         DisputeDraft, DisputeLine, DisputeReply, DisputeStateName, DisputeVerdict, DisputeWord, DisputesView,
-        GivenId, ReceiptView,
+        File, GivenId, ReceiptView,
     },
 };
 
@@ -112,13 +113,28 @@ pub async fn decide(
     speech.record(&node, &viewer.scope, &key.organisation, &key.obligation).await
 }
 
+/// As which document.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Form {
+    /// `docx` or `pdf`; `docx` where absent.
+    #[serde(rename = "as")]
+    pub kind: Option<String>,
+}
+
 /// `GET /disputes/{id}/minutes`.
-#[utoipa::path(get, path = "/api/v1/disputes/{id}/minutes", params(("id" = String, Path)), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/disputes/{id}/minutes", params(("id" = String, Path), Form), responses((status = 200, content((inline(File) = "application/pdf"), (inline(File) = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))), (status = "4XX", body = Problem)))]
 pub async fn minutes(
     State(node): State<Node>,
     viewer: Viewer,
     Part(id): Part<String>,
+    Params(form): Params<Form>,
 ) -> Result<Response, Problem> {
+    let kind = match form.kind.as_deref() {
+        None | Some("docx") => Document::Docx,
+        Some("pdf") => Document::Pdf,
+        Some(_) => return Err(Problem::bad_field("as", says::minutes_kinds())),
+    };
     let view = find(&node, &viewer.scope, &id).await?;
     let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
     let key = &view.dispute.key;
@@ -128,7 +144,10 @@ pub async fn minutes(
     let words = view.said.iter();
     let reasons = words.clone().find(|said| decided.is_some_and(|decided| decided.id == said.entry.id));
     let minutes = Minutes {
-        letterhead: Letterhead::of(&campaign, &viewer.scope.organisation),
+        letterhead: match node.offices.get(&viewer.scope.organisation) {
+            Some(office) => Letterhead::of(&campaign, &viewer.scope.organisation).with(office),
+            None => Letterhead::of(&campaign, &viewer.scope.organisation),
+        },
         campaign: campaign.title.clone(),
         organisation: organisation.map_or_else(|| key.organisation.to_string(), |one| one.name.clone()),
         obligation: obligation.map_or_else(|| key.obligation.to_string(), |one| one.title.clone()),
@@ -145,8 +164,9 @@ pub async fn minutes(
             .map(|(decided, reasons)| (word(decided.ruling).to_owned(), said(reasons, "reason"))),
         at: node.now(),
     };
-    let bytes = minutes.docx(Wording::of(Language::Vietnamese)).map_err(|fault| Problem::internal(&fault))?;
-    Ok(named(bytes, Document::Docx.content_type(), "bien-ban-khieu-nai.docx"))
+    let bytes = tokio::task::spawn_blocking(move || reporting::write_minutes(&minutes, kind));
+    let bytes = bytes.await.map_err(|fault| Problem::internal(&fault))??;
+    Ok(named(bytes, kind.content_type(), &format!("bien-ban-khieu-nai.{}", kind.ending())))
 }
 
 /// What is said, and under which field.

@@ -1,10 +1,13 @@
 //! The report as a download.
 
+use std::sync::Arc;
+
 use axum::{
     extract::State,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use campaign::Paper;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -17,7 +20,7 @@ use crate::{
     reporting::{self, Kind, Order},
     says,
     viewer::Viewer,
-    wire::File,
+    wire::{File, PaperName},
 };
 
 /// Which report.
@@ -27,6 +30,9 @@ pub struct Which {
     /// `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat.
     #[serde(rename = "as")]
     pub kind: String,
+    /// Which paper; the results where absent.
+    #[param(value_type = Option<PaperName>)]
+    pub paper: Option<String>,
     /// The organisation reported on; everything the viewer sees where absent.
     pub organisation: Option<String>,
     /// The moment, with zone, not later than now; now where absent.
@@ -44,7 +50,7 @@ pub async fn bundle(
     let leave = node.bundling.take(&viewer.scope.organisation).await;
     let _leave = leave.map_err(|_| Problem::bundle_in_the_making())?;
     let (body, length) = bundle::archive(&node.store, &viewer.scope, &order, kind).await?;
-    let mut response = named(body, "application/zip", &format!("bao-cao-{}.zip", order.campaign.id));
+    let mut response = named(body, "application/zip", &format!("{}.zip", order.folder_name()));
     response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
     Ok(response)
 }
@@ -67,14 +73,25 @@ pub async fn download(
 impl Which {
     fn read(self, node: &Node, viewer: &Viewer) -> Result<(Order, Kind), Problem> {
         let kind = Kind::parse(&self.kind).ok_or_else(|| Problem::bad_field("as", says::report_kinds()))?;
+        let paper = paper(self.paper.as_deref())?;
         let organisation = self.organisation.map(|text| slug("organisation", text)).transpose()?;
         let at = self.at.map(|text| moment("at", &text)).transpose()?;
         let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;
-        let order = Order { campaign, organisation, at };
+        let offices = Arc::clone(&node.offices);
+        let order = Order { campaign, paper, offices, organisation, at };
         // Before anything waits for its turn.
         reporting::check(&node.store, &viewer.scope, &order)?;
         Ok((order, kind))
     }
+}
+
+/// The paper of a name; the results where none is given.
+pub(super) fn paper(name: Option<&str>) -> Result<Paper, Problem> {
+    let Some(name) = name else { return Ok(Paper::Results) };
+    Paper::parse(name).ok_or_else(|| {
+        let papers = Paper::ALL.map(Paper::name).join(", ");
+        Problem::bad_field("paper", says::paper_unknown(papers))
+    })
 }
 
 /// A download under a name.

@@ -5,11 +5,11 @@
 //! scope, and is the one the signer was shown. The offices it is signed for and by lie with `report.attested` as
 //! commitments.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Action, Scope};
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use campaign::{Cell, Status, review};
+use campaign::{Cell, Paper, Status, review};
 use journal::{Cursor, Draft, EntryId, Fact, Facts, Grade, Held, Kind, Subject};
 use serde::Deserialize;
 use store::{Asked, BoardNow, Disclosed, Drafted, EvidenceView, ReadFault, Store};
@@ -20,7 +20,7 @@ use super::{
     delegations::{lines, signature_lines},
     evidence::{SOURCE, clear},
     paging::asked,
-    report::named,
+    report::{named, paper},
 };
 use crate::{
     extract::{Body, Params, Part},
@@ -31,8 +31,8 @@ use crate::{
     says,
     viewer::{Viewer, Writer},
     wire::{
-        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, GivenId, ReceiptView,
-        SignatureView, SigningRights, SigningView, SignsAs,
+        Attestation, AttestedView, ChangeView, DraftOrder, DraftView, DraftsView, GivenId, PaperName,
+        ReceiptView, SignatureView, SigningRights, SigningView, SignsAs,
     },
 };
 
@@ -47,6 +47,9 @@ const MAX_DRAFTS: usize = 10;
 pub struct Which {
     /// The organisation reported on; everything the viewer sees where absent.
     pub organisation: Option<String>,
+    /// Which paper; the results where absent.
+    #[param(value_type = Option<PaperName>)]
+    pub paper: Option<String>,
 }
 
 /// `GET /report/signing`.
@@ -57,11 +60,10 @@ pub async fn show(
     Params(which): Params<Which>,
 ) -> Result<Json<SigningView>, Problem> {
     let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
-    let order = order(&node, &viewer.scope, organisation)?;
+    let order = order(&node, &viewer.scope, organisation, paper(which.paper.as_deref())?)?;
     let BoardNow { at, cursor, cells } = node.store.board_now(&viewer.scope);
-    let cells = order.wanted(cells);
-    let mut drafts = node.store.drafted(&viewer.scope).await?;
-    drafts.retain(|draft| draft.report.about == order.organisation);
+    let cells = order.wanted(&viewer.scope, cells);
+    let mut drafts = node.store.drafted(&viewer.scope, order.paper, order.organisation.as_ref()).await?;
     let mut changes = changes(&node.store, &viewer.scope, &order, drafts.first(), &cells).await?;
     let mut left_out = left_out::of(&node.store, &viewer.scope, &cells, MAX_LINES + 1).await?;
     let mut wanting: Vec<_> = cells.iter().filter(|cell| wants_a_look(cell)).map(Into::into).collect();
@@ -92,6 +94,9 @@ pub async fn show(
 pub struct WhichDrafts {
     /// The organisation reported on; everything the viewer sees where absent.
     pub organisation: Option<String>,
+    /// Of which paper; the results where absent.
+    #[param(value_type = Option<PaperName>)]
+    pub paper: Option<String>,
     /// `next` of the page before.
     pub after: Option<String>,
     /// Lines on the page, at most 500; 100 where absent.
@@ -106,8 +111,8 @@ pub async fn drafts(
     Params(which): Params<WhichDrafts>,
 ) -> Result<Json<DraftsView>, Problem> {
     let organisation = which.organisation.map(|text| slug("organisation", text)).transpose()?;
-    let asked = asked(which.after, which.limit);
-    let found = node.store.drafted_page(&viewer.scope, organisation.as_ref(), &asked).await?;
+    let (paper, asked) = (paper(which.paper.as_deref())?, asked(which.after, which.limit));
+    let found = node.store.drafted_page(&viewer.scope, paper, organisation.as_ref(), &asked).await?;
     Ok(Json(DraftsView { drafts: found.lines.into_iter().map(draft_view).collect(), next: found.next }))
 }
 
@@ -122,18 +127,17 @@ pub async fn draft(
     let scope = &viewer.scope.unopened();
     scope.may(Action::DraftReport, &scope.organisation).map_err(|_| Problem::denied())?;
     let given = GivenId::admit(body.id)?;
-    let order = order(&node, scope, body.organisation)?;
+    let order = order(&node, scope, body.organisation, paper(body.paper.as_deref())?)?;
     if let Some(id) = given
         && let Some(known) = find_draft(&node.store, scope, id).await?
     {
         return Ok((StatusCode::CREATED, Json(draft_view(known))));
     }
     let BoardNow { at, cursor, cells } = node.store.board_now(scope);
-    let counts = counted(&node.store, scope, &order, &order.wanted(cells.clone())).await?;
+    let counts = counted(&node.store, scope, &order, &order.wanted(scope, cells.clone())).await?;
     let model = reporting::model_of(&node.store, scope, &order, cells, at).await?;
     let written = tokio::task::spawn_blocking(move || reporting::write(&model, Document::Docx));
-    let bytes = written.await.map_err(|fault| Problem::internal(&fault))?;
-    let bytes = bytes.map_err(|fault| Problem::internal(&fault))?;
+    let bytes = written.await.map_err(|fault| Problem::internal(&fault))??;
     let digest = node.store.put_blob(scope, bytes).await?;
     let text = |text: String| Fact::Text(text);
     let mut facts = Facts::from([
@@ -144,6 +148,9 @@ pub async fn draft(
         ("counts".to_owned(), numbers(&counts)),
     ]);
     facts.extend(order.organisation.as_ref().map(|one| ("about".to_owned(), text(one.to_string()))));
+    // An entry that names no paper is of the results, as all were before there were others.
+    let named = (order.paper != Paper::Results).then(|| order.paper.name().to_owned());
+    facts.extend(named.map(|name| ("paper".to_owned(), text(name))));
     let draft = Draft {
         private: [("document".to_owned(), text(digest.hex()))].into(),
         ..entry(&node, scope, &order, given, "report.drafted", facts)?
@@ -190,7 +197,7 @@ pub async fn attest(
             "is not the one that holds now: look again before signing",
         ));
     }
-    let order = order(&node, scope, drafted.report.about.clone())?;
+    let order = order(&node, scope, drafted.report.about.clone(), drafted.report.paper)?;
     let said = [("signer", Some(body.signer)), ("note", body.note)];
     let said = said.into_iter().filter_map(|(name, said)| Some((name.to_owned(), Fact::Text(said?))));
     let facts = drafted.view.entry.facts.clone();
@@ -219,9 +226,14 @@ async fn signs_as(store: &Store, scope: &Scope) -> Result<Option<SignsAs>, Probl
     }))
 }
 
-fn order(node: &Node, scope: &Scope, organisation: Option<journal::Slug>) -> Result<Order, Problem> {
+fn order(
+    node: &Node,
+    scope: &Scope,
+    organisation: Option<journal::Slug>,
+    paper: Paper,
+) -> Result<Order, Problem> {
     let campaign = node.store.campaign(scope).ok_or_else(Problem::not_found)?;
-    let order = Order { campaign, organisation, at: None };
+    let order = Order { campaign, paper, offices: Arc::clone(&node.offices), organisation, at: None };
     reporting::check(&node.store, scope, &order)?;
     Ok(order)
 }
@@ -265,7 +277,7 @@ async fn changes(
 ) -> Result<Vec<ChangeView>, Problem> {
     let Some(draft) = draft else { return Ok(Vec::new()) };
     let asked = Asked { at: Some(draft.report.at), known: Some(draft.report.known.clone()) };
-    let before = order.wanted(store.board_at(scope, &asked).await?);
+    let before = order.wanted(scope, store.board_at(scope, &asked).await?);
     let mut found = review::differences(&before, cells);
     // Turns before mere numbers.
     found.sort_by_key(|difference| !difference.is_turned());
@@ -334,6 +346,7 @@ fn draft_view(drafted: Drafted) -> DraftView {
         recorded_at: view.entry.recorded_at,
         by: written_by(&view),
         organisation: report.about.map(|about| about.to_string()),
+        paper: report.paper,
         at: report.at,
         report: report.report.hex(),
         cursor: report.known.encode(),

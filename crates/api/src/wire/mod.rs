@@ -45,7 +45,7 @@ pub use file::File;
 pub use given::GivenId;
 pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
-pub use names::{DisputeStateName, RoleName, StatusName, TargetStateName};
+pub use names::{DisputeStateName, PaperName, RoleName, StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
 pub use reading::{ReadCheck, ReadDeadline, ReadObligation, ReadPassage, ReadingView};
 pub use rights::{

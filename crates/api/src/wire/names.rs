@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use access::{Action, Role};
-use campaign::{DutyWhat, Modality, Status, TargetState, dispute::DisputeState};
+use campaign::{DutyWhat, Modality, Paper, Status, TargetState, dispute::DisputeState};
 use journal::Grade;
 use serde::Serialize;
 use utoipa::{
@@ -42,6 +42,7 @@ closed_list!(
 );
 closed_list!(DutyWhatName, "DutyWhat", [DutyWhat::Heard, DutyWhat::Told, DutyWhat::Handover, DutyWhat::Note]);
 closed_list!(DisputeStateName, "DisputeState", DisputeState::ALL);
+closed_list!(PaperName, "Paper", Paper::ALL);
 closed_list!(ModalityName, "Modality", [Modality::Must, Modality::MustNot]);
 
 fn about_a_cell() -> Vec<Action> {

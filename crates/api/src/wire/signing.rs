@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use access::SignedAs;
 use calendar::Instant;
 use campaign::{
-    Status,
+    Paper, Status,
     review::{Difference, FigureChange, Stand},
 };
 use journal::{EntryId, Grade, Hash, Slug};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CellView, GivenId, SignatureView};
+use super::{CellView, GivenId, PaperName, SignatureView};
 
 /// What a signer is told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -117,6 +117,9 @@ pub struct DraftView {
     pub by: String,
     /// The organisation reported on alone.
     pub organisation: Option<String>,
+    /// Which paper it is.
+    #[schema(value_type = PaperName)]
+    pub paper: Paper,
     /// The moment it speaks of.
     #[schema(value_type = String)]
     pub at: Instant,
@@ -202,6 +205,9 @@ pub struct DraftOrder {
     /// The organisation reported on alone; everything the viewer sees where absent.
     #[schema(value_type = Option<String>)]
     pub organisation: Option<Slug>,
+    /// Which paper; the results where absent.
+    #[schema(value_type = Option<PaperName>)]
+    pub paper: Option<String>,
 }
 
 /// A signature, with what the signer was shown.

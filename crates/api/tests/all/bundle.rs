@@ -6,8 +6,9 @@ use std::path::Path;
 use access::Role;
 use api::{
     bundle,
-    reporting::{Kind, Order},
+    reporting::{Kind, Offices, Order},
 };
+use campaign::Paper;
 use futures_util::StreamExt;
 use journal::verify;
 use store::Store;
@@ -33,7 +34,8 @@ async fn what_is_handed_over_verifies_and_nothing_of_it_stays() {
     let ground = Ground::new(&campaign(&ORGANISATIONS, OWED), Vec::new()).await;
     let (store, regulator) = (&ground.node.store, ground.scope(Role::RegulatorHead, "so"));
     let campaign = store.campaign(&regulator).unwrap();
-    let order = Order { campaign, organisation: None, at: None };
+    let order =
+        Order { campaign, paper: Paper::Results, offices: Offices::default(), organisation: None, at: None };
 
     let (body, length) = bundle::archive(store, &regulator, &order, Kind::Docx).await.unwrap();
     let scratch = ground.dir.path().join("data/scratch");

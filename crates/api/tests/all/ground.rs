@@ -100,6 +100,7 @@ impl Ground {
             figures: Arc::default(),
             metrics: Arc::default(),
             sources: Arc::new(Sources::new(sources, [9; 32])),
+            offices: Arc::default(),
             played: None,
             stopping,
         };

@@ -1,12 +1,13 @@
 //! Who gets a report, for which moment, and how those who ask at once take turns.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::Arc};
 
 use access::Role;
 use axum::http::StatusCode;
 use futures_util::FutureExt;
+use report::Office;
 
-use crate::ground::{Ground, OWED, campaign, slug};
+use crate::ground::{Ground, OWED, campaign, slug, unpack};
 
 const ORGANISATIONS: [(&str, &str, &str); 3] =
     [("so", "regulator", ""), ("di-dong", "telecom_operator", "so"), ("tram", "unit", "di-dong")];
@@ -89,6 +90,62 @@ async fn a_report_comes_in_every_form_under_its_media_type() {
             (StatusCode::UNPROCESSABLE_ENTITY, &"report_kinds".into())
         );
     }
+}
+
+#[tokio::test]
+async fn every_paper_comes_in_every_form_with_its_bundle_and_under_a_name_of_its_own() {
+    let province = province(&[(Role::OperatorManager, "di-dong")]).await;
+    for (paper, name) in [
+        ("results", "bao-cao-tet"),
+        ("situation", "bao-cao-nhanh-tet"),
+        ("upward", "bao-cao-tong-hop-tet"),
+        ("direction", "cong-van-tet"),
+        ("plan", "phuong-an-tet"),
+        ("assignment", "phan-cong-tet"),
+        ("minutes", "bien-ban-tet"),
+    ] {
+        for form in ["docx", "pdf", "txt", "png"] {
+            let answer =
+                province.download("operator_manager", &format!("/report?as={form}&paper={paper}")).await;
+            assert_eq!(answer.status, StatusCode::OK, "{paper} as {form}");
+            let said = answer.headers["content-disposition"].to_str().unwrap();
+            assert!(said.contains(&format!("\"{name}.{form}\"")), "{said}");
+        }
+        let bundle =
+            province.download("operator_manager", &format!("/report/bundle?as=docx&paper={paper}")).await;
+        let out = province.dir.path().join(paper);
+        unpack(bundle.body, &out);
+        let found = journal::verify::verify(&out.join(name), None).unwrap();
+        assert!(found.holds() && found.attachments.contains_key(&format!("{name}.docx")), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn a_paper_bears_what_its_own_office_has_at_head_and_foot() {
+    let mut province = province(&[(Role::RegulatorDesk, "so"), (Role::OperatorManager, "di-dong")]).await;
+    let office = Office {
+        superior: Some("UBND tỉnh Sơn Vân".to_owned()),
+        sign: Some("SKHCN".to_owned()),
+        place: Some("Sơn Vân".to_owned()),
+        signatory: Some("Giám đốc".to_owned()),
+        copies: vec!["Văn phòng UBND tỉnh".to_owned()],
+    };
+    province.node.offices = Arc::new([(slug("so"), office)].into());
+    let text = async |login: &str| {
+        String::from_utf8(province.download(login, "/report?as=txt&paper=situation").await.body).unwrap()
+    };
+    let own = text("regulator_desk").await;
+    for said in [
+        "UBND TỈNH SƠN VÂN\n",
+        "/BC-SKHCN\n",
+        "Sơn Vân, ngày 01 tháng 02 năm 2027\n",
+        "\nGIÁM ĐỐC\n",
+        "- Văn phòng UBND tỉnh;\n",
+    ] {
+        assert!(own.contains(said), "{said:?} is not in {own}");
+    }
+    let other = text("operator_manager").await;
+    assert!(!other.contains("SKHCN") && other.contains("/BC-……"), "{other}");
 }
 
 #[tokio::test]

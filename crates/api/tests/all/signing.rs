@@ -211,3 +211,97 @@ async fn a_draft_is_the_document_that_was_kept_and_comes_once_for_its_id() {
     let (status, _) = ground.get("phu-trach", &format!("/report/drafts/{id}")).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn each_paper_has_drafts_of_its_own_and_a_signature_bears_its_name() {
+    let ground = ground().await;
+    let (_, results) = ground.post("giam-doc", "/report/drafts", json!({})).await;
+    ground.clock.advance(60_000);
+    acknowledge(&ground, "truc", "asserted").await;
+    let (status, short) = ground.post("giam-doc", "/report/drafts", json!({ "paper": "situation" })).await;
+    assert_eq!((status, &short["paper"]), (StatusCode::CREATED, &json!("situation")), "{short}");
+    let (_, entries) = ground.get("giam-doc", "/journal/so/entries?limit=2").await;
+    let named: Vec<_> =
+        [0, 1].map(|place| entries["entries"][place]["entry"]["facts"]["paper"].clone()).to_vec();
+    assert_eq!(named, [json!("situation"), Value::Null], "the results are named by no name, as before");
+
+    for (query, draft, changed) in
+        [("", &results, 1), ("?paper=results", &results, 1), ("?paper=situation", &short, 0)]
+    {
+        let (_, view) = ground.get("giam-doc", &format!("/report/signing{query}")).await;
+        let drafts = view["drafts"].as_array().unwrap();
+        assert_eq!((drafts.len(), &drafts[0]["id"]), (1, &draft["id"]), "{query}");
+        assert_eq!(view["changes"].as_array().unwrap().len(), changed, "against its own kind alone: {query}");
+        let (_, page) = ground.get("giam-doc", &format!("/report/drafts{query}")).await;
+        assert_eq!(page["drafts"][0]["id"], draft["id"], "{query}");
+    }
+    let signed = json!({
+        "draft": short["id"], "report": short["report"], "counts": short["counts"], "signer": "Lê Văn Không",
+    });
+    let (status, said) = ground.post("giam-doc", "/report/attestations", signed).await;
+    assert_eq!(status, StatusCode::CREATED, "{said}");
+    let (_, entries) = ground.get("giam-doc", "/journal/so/entries?limit=1").await;
+    assert_eq!(entries["entries"][0]["entry"]["facts"]["paper"], "situation");
+    let printed = |paper: &'static str| {
+        let ground = &ground;
+        async move { main_part(ground.download("giam-doc", &format!("/report?as=docx&paper={paper}")).await.body) }
+    };
+    assert!(printed("situation").await.contains("Lê Văn Không"));
+    assert!(!printed("results").await.contains("Lê Văn Không"), "what was signed is the other paper");
+}
+
+#[tokio::test]
+async fn a_situation_report_goes_on_from_the_one_that_was_kept_before_it() {
+    let ground = ground().await;
+    let short = async |at: &str| {
+        let answer = ground.download("giam-doc", &format!("/report?as=txt&paper=situation{at}")).await;
+        String::from_utf8(answer.body).unwrap()
+    };
+    assert!(short("").await.contains("Chưa có báo cáo nhanh nào trước đó"));
+    assert_eq!(
+        ground.post("giam-doc", "/report/drafts", json!({ "paper": "situation" })).await.0,
+        StatusCode::CREATED
+    );
+    ground.clock.advance(60_000);
+    assert!(
+        short("").await.contains("Không trạng thái nào đổi so với báo cáo nhanh tính đến 08 giờ 00 phút")
+    );
+    acknowledge(&ground, "truc", "asserted").await;
+    let note = json!({ "what": "heard", "text": "Nguyễn Văn Kín báo mất điện", "obligation": "truc" });
+    assert_eq!(ground.post("phu-trach", "/duty", note).await.0, StatusCode::CREATED);
+    // What is heard at the very moment of a report stands in the next one.
+    ground.clock.advance(1_000);
+    let text = short("").await;
+    assert!(text.contains("từ chưa đến hạn (chưa có) thành đã chứng minh (tự khai)"), "{text}");
+    assert!(text.contains("sổ trực có 0 mục"), "it is the reporter's own log: {text}");
+    // Of a moment before there was one.
+    let past = short("&at=2027-02-01T07:59:00%2B07:00").await;
+    assert!(past.contains("Chưa có báo cáo nhanh nào trước đó"), "{past}");
+    let own = ground.download("phu-trach", "/report?as=txt&paper=situation").await;
+    let own = String::from_utf8(own.body).unwrap();
+    assert!(own.contains("sổ trực có 1 mục") && own.contains("nghe báo (Trực)"), "{own}");
+    assert!(!own.contains("Nguyễn Văn Kín"), "the words stay in the log");
+}
+
+#[tokio::test]
+async fn a_paper_nobody_knows_and_one_of_anothers_own_are_refused() {
+    let ground = ground().await;
+    let refused = async |login: &str, path: &str| {
+        let (status, problem) = ground.get(login, path).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {problem}");
+        problem["fields"][0]["code"].clone()
+    };
+    for path in ["/report?as=docx&paper=letter", "/report/signing?paper=Results", "/report/drafts?paper="] {
+        assert_eq!(refused("giam-doc", path).await, "paper_unknown", "{path}");
+    }
+    for paper in ["upward", "direction", "plan", "assignment"] {
+        let path = format!("/report?as=docx&organisation=di-dong&paper={paper}");
+        assert_eq!(refused("giam-doc", &path).await, "paper_of_own", "{paper}");
+        let (status, _) = ground.get("phu-trach", &path).await;
+        assert_eq!(status, StatusCode::OK, "{paper}");
+        let order = json!({ "organisation": "di-dong", "paper": paper });
+        let (status, _) = ground.post("giam-doc", "/report/drafts", order).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{paper}");
+    }
+    assert_eq!(refused("giam-doc", "/report?as=docx&paper=assignment").await, "owes_nothing");
+}

@@ -6,7 +6,10 @@ use calendar::Instant;
 use journal::{Cursor, EntryId, Fact, Facts, Hash, Slug};
 use serde::{Deserialize, Serialize};
 
-use crate::dispute::{Claim, Ruling};
+use crate::{
+    Paper,
+    dispute::{Claim, Ruling},
+};
 
 /// What an entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -303,6 +306,8 @@ pub struct DutyEntry {
 pub struct DraftedReport {
     /// The organisation reported on alone; everything the writer sees where absent.
     pub about: Option<Slug>,
+    /// Which paper; the results where the entry names none.
+    pub paper: Paper,
     /// The moment it speaks of.
     pub at: Instant,
     /// Digest of the document.

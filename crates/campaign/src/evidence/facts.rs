@@ -3,7 +3,7 @@
 use calendar::Instant;
 use journal::{EntryId, Fact, Facts, Hash, Slug};
 
-use crate::{Said, dispute::Ruling};
+use crate::{Paper, Said, dispute::Ruling};
 
 use super::{
     AccountChange, ChecklistAnswer, ChecklistResult, DutyWhat, EvidenceFault, GivenChange, KeyChange,
@@ -97,6 +97,11 @@ impl<'a> Fields<'a> {
         found.map_or_else(|| self.fault(field, says::none_of(listed())), Ok)
     }
 
+    /// The value of a word, if there is one.
+    pub fn find_word<T: Copy>(&self, field: &str, words: &[(&str, T)]) -> Got<Option<T>> {
+        self.optional(field, |facts, field| facts.word(field, words))
+    }
+
     /// Yes or no.
     pub fn bool(&self, field: &str) -> Got<bool> {
         self.get(field)?.as_bool().map_or_else(|| self.fault(field, says::not_flag()), Ok)
@@ -175,6 +180,12 @@ pub const DUTY: &[(&str, DutyWhat)] = &[
     ("handover", DutyWhat::Handover),
     ("note", DutyWhat::Note),
 ];
+
+/// Names of papers.
+pub const PAPERS: &[(&str, Paper)] = &{
+    let [a, b, c, d, e, f, g] = Paper::ALL;
+    [(a.name(), a), (b.name(), b), (c.name(), c), (d.name(), d), (e.name(), e), (f.name(), f), (g.name(), g)]
+};
 
 /// Words of a target's state.
 pub const STATES: &[(&str, TargetState)] = &{

@@ -5,7 +5,8 @@ use journal::{Cursor, Entry, Facts, Origin};
 use super::{
     Assignment, Body, DraftedReport, DutyEntry, Evidence, EvidenceFault, Outcome, TargetSummary,
     facts::{
-        ACCOUNT_CHANGES, DUTY, Fields, GIVEN_CHANGES, Got, KEY_CHANGES, OUTCOMES, RULINGS, STATES, checklist,
+        ACCOUNT_CHANGES, DUTY, Fields, GIVEN_CHANGES, Got, KEY_CHANGES, OUTCOMES, PAPERS, RULINGS, STATES,
+        checklist,
     },
     says,
 };
@@ -176,6 +177,7 @@ fn drafted(facts: Fields<'_>) -> Got<DraftedReport> {
     let counts = facts.map("counts")?.keys().map(|name| Ok((name.clone(), counted.count(name)?)));
     Ok(DraftedReport {
         about: facts.find_slug("about")?,
+        paper: facts.find_word("paper", PAPERS)?.unwrap_or_default(),
         at: facts.instant("at")?,
         report: facts.hash("report")?,
         known: known.into_iter().collect::<Cursor>(),

@@ -26,10 +26,10 @@ const MEASURED: &[Grade] = &[Grade::Measured];
 const OBLIGATION: Option<(&str, Option<&str>)> = Some(("obligation", Some("obligation")));
 
 /// The facts of a report that was drawn up.
-const DRAFTED: &[&str] = &["campaign", "about", "at", "report", "known", "counts"];
+const DRAFTED: &[&str] = &["campaign", "about", "paper", "at", "report", "known", "counts"];
 /// The same under a signature, with the delegation it was given under.
 const ATTESTED: &[&str] =
-    &["campaign", "about", "at", "report", "known", "counts", "delegation", "signed_as"];
+    &["campaign", "about", "paper", "at", "report", "known", "counts", "delegation", "signed_as"];
 
 /// Private fields that hold the SHA-256 of a blob.
 pub const BLOBS: &[&str] = &["document", "file", "photo_"];

@@ -154,7 +154,12 @@ fn clock(at: Instant) -> String {
 fn annex(numeral: &str, title: &str, model: &Model, words: &Wording, body: Vec<Block>) -> Annex {
     let date = words.date_long(model.at.local_date());
     let sign = frame::sign(model, words);
-    let of = [("sign", &*sign), ("date", &date), ("body", &model.letterhead.body)];
+    let of = [
+        ("paper", &*words.text(&format!("paper-named-{}", model.paper.name()), &[])),
+        ("sign", &sign),
+        ("date", &date),
+        ("body", &model.letterhead.body),
+    ];
     Annex {
         label: words.text("report-annex", &[("numeral", numeral)]),
         title: words.text(title, &[]),

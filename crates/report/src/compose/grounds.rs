@@ -77,7 +77,7 @@ fn measured(figure: &FigurePart, words: &Wording) -> String {
     text
 }
 
-fn limited(limit: &LimitPart, unit: &str, words: &Wording) -> String {
+pub(super) fn limited(limit: &LimitPart, unit: &str, words: &Wording) -> String {
     let sign = sign(limit.op);
     let value = words.quantity(limit.value, unit);
     let mut text = words.text("report-limit", &[("sign", sign), ("value", &value)]);

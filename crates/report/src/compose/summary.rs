@@ -1,20 +1,26 @@
-//! Parts I and II: what was asked of whom, and how many stand where.
+//! What was asked of whom and when, and how many stand where.
 
 use calendar::{Instant, lunar_of, lunar_text};
 use campaign::Status;
 
 use crate::{
-    model::Model,
+    model::{Model, OrganisationCounts},
     outline::{Block, Cell, Look, Row, Run, Table},
+    parts::PeriodPart,
     wording::Wording,
 };
 
 /// How many organisations a summary may have and still stand on one page.
 const TOGETHER_ROWS: usize = 15;
 
-/// Part I: period with lunar dates, extent, and how a status comes about.
+/// Period with lunar dates, extent, and how a status comes about.
 pub(super) fn asked(model: &Model, words: &Wording, body: &mut Vec<Block>) {
-    body.push(Block::Heading { level: 1, text: words.text("report-part-asked", &[]) });
+    extent(model, words, body);
+    body.push(Block::paragraph(Look::Plain, words.text("report-method", &[])));
+}
+
+/// Period with lunar dates, and extent.
+pub(super) fn extent(model: &Model, words: &Wording, body: &mut Vec<Block>) {
     let (from, to) = (model.campaign.from, last_moment(model.campaign.to));
     let args = [
         ("from", &*words.moment(from)),
@@ -30,21 +36,19 @@ pub(super) fn asked(model: &Model, words: &Wording, body: &mut Vec<Block>) {
         ("cells", &*words.integer(cells as i64)),
     ];
     body.push(Block::paragraph(Look::Plain, words.text("report-asked-count", &args)));
-    body.push(Block::paragraph(Look::Plain, words.text("report-method", &[])));
 }
 
-/// Part II: by status, and by organisation where there is more than one.
+/// By status, and by organisation where there is more than one.
 pub(super) fn tables(model: &Model, words: &Wording, body: &mut Vec<Block>) {
-    body.push(Block::Heading { level: 1, text: words.text("report-part-summary", &[]) });
     body.push(Block::paragraph(Look::Lead, words.text("report-summary-by-status", &[])));
     body.push(Block::Table(by_status(model, words)));
     if model.by_organisation.len() > 1 {
         body.push(Block::paragraph(Look::Lead, words.text("report-summary-by-organisation", &[])));
-        body.push(Block::Table(by_organisation(model, words)));
+        body.push(Block::Table(by_organisation(&model.by_organisation, words)));
     }
 }
 
-fn by_status(model: &Model, words: &Wording) -> Table {
+pub(super) fn by_status(model: &Model, words: &Wording) -> Table {
     let total: usize = model.counts.iter().map(|(_, count)| count).sum();
     let mut rows: Vec<Row> = model
         .counts
@@ -70,10 +74,10 @@ fn by_status(model: &Model, words: &Wording) -> Table {
     }
 }
 
-fn by_organisation(model: &Model, words: &Wording) -> Table {
+pub(super) fn by_organisation(lines: &[OrganisationCounts], words: &Wording) -> Table {
     let mut header = vec![words.text("report-organisation", &[])];
     header.extend(Status::ALL.iter().map(|status| words.status(*status)));
-    let rows = model.by_organisation.iter().map(|line| {
+    let rows = lines.iter().map(|line| {
         let mut row = vec![Cell::plain(&line.name)];
         row.extend(line.counts.iter().map(|(_, count)| Cell::centred(words.integer(*count as i64))));
         Row::new(row)
@@ -83,8 +87,24 @@ fn by_organisation(model: &Model, words: &Wording) -> Table {
         header,
         rows: rows.collect(),
         dense: true,
-        together: model.by_organisation.len() <= TOGETHER_ROWS,
+        together: lines.len() <= TOGETHER_ROWS,
     }
+}
+
+/// The phases, critical hours and freeze windows, one a line.
+pub(super) fn periods(model: &Model, words: &Wording) -> Vec<Block> {
+    let campaign = &model.campaign;
+    let lists = [
+        ("paper-phase", &campaign.phases),
+        ("paper-critical", &campaign.critical),
+        ("paper-freeze", &campaign.freeze),
+    ];
+    let line = |key: &str, one: &PeriodPart| {
+        let (from, to) = (words.moment(one.from), words.deadline(one.to));
+        let args = [("title", &*one.title), ("from", &from), ("to", &to)];
+        Block::paragraph(Look::Item, words.text(key, &args))
+    };
+    lists.into_iter().flat_map(|(key, list)| list.iter().map(move |one| line(key, one))).collect()
 }
 
 fn bold_row<const N: usize>(texts: [String; N]) -> Row {

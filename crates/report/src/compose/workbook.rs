@@ -5,7 +5,7 @@
 
 use campaign::Status;
 
-use super::{frame, grounds, term};
+use super::{frame, grounds, quote};
 use crate::{
     model::{CellPart, EvidencePart, FigurePart, FindingPart, LimitPart, Model, ObligationPart},
     wording::Wording,
@@ -21,9 +21,7 @@ pub(crate) fn book(model: &Model, words: &Wording) -> Book {
         evidence(model, words),
         seals(model, words),
     ];
-    let mut meta = frame::meta(model, words);
-    meta.title = title(model, words);
-    Book { meta, sheets }
+    Book { meta: frame::properties(model, words, title(model, words)), sheets }
 }
 
 fn title(model: &Model, words: &Wording) -> String {
@@ -90,7 +88,7 @@ fn obligations(model: &Model, words: &Wording) -> Sheet {
             Value::count(obligation.number),
             Value::text(&obligation.title),
             Value::text(&obligation.quote),
-            Value::text(term(obligation, words)),
+            Value::text(quote::term(obligation, words)),
             Value::text(&cell.organisation_name),
             Value::text(words.status(cell.status)),
             Value::text(words.grade(cell.grade)),

@@ -1,7 +1,7 @@
 //! Head, signature, annex heads and the sections that carry margins and page numbers.
 
 use super::markup::{self, TEXT_WIDTH};
-use crate::outline::{Annex, Closing, Head};
+use crate::outline::{Annex, Closing, Head, HeadForm};
 
 /// Column of the issuing body; the rest is the column of Quốc hiệu.
 const BODY_COLUMN: u32 = 4195;
@@ -30,13 +30,18 @@ pub(super) fn head(head: &Head, xml: &mut String) {
     xml.push_str("</w:tc></w:tr><w:tr>");
     markup::open_cell(BODY_COLUMN, false, xml);
     markup::line("NumberLine", &head.number, xml);
+    if head.form == HeadForm::Letter {
+        markup::line("NumberLine", &head.subject, xml);
+    }
     xml.push_str("</w:tc>");
     markup::open_cell(NATION_COLUMN, false, xml);
     markup::line("PlaceDate", &head.place_date, xml);
     xml.push_str("</w:tc></w:tr></w:tbl>");
-    markup::line("DocumentKind", &head.kind, xml);
-    markup::line("DocumentSubject", &head.subject, xml);
-    markup::rule(SUBJECT_RULE, TEXT_WIDTH, xml);
+    if head.form == HeadForm::Named {
+        markup::line("DocumentKind", &head.kind, xml);
+        markup::line("DocumentSubject", &head.subject, xml);
+        markup::rule(SUBJECT_RULE, TEXT_WIDTH, xml);
+    }
     addressees(head, xml);
 }
 
@@ -61,15 +66,18 @@ fn addressees(head: &Head, xml: &mut String) {
     }
 }
 
+/// Lines that leave room for a signature and a seal of 36 mm.
+const SIGNATURE_LINES: usize = 6;
+
 pub(super) fn closing(closing: &Closing, xml: &mut String) {
     let widths = [TEXT_WIDTH / 2, TEXT_WIDTH - TEXT_WIDTH / 2];
     markup::line("Lead", "", xml);
     markup::open_table(&widths, false, xml);
     xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
     markup::open_cell(widths[0], false, xml);
-    markup::line("RecipientsTitle", &closing.title, xml);
-    for recipient in &closing.recipients {
-        markup::line("Recipients", &format!("- {recipient}"), xml);
+    match &closing.beside {
+        Some(beside) => markup::line("Signatory", beside, xml),
+        None => recipients(closing, xml),
     }
     xml.push_str("</w:tc>");
     markup::open_cell(widths[1], false, xml);
@@ -77,11 +85,20 @@ pub(super) fn closing(closing: &Closing, xml: &mut String) {
     if let Some(office) = &closing.own_office {
         markup::line("Signatory", office, xml);
     }
-    // Room for a signature and a seal of 36 mm.
-    for _ in 0..6 {
+    for _ in 0..SIGNATURE_LINES {
         markup::line("Signatory", "", xml);
     }
     xml.push_str("</w:tc></w:tr></w:tbl>");
+    if closing.beside.is_some() {
+        recipients(closing, xml);
+    }
+}
+
+fn recipients(closing: &Closing, xml: &mut String) {
+    markup::line("RecipientsTitle", &closing.title, xml);
+    for recipient in &closing.recipients {
+        markup::line("Recipients", &format!("- {recipient}"), xml);
+    }
 }
 
 pub(super) fn annex_head(annex: &Annex, xml: &mut String) {

@@ -3,11 +3,12 @@
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it, and a test may stop at once")]
 
 use calendar::Instant;
-use campaign::{CheckKind, Modality, Op, Status};
+use campaign::{CheckKind, DutyWhat, Modality, Op, Status};
 use journal::Grade;
 use report::{
-    CampaignPart, CellPart, CheckpointPart, DirectivePart, EvidenceNumber, EvidencePart, ExplanationPart,
-    FigurePart, FindingPart, Letterhead, LimitPart, Model, ObligationPart, OrganisationCounts, Private,
+    AssignmentPart, CampaignPart, CellPart, ChangePart, CheckPart, CheckpointPart, DirectivePart, DutyPart,
+    EvidenceNumber, EvidencePart, ExplanationPart, FigurePart, FindingPart, Letterhead, LimitPart,
+    LimitedPart, Model, ObligationPart, OrganisationCounts, Paper, PeriodPart, Private, SincePart, StandPart,
     WaiverPart,
 };
 
@@ -37,6 +38,7 @@ pub fn at(text: &str) -> Instant {
 /// A report on `obligations` obligations of three owners each.
 pub fn model(obligations: usize) -> Model {
     let mut model = Model {
+        paper: Paper::Results,
         letterhead: letterhead(),
         campaign: CampaignPart {
             id: "tet-2027".to_owned(),
@@ -44,6 +46,12 @@ pub fn model(obligations: usize) -> Model {
             from: at("2027-01-29T17:00:00.000Z"),
             to: at("2027-02-14T17:00:00.000Z"),
             digest: "5e".repeat(32),
+            phases: vec![period("Trước Tết", "2027-01-29T17:00:00.000Z", "2027-02-04T17:00:00.000Z")],
+            critical: vec![
+                period("Giao thừa", "2027-02-05T13:00:00.000Z", "2027-02-05T19:00:00.000Z"),
+                period("Rằm tháng Giêng", "2027-02-19T11:00:00.000Z", "2027-02-19T17:00:00.000Z"),
+            ],
+            freeze: vec![period("Những ngày Tết", "2027-02-04T17:00:00.000Z", "2027-02-09T17:00:00.000Z")],
         },
         directives: vec![DirectivePart {
             number: Some("12/STTTT-BCVT".to_owned()),
@@ -70,9 +78,62 @@ pub fn model(obligations: usize) -> Model {
                 ),
             })
             .collect(),
+        assignments: Vec::new(),
+        since: None,
+        changes: Vec::new(),
+        duty: None,
     };
     tally(&mut model);
     model
+}
+
+/// The same as another paper, with what that one has besides.
+pub fn paper(paper: Paper, obligations: usize) -> Model {
+    let mut model = Model { paper, ..model(obligations) };
+    match paper {
+        Paper::Direction => model.letterhead.addressees = OWNERS.map(|(_, name)| name.to_owned()).to_vec(),
+        Paper::Plan | Paper::Assignment | Paper::Minutes => model.letterhead.addressees.clear(),
+        Paper::Results | Paper::Situation | Paper::Upward => {}
+    }
+    let stand = |status, grade| Some(StandPart { status, grade, late: false });
+    model.since = Some(SincePart { at: at("2027-02-18T05:00:00.000Z"), report: "b3".repeat(32) });
+    model.changes = vec![
+        ChangePart {
+            obligation: 1,
+            organisation_name: OWNERS[0].1.to_owned(),
+            before: stand(Status::AtRisk, Some(Grade::Measured)),
+            after: stand(Status::NoSignal, Some(Grade::Measured)),
+        },
+        ChangePart {
+            obligation: 2,
+            organisation_name: OWNERS[1].1.to_owned(),
+            before: None,
+            after: stand(Status::AtRisk, Some(Grade::Attested)),
+        },
+    ];
+    let entry = |time: &str, what, about: &[&str]| DutyPart {
+        at: at(time),
+        what,
+        about: about.iter().map(|one| (*one).to_owned()).collect(),
+    };
+    model.duty = Some(vec![
+        entry("2027-02-18T06:15:00.000Z", DutyWhat::Heard, &[OWNERS[0].1, "DNS lõi"]),
+        entry("2027-02-18T08:00:00.000Z", DutyWhat::Handover, &[]),
+    ]);
+    model.assignments = vec![AssignmentPart {
+        obligation: 1,
+        organisation_name: OWNERS[0].1.to_owned(),
+        unit: Some("Trung tâm hạ tầng mạng".to_owned()),
+        person: Private::Shown("Lò Văn Mây".to_owned()),
+        note: Private::Shown("Trực tại trạm đèo".to_owned()),
+        from: at("2027-01-30T01:00:00.000Z"),
+        until: Some(at("2027-02-09T17:00:00.000Z")),
+    }];
+    model
+}
+
+fn period(title: &str, from: &str, to: &str) -> PeriodPart {
+    PeriodPart { title: title.to_owned(), from: at(from), to: at(to) }
 }
 
 /// A report in which the given words stand in every place where words come from outside.
@@ -88,6 +149,10 @@ pub fn model_saying(words: &str) -> Model {
         obligation.title = text();
         obligation.quote = text();
         obligation.condition = Some(text());
+        for check in &mut obligation.checks {
+            check.targets = vec![text()];
+            check.checklist = vec![text()];
+        }
         for cell in &mut obligation.cells {
             cell.organisation_name = text();
             cell.reason = text();
@@ -131,7 +196,41 @@ fn obligation(number: usize) -> ObligationPart {
             .then(|| "nếu có biện pháp chắc chắn bảo đảm chất lượng dịch vụ".to_owned()),
         due: (!number.is_multiple_of(3)).then(|| at("2027-02-05T10:00:00.000Z")),
         due_strict: number.is_multiple_of(2),
+        checks: checks(number),
         cells: (0..OWNERS.len()).map(|owner| cell(number, owner)).collect(),
+    }
+}
+
+/// Every third one asks for a report, every third for an inspection; the others measure.
+fn checks(number: usize) -> Vec<CheckPart> {
+    let check = |kind, min_grade| CheckPart {
+        kind,
+        min_grade,
+        targets: Vec::new(),
+        limits: Vec::new(),
+        checklist: Vec::new(),
+        requires: None,
+    };
+    match number % 3 {
+        0 => vec![check(CheckKind::Report, Grade::Attested)],
+        1 => vec![CheckPart {
+            checklist: vec!["Ắc quy".to_owned(), "Máy phát điện".to_owned()],
+            ..check(CheckKind::Inspection, Grade::Attested)
+        }],
+        _ => vec![CheckPart {
+            targets: vec!["DNS lõi".to_owned()],
+            limits: vec![LimitedPart {
+                name: "availability_ppm".to_owned(),
+                unit: "ppm".to_owned(),
+                limit: LimitPart {
+                    op: Op::AtLeast,
+                    value: 999_500,
+                    source: "QCVN 34:2022/BTTTT".to_owned(),
+                    source_date: "2022-11-30".to_owned(),
+                },
+            }],
+            ..check(CheckKind::Availability, Grade::Measured)
+        }],
     }
 }
 

@@ -2,6 +2,7 @@
 //! as commitments.
 
 use access::{Action, Role, Scope, SignedAs};
+use campaign::Paper;
 use journal::{Draft, EntryId, Fact, Facts, Grade, Hash};
 use store::{Account, Disclosed, NewDelegation, RecordFault};
 
@@ -91,7 +92,7 @@ async fn a_signature_for_the_head_carries_the_form_and_the_offices_it_is_given_f
     assert_eq!(private["own_position"], Disclosed::Value("Trưởng ca trực".into()));
     let bytes = String::from_utf8(view.entry.canonical()).unwrap();
     assert!(!bytes.contains("Giám đốc") && !bytes.contains("Mẫu"), "{bytes}");
-    let found = node.store.drafted(&head).await.unwrap();
+    let found = node.store.drafted(&head, Paper::Results, None).await.unwrap();
     assert_eq!(found[0].attested[0].signature.as_ref().map(|one| one.signed_as), Some(SignedAs::Tuq));
 
     // The head signs in its own right, and names nobody else's office.
@@ -136,5 +137,5 @@ async fn a_delegation_that_does_not_hold_at_that_moment_signs_nothing() {
     let scope = deputy.scope(&node.store);
     let refused = node.store.record(&scope, &log, signature(&node, draft).await).await.unwrap_err();
     assert_eq!(field(&refused), "facts.delegation");
-    assert!(node.store.drafted(&head).await.unwrap()[0].attested.is_empty());
+    assert!(node.store.drafted(&head, Paper::Results, None).await.unwrap()[0].attested.is_empty());
 }

@@ -1,8 +1,10 @@
 //! `report`: the document, with its bundle beside it.
 
+use campaign::Paper;
+
 use super::input;
 use crate::{
-    args::{Report, ReportKind},
+    args::{Report, ReportKind, ReportPaper},
     outcome::{Answer, Outcome},
 };
 
@@ -19,7 +21,16 @@ pub fn run(flags: Report) -> Outcome {
         ReportKind::Txt => app::ReportKind::Text,
         ReportKind::Png => app::ReportKind::Png,
     };
-    let order = app::ReportOrder { campaign: flags.campaign, kind, at, organisation };
+    let paper = match flags.paper {
+        ReportPaper::Results => Paper::Results,
+        ReportPaper::Situation => Paper::Situation,
+        ReportPaper::Upward => Paper::Upward,
+        ReportPaper::Direction => Paper::Direction,
+        ReportPaper::Plan => Paper::Plan,
+        ReportPaper::Assignment => Paper::Assignment,
+        ReportPaper::Minutes => Paper::Minutes,
+    };
+    let order = app::ReportOrder { campaign: flags.campaign, paper, kind, at, organisation };
     let written = app::write_report(&config, &flags.data, order, &flags.out);
     let elsewhere = "its Reports page writes the same document";
     let name = input::runtime()?

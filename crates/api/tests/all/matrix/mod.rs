@@ -11,6 +11,7 @@ mod kinds;
 mod measured;
 mod offered;
 mod paged;
+mod papers;
 mod repeated;
 mod upward;
 mod world;
