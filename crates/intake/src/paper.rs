@@ -94,7 +94,7 @@ pub fn paper(bytes: &[u8], taking: &Taking) -> Result<Paper, PaperFault> {
         return Err(PaperFault::TooLarge { bytes: bytes.len(), most, limit });
     }
     let (form, text) = match kind {
-        Kind::Plain => (Form::Text, typed(bytes, taking)?),
+        Kind::Plain => (Form::Text, typed(bytes, *taking)?),
         Kind::Archive => {
             admit(bytes, taking)?;
             (Form::Docx, docx::text(bytes)?)
@@ -127,22 +127,22 @@ fn whole_words(text: &str) -> String {
 }
 
 /// The text of a text: as it is, or from TCVN3 or VNI.
-fn typed(bytes: &[u8], taking: &Taking) -> Result<String, PaperFault> {
+fn typed(bytes: &[u8], taking: Taking) -> Result<String, PaperFault> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => old_fonts::of_text(text).map_or(Cow::Borrowed(text), Cow::Owned),
-        Err(fault) => match old_fonts::of_bytes(bytes) {
-            Some(text) => Cow::Owned(text),
-            None => {
-                admit(bytes, taking)?;
+        Err(fault) => {
+            let Some(text) = old_fonts::of_bytes(bytes) else {
+                admit(bytes, &taking)?;
                 return Err(PaperFault::NotUtf8 { at: fault.valid_up_to() });
-            }
-        },
+            };
+            Cow::Owned(text)
+        }
     };
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}');
     if let Some(at) = text.find(control) {
         return Err(PaperFault::Binary { at });
     }
-    admit(bytes, taking)?;
+    admit(bytes, &taking)?;
     Ok(text.nfc().collect())
 }
 
@@ -213,7 +213,7 @@ fn is_syllable(word: &str) -> bool {
             && word.bytes().all(|c| matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
     };
     OPENING.iter().filter_map(|opening| word.strip_prefix(opening)).any(|rest| {
-        CLOSING.iter().filter_map(|closing| rest.strip_suffix(closing)).any(|middle| vowels(middle))
+        CLOSING.iter().filter_map(|closing| rest.strip_suffix(closing)).any(vowels)
             // "gi" may be all there is before the tone: "gì".
             || rest.is_empty() && word == "gi"
     })

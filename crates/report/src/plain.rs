@@ -47,7 +47,9 @@ fn head(head: &Head, lines: &mut Lines) {
         [only] => lines.push(&format!("{} {only}", head.to)),
         several => {
             lines.push(&head.to);
-            several.iter().for_each(|addressee| lines.push(&format!("- {addressee}")));
+            for addressee in several {
+                lines.push(&format!("- {addressee}"));
+            }
         }
     }
 }

@@ -95,7 +95,7 @@ fn a_paper_bears_the_letters_of_its_kind_and_a_letter_its_subject_below_its_numb
         let mut lines = text.lines();
         let found = lines.find(|line| line.starts_with("Số:")).unwrap();
         assert_eq!(found.split_whitespace().last(), Some(number), "{paper:?}");
-        assert_eq!(kind.is_empty() || text.lines().any(|line| line == kind), true, "{paper:?}");
+        assert!(kind.is_empty() || text.lines().any(|line| line == kind), "{paper:?}");
         if paper == Paper::Direction {
             assert!(lines.next().unwrap().starts_with("V/v "), "{text}");
         }

@@ -1,5 +1,7 @@
 //! The calendar of a campaign: what each reader sees of it, in the form that calendars take.
 
+use std::fmt::Write as _;
+
 use access::Role;
 use axum::http::{StatusCode, header};
 use serde_json::json;
@@ -16,7 +18,8 @@ async fn ground() -> Ground {
          to = 2027-02-06T02:00:00+07:00\n",
     );
     for (owner, day) in [("di-dong", 3), ("co-dinh", 4)] {
-        rest += &format!(
+        let _ = write!(
+            rest,
             "[[obligation]]\nid = \"viec-{owner}\"\ntitle = \"Việc của {owner}\"\nquote = \"việc\"\nowners = [\"{owner}\"]\n\
              due = 2027-02-0{day}T00:00:00+07:00\ndue_strict = true\n[[obligation.check]]\nkind = \"acknowledgement\"\n"
         );
@@ -62,7 +65,7 @@ async fn what_was_promised_and_given_stands_in_it_and_names_nobody() {
     assert_eq!(ground.post("an", "/assignments", given).await.0, StatusCode::CREATED);
     let file = calendar(&ground, "an", "").await;
     assert!(file.contains("DTSTART:20270202T100000Z") && file.contains("UID:assignment."), "{file}");
-    assert!(!file.contains("binh") && !file.contains(&account.actor.to_string()));
+    assert!(!file.contains("binh") && !file.contains(&account.actor));
 }
 
 #[tokio::test]

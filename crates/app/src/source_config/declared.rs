@@ -99,7 +99,7 @@ impl Declared<'_, '_> {
             way: way?,
             mapping: mapping?,
             account,
-            acknowledged_for_min: acknowledged_for_min?,
+            acknowledged_for_min: acknowledged_for_min.ok()?,
         })
     }
 
@@ -167,23 +167,23 @@ impl Declared<'_, '_> {
         every.map(|every| every as u32)
     }
 
-    /// None of it where nothing is said; a promise is somebody's word, so that somebody answers for it.
-    fn acknowledged_for_min(&mut self, section: Section<'_>) -> Option<Option<u32>> {
+    /// None where nothing is said, and a fault is an error; a promise is somebody's word, so that somebody answers for it.
+    fn acknowledged_for_min(&mut self, section: Section<'_>) -> Result<Option<u32>, ()> {
         let key = ACKNOWLEDGED[0];
-        let Some(item) = section.table.get(key) else { return Some(None) };
+        let Some(item) = section.table.get(key) else { return Ok(None) };
         let (place, field) = (section.place(key), section.field(key));
         let Some(minutes) = item.as_integer().filter(|minutes| (1..=MAX_ACKNOWLEDGED_MIN).contains(minutes))
         else {
             let what = format!("is no number of minutes from 1 to {MAX_ACKNOWLEDGED_MIN}");
             self.reader.add(place, &field, what, "write acknowledged_for_min = 30");
-            return None;
+            return Err(());
         };
         if section.table.get("account").is_none() {
             let hint = "write account = \"LOGIN\": somebody of the organisation whose role may promise it";
             self.reader.add(place, &field, "no account answers for what is promised".to_owned(), hint);
-            return None;
+            return Err(());
         }
-        Some(Some(minutes as u32))
+        Ok(Some(minutes as u32))
     }
 
     /// A secret by the file or the variable that holds it.

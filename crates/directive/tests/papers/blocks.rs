@@ -43,21 +43,21 @@ fn cells(line: &str) -> Vec<String> {
 }
 
 /// The two parts of a line with a wide gap; nothing on the left of one that is set far in.
-fn parts(line: &str) -> Option<(&str, &str)> {
+fn parts(line: &str) -> (&str, &str) {
     const FAR_IN: usize = 24;
     let bare = line.trim_start();
     let set_in = line.chars().count() - bare.chars().count();
     match bare.find(GAP) {
-        Some(gap) => Some((&bare[..gap], bare[gap..].trim())),
-        None if set_in >= FAR_IN => Some(("", bare)),
-        None => Some((bare, "")),
+        Some(gap) => (&bare[..gap], bare[gap..].trim()),
+        None if set_in >= FAR_IN => ("", bare),
+        None => (bare, ""),
     }
 }
 
 /// Two columns that begin at a line: those of a letter's head or foot.
 fn columns(lines: &[&str], at: usize) -> Option<(Block, usize)> {
     let opens = |line: &str| {
-        let (left, right) = parts(line)?;
+        let (left, right) = parts(line);
         let form =
             right.starts_with("CỘNG H") || right.starts_with("ĐẢNG CỘNG") || left.starts_with("Nơi nhận");
         (form && !right.is_empty()).then_some(())
@@ -72,7 +72,7 @@ fn columns(lines: &[&str], at: usize) -> Option<(Block, usize)> {
         {
             break;
         }
-        let (a, b) = parts(line)?;
+        let (a, b) = parts(line);
         left.extend((!a.is_empty()).then(|| a.trim().to_owned()));
         right.extend((!b.is_empty()).then(|| b.trim().to_owned()));
         after = place + 1;

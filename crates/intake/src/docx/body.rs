@@ -221,7 +221,7 @@ impl Reading<'_> {
                 if let Some(run) = self.runs.last_mut() {
                     match name {
                         b"rStyle" => {
-                            *run = run.over(self.shared.styles.look(attribute(tag, "val").as_deref()))
+                            *run = run.over(self.shared.styles.look(attribute(tag, "val").as_deref()));
                         }
                         _ => run.note(tag),
                     }

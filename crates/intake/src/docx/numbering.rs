@@ -116,7 +116,9 @@ impl Numbering {
                             }
                         }
                         (b"abstractNumId", _) => {
-                            if let (Some(list), Some(definition)) = (all.list_of(&holder), number(tag)) {
+                            if let (Some(list), Some(definition)) =
+                                (all.list_of(holder.as_ref()), number(tag))
+                            {
                                 list.definition = definition;
                             }
                         }
@@ -136,7 +138,7 @@ impl Numbering {
                         }
                         (b"lvlOverride", _) => overridden = place("ilvl"),
                         (b"startOverride", _) => {
-                            if let (Some(list), Some(at)) = (all.list_of(&holder), overridden)
+                            if let (Some(list), Some(at)) = (all.list_of(holder.as_ref()), overridden)
                                 && let Some(start) = list.starts.get_mut(at)
                             {
                                 *start = number(tag);
@@ -149,7 +151,7 @@ impl Numbering {
                 }
                 Part::Close(b"lvl") => {
                     if let Some((at, level)) = level.take() {
-                        all.put(&holder, at, level);
+                        all.put(holder.as_ref(), at, level);
                     }
                 }
                 Part::Close(b"lvlOverride") => overridden = None,
@@ -161,12 +163,12 @@ impl Numbering {
         Ok(all)
     }
 
-    fn list_of(&mut self, holder: &Option<Holder>) -> Option<&mut List> {
+    fn list_of(&mut self, holder: Option<&Holder>) -> Option<&mut List> {
         let Some(Holder::List(id)) = holder else { return None };
         self.lists.get_mut(id)
     }
 
-    fn put(&mut self, holder: &Option<Holder>, at: usize, level: Level) {
+    fn put(&mut self, holder: Option<&Holder>, at: usize, level: Level) {
         let levels = match holder {
             Some(Holder::Definition(id)) => self.definitions.get_mut(id),
             Some(Holder::List(id)) => self.lists.get_mut(id).map(|list| &mut list.levels),

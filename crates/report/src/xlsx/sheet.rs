@@ -184,9 +184,10 @@ fn literal(text: &str) -> String {
             && code.is_some_and(|code| {
                 code[0] == b'x' && code[5] == b'_' && code[1..5].iter().all(u8::is_ascii_hexdigit)
             });
-        match is_code {
-            true => written.push_str("_x005F_"),
-            false => written.push(letter),
+        if is_code {
+            written.push_str("_x005F_");
+        } else {
+            written.push(letter);
         }
     }
     written

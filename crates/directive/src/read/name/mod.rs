@@ -380,15 +380,16 @@ fn behind_a_place(tokens: &[Token], at: usize) -> Option<usize> {
     const OF_A_PLACE: [&str; 7] =
         ["dự báo", "được dự báo", "xảy ra", "bị", "chịu", "chịu ảnh hưởng", "bị ảnh hưởng"];
     let place = spells_any(tokens, at, &["khu vực", "vùng", "nơi", "địa bàn"]);
-    let mut after = at + place;
-    while place > 0 {
-        let told = spells_any(tokens, after, &OF_A_PLACE);
-        if told == 0 {
-            break;
-        }
-        after += told;
+    if place == 0 {
+        return None;
     }
-    (place > 0 && after > at + place).then_some(after)
+    let mut after = at + place;
+    loop {
+        match spells_any(tokens, after, &OF_A_PLACE) {
+            0 => return (after > at + place).then_some(after),
+            told => after += told,
+        }
+    }
 }
 
 /// Verbs passed on the way that may belong to the name ("doanh nghiệp cung cấp dịch vụ"), as token positions.

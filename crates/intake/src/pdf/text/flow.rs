@@ -219,7 +219,9 @@ impl Heads {
             }
             own.sort();
             own.dedup();
-            own.into_iter().for_each(|line| *seen.entry(line).or_default() += 1);
+            for line in own {
+                *seen.entry(line).or_default() += 1;
+            }
         }
         // The first page mostly has none.
         let often = |count: usize| count > 1 && count * 2 + 1 >= pages.len();

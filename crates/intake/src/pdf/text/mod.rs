@@ -41,7 +41,7 @@ struct PageItems {
 /// The pages of a letter so far.
 #[derive(Default)]
 pub(super) struct Pages {
-    pages: Vec<PageItems>,
+    laid_out: Vec<PageItems>,
     /// How many are pictures of pages.
     pictured: usize,
     /// What stands beside the letter.
@@ -67,15 +67,15 @@ impl Pages {
             from = to;
         }
         found.extend(items(running.get(from..).unwrap_or_default()));
-        self.pages.push(PageItems { width: sheet.width, items: found });
+        self.laid_out.push(PageItems { width: sheet.width, items: found });
     }
 
     /// The text in normal form C; a letter most of whose pages are pictures is refused.
     pub(super) fn text(self) -> Result<String, PaperFault> {
-        if self.pictured > 0 && self.pictured * 2 >= self.pages.len() {
+        if self.pictured > 0 && self.pictured * 2 >= self.laid_out.len() {
             return Err(PaperFault::Scanned { pages: self.pictured });
         }
-        let mut text = flow::text(self.pages);
+        let mut text = flow::text(self.laid_out);
         for line in self.beside {
             text.push('\n');
             text.push_str(&line);

@@ -149,7 +149,7 @@ fn take(drawn: &PageDrawn, way: Upright, sheet: &mut Sheet) {
     for (text, one) in drawn.letters().filter(|(_, one)| one.seen) {
         let place = way.place(one.at);
         let size = one.along.hypot();
-        if !way.holds(place) || !(size.is_finite() && size > 0.0) {
+        if !(way.holds(place) && size.is_finite() && size > 0.0) {
             continue;
         }
         let letter = letter(text, one, place, size);
