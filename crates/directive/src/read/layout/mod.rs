@@ -187,6 +187,7 @@ fn goes_on(text: &Text, last: &Paragraph, line: &Line, fit: Fit) -> bool {
         || last.row
         || line.row
         || opens_a_part(&chars[line.start..line.end])
+        || opens_the_body(&chars[last.from..last.end], &chars[line.start..line.end])
     {
         return false;
     }
@@ -310,6 +311,16 @@ fn enumerates(text: &Text, last: &Paragraph, line: &Line) -> bool {
     let tokens = text.tokens_in(last.start, line.end);
     let colon = tokens.partition_point(|token| token.end < last.end);
     enumerates_members(tokens, 0, colon)
+}
+
+/// Whether the body begins with a line below the names that are addressed, though nothing parts them: a document of an
+/// office program has no blank line there.
+fn opens_the_body(above: &[char], line: &[char]) -> bool {
+    const OPENINGS: [&str; 9] =
+        ["Thực hiện ", "Căn cứ ", "Để ", "Nhằm ", "Tiếp theo ", "Triển khai ", "Trên cơ sở ", "Xét ", "Qua "];
+    let starts =
+        |chars: &[char], words: &str| words.chars().enumerate().all(|(at, c)| chars.get(at) == Some(&c));
+    starts(above, "Kính gửi") && OPENINGS.iter().any(|words| starts(line, words))
 }
 
 /// Whether a part of the letter's form begins with this line, whatever stands above it.
