@@ -131,19 +131,16 @@ fn a_write_sent_again_after_a_kill_is_done_once() {
         });
         node = Node::start(&data, &config);
         let (status, _, again) = ask(&node.address, "POST", "/keys", &headers, &order).unwrap();
-        match first {
-            Some((first, _, answer)) => {
-                answered += 1;
-                delay = delay * 2 / 3;
-                assert_eq!(first, 201, "{answer}");
-                // It was on its way: the same answer, or that it is lost, and never a second key.
-                assert!(again == answer || status == 409, "{status} {again}");
-            }
-            None => {
-                lost += 1;
-                delay = delay * 2 + Duration::from_millis(1);
-                assert!(status == 201 || again["code"] == "carried_out", "{status} {again}");
-            }
+        if let Some((first, _, answer)) = first {
+            answered += 1;
+            delay = delay * 2 / 3;
+            assert_eq!(first, 201, "{answer}");
+            // It was on its way: the same answer, or that it is lost, and never a second key.
+            assert!(again == answer || status == 409, "{status} {again}");
+        } else {
+            lost += 1;
+            delay = delay * 2 + Duration::from_millis(1);
+            assert!(status == 201 || again["code"] == "carried_out", "{status} {again}");
         }
         let (_, _, keys) = ask(&node.address, "GET", "/keys", &session.0, &Value::Null).unwrap();
         let named = keys["keys"].as_array().unwrap().iter().filter(|key| key["name"] == order["name"]);

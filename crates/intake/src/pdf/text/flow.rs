@@ -20,7 +20,7 @@ const SET_IN: f64 = 0.5;
 /// A gap that parts paragraphs, in lines.
 const PARTED: f64 = 1.25;
 /// A gap in which a line was left empty, in lines.
-const LEFT_EMPTY: f64 = 1.9;
+const LEFT_EMPTY: f64 = 1.7;
 /// How near to the longest lines others end that are full as well where they end unevenly, of an em.
 const NEAR_EDGE: f64 = 4.0;
 /// Letters of a note at the foot of a page, as a part of those of the text.
