@@ -96,6 +96,10 @@ const TEST_ARROWS: &[(&str, &str)] = &[
     ("report", "typeset"),
     ("report", "access"),
     ("report", "intake"),
+    // A letter set as a pdf must read as its text does; a workbook that is written must be read as it was meant.
+    ("directive", "typeset"),
+    ("intake", "typeset"),
+    ("report", "sources"),
 ];
 
 /// Outside crates that one part of the workspace alone may use, with the reason.
