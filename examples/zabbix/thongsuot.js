@@ -13,10 +13,11 @@ function asTime(date, time, zone) {
     return date.replace(/\./g, '-') + 'T' + time + zone;
 }
 
-// Whether this update says that a person acknowledged the problem. What the node itself says there begins with its
-// name; what a person writes there stays there.
+// Whether this update says that a person acknowledged a problem that is not over. What the node itself says there begins
+// with its name; what a person writes there stays there.
 function isAcknowledged(params) {
     return params.update_status === '1'
+        && params.recovery_value !== '0'
         && /(^|[ ,])acknowledged/.test(params.update_action)
         && params.update_message.indexOf('Thông Suốt: ') !== 0;
 }

@@ -1,6 +1,7 @@
 //! Any bytes as a letter: read or refused, spans that fit the text, and a draft of what was read.
 #![no_main]
 use access::secrecy::Taking;
+use directive::LetterFile;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -9,5 +10,5 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(obligation.span[0] < obligation.span[1] && obligation.span[1] <= letter.characters);
         assert_eq!(obligation.quote.chars().count(), obligation.span[1] - obligation.span[0]);
     }
-    let _ = directive::draft(&letter, "letter.txt", "00");
+    let _ = directive::draft(&letter, &LetterFile { name: "letter.txt", sha256: "00", original_sha256: None });
 });

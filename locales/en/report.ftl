@@ -109,6 +109,64 @@ report-list-signer = signed by { $signer }
 report-list-ongoing = since { $from }
 report-list-none = The report names no evidence.
 
+due-strict = before { $moment }
+due-by = { $moment }
+due-throughout = throughout the campaign
+
+## The annex of figures
+workbook-title = Annex of figures: results of “{ $title }”
+workbook-body = Reporting body
+workbook-at = As of
+workbook-campaign = Campaign file, SHA-256
+workbook-note = Note
+workbook-zone = Times in the tables are Vietnam's. Each number of evidence names exactly one entry of a log.
+workbook-summary = Summary
+workbook-obligations = Obligations
+workbook-figures = Figures
+workbook-evidence = Evidence
+workbook-seals = Checkpoints
+workbook-number = No.
+workbook-obligation = Obligation
+workbook-quote = Words of the directive
+workbook-due = Due
+workbook-reason = Why
+workbook-late = Recorded late
+workbook-promised = Handling promised until
+workbook-waived = Waived
+workbook-explanation = Explanation
+workbook-check = Check
+workbook-figure = Figure
+workbook-target = Target
+workbook-value = Value
+workbook-unit = Unit
+workbook-limit-sign = Limit
+workbook-limit = Limit's value
+workbook-source = Source of the limit
+workbook-source-date = Dated
+workbook-from = From
+workbook-to = To
+workbook-signer = Signer
+workbook-by-digest = Documents by digest alone
+workbook-id = Entry id
+workbook-key = Verifier key
+
+## The calendar
+calendar-name = { $title }: deadlines and assignments
+calendar-campaign = { $title }
+calendar-phase = Phase: { $title }
+calendar-critical = Critical hours: { $title }
+calendar-freeze = No changes to networks: { $title }
+calendar-of-one = { $obligation } – { $organisation }
+calendar-due = Due: { $what }
+calendar-due-before = Due, to be done before this time: { $what }
+calendar-owners = Owed by: { $owners }.
+calendar-promised = Handling promised until: { $obligation } – { $organisation }
+calendar-assigned = Assignment ends: { $obligation } – { $unit }
+calendar-delegation = Delegation to sign ends ({ $form }) – { $organisation }
+calendar-category-period = Campaign
+calendar-category-deadline = Deadline
+calendar-category-duty = Assignment
+
 ## Minutes of a dispute
 minutes-kind = MINUTES
 minutes-subject = Dispute about figures of { $organisation }

@@ -113,6 +113,8 @@ filter-clear = Clear filters
 sector = Sector
 sector-telecom = Telecom
 sector-post = Post
+sector-information_security = Information security
+sector-press = Press and broadcasting
 matrix = Obligations by organisation
 matrix-none = No obligation matches.
 show-more = Show more ({ $rest })
@@ -194,17 +196,6 @@ facts = Facts
 commitments = Commitments
 leaf = Leaf
 checkpoint = Signed checkpoint:
-
-## Reports
-reports-lead = The report in the layout of an official document; number, sign and signature are left blank for the office and the signer.
-reports-at = As of (Viet Nam time)
-reports-at-empty = Empty: as of now.
-reports-docx = Download .docx
-reports-pdf = Download .pdf
-reports-zip = Download with its evidence (.zip)
-reports-making = Making it…
-reports-done = Downloaded { $name }.
-reports-note = Every figure in the report leads to an entry number in the journal. The whole package holds the .docx and the journals; unpacked, “thongsuot verify” checks it without this server.
 
 ## Words of reasons, beside those of the vocabulary
 

@@ -109,6 +109,64 @@ report-list-signer = người ký: { $signer }
 report-list-ongoing = từ { $from }
 report-list-none = Báo cáo không dẫn chứng cứ nào.
 
+due-strict = trước { $moment }
+due-by = { $moment }
+due-throughout = suốt thời gian của đợt
+
+## The annex of figures
+workbook-title = Phụ lục số liệu: kết quả thực hiện “{ $title }”
+workbook-body = Đơn vị báo cáo
+workbook-at = Tính đến
+workbook-campaign = Tệp đợt bảo đảm, SHA-256
+workbook-note = Ghi chú
+workbook-zone = Thời gian trong các bảng là giờ Việt Nam. Mỗi số chứng cứ chỉ đúng một mục trong sổ.
+workbook-summary = Tổng hợp
+workbook-obligations = Nhiệm vụ
+workbook-figures = Số liệu
+workbook-evidence = Chứng cứ
+workbook-seals = Mốc niêm sổ
+workbook-number = TT
+workbook-obligation = Nhiệm vụ
+workbook-quote = Trích văn bản chỉ đạo
+workbook-due = Hạn
+workbook-reason = Vì sao
+workbook-late = Ghi sau hạn
+workbook-promised = Hẹn xử lý đến
+workbook-waived = Miễn
+workbook-explanation = Giải trình
+workbook-check = Cách chứng minh
+workbook-figure = Số liệu
+workbook-target = Điểm đo
+workbook-value = Giá trị
+workbook-unit = Đơn vị tính
+workbook-limit-sign = Ngưỡng
+workbook-limit = Giá trị ngưỡng
+workbook-source = Nguồn của ngưỡng
+workbook-source-date = Ngày ban hành
+workbook-from = Từ
+workbook-to = Đến
+workbook-signer = Người ký
+workbook-by-digest = Tài liệu chỉ ghi mã băm
+workbook-id = Mã mục
+workbook-key = Khoá kiểm tra
+
+## The calendar
+calendar-name = { $title }: hạn và việc được giao
+calendar-campaign = { $title }
+calendar-phase = Giai đoạn: { $title }
+calendar-critical = Giờ trọng điểm: { $title }
+calendar-freeze = Không thay đổi mạng lưới: { $title }
+calendar-of-one = { $obligation } – { $organisation }
+calendar-due = Hạn: { $what }
+calendar-due-before = Hạn, phải xong trước giờ này: { $what }
+calendar-owners = Đơn vị được giao: { $owners }.
+calendar-promised = Hẹn xử lý xong: { $obligation } – { $organisation }
+calendar-assigned = Hết thời gian giao: { $obligation } – { $unit }
+calendar-delegation = Hết thời gian uỷ quyền ký ({ $form }) – { $organisation }
+calendar-category-period = Đợt bảo đảm
+calendar-category-deadline = Hạn
+calendar-category-duty = Phân công
+
 ## Minutes of a dispute
 minutes-kind = BIÊN BẢN
 minutes-subject = Giải quyết khiếu nại số liệu của { $organisation }

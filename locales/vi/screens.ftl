@@ -114,6 +114,8 @@ filter-clear = Bỏ lọc
 sector = Lĩnh vực
 sector-telecom = Viễn thông
 sector-post = Bưu chính
+sector-information_security = An toàn thông tin
+sector-press = Báo chí, phát thanh, truyền hình
 matrix = Nhiệm vụ theo đơn vị
 matrix-none = Không có nhiệm vụ nào khớp.
 show-more = Hiện thêm ({ $rest })
@@ -189,17 +191,6 @@ facts = Dữ kiện
 commitments = Cam kết
 leaf = Mã lá
 checkpoint = Mốc niêm sổ đã ký:
-
-## Reports
-reports-lead = Báo cáo kết quả thực hiện theo thể thức văn bản hành chính; số, ký hiệu và chữ ký để trống cho văn thư và người ký.
-reports-at = Tính đến (giờ Việt Nam)
-reports-at-empty = Để trống: tính đến bây giờ.
-reports-docx = Tải .docx
-reports-pdf = Tải .pdf
-reports-zip = Tải trọn gói có chứng cứ (.zip)
-reports-making = Đang lập…
-reports-done = Đã tải { $name }.
-reports-note = Mỗi số liệu trong báo cáo dẫn đến số mục trong sổ chứng cứ. Trọn gói gồm báo cáo .docx và các sổ; giải nén rồi chạy “thongsuot verify” là kiểm tra được, không cần máy chủ này.
 
 ## Words of reasons, beside those of the vocabulary
 

@@ -7,6 +7,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { account, ask, assertAccessible, launch, openPage, setting, shoot, signIn, waitUntil } from "./browser.mjs";
+import { laidOut, looked } from "./looking.mjs";
+import { turn } from "./sight.mjs";
 
 const BASE = setting("E2E_FIRST_URL");
 const EXAMPLE = setting("E2E_FIRST_EXAMPLE");
@@ -45,6 +47,52 @@ function filled(draft) {
   return { file: parts.join(""), sheet: ["id,title,owner,kind,address,every_s", ...rows].join("\n"), count: rows.length };
 }
 
+/** The letter and its obligations, side by side: each side lights the other, and nothing is lost that is taken out. */
+async function besideTheLetter(head) {
+  await head.getByTestId("sides").waitFor();
+  const cards = head.getByTestId("card");
+  const count = await cards.count();
+  assert.ok(count > 5, `${count} cards`);
+  const second = cards.nth(1);
+  const id = await second.getAttribute("data-id");
+  const words = head.locator(`[data-mark="${id}"]`);
+  await second.hover();
+  await waitUntil("pointing at a card lights its words", 5_000, async () => (await words.first().getAttribute("class"))?.includes("active") ?? "not lit");
+  await words.first().click();
+  await second.getByTestId("card-fields").waitFor();
+  assert.ok((await words.allInnerTexts()).join("").trim().length > 10, "the words of an obligation stand in the letter");
+  // With a card open, as it is worked with: in both languages and themes, at twice the size and on a phone.
+  const seen = [...(await looked(head, "first-sides", "sides", true)), ...(await laidOut(head, "first-sides", "sides", true))];
+  assert.deepEqual(seen, []);
+  await turn(head, ["vi", "light"], "sides");
+  // A moment that is typed anew stays one that the obligation is due before.
+  const [due, strict] = [second.getByLabel("Hạn", { exact: true }), second.getByLabel(/trước thời điểm này/)];
+  assert.ok(await strict.isChecked());
+  await due.fill("00:00");
+  await due.fill("00:00 21/01/2027");
+  assert.ok(await strict.isChecked(), "retyping a moment changes no deadline's meaning");
+  const before = await second.getByTestId("card-open").innerText();
+  await second.getByTestId("card-remove").click();
+  await waitUntil("the card is gone", 5_000, async () => (await cards.count()) === count - 1 || (await cards.count()));
+  const left = head.getByTestId("left");
+  await left.locator("summary").click();
+  await left.locator("li", { hasText: "người soạn bỏ" }).getByRole("button").click();
+  await waitUntil("what was taken out is put back", 5_000, async () => (await cards.count()) === count || (await cards.count()));
+  assert.equal(await second.getByTestId("card-open").innerText(), before, "it comes back as it was");
+  await left.locator("summary").click();
+  // A passage that is selected becomes an obligation of its own.
+  await head.getByTestId("letter-text").locator(".unclaimed").first().evaluate((element) => document.getSelection().selectAllChildren(element));
+  await head.getByTestId("selection-add").click();
+  await waitUntil("the selection is an obligation", 5_000, async () => (await cards.count()) === count + 1 || (await cards.count()));
+  // One card is open at a time, and it is the new one.
+  await head.getByTestId("card-remove").click();
+  await head.getByTestId("campaign-check").click();
+  await head.locator('[data-testid="campaign-checked"][data-valid="false"]').waitFor();
+  assert.ok((await head.locator(".fault, [data-testid='form-faults'] li").count()) > 0, "faults stand at what they are about");
+  await assertAccessible(head, "faults beside the letter");
+  await shoot(head, "first-sides-faults-vi-light");
+}
+
 test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   const began = Date.now();
   const administrator = await openPage(browser, BASE);
@@ -63,7 +111,15 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   await head.getByTestId("begin").click();
   await head.setInputFiles("#first-file", join(EXAMPLE, "cong-van.txt"));
   await head.getByTestId("letter-said").waitFor();
-  await head.getByTestId("campaign-check").click();
+  await besideTheLetter(head);
+  // A sheet that is pasted twice is there once, and the cards stay as they are.
+  await head.getByTestId("sheet-open").click();
+  for (let i = 0; i < 2; i += 1) {
+    await head.fill('[data-testid="sheet"]', "id,owner,kind,address\nthu-dan,x,tcp,127.0.0.1:1");
+    await head.getByTestId("sheet-add").click();
+  }
+  await head.getByTestId("sheet-open").click();
+  await head.getByTestId("as-text").click();
   await head.getByTestId("campaign-faults").waitFor();
   await assertAccessible(head, "the faults of a draft");
   // A page in Vietnamese tells them in Vietnamese; what stands in the file, its keys and words, is as it is.
@@ -78,7 +134,9 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   assert.ok(await head.getByTestId("campaign-issue").isDisabled(), "a file with faults is not issued");
 
   await head.getByTestId("first-help").locator("dl").waitFor();
-  const draft = await head.getByTestId("campaign-file").inputValue();
+  const written = await head.getByTestId("campaign-file").inputValue();
+  assert.equal(written.split('id = "thu-dan"').length, 2, "the target stands there once");
+  const draft = written.replace(/\[\[target\]\]\nid = "thu-dan"\n(?:[a-z_]+ = .*\n)+/, "");
   const { body: session } = await ask(head, "/session");
   assert.ok(draft.includes(`id = "${session.organisation}"`), "the authority of the draft is the one that signs in");
   const { file, sheet, count } = filled(draft);
@@ -86,6 +144,12 @@ test("from_an_empty_node_to_a_live_board_in_ten_minutes", async () => {
   await head.getByTestId("sheet-open").click();
   await head.fill('[data-testid="sheet"]', sheet);
   await head.getByTestId("sheet-add").click();
+  // What was typed as text stands beside the letter again, and is edited there.
+  await head.getByTestId("as-cards").click();
+  await head.getByTestId("sides").waitFor();
+  const card = head.getByTestId("card").first();
+  await card.getByTestId("card-open").click();
+  await card.getByLabel(/^Tên ngắn/).fill("Nhiệm vụ sửa trên thẻ");
   await head.getByTestId("campaign-check").click();
   await waitUntil("the file is valid", 30_000, async () => {
     const mark = head.getByTestId("campaign-checked");

@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { account, ask, inaccessible, launch, openPage, setting, shoot, signIn } from "./browser.mjs";
 import { EVERY_CHECK, EVERYBODY, formsOf, LISTED, OPENED, ROLES } from "./listed.mjs";
-import { go, inLanes, LANES, LOOKS, misfits, OFFICE, PHONE, settle, subjectOf, turn, TWICE } from "./sight.mjs";
+import { laidOut, looked } from "./looking.mjs";
+import { go, inLanes, LANES, LOOKS, misfits, OFFICE, settle, subjectOf, turn } from "./sight.mjs";
 
 const BASE = setting("E2E_URL");
 /** What a person on a slow line waits for before the door stands: everything, fonts too. */
@@ -35,42 +36,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
 });
-
-const pictureOf = (name) => (name.startsWith("wall") ? name : `page-${name}`);
-
-/** Looks at what stands in the page in every language and theme, and says what is wrong with it. `closely` asks axe in
-    each look, otherwise in one of them: by turns, so that each is met among the roles. */
-async function looked(page, name, mark, closely) {
-  const faults = [];
-  const turns = [...name].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % LOOKS.length;
-  for (const [number, look] of LOOKS.entries()) {
-    await turn(page, look, mark);
-    await shoot(page, `${pictureOf(name)}-${look.join("-")}`);
-    const wrong = await misfits(page);
-    if (closely || number === turns) wrong.push(...(await inaccessible(page)));
-    faults.push(...wrong.map((one) => `${name} ${look.join(" ")}: ${one}`));
-  }
-  return faults;
-}
-
-/** The same in the small sizes. */
-async function laidOut(page, name, mark, closely) {
-  const faults = [];
-  for (const [size, what] of [[TWICE, "at twice the size"], [PHONE, "on a phone"]]) {
-    await page.setViewportSize(size);
-    for (const language of ["vi", "en"]) {
-      await turn(page, [language, "light"], mark);
-      const wrong = await misfits(page);
-      if (size === PHONE) {
-        await shoot(page, `phone-${name}-${language}`);
-        if (closely && language === "vi") wrong.push(...(await inaccessible(page)));
-      }
-      faults.push(...wrong.map((one) => `${name} ${language} ${what}: ${one}`));
-    }
-  }
-  await page.setViewportSize(OFFICE);
-  return faults;
-}
 
 test("every_page_of_every_role_is_pictured_accessible_and_laid_out_in_both_languages_and_themes", async () => {
   const faults = [];

@@ -201,16 +201,26 @@ test("the_socket_opens_and_the_cell_recovers", async () => {
   process.stdout.write(`# the cell recovered ${tookMs} ms after the socket opened\n`);
 });
 
-test("the_report_downloads_in_both_forms_and_with_its_bundle", async () => {
+test("the_report_downloads_in_every_form_and_with_its_bundle", async () => {
   await regulator.getByTestId("nav-reports").click();
   await regulator.getByTestId("page-reports").waitFor();
-  for (const [as, magic] of [["docx", "PK"], ["pdf", "%PDF"], ["zip", "PK"]]) {
+  for (const [as, magic] of [["docx", "PK"], ["pdf", "%PDF"], ["xlsx", "PK"], ["zip", "PK"], ["ics", "BEGIN:VCALENDAR"]]) {
     const [download] = await Promise.all([regulator.waitForEvent("download", { timeout: SETTLE_MS }), regulator.getByTestId(`report-${as}`).click()]);
     assert.match(download.suggestedFilename(), new RegExp(`\\.${as}$`));
     const bytes = readFileSync(await download.path());
     assert.ok(bytes.subarray(0, magic.length).toString("latin1") === magic, `the ${as} begins with ${bytes.subarray(0, 8).toString("latin1")}`);
   }
   await assertAccessible(regulator, "reports");
+});
+
+test("the_report_is_copied_for_a_chat", async () => {
+  await regulator.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clipboard = () => regulator.evaluate(() => navigator.clipboard.readText());
+  await regulator.getByTestId("copy-text").click();
+  await regulator.getByTestId("copied").waitFor({ timeout: SETTLE_MS });
+  const copied = await waitUntil("the text lies on the clipboard", SETTLE_MS, async () => ((await clipboard()).includes("BÁO CÁO") ? true : await clipboard()));
+  assert.ok(copied >= 0);
+  await assertAccessible(regulator, "reports-copied");
 });
 
 test("the_journal_verifies_in_the_page_and_a_flipped_byte_says_no", async () => {

@@ -9,8 +9,15 @@ use crate::fault::Fault;
 use crate::steps::{ended, hear, read};
 
 /// How a line begins that says how large something is that was tried.
-const SIZES: [&str; 6] =
-    ["policy:", "access over HTTP:", "no inference:", "bodies that name another's:", "idempotency", "tags:"];
+const SIZES: [&str; 7] = [
+    "policy:",
+    "access over HTTP:",
+    "kinds of entries:",
+    "no inference:",
+    "bodies that name another's:",
+    "idempotency",
+    "tags:",
+];
 /// The databases it runs on.
 pub const DATABASES: [&str; 2] = ["sqlite", "postgresql"];
 /// The test that visits every route with every role.

@@ -67,8 +67,8 @@ const FIGURES: &[(&str, How)] = &[
     ("frames a second of 50,000 rows in chromium", How::Frames),
     ("board at 1, 10 and 100 times the size", How::Command(&example!("campaign", "board_rates"))),
     ("journal at 1, 10 and 100 times the size", How::Command(&example!("journal", "journal_rates"))),
-    ("2,000 viewers and 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
-    ("2,000 viewers and 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
+    ("2,000 viewers, then 1,000 requests a second, SQLite", How::Load(Database::Sqlite)),
+    ("2,000 viewers, then 1,000 requests a second, PostgreSQL", How::Load(Database::Postgres)),
     ("probes at 1, 10 and 100 times the targets", How::Command(&example!("measure", "probe_rates"))),
     ("how late the link of the tests is", How::Command(&LINK)),
     (
@@ -76,6 +76,10 @@ const FIGURES: &[(&str, How)] = &[
         How::Command(&example!("simulator", "plain_case")),
     ),
     ("a week of the example's drill", How::Command(&example!("drill", "week"))),
+    (
+        "a letter at 1, 10 and 100 times its length, a paper of 300 pages",
+        How::Command(&example!("directive", "letter_rates")),
+    ),
     ("report at 1, 10 and 100 times the obligations", How::Command(&example!("report", "report_rates"))),
 ];
 

@@ -48,13 +48,22 @@ pub async fn write(
     kind: Kind,
     out: &Path,
 ) -> Result<String, BundleFault> {
-    let name = format!("bao-cao-{}.{}", order.campaign.id, kind.ending());
+    let (name, annex) = (order.file_name(kind), order.file_name(Kind::Xlsx));
+    let document = name.clone();
     let model = reporting::model(store, scope, order).await?;
-    let written = tokio::task::spawn_blocking(move || reporting::write(&model, kind));
-    let bytes = written.await.map_err(|_| BundleFault::Stopping)??;
+    let written = tokio::task::spawn_blocking(move || {
+        let mut papers = vec![(document, reporting::write(&model, kind)?)];
+        // Whoever reckons with the figures takes them from the annex, not from the page.
+        if kind != Kind::Xlsx {
+            papers.push((annex, reporting::write(&model, Kind::Xlsx)?));
+        }
+        Ok::<_, WriteFault>(papers)
+    });
+    let papers = written.await.map_err(|_| BundleFault::Stopping)??;
+    let attachments = papers.into_iter().map(|(name, bytes)| Attachment { name, bytes });
     let logs = reporting::logs(store, scope, order.organisation.as_ref()).await?;
     let logs = ExportScope::Logs(logs.into_iter().collect());
-    store.export(scope, &logs, vec![Attachment { name: name.clone(), bytes }], out).await?;
+    store.export(scope, &logs, attachments.collect(), out).await?;
     Ok(name)
 }
 

@@ -1,8 +1,14 @@
 //! Faults of the store as problems on the wire.
 
 use store::{EnvironmentFault, EnvironmentReason, ReadFault, RecordFault};
+use typeset::TypesetFault;
 
-use crate::{bundle::BundleFault, problem::Problem, reporting::OrderFault, says};
+use crate::{
+    bundle::BundleFault,
+    problem::Problem,
+    reporting::{OrderFault, WriteFault},
+    says,
+};
 
 impl From<ReadFault> for Problem {
     fn from(fault: ReadFault) -> Self {
@@ -81,11 +87,25 @@ impl From<OrderFault> for Problem {
     }
 }
 
+/// A report too long for what was asked for is in the asker's hands; all else is a fault of the program.
+impl From<WriteFault> for Problem {
+    fn from(fault: WriteFault) -> Self {
+        match fault {
+            WriteFault::Set(TypesetFault::TooManyPixels { .. }) => {
+                Self::bad_field("as", says::report_no_picture())
+            }
+            WriteFault::Set(TypesetFault::TooLarge { .. }) => Self::bad_field("as", says::report_too_long()),
+            other => Self::internal(&other),
+        }
+    }
+}
+
 impl From<BundleFault> for Problem {
     fn from(fault: BundleFault) -> Self {
         match fault {
             BundleFault::Order(fault) => fault.into(),
             BundleFault::Read(fault) => fault.into(),
+            BundleFault::Write(fault) => fault.into(),
             other => Self::internal(&other),
         }
     }

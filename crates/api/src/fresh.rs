@@ -16,8 +16,10 @@ use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
 
-/// How the clock stands in an answer. Within a text of it the quotes would be escaped.
-const NOW: &[u8] = b"\"now\":\"";
+/// How the node's clock stands in answers of a media type: between these two. Within a text of JSON the quotes would be
+/// escaped, and within one of a calendar the line would begin with its property.
+const CLOCKS: [(&str, &[u8], u8); 2] =
+    [("application/json", b"\"now\":\"", b'"'), ("text/calendar", b"\r\nDTSTAMP:", b'\r')];
 
 /// Tags an answer, or leaves out what the client has.
 pub async fn conditional(request: Request, next: Next) -> Response {
@@ -35,8 +37,8 @@ pub async fn conditional(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return Problem::internal(&"an answer could not be read").into_response();
     };
-    let json = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    let tag = if json { tag(&bytes) } else { hex(Sha256::digest(&bytes)) };
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let tag = tag(&bytes, kind.unwrap_or_default());
     if let Ok(value) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, value);
     }
@@ -51,13 +53,15 @@ pub async fn conditional(request: Request, next: Next) -> Response {
 }
 
 /// Weak, for the clock may differ.
-fn tag(bytes: &[u8]) -> String {
+fn tag(bytes: &[u8], kind: &str) -> String {
     let mut digest = Sha256::new();
     let mut rest = bytes;
-    while let Some(at) = rest.windows(NOW.len()).position(|window| window == NOW) {
-        let (before, after) = rest.split_at(at + NOW.len());
-        digest.update(before);
-        rest = after.iter().position(|byte| *byte == b'"').map_or(&[][..], |end| &after[end..]);
+    if let Some((_, begin, end)) = CLOCKS.iter().find(|(of, ..)| kind.starts_with(of)) {
+        while let Some(at) = rest.windows(begin.len()).position(|window| window == *begin) {
+            let (before, after) = rest.split_at(at + begin.len());
+            digest.update(before);
+            rest = after.iter().position(|byte| byte == end).map_or(&[][..], |end| &after[end..]);
+        }
     }
     digest.update(rest);
     hex(digest.finalize())
@@ -84,11 +88,20 @@ mod tests {
 
     #[test]
     fn the_clock_alone_changes_no_tag_and_anything_else_does() {
-        let one = tag(br#"{"now":"2027-02-01T01:00:00.000Z","cells":[1]}"#);
-        assert_eq!(one, tag(br#"{"now":"2027-02-01T02:00:00.000Z","cells":[1]}"#));
-        assert_ne!(one, tag(br#"{"now":"2027-02-01T01:00:00.000Z","cells":[2]}"#));
-        assert_ne!(one, tag(br#"{"at":"2027-02-01T01:00:00.000Z","cells":[1]}"#));
-        assert_ne!(tag(br#"{"t":"\"now\":\"a\""}"#), tag(br#"{"t":"\"now\":\"b\""}"#), "a text is no clock");
+        let tag = |text: &str| super::tag(text.as_bytes(), "application/json");
+        let one = tag(r#"{"now":"2027-02-01T01:00:00.000Z","cells":[1]}"#);
+        assert_eq!(one, tag(r#"{"now":"2027-02-01T02:00:00.000Z","cells":[1]}"#));
+        assert_ne!(one, tag(r#"{"now":"2027-02-01T01:00:00.000Z","cells":[2]}"#));
+        assert_ne!(one, tag(r#"{"at":"2027-02-01T01:00:00.000Z","cells":[1]}"#));
+        assert_ne!(tag(r#"{"t":"\"now\":\"a\""}"#), tag(r#"{"t":"\"now\":\"b\""}"#), "a text is no clock");
+    }
+
+    #[test]
+    fn when_a_calendar_was_made_changes_no_tag() {
+        let tag = |text: &str| super::tag(text.as_bytes(), "text/calendar; charset=utf-8");
+        let one = tag("UID:a\r\nDTSTAMP:20270201T010000Z\r\nSUMMARY:b\r\n");
+        assert_eq!(one, tag("UID:a\r\nDTSTAMP:20270201T020000Z\r\nSUMMARY:b\r\n"));
+        assert_ne!(one, tag("UID:a\r\nDTSTAMP:20270201T010000Z\r\nSUMMARY:c\r\n"));
     }
 
     #[test]

@@ -32,6 +32,7 @@ mod repeats;
 pub mod reporting;
 mod routes;
 pub mod says;
+pub mod schedule;
 mod screens;
 mod sources;
 mod streams;

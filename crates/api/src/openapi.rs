@@ -71,6 +71,7 @@ use crate::{declared::Named, routes::BASE};
         keys::make,
         keys::revoke,
         campaign::show,
+        campaign::calendar,
         drafting::draft,
         drafting::check,
         drafting::issue,

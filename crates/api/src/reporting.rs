@@ -20,16 +20,21 @@ pub enum Kind {
     Docx,
     /// PDF document.
     Pdf,
+    /// Workbook: the annex of figures.
+    Xlsx,
+    /// Clean text, for a chat.
+    Text,
+    /// Picture, for a chat.
+    Png,
 }
 
 impl Kind {
-    /// Reads `docx` or `pdf`.
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Docx, Self::Pdf, Self::Xlsx, Self::Text, Self::Png];
+
+    /// Reads the file name's ending.
     pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "docx" => Some(Self::Docx),
-            "pdf" => Some(Self::Pdf),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|kind| kind.ending() == text)
     }
 
     /// The file name's ending.
@@ -37,6 +42,9 @@ impl Kind {
         match self {
             Self::Docx => "docx",
             Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
+            Self::Text => "txt",
+            Self::Png => "png",
         }
     }
 
@@ -45,9 +53,15 @@ impl Kind {
         match self {
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Pdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Png => "image/png",
         }
     }
 }
+
+/// Pixels to the inch of a picture: its letters are as high as those of a chat on a telephone.
+const PICTURE_PPI: u16 = 144;
 
 /// What to report on.
 pub struct Order {
@@ -88,13 +102,16 @@ pub enum OrderFault {
 pub enum WriteFault {
     /// The Word document.
     #[error(transparent)]
-    Docx(#[from] report::DocxFault),
+    Docx(#[from] report::PackFault),
     /// The template's data.
     #[error(transparent)]
     Data(#[from] serde_json::Error),
-    /// The PDF.
+    /// The workbook.
     #[error(transparent)]
-    Pdf(#[from] typeset::TypesetFault),
+    Xlsx(#[from] report::XlsxFault),
+    /// The PDF, or the picture of it.
+    #[error(transparent)]
+    Set(#[from] typeset::TypesetFault),
 }
 
 fn owners(organisation: Option<&Slug>) -> String {
@@ -118,6 +135,12 @@ pub fn check(store: &Store, scope: &Scope, order: &Order) -> Result<Instant, Ord
 }
 
 impl Order {
+    /// What the file of a document is called.
+    pub fn file_name(&self, kind: Kind) -> String {
+        let what = if kind == Kind::Xlsx { "so-lieu" } else { "bao-cao" };
+        format!("{what}-{}.{}", self.campaign.id, kind.ending())
+    }
+
     /// Of these cells, those the report is about.
     pub fn wanted(&self, cells: Vec<Cell>) -> Vec<Cell> {
         let owed = |cell: &Cell| self.campaign.find_obligation(&cell.obligation).is_some();
@@ -220,6 +243,13 @@ pub fn write(model: &Model, kind: Kind) -> Result<Vec<u8>, WriteFault> {
         Kind::Pdf => {
             let (source, data) = report::typst_source(model, words)?;
             Ok(typeset::pdf(source, &data)?)
+        }
+        Kind::Xlsx => Ok(report::xlsx(model, words)?),
+        Kind::Text => Ok(report::plain_text(&report::outline(model, words)).into_bytes()),
+        Kind::Png => {
+            let (source, data) = report::picture_source(model, words)?;
+            // It is set on one sheet, however long.
+            Ok(typeset::png(source, &data, PICTURE_PPI)?.into_iter().next().unwrap_or_default())
         }
     }
 }

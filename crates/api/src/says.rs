@@ -9,6 +9,7 @@ campaign::sentences! {
     code_bad() = "does not count: wrong, too old, or used before";
     no_file_name(limit) = "is no plain file name of at most {limit} characters";
     too_many_letters(limit) = "more than {limit}";
+    file_or_form() = "stands beside `file`: send one of them";
     other_draft_document() = "is not the document of this draft";
     other_draft_counts() = "are not the numbers of this draft";
     no_role() = "is not a role";
@@ -30,6 +31,9 @@ campaign::sentences! {
     not_a_slug(value) = "\"{value}\" is not a slug: 1 to 64 of a-z, 0-9 and '-'";
     owes_nothing(organisation, campaign) = "nothing to report on: {organisation} has no obligation in campaign {campaign}";
     nobody_owes(campaign) = "nothing to report on: the organisations seen here have no obligation in campaign {campaign}";
+    report_kinds() = "is none of docx, pdf, xlsx, txt and png";
+    report_no_picture() = "the report is too long for a picture: take it as pdf or docx, or for one organisation";
+    report_too_long() = "the report is too long for this document: take it as docx or xlsx, or for one organisation";
     report_of_future(at, now) = "{at} is still to come: it is {now} now, and a report says how things stand or stood";
 
     // Why the storage gave no answer.

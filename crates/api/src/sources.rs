@@ -235,21 +235,28 @@ pub async fn take(store: &Store, source: &Source, reading: &Reading) -> Taken {
 }
 
 /// The receipt of what was recorded: the first that is new, where there are several; none where there is nothing to record.
+/// One that is refused keeps no other out, and is told.
 async fn record(store: &Store, source: &Source, says: &Says) -> Result<Option<Receipt>, TakingFault> {
-    let organisation = &source.spec.organisation;
     let says = match says {
         Says::Acknowledged { target, acknowledged } => promises(store, source, target, acknowledged),
         says => vec![says.clone()],
     };
-    let mut first: Option<Receipt> = None;
+    let (mut first, mut refused): (Option<Receipt>, _) = (None, None);
     for says in says {
-        let (scope, draft) = draft(store, source, &says).await?;
-        let receipt = store.record(&scope, organisation, draft).await?;
-        if first.as_ref().is_none_or(|first| first.replayed && !receipt.replayed) {
-            first = Some(receipt);
+        match record_one(store, source, &says).await {
+            Ok(receipt) if first.as_ref().is_none_or(|first| first.replayed && !receipt.replayed) => {
+                first = Some(receipt);
+            }
+            Ok(_) => {}
+            Err(fault) => refused = refused.or(Some(fault)),
         }
     }
-    Ok(first)
+    refused.map_or(Ok(first), Err)
+}
+
+async fn record_one(store: &Store, source: &Source, says: &Says) -> Result<Receipt, TakingFault> {
+    let (scope, draft) = draft(store, source, says).await?;
+    Ok(store.record(&scope, &source.spec.organisation, draft).await?)
 }
 
 /// What an acknowledgement is worth: a promise for each obligation of the source's organisation that rests on the target.
@@ -285,6 +292,8 @@ pub async fn draft(store: &Store, source: &Source, says: &Says) -> Result<(Scope
             Ok((account.scope(store), writer.evidence(evidence)?))
         }
         // Nothing else is recorded, and nobody asks for it.
-        Says::Acknowledged { .. } | Says::Unmatched(_) | Says::Nothing | Says::Faulty(_) => Err(TakingFault::Account),
+        Says::Acknowledged { .. } | Says::Unmatched(_) | Says::Nothing | Says::Faulty(_) => {
+            Err(TakingFault::Account)
+        }
     }
 }

@@ -1,13 +1,15 @@
-//! `campaign status`, `report` and `journal export`: what the command line asks a data directory.
+//! `campaign status`, `campaign calendar`, `report` and `journal export`: what the command line asks a data directory.
 
 use std::{collections::BTreeMap, fmt, path::Path};
 
 use api::{
     bundle,
     reporting::{self, Kind},
+    schedule,
     wire::CellView,
 };
 use calendar::Instant;
+use campaign::Campaign;
 use journal::{Cursor, Slug};
 use report::{Language, Wording};
 use serde::Serialize;
@@ -130,17 +132,37 @@ pub async fn write_report(
         let data = data.display();
         AppFault::Input(format!("no campaign {} was issued in {data}; there are {known}", order.campaign))
     })?;
-    if let Some(asked) = &order.organisation
-        && campaign.find_organisation(asked).is_none()
-    {
-        let known = opening::listed(campaign.organisations.iter().map(|one| &one.id));
-        let what = format!("--organisation {asked}: not in campaign {}; there are {known}", campaign.id);
-        return Err(AppFault::Input(what));
-    }
+    known_in(&campaign, order.organisation.as_ref())?;
     let wanted = reporting::Order { campaign, organisation: order.organisation, at: order.at };
     let name = bundle::write(&store, &scope, &wanted, order.kind, out).await?;
     store.close().await?;
     Ok(name)
+}
+
+/// The deadlines of the campaign in force as a calendar file.
+pub async fn calendar(
+    config: &NodeConfig,
+    data: &Path,
+    organisation: Option<Slug>,
+) -> Result<String, AppFault> {
+    let store = opening::open_existing(config, data).await?;
+    let (scope, campaign) = opening::desk(&store, data)?;
+    known_in(&campaign, organisation.as_ref())?;
+    let file = schedule::calendar_file(&store, &scope, &campaign, organisation.as_ref()).await?;
+    store.close().await?;
+    Ok(file)
+}
+
+/// What is asked about one organisation is asked about one of the campaign's.
+fn known_in(campaign: &Campaign, organisation: Option<&Slug>) -> Result<(), AppFault> {
+    match organisation.filter(|asked| campaign.find_organisation(asked).is_none()) {
+        None => Ok(()),
+        Some(asked) => {
+            let known = opening::listed(campaign.organisations.iter().map(|one| &one.id));
+            let what = format!("--organisation {asked}: not in campaign {}; there are {known}", campaign.id);
+            Err(AppFault::Input(what))
+        }
+    }
 }
 
 /// Exports the journals as plain files.

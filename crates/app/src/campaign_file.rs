@@ -91,10 +91,14 @@ impl Beside for Folder {
             return Err(fault(format!("{} is no file", path.display()).into(), None));
         }
         let mut bytes = Vec::new();
-        let most = directive::MAX_LETTER_BYTES as u64 + 1;
+        let most = directive::MAX_PAPER_BYTES as u64 + 1;
         File::open(&place).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(unreadable)?;
-        match directive::letter_text(&bytes, &self.taking) {
-            Ok(text) => Ok(LetterText { sha256: Hash::of(&bytes), text }),
+        match directive::take(&bytes, &self.taking) {
+            Ok(taken) => Ok(LetterText {
+                sha256: Hash::of(taken.named(&bytes).as_bytes()),
+                original: Some(Hash::of(&bytes)),
+                text: taken.text(),
+            }),
             Err(unread) => Err(letter_fault(unread)),
         }
     }

@@ -385,6 +385,27 @@ mod tests {
     }
 
     #[test]
+    fn an_acknowledgement_is_taken_over_for_some_minutes_in_somebody_s_name() {
+        let zabbix = |more: &str| {
+            format!(
+                "[[source]]\nid = \"z\"\norganisation = \"o\"\nkind = \"zabbix\"\nsecret_env = \"A\"\n\
+                 mapping = \"m\"\n{more}"
+            )
+        };
+        let minutes = |more: &str| parse(&zabbix(more), "node.toml").unwrap().sources[0].acknowledged_for_min;
+        assert_eq!(minutes("account = \"truc\"\nacknowledged_for_min = 30\n"), Some(30));
+        assert_eq!(minutes("account = \"truc\"\n"), None);
+        for wrong in ["0", "1441", "-5", "\"30\"", "1.5"] {
+            let told = told(&zabbix(&format!("account = \"truc\"\nacknowledged_for_min = {wrong}\n")));
+            assert!(told[0].starts_with("node.toml:8:24: source[0].acknowledged_for_min"), "{told:?}");
+        }
+        let nobody = told(&zabbix("acknowledged_for_min = 30\n"));
+        assert!(nobody[0].contains("no account answers"), "{nobody:?}");
+        let elsewhere = zabbix("acknowledged_for_min = 30\n").replace("zabbix", "alertmanager");
+        assert!(told(&elsewhere)[0].contains("source[0].acknowledged_for_min"), "{elsewhere}");
+    }
+
+    #[test]
     fn what_is_no_toml_and_what_holds_another_thing_is_told_as_well() {
         assert!(told("[node\n")[0].starts_with("node.toml:1:"));
         assert_eq!(told("node = 3\n")[0], "node.toml:1:1: node: is integer, not a table\nhint: write [node]");

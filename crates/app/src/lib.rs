@@ -31,9 +31,9 @@ mod tls;
 
 pub use account::{AccountOrder, AddedAccount, add_account};
 pub use api::reporting::Kind as ReportKind;
-pub use asking::{Known, ReportOrder, Status, export, status, write_report};
+pub use asking::{Known, ReportOrder, Status, calendar, export, status, write_report};
 pub use backing_up::{accept_rollback, back_up, move_journal, restore};
-pub use campaign_file::{CampaignFile, check_campaign, read_campaign};
+pub use campaign_file::{CampaignFile, check_campaign, read_bytes as read_campaign_bytes, read_campaign};
 pub use config::{Checkpoints, ConfigFault, Http, Measure, Node, NodeConfig};
 pub use dossier::{DossierWish, write_dossier};
 pub use fault::AppFault;

@@ -157,7 +157,14 @@ fn every_draft_holds_against_the_letter_it_was_drawn_from() {
         let Ok(letter) = directive::read(&bytes, &OPEN) else { continue };
         let desk = Desk::new();
         fs::write(desk.file("cong-van.txt"), &bytes).unwrap();
-        let draft = directive::draft(&letter, "cong-van.txt", &app::sha256(&bytes));
+        let draft = directive::draft(
+            &letter,
+            &directive::LetterFile {
+                name: "cong-van.txt",
+                sha256: &app::sha256(&bytes),
+                original_sha256: None,
+            },
+        );
         fs::write(desk.file("campaign.toml"), &draft).unwrap();
         for fault in desk.read(OPEN).unwrap_err() {
             let line = draft.lines().nth(fault.line as usize - 1).unwrap();
@@ -193,10 +200,12 @@ fn no_letter_is_looked_for_outside_the_folder() {
 
 #[test]
 fn what_is_no_letter_is_refused_with_its_reason() {
-    let cases: [(&[u8], &str); 4] = [
+    let cases: [(&[u8], &str); 6] = [
         (b"", "the file is empty"),
         (&[0xff, 0xfe, 0x00, 0x01, 0x80], "not UTF-8"),
-        (b"%PDF-1.4\n\0\0", "binary"),
+        (b"CFF-1.4\n\0\0", "binary"),
+        (b"%PDF-1.4\n\0\0", "cannot be looked at"),
+        (b"\x89PNG\r\n\x1a\n", "no text, .docx or pdf"),
         (&vec![b'a'; directive::MAX_LETTER_BYTES + 1], "more than"),
     ];
     for (bytes, says) in cases {

@@ -481,6 +481,7 @@ async fn nothing_is_told_of_what_was_done_before_the_exchange_was_set_up() {
 async fn what_is_acknowledged_there_is_taken_in_hand_here_once_and_not_told_back() {
     let (node, fake, mut exchange) = with_a_problem().await;
     fake.acknowledge("4711", NOW_S - 30);
+    node.clock.advance(1_000);
     exchange.round().await.unwrap();
     let untils = || node.facts("handling.promised", "until");
     assert_eq!(untils().await, ["2027-02-01T01:29:30.000Z"], "half an hour from when it was acknowledged");
@@ -503,4 +504,36 @@ async fn what_is_acknowledged_there_is_taken_in_hand_here_once_and_not_told_back
         exchange.round().await.unwrap();
     }
     assert_eq!((fake.said("4711").len(), untils().await.len()), (1, 3));
+}
+
+#[tokio::test]
+async fn an_acknowledgement_is_for_what_the_organisation_owes_on_the_target_and_for_nothing_else() {
+    let (node, fake, _) = with_a_problem().await;
+    let obligation = |id: &str, owner: &str, target: &str| {
+        format!(
+            "[[obligation]]\nid = \"{id}\"\ntitle = \"x\"\nquote = \"x\"\nowners = [\"{owner}\"]\n\
+             [[obligation.check]]\nkind = \"availability\"\ntargets = [\"{target}\"]\n"
+        )
+    };
+    let more = [
+        obligation("cung-diem-do", "di-dong", "sn-loi"),
+        obligation("diem-khac", "so", "cua-nguoi-khac"),
+        "[[obligation]]\nid = \"tiep-nhan\"\ntitle = \"x\"\nquote = \"x\"\nowners = [\"di-dong\"]\n\
+         [[obligation.check]]\nkind = \"acknowledgement\"\n"
+            .to_owned(),
+    ];
+    let head = Scope::new("u-1", Role::RegulatorHead, slug("so"), &node.store.tree());
+    let campaign = format!("{CAMPAIGN}{}", more.concat());
+    node.store.issue_campaign(&head, campaign.as_bytes(), "tet.toml").await.unwrap();
+    let body = fake.problem("4711").acknowledged_body(&(NOW_S - 30).to_string());
+    assert!(node.take(&body).await.receipt.is_some_and(|receipt| !receipt.replayed));
+    assert_eq!(node.facts("handling.promised", "obligation").await, ["cung-diem-do", "thong"]);
+
+    // Nobody who may promise answers for the source any more: it is told, and the turns go on.
+    let account = node.store.find_login("truc").await.unwrap().unwrap().0;
+    let admin = Scope::new("u-2", Role::Administrator, slug("di-dong"), &node.store.tree());
+    node.store.set_role(&admin, &account.actor, Role::Auditor).await.unwrap();
+    let taken = node.take(&fake.problem("4711").acknowledged_body(&NOW_S.to_string())).await;
+    assert!(taken.fault.is_some() && taken.receipt.is_none());
+    assert!(node.message(&fake, "4711", Some(NOW_S)).await.receipt.is_some());
 }

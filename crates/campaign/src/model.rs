@@ -51,8 +51,11 @@ pub struct Campaign {
 pub struct Directive {
     /// File name of the letter beside the campaign file.
     pub file: String,
-    /// SHA-256 of the letter's bytes.
+    /// SHA-256 of the letter's text: of its bytes where it is text in UTF-8, else of what was read of it.
     pub sha256: Hash,
+    /// SHA-256 of the file that the text was read of, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_sha256: Option<Hash>,
     /// Number and sign of the letter, when it has one.
     pub number: Option<String>,
     /// Day of issue, `YYYY-MM-DD`.

@@ -237,6 +237,24 @@ pub struct Unclaimed {
     pub why: Why,
 }
 
+impl Why {
+    /// Its name, as it is written everywhere.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Addressees => "addressees",
+            Self::Basis => "basis",
+            Self::Purpose => "purpose",
+            Self::Heading => "heading",
+            Self::LeadIn => "lead_in",
+            Self::Contact => "contact",
+            Self::Courtesy => "courtesy",
+            Self::Statement => "statement",
+            Self::Tail => "tail",
+        }
+    }
+}
+
 /// Why a passage is no obligation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -31,14 +31,14 @@ fn a_file_that_is_no_utf_8_is_refused_with_the_byte() {
 
 #[test]
 fn a_binary_file_is_refused_with_the_byte() {
-    assert_eq!(fault(b"%PDF-1.4\n\0\0"), ReadFault::Binary { at: 9 });
+    assert_eq!(fault(b"CFF-1.4\n\0\0"), ReadFault::Binary { at: 8 });
     assert_eq!(fault("a\u{1b}[0m".as_bytes()), ReadFault::Binary { at: 1 });
 }
 
 #[test]
 fn fifty_megabytes_are_refused_by_a_named_limit_before_they_are_read() {
     let fault = fault(&vec![b'a'; 50 * 1024 * 1024]);
-    assert_eq!(fault, ReadFault::TooLarge { bytes: 50 * 1024 * 1024 });
+    assert!(matches!(fault, ReadFault::TooLarge { bytes: 52_428_800, .. }), "{fault:?}");
     assert!(fault.to_string().contains("MAX_LETTER_BYTES"));
 }
 

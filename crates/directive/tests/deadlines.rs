@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use access::secrecy::Taking;
-use directive::{Deadline, Letter, read};
+use directive::{Deadline, Letter, LetterFile, read};
+
+const FILE: LetterFile<'_> = LetterFile { name: "letter.txt", sha256: "00", original_sha256: None };
 
 fn letter(body: &str) -> Letter {
     let text = format!(
@@ -166,6 +168,6 @@ fn a_deadline_inside_a_holiday_says_which() {
     let holidays: Vec<Option<&str>> =
         letter.deadlines.iter().map(|deadline| deadline.holiday.map(calendar::Holiday::name)).collect();
     assert_eq!(holidays, [Some("Tết Nguyên đán"), None]);
-    let drafted = directive::draft(&letter, "letter.txt", &"0".repeat(64));
+    let drafted = directive::draft(&letter, &FILE);
     assert!(drafted.contains("rơi vào dịp nghỉ Tết Nguyên đán"));
 }

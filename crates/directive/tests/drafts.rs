@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use access::secrecy::Taking;
-use directive::{Letter, draft, read};
+use directive::{Letter, LetterFile, draft, read};
 
 fn letter(name: &str) -> Letter {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/letters").join(name);
@@ -12,7 +12,8 @@ fn letter(name: &str) -> Letter {
 }
 
 fn drafted(letter: &Letter) -> String {
-    draft(letter, "letter.txt", &"ab".repeat(32))
+    let sha256 = "ab".repeat(32);
+    draft(letter, &LetterFile { name: "letter.txt", sha256: &sha256, original_sha256: None })
 }
 
 const LETTERS: [&str; 9] = [

@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use access::secrecy::Taking;
-use directive::{Letter, Span, draft, read};
+use directive::{Letter, LetterFile, Span, draft, read};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+const FILE: LetterFile<'_> = LetterFile { name: "thư \"1\".txt", sha256: "00", original_sha256: Some("11") };
+
 /// Pieces of letters, so that random texts reach the rules and not only the tokenizer.
-const PIECES: [&str; 72] = [
+const PIECES: [&str; 75] = [
     "**",
     "__",
     "| ",
@@ -81,6 +83,9 @@ const PIECES: [&str; 72] = [
     "→ ",
     "(",
     ")",
+    "Inter-\nnet",
+    "viễn\u{ad}thông",
+    "²",
 ];
 
 fn letters() -> impl Strategy<Value = String> {
@@ -91,6 +96,11 @@ fn letters() -> impl Strategy<Value = String> {
 
 fn quote(chars: &[char], span: Span) -> String {
     chars[span[0]..span[1]].iter().collect()
+}
+
+/// The raised figure that marks a note is white space to the reader.
+fn is_written(c: char) -> bool {
+    c.is_alphanumeric() && !"⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c)
 }
 
 fn check(text: &str, letter: &Letter) {
@@ -128,13 +138,15 @@ fn check(text: &str, letter: &Letter) {
     }
     for contact in &letter.contacts {
         let words = quote(&chars, contact.span);
-        let words = words.replace(['*', '_', '#', '|', '>'], "");
-        let value = contact.value.replace(['_', '#', '>'], "");
-        assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), value.trim());
+        // A word that was broken at the end of a line is whole in a value.
+        if !words.contains(['\u{ad}', '\n']) {
+            let words = words.replace(['*', '_', '#', '|', '>'], "");
+            let value = contact.value.replace(['_', '#', '>'], "");
+            assert_eq!(words.split_whitespace().collect::<Vec<_>>().join(" "), value.trim());
+        }
     }
     // Outside both only markers are left: a few characters at the start of a line.
-    let lost: Vec<usize> =
-        (0..chars.len()).filter(|at| !claimed[*at] && chars[*at].is_alphanumeric()).collect();
+    let lost: Vec<usize> = (0..chars.len()).filter(|at| !claimed[*at] && is_written(chars[*at])).collect();
     for at in lost {
         let since_line = chars[..at].iter().rev().take_while(|c| {
             !matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -151,7 +163,7 @@ proptest! {
     fn any_text_reads_without_loss_or_panic(text in letters()) {
         if let Ok(letter) = read(text.as_bytes(), &Taking { isolated: true }) {
             check(&text, &letter);
-            let drafted = draft(&letter, "thư \"1\".txt", &"0".repeat(64));
+            let drafted = draft(&letter, &FILE);
             prop_assert!(drafted.contains("schema = 1"));
         }
     }

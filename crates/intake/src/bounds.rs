@@ -28,3 +28,11 @@ pub const MAX_PDF_DEPTH: usize = 20_000;
 pub const MAX_SECONDS: u64 = 20;
 /// Stack of the thread that looks at a pdf: nested arrays and forms are gone through by recursion there.
 pub const STACK_BYTES: usize = 256 * 1024 * 1024;
+/// Largest text of a letter: 300 pages of Vietnamese in UTF-8 are some 1.1 MiB.
+pub const MAX_LETTER_BYTES: usize = 2 * 1024 * 1024;
+/// Largest .docx or .pdf that is read as a letter: one with a few pictures and the fonts of a pdf.
+pub const MAX_PAPER_BYTES: usize = 10 * 1024 * 1024;
+/// Most paragraphs, rows and cells of a .docx that is read: 300 pages have some 12,000.
+pub const MAX_BLOCKS: usize = 200_000;
+/// Most styles, and most lists, of a .docx: those of documents that were pasted together for years are a few thousand.
+pub const MAX_DEFINITIONS: usize = 10_000;

@@ -9,7 +9,7 @@ use access::secrecy::Taking;
 use flate2::{Compression, write::ZlibEncoder};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::{admit, admit_sheet};
+use crate::{admit, admit_sheet, paper};
 
 /// Bytes as an archive, as they are and as the parts of one.
 pub fn archive(bytes: &[u8]) {
@@ -26,6 +26,32 @@ pub fn pdf(bytes: &[u8]) {
     let taking = Taking::default();
     let _ = admit(&[b"%PDF-1.7\n", bytes].concat(), &taking);
     let _ = admit(&pdf_of_page(bytes, "", &[]), &taking);
+}
+
+/// Bytes as a .docx that is read as a letter: as its body, its lists, its notes and its header.
+pub fn letter_docx(bytes: &[u8]) {
+    let taking = Taking { isolated: true };
+    let _ = paper(bytes, &taking);
+    let kinds = ["officeDocument", "styles", "numbering", "footnotes", "header"];
+    let relation = |(at, kind): (usize, &&str)| {
+        format!("<Relationship Id=\"r{at}\" Type=\"x/{kind}\" Target=\"/{kind}.xml\"/>")
+    };
+    let relations: String = kinds.iter().enumerate().map(relation).collect();
+    let relations = format!("<Relationships>{relations}</Relationships>");
+    let length = bytes.len().div_ceil(kinds.len()).max(1);
+    let names: Vec<String> = kinds.iter().map(|kind| format!("{kind}.xml")).collect();
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("_rels/.rels", relations.as_bytes()), ("_rels/officeDocument.xml.rels", relations.as_bytes())];
+    parts.extend(names.iter().map(String::as_str).zip(bytes.chunks(length)));
+    let _ = paper(&archive_of(&parts), &taking);
+    let _ = paper(&archive_of(&[("word/document.xml", bytes)]), &taking);
+}
+
+/// Bytes as a pdf that is read as a letter, as they are and as what a page draws.
+pub fn letter_pdf(bytes: &[u8]) {
+    let taking = Taking { isolated: true };
+    let _ = paper(&[b"%PDF-1.7\n", bytes].concat(), &taking);
+    let _ = paper(&pdf_of_page(bytes, "", &[]), &taking);
 }
 
 /// An archive of these parts; empty where it cannot be made.
@@ -56,8 +82,13 @@ pub fn pdf_of(lines: &[&str]) -> Vec<u8> {
 
 /// As [`pdf_of`], with more objects, numbered from 7.
 pub fn pdf_with(lines: &[&str], more: &[&[u8]]) -> Vec<u8> {
+    pdf_drawn("", "", lines, more)
+}
+
+/// As [`pdf_with`], with steps of drawing before the lines, and in what the lines are set.
+pub fn pdf_drawn(before: &str, set: &str, lines: &[&str], more: &[&[u8]]) -> Vec<u8> {
     let mut letters: Vec<char> = Vec::new();
-    let mut page = String::from("BT /F 12 Tf 14 TL 60 780 Td\n");
+    let mut page = format!("{before}\nBT /F 12 Tf 14 TL 60 780 Td {set}\n");
     for line in lines {
         page.push('<');
         for letter in line.chars() {

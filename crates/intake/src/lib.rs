@@ -1,17 +1,20 @@
 //! Whether this node may have what came in: the one way by which files and texts are held against the rule on secrecy
 //! marks, however they are packed.
 //!
-//! [`admit`] takes a file, [`admit_sheet`] a table whose cells stand for themselves, [`admit_text`] what was typed.
+//! [`admit`] takes a file, [`admit_sheet`] a table whose cells stand for themselves, [`admit_text`] what was typed;
+//! [`paper`] takes a letter and gives its words.
 //! Everything that is unpacked is bounded as it comes out. What nothing here can look into is refused, but for
 //! pictures: those only people can read, and they pass.
 
 pub mod archive;
 pub mod bounds;
+mod docx;
 pub mod fuzz;
 mod kind;
 mod lines;
 mod marks;
 pub mod old_fonts;
+mod paper;
 mod pdf;
 pub mod says;
 pub mod xml;
@@ -22,6 +25,7 @@ use access::secrecy::Refused;
 use campaign::Said;
 
 pub use self::marks::{admit, admit_sheet, admit_text};
+pub use self::paper::{Form, Paper, PaperFault, breaks_a_word, paper};
 
 /// Why a file was not taken. No fault repeats any of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

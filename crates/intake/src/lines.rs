@@ -5,7 +5,10 @@
 //! both are given. Names are compared without their prefix; those of WordprocessingML, SpreadsheetML, DrawingML,
 //! OpenDocument and HTML are told apart by what they are for, so that no program's namespace is missed.
 
-use crate::xml::{Part, XmlFault, walk};
+use crate::{
+    bounds::MAX_XML_DEPTH,
+    xml::{Part, XmlFault, walk},
+};
 
 /// Elements whose text goes on in the line around them.
 const INLINE: [&[u8]; 19] = [
@@ -88,6 +91,10 @@ pub(crate) fn of_xml<E: From<XmlFault>>(
     let mut open: Vec<Element> = Vec::new();
     walk::<E>(xml, |part| match part {
         Part::Open(tag) => {
+            // Closing tags that close nothing keep the nesting low, and the tags that wait to be closed grow in number.
+            if open.len() >= MAX_XML_DEPTH {
+                return Err(XmlFault::deep().into());
+            }
             let name = tag.local_name().as_ref().to_vec();
             // What could be chosen from a list is not what was chosen.
             if name != b"listItem" {

@@ -12,6 +12,13 @@ use crate::bounds::MAX_XML_DEPTH;
 #[error("{0}")]
 pub struct XmlFault(String);
 
+impl XmlFault {
+    /// Of tags that go deeper than taken.
+    pub(crate) fn deep() -> Self {
+        Self(format!("nested deeper than {MAX_XML_DEPTH}"))
+    }
+}
+
 /// What is met on the way.
 pub enum Part<'a> {
     /// An opening tag, or one that closes itself: then its closing follows.
@@ -44,7 +51,7 @@ pub fn walk<E: From<XmlFault>>(xml: &[u8], mut each: impl FnMut(Part<'_>) -> Res
             Event::Start(tag) => {
                 depth += 1;
                 if depth > MAX_XML_DEPTH {
-                    return Err(XmlFault(format!("nested deeper than {MAX_XML_DEPTH}")).into());
+                    return Err(XmlFault::deep().into());
                 }
                 each(Part::Open(&tag))?;
             }

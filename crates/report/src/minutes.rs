@@ -4,8 +4,9 @@
 use calendar::Instant;
 
 use crate::{
-    docx::{self, DocxFault},
+    docx,
     model::Letterhead,
+    ooxml::PackFault,
     outline::{Block, Closing, Head, Look, Meta, Outline, legible},
     wording::Wording,
 };
@@ -52,7 +53,7 @@ pub struct Said {
 
 impl Minutes {
     /// The minutes as a Word document.
-    pub fn docx(&self, words: &Wording) -> Result<Vec<u8>, DocxFault> {
+    pub fn docx(&self, words: &Wording) -> Result<Vec<u8>, PackFault> {
         docx::write(&self.outline(words))
     }
 

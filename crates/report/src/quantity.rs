@@ -31,6 +31,17 @@ impl Wording {
         }
     }
 
+    /// A value to reckon with: its digits, how many of them stand behind the point, and the word of its unit. A duration
+    /// stays in seconds.
+    pub(crate) fn exact(&self, value: i64, unit: &str) -> (i64, u8, String) {
+        let places = match unit {
+            "ppm" => 4,
+            "us" => 3,
+            _ => 0,
+        };
+        (value, places, self.amount(0, unit).1)
+    }
+
     /// A whole number with its thousands set apart.
     pub fn integer(&self, value: i64) -> String {
         let digits = value.unsigned_abs().to_string();

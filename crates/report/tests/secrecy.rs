@@ -1,4 +1,4 @@
-//! A report of ours, handed in again: taken as it is, and refused once it says a secrecy mark, in either form.
+//! A report of ours, handed in again: taken as it is, and refused once it says a secrecy mark, in any form.
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 mod sample;
@@ -7,10 +7,11 @@ use access::secrecy::{Refused, Taking};
 use intake::{IntakeFault, admit};
 use report::{Language, Model, Wording};
 
-fn forms(model: &Model) -> [Vec<u8>; 2] {
+fn forms(model: &Model) -> [Vec<u8>; 3] {
     let wording = Wording::of(Language::Vietnamese);
     let (template, data) = report::typst_source(model, wording).unwrap();
-    [report::docx(model, wording).unwrap(), typeset::pdf(template, &data).unwrap()]
+    let workbook = report::xlsx(model, wording).unwrap();
+    [report::docx(model, wording).unwrap(), typeset::pdf(template, &data).unwrap(), workbook]
 }
 
 #[test]

@@ -22,10 +22,9 @@ pub fn read(body: &Value, mapping: &Mapping, now: Instant) -> Reading {
     let is = |field: &str| text(body, field).as_deref() == Some("1");
     if is("update") {
         read.says = match read.says {
-            Says::Turned { target, turn } if is("acknowledged") => Says::Acknowledged {
-                target,
-                acknowledged: Acknowledged { event: turn.event, at: turn.at },
-            },
+            Says::Turned { target, turn } if is("acknowledged") => {
+                Says::Acknowledged { target, acknowledged: Acknowledged { event: turn.event, at: turn.at } }
+            }
             Says::Faulty(faults) if is("acknowledged") => Says::Faulty(faults),
             Says::Unmatched(object) => Says::Unmatched(object),
             _ => Says::Nothing,

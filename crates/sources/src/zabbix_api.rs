@@ -299,9 +299,7 @@ mod tests {
 
     #[test]
     fn what_people_acknowledged_is_read_and_what_a_node_said_there_is_not() {
-        let said = |action: &str, message: &str, clock: &str| {
-            json!({ "action": action, "message": message, "clock": clock })
-        };
+        let said = |action: &str, message: &str, clock: &str| json!({ "action": action, "message": message, "clock": clock });
         let mut line = json!({
             "eventid": "4711", "objectid": "7", "clock": "1801443000", "name": "x", "r_eventid": "0",
             "hosts": [{ "host": "core-1" }],

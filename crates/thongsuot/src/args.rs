@@ -21,6 +21,15 @@ pub enum Format {
     Json,
 }
 
+/// How a campaign is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CampaignForm {
+    /// The campaign file.
+    Toml,
+    /// Its keys as JSON.
+    Json,
+}
+
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -123,6 +132,17 @@ pub enum Campaign {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// Write a campaign file as JSON, or its JSON as a campaign file, on standard output; comments stay behind.
+    Convert {
+        /// The file: TOML, or the JSON of its keys.
+        file: PathBuf,
+        /// What to write.
+        #[arg(long = "as", value_enum)]
+        form: CampaignForm,
+        /// The node's configuration: whether it takes files with a secrecy mark.
+        #[arg(long)]
+        config: Option<PathBuf>,
+    },
     /// How the obligations stand, or stood.
     Status {
         /// The data directory.
@@ -140,6 +160,18 @@ pub enum Campaign {
         /// How to print.
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
+    },
+    /// Print the deadlines of the campaign in force as a calendar file (iCalendar).
+    Calendar {
+        /// The data directory.
+        #[arg(long)]
+        data: PathBuf,
+        /// The node's configuration.
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// What one organisation owes alone.
+        #[arg(long)]
+        organisation: Option<String>,
     },
 }
 
@@ -175,6 +207,12 @@ pub enum ReportKind {
     Docx,
     /// PDF document.
     Pdf,
+    /// Workbook: the annex of figures.
+    Xlsx,
+    /// Clean text, for a chat.
+    Txt,
+    /// Picture, for a chat.
+    Png,
 }
 
 /// `dossier`.

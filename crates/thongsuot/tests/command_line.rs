@@ -27,7 +27,9 @@ fn the_help_is_what_the_golden_file_says() {
         "directive read",
         "campaign new",
         "campaign check",
+        "campaign convert",
         "campaign status",
+        "campaign calendar",
         "report",
         "dossier",
         "verify",
@@ -242,4 +244,31 @@ fn find(dir: &Path, part: &str) -> Option<std::path::PathBuf> {
     entries.into_iter().find_map(|path| {
         if path.is_dir() { find(&path, part) } else { path.to_str()?.contains(part).then(|| path.clone()) }
     })
+}
+
+#[test]
+fn a_campaign_file_turns_into_json_and_back_and_is_the_same_campaign() {
+    let dir = tempfile::tempdir().unwrap();
+    let convert = |file: &str, form: &str| thongsuot(&["campaign", "convert", file, "--as", form]);
+    let json = convert(&example("campaign.toml"), "json");
+    assert_eq!(code(&json), 0, "{}", text(&json.stderr));
+    let keys: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(keys["campaign"]["zone"], "Asia/Ho_Chi_Minh");
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    fs::write(path("campaign.json"), &json.stdout).unwrap();
+    let toml = convert(&path("campaign.json"), "toml");
+    assert_eq!(code(&toml), 0, "{}", text(&toml.stderr));
+    fs::write(path("campaign.toml"), &toml.stdout).unwrap();
+    fs::copy(example("cong-van.txt"), path("cong-van.txt")).unwrap();
+    let checked = thongsuot(&["campaign", "check", &path("campaign.toml")]);
+    assert_eq!(code(&checked), 0, "{}", text(&checked.stderr));
+    assert_eq!(convert(&path("campaign.toml"), "json").stdout, json.stdout);
+
+    fs::write(path("broken.toml"), "schema = 1\n[campaign\n").unwrap();
+    fs::write(path("broken.json"), "{\"schema\": 1,\n").unwrap();
+    for (name, at) in [("broken.toml", ":2:"), ("broken.json", ":2:")] {
+        let told = convert(&path(name), "json");
+        assert_eq!(code(&told), 2);
+        assert!(text(&told.stderr).contains(at), "{}", text(&told.stderr));
+    }
 }

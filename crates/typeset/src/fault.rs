@@ -1,10 +1,10 @@
-//! What can go wrong between a template and a PDF: the template, the fonts, or the export.
+//! What can go wrong between a template and a document: the template, the fonts, or the export.
 
 use typst::{World as _, WorldExt as _, diag::SourceDiagnostic};
 
 use crate::world::TemplateWorld;
 
-/// Why there is no document. All but `TooLarge` are faults of the program and not of the person who asked for it.
+/// Why there is no document. All but `TooLarge` and `TooManyPixels` are faults of the program and not of the person who asked for it.
 #[derive(Debug, thiserror::Error)]
 pub enum TypesetFault {
     /// The document would take more memory than it may.
@@ -12,6 +12,12 @@ pub enum TypesetFault {
     TooLarge {
         /// Length of its data.
         bytes: usize,
+    },
+    /// The pages would make larger pictures than they may.
+    #[error("{pixels} pixels are too many for a picture, which has {} at most", crate::MAX_PIXELS)]
+    TooManyPixels {
+        /// How many they would have.
+        pixels: u64,
     },
     /// The template or its data did not compile.
     #[error("template line {line}: {what}")]

@@ -1,4 +1,4 @@
-//! From Typst source and JSON data to the bytes of a PDF, with fonts carried in the program.
+//! From Typst source and JSON data to the bytes of a PDF or to pictures of its pages, with fonts carried in the program.
 //!
 //! The crate knows nothing of ours: it compiles one source file in a world that holds that file, one data file
 //! ([`DATA_FILE`]) and four fonts, and nothing else. No file, clock, environment variable or package of the machine can
@@ -7,6 +7,7 @@
 
 mod fault;
 mod letters;
+mod picture;
 mod world;
 
 use std::sync::Mutex;
@@ -15,6 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use fault::TypesetFault;
+pub use picture::MAX_PIXELS;
 pub use world::DATA_FILE;
 use world::TemplateWorld;
 
@@ -42,6 +44,17 @@ pub fn pdf(source: &str, data: &[u8]) -> Result<Vec<u8>, TypesetFault> {
             archival.map_err(|fault| TypesetFault::Export { what: fault.message().to_string() })?;
         export(document, archival).or_else(|_| export(document, PdfStandards::default()))
     })
+}
+
+/// Typesets as [`pdf`] does, and gives each page as a PNG picture with so many pixels to the inch.
+///
+/// ```
+/// let pages = typeset::png("#set page(width: 40mm, height: auto)\nLai Châu", b"{}", 96)?;
+/// assert!(pages.len() == 1 && pages[0].starts_with(b"\x89PNG"));
+/// # Ok::<(), typeset::TypesetFault>(())
+/// ```
+pub fn png(source: &str, data: &[u8], ppi: u16) -> Result<Vec<Vec<u8>>, TypesetFault> {
+    compiled(source, data, |document| picture::of_pdf(export(document, PdfStandards::default())?, ppi))
 }
 
 fn export(document: &PagedDocument, standards: PdfStandards) -> Result<Vec<u8>, TypesetFault> {
@@ -122,6 +135,27 @@ mod tests {
         assert!(archival(&pdf(&dated, "{\"text\": \"Lai Châu\"}".as_bytes()).unwrap()));
         let foreign = pdf(&dated, "{\"text\": \"龍 🐉 \\u0001\"}".as_bytes()).unwrap();
         assert!(foreign.starts_with(b"%PDF") && !archival(&foreign));
+    }
+
+    #[test]
+    fn a_picture_is_as_large_as_its_page_and_shows_its_letters() {
+        let page = |letters: &str| {
+            let source = format!("#set page(width: 72pt, height: auto, margin: 9pt)\n{TEMPLATE}");
+            png(&source, format!("{{\"text\": \"{letters}\"}}").as_bytes(), 144).unwrap().remove(0)
+        };
+        let (one, other) = (page("Lai Châu"), page("Lai Chau"));
+        let width = u32::from_be_bytes(one[16..20].try_into().unwrap());
+        assert!(one.starts_with(b"\x89PNG\r\n") && width == 144, "{width}");
+        assert!(one != other && one == page("Lai Châu"));
+    }
+
+    #[test]
+    fn a_picture_that_nobody_could_scroll_through_is_refused_before_it_is_drawn() {
+        let tall = "#set page(width: 150mm, height: 90in)\nDài";
+        let fault = png(tall, b"{}", 150).unwrap_err();
+        assert!(matches!(fault, TypesetFault::TooManyPixels { pixels } if pixels > MAX_PIXELS), "{fault}");
+        let wide = png("#set page(width: 5000in, height: 1pt, margin: 0pt)\n", b"{}", 72).unwrap_err();
+        assert!(matches!(wide, TypesetFault::TooManyPixels { .. }), "{wide}");
     }
 
     #[test]

@@ -102,6 +102,16 @@ async function done<M extends Write, P extends PathOf<M>>(method: M, path: P, as
 
 const NOTHING = {};
 
+export type ReportForm = "docx" | "pdf" | "xlsx" | "txt" | "png" | "zip";
+
+const FILE = { accept: "*/*", timeoutMs: UPLOAD_TIMEOUT_MS };
+
+/** A file that an answer carries, under the name it gives. */
+async function fileOf(answer: Response, otherwise: string): Promise<{ name: string; blob: Blob }> {
+  const name = /filename="?([^";]+)"?/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? otherwise;
+  return { name, blob: await answer.blob() };
+}
+
 export const api = {
   signIn: (login: string, password: string, code: string | null) => call("post", "/session", { json: { login, password, code } }),
   acceptInvitation: (code: string, password: string) => done("post", "/invitation", { json: { code, password } }),
@@ -189,15 +199,10 @@ export const api = {
   proof: (organisation: string, index: number) => get("/journal/{organisation}/proof", { path: { organisation }, query: { index } }),
   erase: (id: string, fields: string[], reason: string) => done("post", "/entries/{id}/erase", { path: { id }, json: { fields, reason } }),
   /** The report as bytes, so that a refusal is shown in the page instead of a broken download. */
-  report: async (as: "docx" | "pdf" | "zip", organisation: string | null, at: string | null) => {
-    const more = { accept: "*/*", timeoutMs: UPLOAD_TIMEOUT_MS };
-    const file =
-      as === "zip"
-        ? await got("/report/bundle", { query: { as: "docx", organisation, at } }, more)
-        : await got("/report", { query: { as, organisation, at } }, more);
-    const said = file.headers.get("content-disposition") ?? "";
-    const name = /filename="?([^";]+)"?/.exec(said)?.[1] ?? `bao-cao.${as}`;
-    return { name, blob: await file.blob() };
-  },
+  report: async (as: ReportForm, organisation: string | null, at: string | null) =>
+    as === "zip"
+      ? fileOf(await got("/report/bundle", { query: { as: "docx", organisation, at } }, FILE), "bao-cao.zip")
+      : fileOf(await got("/report", { query: { as, organisation, at } }, FILE), `bao-cao.${as}`),
+  calendar: async (organisation: string | null) => fileOf(await got("/campaign/calendar", { query: { organisation } }, FILE), "lich.ics"),
   eventsAddress: `${BASE}/events`,
 };

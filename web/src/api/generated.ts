@@ -317,6 +317,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaign/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `GET /campaign/calendar`: deadlines, periods and what was given to units as iCalendar. */
+        get: operations["get_campaign_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaign/check": {
         parameters: {
             query?: never;
@@ -343,7 +360,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept. */
+        /**
+         * `POST /campaign/draft`: reads a letter (text, .docx, pdf with text) and drafts a campaign file from it. Nothing is
+         *     kept.
+         */
         post: operations["post_campaign_draft"];
         delete?: never;
         options?: never;
@@ -1411,8 +1431,12 @@ export interface components {
         };
         /** @description A campaign file with the letters it names. */
         CampaignDraft: {
-            /** @description The file. */
-            file: string;
+            /** @description Whether a check answers with the keys of a file as JSON too. */
+            convert?: boolean;
+            /** @description The file; absent where `form` is there. */
+            file?: string | null;
+            /** @description Instead of the file, its keys as JSON. */
+            form?: Record<string, unknown> | null;
             /** @description The letters. */
             letters: components["schemas"]["LetterBeside"][];
         };
@@ -1420,10 +1444,14 @@ export interface components {
         CampaignDrafted: {
             /** @description The campaign file, for a person to finish. */
             file: string;
+            /** @description The file as JSON, key for key, without its comments. */
+            form: Record<string, unknown>;
             /** @description The letter. */
             letter: components["schemas"]["LetterView"];
             /** @description Obligations found. */
             obligations: number;
+            /** @description What was read, sentence by sentence. */
+            reading: components["schemas"]["ReadingView"];
             /** @description Sentences that became no obligation; the file lists them at its end. */
             unclaimed: number;
         };
@@ -1572,6 +1600,10 @@ export interface components {
             digest?: string | null;
             /** @description Every fault, from the top down. */
             faults: components["schemas"]["LineFault"][];
+            /** @description The text that was checked and that the faults count in, where keys were sent. */
+            file?: string | null;
+            /** @description The keys of the text, where they were asked for and it is TOML. */
+            form?: Record<string, unknown> | null;
             /** @description Obligations, where it is valid. */
             obligations: number;
             /** @description Organisations named, where it is valid. */
@@ -2653,6 +2685,57 @@ export interface components {
             /** @description C2SP verifier key. */
             vkey: string;
         };
+        /** @description A check that is proposed. */
+        ReadCheck: {
+            /** @description Which. */
+            kind: string;
+            why?: components["schemas"]["ReadPassage"] | null;
+        };
+        /** @description By when something is due. */
+        ReadDeadline: {
+            /** @description A day, or a date-time at +07:00. */
+            at?: string | null;
+            /** @description The public holiday it falls in. */
+            holiday?: string | null;
+            /** @description The lunar date beside the solar one. */
+            lunar?: string | null;
+            /** @description The moments of one that comes back. */
+            occurrences: string[];
+            /** @description The words. */
+            quote: string;
+            /** @description Where they stand. */
+            span: number[];
+            /** @description Whether the moment itself is too late. */
+            strict: boolean;
+        };
+        /** @description One thing a letter asks. */
+        ReadObligation: {
+            /** @description Whom it asks, in the letter's words. */
+            addressees: string[];
+            /** @description The checks proposed, with the words that suggest each. */
+            checks: components["schemas"]["ReadCheck"][];
+            condition?: components["schemas"]["ReadPassage"] | null;
+            /** @description Places in the list of deadlines. */
+            deadlines: number[];
+            /** @description Its id in the campaign file drafted. */
+            id: string;
+            /** @description The words. */
+            quote: string;
+            /** @description The heading it stands under. */
+            section?: string | null;
+            /** @description Where they stand. */
+            span: number[];
+            trigger?: components["schemas"]["ReadPassage"] | null;
+        };
+        /** @description Words of a letter. */
+        ReadPassage: {
+            /** @description The words. */
+            quote: string;
+            /** @description Where they stand. */
+            span: number[];
+            /** @description Why they are no obligation, where that is the question. */
+            why?: string | null;
+        };
         /** @description A reader above. */
         ReaderView: {
             /** @description Organisation and role: what to give as `as`. */
@@ -2665,6 +2748,19 @@ export interface components {
             organisation_name: string;
             /** @description The role; `machine` is a program whose key names all it may read. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A letter as it was read, sentence by sentence. */
+        ReadingView: {
+            /** @description Documents it cites. */
+            citations: components["schemas"]["ReadPassage"][];
+            /** @description Where it looks cut, if it does. */
+            cut_at?: number | null;
+            /** @description By when; the obligations name them by their place in this list. */
+            deadlines: components["schemas"]["ReadDeadline"][];
+            /** @description What it asks. */
+            obligations: components["schemas"]["ReadObligation"][];
+            /** @description Every passage that became no obligation, with the reason. */
+            unclaimed: components["schemas"]["ReadPassage"][];
         };
         /** @description Why something is asked for. */
         ReasonGiven: {
@@ -4233,6 +4329,55 @@ export interface operations {
             };
         };
     };
+    get_campaign_calendar: {
+        parameters: {
+            query?: {
+                /** @description What this organisation owes; what everybody the viewer sees owes where absent. */
+                organisation?: string;
+            };
+            header?: {
+                /** @description the `etag` of an answer the client has */
+                "if-none-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description the client has this answer */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description 503 `unreadable`: the node's storage gave no answer. 500 `internal`: the cause is in the node's log. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_campaign_check: {
         parameters: {
             query?: never;
@@ -4295,6 +4440,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/octet-stream": number[];
                 "text/plain": string;
             };
         };
@@ -5837,7 +5983,7 @@ export interface operations {
     get_report: {
         parameters: {
             query: {
-                /** @description `docx` or `pdf`. */
+                /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;
@@ -5860,6 +6006,9 @@ export interface operations {
                 content: {
                     "application/pdf": string;
                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/plain": string;
+                    "image/png": string;
                 };
             };
             /** @description the client has this answer */
@@ -5936,7 +6085,7 @@ export interface operations {
     get_report_bundle: {
         parameters: {
             query: {
-                /** @description `docx` or `pdf`. */
+                /** @description `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat. */
                 as: string;
                 /** @description The organisation reported on; everything the viewer sees where absent. */
                 organisation?: string;

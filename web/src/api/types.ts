@@ -129,6 +129,8 @@ export interface When {
 export type LetterBeside = Sent<"LetterBeside">;
 export type CampaignDraft = Sent<"CampaignDraft">;
 export type CampaignCheck = Answered<"CheckedView">;
+export type Reading = Answered<"ReadingView">;
+export type ReadObligation = Answered<"ReadObligation">;
 export type Draft = Answered<"CampaignDrafted">;
 export type AccountLine = Answered<"AccountView">;
 /** A code that is shown once. */

@@ -14,6 +14,7 @@ import "./evidence";
 import "./faults";
 import "./first";
 import "./journal";
+import "./reports";
 import "./signing";
 import "./sources";
 import "./targets";
@@ -21,6 +22,10 @@ import "./wall";
 import { LANGUAGES, bring, format, has, type Language } from "./bundles";
 import { PAGES } from "../routes/pages";
 import { amount, dueText, reasonText } from "./reason";
+import { CHECKS, KINDS, PLANS, SECTORS } from "../routes/first/form";
+
+/** Why a passage is no obligation, as the reader of letters names it. */
+const WHYS = [...readFileSync(new URL("../../../crates/directive/src/letter.rs", import.meta.url), "utf8").matchAll(/Self::\w+ => "(\w+)",/g)].map((m) => m[1] ?? "");
 
 const locales = new URL("../../../locales/", import.meta.url);
 
@@ -115,6 +120,12 @@ describe("messages", () => {
       ...["pass", "fail", "not_applicable"].map((result) => `sheet-item-${result}`),
       ...["formula", "local_date", "merged"].map((what) => `sheet-cell-${what}`),
       ...["filed", "approved", "tested"].map((s) => `plan-step-${s}`),
+      ...SECTORS.map((sector) => `sector-${sector}`),
+      ...KINDS.map((kind) => `first-kind-${kind}`),
+      ...CHECKS.map((kind) => `check-${kind}`),
+      ...PLANS.map((state) => `plan-state-${state}`),
+      ...["must", "must_not"].map((modality) => `modality-${modality}`),
+      ...[...WHYS, "dropped"].map((why) => `first-why-${why}`),
     ];
     for (const language of LANGUAGES) {
       expect([...asked, ...computed].filter((id) => !has(language, id))).toEqual([]);

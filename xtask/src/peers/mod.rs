@@ -1,9 +1,11 @@
 //! `make test-peers`: our answers against those of other people's programs, fetched from their registries: the lunar
 //! calendar against PyPI's `lunar-vn`, the HTTP API against its own description by PyPI's `schemathesis`, the
-//! exchange with Zabbix against Debian's; and the API against its own policy, on both databases.
+//! exchange with Zabbix against Debian's, signatures in pdfs against PyPI's `pyhanko`; and the API against its own policy,
+//! on both databases.
 
 mod access;
 mod lunar;
+mod signing;
 mod zabbix;
 
 use crate::{
@@ -17,10 +19,11 @@ use crate::{
 /// The name of a comparison's page, and what compares with a given Python.
 type Comparison = (&'static str, fn(&str) -> Result<Run, Fault>);
 
-const COMPARISONS: [Comparison; 4] = [
+const COMPARISONS: [Comparison; 5] = [
     ("peers", lunar::run),
     ("schemathesis", schemathesis::run),
     ("zabbix", |_| zabbix::run()),
+    ("signing", signing::run),
     ("access", |_| access::run()),
 ];
 

@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sabotage", &[]),
     ("journal", &["calendar"]),
     ("series", &["calendar"]),
+    ("pades", &["calendar"]),
     ("access", &["calendar", "journal"]),
     ("campaign", &["calendar", "journal", "sabotage"]),
     ("intake", &["access", "campaign"]),
@@ -117,7 +118,7 @@ const FEATURES: &[(&str, &[&str], &str)] = &[
 
 /// Crates without I/O, clock, runtime or randomness of their own.
 const PURE: &[&str] =
-    &["access", "calendar", "campaign", "directive", "intake", "journal", "report", "sources"];
+    &["access", "calendar", "campaign", "directive", "intake", "journal", "pades", "report", "sources"];
 const IMPURE: &[&str] = &["tokio", "sqlx", "axum", "hyper", "socket2", "libc", "nix"];
 
 /// Complains about arrows that the tables do not allow.

@@ -6,8 +6,9 @@ use access::{Action, secrecy::Taking};
 use axum::{Json, extract::State, http::StatusCode};
 use campaign::{
     Campaign, Target,
-    file::{Beside, LetterFault, LetterText, ProbeFault, says},
+    file::{Beside, LetterFault, LetterText, ProbeFault, says, to_json, to_toml},
 };
+use directive::LetterFile;
 use journal::Hash;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -45,8 +46,9 @@ fn may_issue(viewer: &Viewer) -> Result<(), Problem> {
     may.map_err(|_| Problem::denied())
 }
 
-/// `POST /campaign/draft`: reads a letter and drafts a campaign file from it. Nothing is kept.
-#[utoipa::path(post, path = "/api/v1/campaign/draft", params(Named), request_body(content = String, content_type = "text/plain"), responses((status = 200, body = CampaignDrafted), (status = "4XX", body = Problem)))]
+/// `POST /campaign/draft`: reads a letter (text, .docx, pdf with text) and drafts a campaign file from it. Nothing is
+/// kept.
+#[utoipa::path(post, path = "/api/v1/campaign/draft", params(Named), request_body(content((String = "text/plain"), (Vec<u8> = "application/octet-stream"))), responses((status = 200, body = CampaignDrafted), (status = "4XX", body = Problem)))]
 pub async fn draft(
     State(node): State<Node>,
     Writer(viewer): Writer,
@@ -57,22 +59,21 @@ pub async fn draft(
     let name = letter_name(named.name.as_deref().unwrap_or("cong-van.txt"))?;
     let bytes = node.store.admit(bytes, store::Incoming::File).await?;
     let taking = node.taking;
-    // A letter of the largest size takes a good part of a second: not on a thread that answers others.
-    let made = tokio::task::spawn_blocking(move || draft_of(&name, &bytes, taking));
-    made.await.map_err(|fault| Problem::internal(&fault))?.map(Json)
+    // A letter of the largest size, or a pdf, takes seconds: not on a thread that answers others.
+    aside(move || draft_of(&name, &bytes, taking)).await?.map(Json)
 }
 
 fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted, Problem> {
-    let letter = directive::read(bytes, &taking)
+    let taken = directive::take(bytes, &taking)
         .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?;
-    // A campaign file names a text in Unicode: of a letter in TCVN3 or VNI, what was read of it.
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => directive::letter_text(bytes, &taking)
-            .map_err(|fault| Problem::bad_field("letter", letter_fault(fault).what))?,
-    };
+    let letter = taken.letter();
+    // A campaign file names a text in Unicode: of a .docx, a pdf, a letter in TCVN3 or VNI, what was read of it.
+    let text = taken.named(bytes).into_owned();
     let sha256 = Hash::of(text.as_bytes()).hex();
-    let file = directive::draft(&letter, name, &sha256);
+    let original = (text.as_bytes() != bytes).then(|| Hash::of(bytes).hex());
+    let named = LetterFile { name, sha256: &sha256, original_sha256: original.as_deref() };
+    let file = directive::draft(&letter, &named);
+    let form = to_json(&file, FILE).map_err(|_| Problem::internal(&"a draft is no TOML"))?;
     Ok(CampaignDrafted {
         obligations: letter.obligations.len(),
         unclaimed: letter.unclaimed.len(),
@@ -80,13 +81,15 @@ fn draft_of(name: &str, bytes: &[u8], taking: Taking) -> Result<CampaignDrafted,
             name: name.to_owned(),
             sha256,
             text,
-            number: letter.number,
-            issued: letter.issued,
-            issuer: letter.issuer,
-            subject: letter.subject,
+            number: letter.number.clone(),
+            issued: letter.issued.clone(),
+            issuer: letter.issuer.clone(),
+            subject: letter.subject.clone(),
             complete: letter.complete,
         },
+        reading: letter.into(),
         file,
+        form,
     })
 }
 
@@ -111,27 +114,24 @@ pub async fn check(
     Body(draft): Body<CampaignDraft>,
 ) -> Result<Json<CheckedView>, Problem> {
     may_issue(&viewer)?;
-    let checking = node.clone();
-    let (checked, _) = checked(checking, draft).await?;
-    Ok(Json(match checked {
-        Ok(campaign) => CheckedView {
-            valid: true,
-            digest: Some(campaign.digest.to_string()),
-            faults: Vec::new(),
-            warnings: node.measurer.warnings(&campaign).into_iter().map(Into::into).collect(),
-            organisations: campaign.organisations.len(),
-            targets: campaign.targets.len(),
-            obligations: campaign.obligations.len(),
-        },
-        Err(faults) => CheckedView {
-            valid: false,
-            digest: None,
-            faults: faults.into_iter().map(Into::into).collect(),
-            warnings: Vec::new(),
-            organisations: 0,
-            targets: 0,
-            obligations: 0,
-        },
+    let Checked { campaign, text, form, sent_form } = checked(&node, draft).await?;
+    let file = sent_form.then_some(text);
+    let (campaign, faults) = match campaign {
+        Ok(campaign) => (Some(campaign), Vec::new()),
+        Err(faults) => (None, faults),
+    };
+    let warnings = campaign.as_ref().map(|campaign| node.measurer.warnings(campaign)).unwrap_or_default();
+    let size = |of: fn(&Campaign) -> usize| campaign.as_ref().map_or(0, of);
+    Ok(Json(CheckedView {
+        valid: campaign.is_some(),
+        digest: campaign.as_ref().map(|campaign| campaign.digest.to_string()),
+        faults: faults.into_iter().map(Into::into).collect(),
+        warnings: warnings.into_iter().map(Into::into).collect(),
+        organisations: size(|campaign| campaign.organisations.len()),
+        targets: size(|campaign| campaign.targets.len()),
+        obligations: size(|campaign| campaign.obligations.len()),
+        file,
+        form,
     }))
 }
 
@@ -143,10 +143,10 @@ pub async fn issue(
     Body(draft): Body<CampaignDraft>,
 ) -> Result<(StatusCode, Json<ReceiptView>), Problem> {
     may_issue(&viewer)?;
-    let (checked, file) = checked(node.clone(), draft).await?;
+    let Checked { campaign, text: file, .. } = checked(&node, draft).await?;
     let said =
         |fault: campaign::Fault| (format!("{}:{}: {}", fault.line, fault.column, fault.field), fault.what);
-    let campaign = checked.map_err(|faults| Problem::bad_fields(faults.into_iter().map(said)))?;
+    let campaign = campaign.map_err(|faults| Problem::bad_fields(faults.into_iter().map(said)))?;
     // A campaign says who stands under whom, and so who reads whose data: nobody places those they do not see.
     let tree = node.store.tree();
     let theirs = |one: &journal::Slug| tree.contains(one) && !viewer.scope.sees(one);
@@ -158,20 +158,51 @@ pub async fn issue(
     Ok((StatusCode::CREATED, Json(receipt.into())))
 }
 
-type Checked = Result<Campaign, Vec<campaign::Fault>>;
+/// What was found of a campaign file that was sent.
+struct Checked {
+    campaign: Result<Campaign, Vec<campaign::Fault>>,
+    /// The text that was read.
+    text: String,
+    /// Its keys, where they were asked for and it is TOML.
+    form: Option<serde_json::Value>,
+    /// Whether its keys were sent and not the text.
+    sent_form: bool,
+}
 
-async fn checked(node: Node, draft: CampaignDraft) -> Result<(Checked, String), Problem> {
+/// Checks what was sent. A file of the largest size takes seconds to turn and to read: none of it on a thread that answers
+/// others.
+async fn checked(node: &Node, draft: CampaignDraft) -> Result<Checked, Problem> {
     if draft.letters.len() > MAX_LETTERS {
         return Err(Problem::bad_field("letters", crate::says::too_many_letters(MAX_LETTERS)));
     }
-    let CampaignDraft { file, letters } = draft;
-    let file = node.store.admit(file, store::Incoming::File).await?;
-    let checking = tokio::task::spawn_blocking(move || {
+    let CampaignDraft { file, form, letters, convert } = draft;
+    let sent_form = form.is_some();
+    let text = match (file, form) {
+        (Some(file), None) => file,
+        (None, Some(form)) => {
+            // A mark is looked for in each value, before they are lines of a text.
+            let (text, keys) =
+                aside(move || (to_toml(&form), serde_json::Value::Object(form).to_string())).await?;
+            node.store.admit(keys, store::Incoming::File).await?;
+            text
+        }
+        (Some(_), Some(_)) => return Err(Problem::bad_field("form", crate::says::file_or_form())),
+        (None, None) => return Err(Problem::bad_field("file", says::missing())),
+    };
+    let text = node.store.admit(text, store::Incoming::File).await?;
+    let node = node.clone();
+    aside(move || {
         let beside = Sent { letters, taking: node.taking, measurer: node.measurer.as_ref() };
-        let checked = campaign::parse_beside(&file, FILE, &beside);
-        (checked, file)
-    });
-    checking.await.map_err(|fault| Problem::internal(&fault))
+        let campaign = campaign::parse_beside(&text, FILE, &beside);
+        let form = convert.then(|| to_json(&text, FILE).ok()).flatten();
+        Checked { campaign, text, form, sent_form }
+    })
+    .await
+}
+
+/// Does what takes long on a thread of its own.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|fault| Problem::internal(&fault))
 }
 
 /// The letters that came with a file.
@@ -192,7 +223,7 @@ impl Beside for Sent<'_> {
             return Err(LetterFault { what, hint, secret: false });
         };
         match directive::letter_text(letter.text.as_bytes(), &self.taking) {
-            Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), text }),
+            Ok(text) => Ok(LetterText { sha256: Hash::of(letter.text.as_bytes()), original: None, text }),
             Err(unread) => Err(letter_fault(unread)),
         }
     }

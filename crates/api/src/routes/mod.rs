@@ -169,6 +169,7 @@ pub fn table() -> Vec<Route> {
             get(campaign::show).post(drafting::issue),
         )
         .up_to(drafting::MAX_BYTES),
+        Route::new("/campaign/calendar", &[("GET", Lists(A::ReadObligation, &[]))], get(campaign::calendar)),
         Route::new("/campaign/draft", &[("POST", Needs(A::IssueCampaign, &[]))], post(drafting::draft))
             .up_to(drafting::MAX_BYTES)
             .leaving(Leaves::Nothing),

@@ -15,6 +15,7 @@ use crate::{
     node::Node,
     problem::Problem,
     reporting::{self, Kind, Order},
+    says,
     viewer::Viewer,
     wire::File,
 };
@@ -23,7 +24,7 @@ use crate::{
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
-    /// `docx` or `pdf`.
+    /// `docx` or `pdf`; `xlsx`, the annex of figures; `txt` or `png`, to be sent in a chat.
     #[serde(rename = "as")]
     pub kind: String,
     /// The organisation reported on; everything the viewer sees where absent.
@@ -49,24 +50,23 @@ pub async fn bundle(
 }
 
 /// `GET /report`.
-#[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content((inline(File) = "application/pdf"), (inline(File) = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))), (status = "4XX", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/report", params(Which), responses((status = 200, content((inline(File) = "application/pdf"), (inline(File) = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), (inline(File) = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/plain"), (inline(File) = "image/png"))), (status = "4XX", body = Problem)))]
 pub async fn download(
     State(node): State<Node>,
     viewer: Viewer,
     Params(which): Params<Which>,
 ) -> Result<Response, Problem> {
     let (order, kind) = which.read(&node, &viewer)?;
+    let name = order.file_name(kind);
     let model = reporting::model(&node.store, &viewer.scope, &order).await?;
     let bytes = tokio::task::spawn_blocking(move || reporting::write(&model, kind));
-    let bytes =
-        bytes.await.map_err(|fault| Problem::internal(&fault))?.map_err(|fault| Problem::internal(&fault))?;
-    let name = format!("bao-cao-{}.{}", order.campaign.id, kind.ending());
+    let bytes = bytes.await.map_err(|fault| Problem::internal(&fault))??;
     Ok(named(bytes, kind.content_type(), &name))
 }
 
 impl Which {
     fn read(self, node: &Node, viewer: &Viewer) -> Result<(Order, Kind), Problem> {
-        let kind = Kind::parse(&self.kind).ok_or_else(|| Problem::bad_field("as", "is docx or pdf"))?;
+        let kind = Kind::parse(&self.kind).ok_or_else(|| Problem::bad_field("as", says::report_kinds()))?;
         let organisation = self.organisation.map(|text| slug("organisation", text)).transpose()?;
         let at = self.at.map(|text| moment("at", &text)).transpose()?;
         let campaign = node.store.campaign(&viewer.scope).ok_or_else(Problem::not_found)?;

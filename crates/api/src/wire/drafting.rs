@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use campaign::Said;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
+
+use super::ReadingView;
 
 /// A letter as it was read.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,6 +41,11 @@ pub struct CampaignDrafted {
     pub obligations: usize,
     /// Sentences that became no obligation; the file lists them at its end.
     pub unclaimed: usize,
+    /// What was read, sentence by sentence.
+    pub reading: ReadingView,
+    /// The file as JSON, key for key, without its comments.
+    #[schema(value_type = Object)]
+    pub form: Json,
 }
 
 /// A letter that lies beside a campaign file.
@@ -54,10 +62,16 @@ pub struct LetterBeside {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignDraft {
-    /// The file.
-    pub file: String,
+    /// The file; absent where `form` is there.
+    pub file: Option<String>,
+    /// Instead of the file, its keys as JSON.
+    #[schema(value_type = Option<Object>)]
+    pub form: Option<Map<String, Json>>,
     /// The letters.
     pub letters: Vec<LetterBeside>,
+    /// Whether a check answers with the keys of a file as JSON too.
+    #[serde(default)]
+    pub convert: bool,
 }
 
 /// One fault of a campaign file.
@@ -107,6 +121,11 @@ pub struct CheckedView {
     pub targets: usize,
     /// Obligations, where it is valid.
     pub obligations: usize,
+    /// The text that was checked and that the faults count in, where keys were sent.
+    pub file: Option<String>,
+    /// The keys of the text, where they were asked for and it is TOML.
+    #[schema(value_type = Option<Object>)]
+    pub form: Option<Json>,
 }
 
 impl From<Said> for SaidView {

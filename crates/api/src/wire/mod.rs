@@ -15,6 +15,7 @@ mod key;
 mod moment;
 mod names;
 mod node;
+mod reading;
 mod rights;
 mod search;
 mod second_factor;
@@ -46,6 +47,7 @@ pub use journal::{EntriesPage, EntryLine, LogView, LogsView, ProofView};
 pub use key::{KeyMade, KeyOrder, KeyView, KeysPage};
 pub use names::{DisputeStateName, RoleName, StatusName, TargetStateName};
 pub use node::{DamagedView, DrillView, NodeView, RollbackView};
+pub use reading::{ReadCheck, ReadDeadline, ReadObligation, ReadPassage, ReadingView};
 pub use rights::{
     DelegationOrder, DelegationView, DelegationsView, OpeningOrder, OpeningTold, OpeningView, OpeningsView,
     OrganisationTime, OrganisationsView, ReasonGiven, RecoveriesView, RecoveryTold, RecoveryView,

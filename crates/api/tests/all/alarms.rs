@@ -127,6 +127,7 @@ fn spec(id: &str, kind: Kind) -> SourceSpec {
         secret: Some(secret()),
         mapping: parse_mapping(&mapping, "map.toml", kind).unwrap(),
         account: Some("own".to_owned()),
+        acknowledged_for_min: None,
     }
 }
 

@@ -163,3 +163,71 @@ async fn only_who_may_issue_a_campaign_drafts_or_checks_one_and_nobody_places_th
     let (status, _) = post(&ground, "song", "/campaign/draft", "text/plain", LETTER.to_owned()).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn what_was_read_stands_where_the_letter_has_it() {
+    let ground = ground().await;
+    let (_, draft) = post(&ground, "truong", "/campaign/draft", "text/plain", LETTER.to_owned()).await;
+    let points: Vec<char> = draft["letter"]["text"].as_str().unwrap().chars().collect();
+    let reading = &draft["reading"];
+    let mut passages = 0;
+    for list in ["obligations", "deadlines", "unclaimed", "citations"] {
+        for passage in reading[list].as_array().unwrap() {
+            let at = |end: usize| passage["span"][end].as_u64().unwrap() as usize;
+            let words: String = points[at(0)..at(1)].iter().collect();
+            assert_eq!(passage["quote"], words, "{list}");
+            passages += 1;
+        }
+    }
+    assert!(passages > 20, "{passages}");
+    let drafted = draft["form"]["obligation"].as_array().unwrap();
+    for (read, drafted) in reading["obligations"].as_array().unwrap().iter().zip(drafted) {
+        assert_eq!((&read["id"], &read["quote"]), (&drafted["id"], &drafted["quote"]));
+        assert!(read["deadlines"].as_array().unwrap().iter().all(|one| one.as_u64().unwrap() < 100));
+        let kinds = |checks: &Value| {
+            checks.as_array().unwrap().iter().map(|one| one["kind"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&read["checks"]), kinds(&drafted["check"]), "the checks that were proposed");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_are_sent_are_checked_and_issued_as_the_text_that_says_the_same() {
+    let ground = ground().await;
+    let file = campaign(&ORGANISATIONS, OWED).replace("\"tet\"", "\"tet-hai\"");
+    let ask = async |path: &str, body: Value| ground.post("truong", path, body).await;
+    let (status, read) =
+        ask("/campaign/check", json!({ "file": file, "letters": [], "convert": true })).await;
+    assert_eq!(
+        (status, &read["valid"], &read["file"]),
+        (StatusCode::OK, &json!(true), &Value::Null),
+        "{read}"
+    );
+    let form = read["form"].clone();
+    let (_, plain) = ask("/campaign/check", json!({ "file": file, "letters": [] })).await;
+    assert_eq!(plain["form"], Value::Null, "nobody asked for them");
+    let (_, checked) = ask("/campaign/check", json!({ "form": form, "letters": [] })).await;
+    assert_eq!(checked["valid"], true, "{checked}");
+    let text = checked["file"].as_str().unwrap();
+    let (_, same) = ask("/campaign/check", json!({ "file": text, "letters": [] })).await;
+    assert_eq!(same["digest"], checked["digest"]);
+    let (status, issued) = ask("/campaign", json!({ "form": form, "letters": [] })).await;
+    assert_eq!(status, StatusCode::CREATED, "{issued}");
+    let (_, again) = ask("/campaign", json!({ "file": text, "letters": [] })).await;
+    assert_eq!(issued["index"], again["index"], "the same text is the same fact");
+
+    // A fault in what is sent as keys has the line of the text that is answered with.
+    let mut broken = form.clone();
+    broken["obligation"][0]["owners"] = json!(["khong-co"]);
+    let (_, told) = ask("/campaign/check", json!({ "form": broken, "letters": [] })).await;
+    let fault = &told["faults"][0];
+    let line = told["file"].as_str().unwrap().lines().nth(fault["line"].as_u64().unwrap() as usize - 1);
+    assert!(line.unwrap().contains("khong-co"), "{told}");
+
+    for body in [json!({ "letters": [] }), json!({ "file": file, "form": form, "letters": [] })] {
+        for path in ["/campaign/check", "/campaign"] {
+            let (status, refused) = ask(path, body.clone()).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{refused}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Who gets a report, for which moment, and how those who ask at once take turns.
 
+use std::fmt::Write as _;
+
 use access::Role;
 use axum::http::StatusCode;
 use futures_util::FutureExt;
@@ -47,6 +49,66 @@ async fn who_may_not_read_a_report_gets_none() {
             province.get(&Role::DutyOfficer.to_string(), &format!("{path}&organisation=so")).await;
         assert_eq!((status, &problem["code"]), (StatusCode::NOT_FOUND, &"not_found".into()));
     }
+}
+
+#[tokio::test]
+async fn a_report_comes_in_every_form_under_its_media_type() {
+    let province = province(&[(Role::RegulatorDesk, "so")]).await;
+    for (form, name, kind, begins) in [
+        (
+            "docx",
+            "bao-cao-tet.docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "PK",
+        ),
+        ("pdf", "bao-cao-tet.pdf", "application/pdf", "%PDF"),
+        (
+            "xlsx",
+            "so-lieu-tet.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "PK",
+        ),
+        ("txt", "bao-cao-tet.txt", "text/plain; charset=utf-8", ""),
+        ("png", "bao-cao-tet.png", "image/png", "\u{fffd}PNG"),
+    ] {
+        let answer = province.download("regulator_desk", &format!("/report?as={form}")).await;
+        assert_eq!(
+            (answer.status, &answer.headers["content-type"]),
+            (StatusCode::OK, &kind.parse().unwrap())
+        );
+        assert!(answer.headers["content-disposition"].to_str().unwrap().contains(name), "{form}");
+        assert!(String::from_utf8_lossy(&answer.body).starts_with(begins), "{form}");
+        if form == "txt" {
+            assert!(String::from_utf8(answer.body).unwrap().contains("BÁO CÁO"));
+        }
+    }
+    for other in ["odt", "DOCX", ""] {
+        let (status, problem) = province.get("regulator_desk", &format!("/report?as={other}")).await;
+        assert_eq!(
+            (status, &problem["fields"][0]["code"]),
+            (StatusCode::UNPROCESSABLE_ENTITY, &"report_kinds".into())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_report_too_long_for_a_picture_says_so_and_what_to_take_instead() {
+    let mut owed = String::new();
+    for number in 0..120 {
+        let _ = write!(
+            owed,
+            "[[obligation]]\nid = \"viec-{number}\"\nquote = \"việc thứ {number}\"\nowners = [\"di-dong\"]\n\
+             [[obligation.check]]\nkind = \"acknowledgement\"\n"
+        );
+    }
+    let ground = Ground::new(&campaign(&ORGANISATIONS, &owed), Vec::new()).await;
+    ground.signed_in("chanh", Role::RegulatorHead, "so").await;
+    let (status, problem) = ground.get("chanh", "/report?as=png").await;
+    assert_eq!(
+        (status, &problem["fields"][0]["code"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &"report_no_picture".into())
+    );
+    assert_eq!(ground.get("chanh", "/report?as=txt").await.0, StatusCode::OK);
 }
 
 #[tokio::test]

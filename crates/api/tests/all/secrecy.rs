@@ -36,6 +36,7 @@ async fn ground() -> Ground {
         kind: Kind::Webhook,
         secret: Some(Secret::new(TOKEN).unwrap()),
         account: Some("own".to_owned()),
+        acknowledged_for_min: None,
         mapping: parse_mapping(MAPPING, "noc.toml", Kind::Webhook).unwrap(),
     };
     let ground = Ground::new(&campaign(&organisations, OWED), vec![source]).await;
@@ -133,6 +134,10 @@ async fn a_marked_campaign_file_is_refused_by_its_check_and_its_issue() {
     for path in ["/campaign/check", "/campaign"] {
         let file = "schema = 1\n# TỐI MẬT\n";
         let (status, refused) = ground.post("truong", path, json!({ "file": file, "letters": [] })).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert_eq!(refused["fields"][0]["code"], "secret_words", "{path}: {refused}");
+        let form = json!({ "schema": 1, "campaign": { "id": "x", "title": "TỐI MẬT" } });
+        let (status, refused) = ground.post("truong", path, json!({ "form": form, "letters": [] })).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
         assert_eq!(refused["fields"][0]["code"], "secret_words", "{path}: {refused}");
     }

@@ -69,7 +69,7 @@ impl Exchange {
             let answer = self.ask(zabbix_api::acknowledged_of(part)).await?;
             for (event, clocks) in zabbix_api::read_acknowledgements(&answer)? {
                 for clock in clocks {
-                    let known = (order(&event.id), clock.parse().unwrap_or_default());
+                    let known = (order(&event.id), order(&clock));
                     if !self.acknowledged.contains(&known) {
                         self.hear(&event.acknowledged_body(&clock), now).await?;
                         self.acknowledged.insert(known);
@@ -147,7 +147,7 @@ impl Exchange {
     }
 }
 
-/// The number of an event; the reader of answers lets no other text through.
+/// The number of an event, or of a second; the reader of answers lets no other text through.
 fn order(id: &str) -> u64 {
     id.parse().unwrap_or_default()
 }

@@ -47,7 +47,7 @@ pub struct Exchange {
     /// Of each event and state, whether there is nothing left to record.
     settled: BTreeSet<(u64, bool)>,
     /// Acknowledgements that are on record, or never will be, by event and second.
-    acknowledged: BTreeSet<(u64, i64)>,
+    acknowledged: BTreeSet<(u64, u64)>,
     asked_at: Option<Instant>,
 }
 

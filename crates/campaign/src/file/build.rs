@@ -46,6 +46,7 @@ fn directive(node: &Node<'_>) -> Option<Directive> {
     Some(Directive {
         file: node.text("file")?,
         sha256: node.digest("sha256")?,
+        original_sha256: node.digest("original_sha256"),
         number: node.text("number"),
         issued: node.day("issued"),
         issuer: node.text("issuer"),

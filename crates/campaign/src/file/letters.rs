@@ -32,8 +32,10 @@ pub struct ProbeFault {
 /// A letter that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterText {
-    /// SHA-256 of its bytes.
+    /// SHA-256 of the text that a campaign file names: of its bytes where it is text in UTF-8, else of what was read.
     pub sha256: Hash,
+    /// SHA-256 of the file that lies there; none where its text alone was handed over.
+    pub original: Option<Hash>,
     /// Its text in normal form C.
     pub text: String,
 }
@@ -96,10 +98,27 @@ pub fn check(root: &Node<'_>, beside: &dyn Beside, faults: &mut Faults<'_>) {
     }
 }
 
+/// Holds a letter against the digests that the file has of it. Of a letter in TCVN3 the digest of its bytes will do, as
+/// files had it before they knew of two.
 fn check_digest(node: &Node<'_>, letter: &LetterText, faults: &mut Faults<'_>) {
-    let Some(known) = node.digest("sha256").filter(|known| *known != letter.sha256) else { return };
-    let what = says::other_digest(known, letter.sha256);
-    faults.add(node.place_of("sha256"), &node.path_of("sha256"), what, Some(says::put_back_letter()));
+    let mut other = |key: &str, known: Hash, found: Hash, hint: Said| {
+        let what = says::other_digest(known, found);
+        faults.add(node.place_of(key), &node.path_of(key), what, Some(hint));
+    };
+    let original = node.digest("original_sha256");
+    if let (Some(known), Some(found)) = (original, letter.original)
+        && known != found
+    {
+        other("original_sha256", known, found, says::put_back_letter());
+    }
+    let Some(known) = node.digest("sha256") else { return };
+    if known == letter.sha256 || Some(known) == letter.original {
+        return;
+    }
+    // The same file of which another text was read: by a program that reads better.
+    let is_read_otherwise = original.is_some() && original == letter.original;
+    let hint = if is_read_otherwise { says::read_otherwise() } else { says::put_back_letter() };
+    other("sha256", known, letter.sha256, hint);
 }
 
 fn check_quote(node: &Node<'_>, letters: &[Vec<char>], faults: &mut Faults<'_>) {

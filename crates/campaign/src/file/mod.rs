@@ -3,13 +3,14 @@
 //! `shape` says which keys there are and is the one source of both the reader and the JSON schema; `form` checks
 //! a file against it; `references` checks what the keys say to each other; `sense` whether it can be issued and judged;
 //! `plain` that its text shows what it says; `letters` holds its quotes against the letters beside it, which the
-//! caller reads; `build` makes the campaign, and `write` the file of one.
+//! caller reads; `build` makes the campaign, and `write` the file of one; `json` turns a file into JSON and back.
 
 mod addresses;
 mod build;
 mod declared;
 mod faults;
 mod form;
+mod json;
 mod letters;
 mod moment;
 mod nearest;
@@ -28,6 +29,7 @@ use std::fmt;
 use journal::Hash;
 
 pub(crate) use faults::Faults;
+pub use json::{to_json, to_toml};
 pub use letters::{Beside, LetterFault, LetterText, ProbeFault};
 pub use schema::{schema, schema_text};
 

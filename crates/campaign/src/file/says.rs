@@ -145,12 +145,16 @@ crate::sentences! {
     letter_too_large(limit) = "is no letter: it has more than {limit} bytes, the most a letter has";
     letter_not_utf8(at) = "is no letter: the file is not UTF-8 text: byte {at} begins no character";
     letter_binary(at) = "is no letter: the file is binary: byte {at} is a control character";
-    letter_form() = "the letter is plain text in UTF-8: put its text beside this file";
+    letter_too_long(limit) = "is no letter: its text is longer than {limit} bytes, the most a letter has";
+    letter_scanned(pages) = "is no letter: {pages} of its pages are pictures without text; take the document itself as .docx or pdf, or paste its words";
+    letter_other_kind() = "is no letter: it is no text, .docx or pdf";
+    letter_form() = "a letter is text in UTF-8, a .docx or a pdf with text: put one beside this file";
     letter_absent() = "is not among the letters sent with the file";
     add_letter() = "add the letter";
     leads_out_by_link() = "put the letter itself beside this file, not a link to another folder";
     other_digest(known, found) = "{known} is not the SHA-256 of the letter, {found}";
     put_back_letter() = "the letter was changed or is another one: put back the one this file was drawn from, or check every quote and write its digest";
+    read_otherwise() = "the letter is the same file, and this program reads another text of it: check every quote and write the digest of its text";
     quote_differs(from, to, there) = "[{from}, {to}) of the letter is \"{there}\", not the quote";
     quote_outside(from, to, length) = "[{from}, {to}) lies outside the letter, which has {length} characters";
     quote_nowhere(from, to) = "no letter has the quote at [{from}, {to})";

@@ -139,7 +139,12 @@ const DIRECTIVE: TableShape = TableShape {
     meaning: "A letter (văn bản chỉ đạo) behind the campaign.",
     fields: &[
         required("file", Holds::Text, "file name beside this file"),
-        required("sha256", Holds::Digest, "SHA-256 of its bytes"),
+        required(
+            "sha256",
+            Holds::Digest,
+            "SHA-256 of its text: of its bytes where it is text in UTF-8, else of what was read of it",
+        ),
+        optional("original_sha256", Holds::Digest, "SHA-256 of the .docx or pdf that its text was read of"),
         optional("number", Holds::Text, "number and sign"),
         optional("issued", Holds::Day, "day of issue"),
         optional("issuer", Holds::Text, "who issued it"),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::toml::{comment, quoted};
 use super::{FILL, place};
-use crate::letter::{Modality, Obligation, Span};
+use crate::letter::{Modality, Obligation, Passage};
 
 /// Words that suggest a check, in the order they are tried.
 const SIGNS: [(&str, &[&str]); 7] = [
@@ -37,39 +37,55 @@ const SIGNS: [(&str, &[&str]); 7] = [
 /// More checks than this are no help to whoever edits.
 const MOST_CHECKS: usize = 3;
 
-pub(super) fn write(out: &mut String, obligation: &Obligation) -> std::fmt::Result {
-    let mut written = 0;
+/// A check that words of an obligation suggest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Which check, as a campaign file names it.
+    pub kind: &'static str,
+    /// The words that suggest it; none where it stands for want of any.
+    pub why: Option<Passage>,
+}
+
+/// The checks that an obligation is proposed to be proved by, at least one.
+pub fn proposals(obligation: &Obligation) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
     // What must not be done can't be measured by its absence here; it is undertaken.
     if obligation.modality == Modality::Must {
-        for (kind, words) in SIGNS {
-            if written == MOST_CHECKS {
-                break;
-            }
-            if let Some((word, span)) = words.iter().find_map(|word| Some((*word, find(obligation, word)?))) {
-                write_check(out, kind, obligation, &format!("vì {} {}", place(span), comment(word)))?;
-                written += 1;
-            }
-        }
+        let found = SIGNS.iter().filter_map(|(kind, words)| {
+            let why = words.iter().find_map(|word| find(obligation, word))?;
+            Some(Proposal { kind, why: Some(why) })
+        });
+        proposals.extend(found.take(MOST_CHECKS));
     }
-    if written == 0 {
-        let reason = match obligation.modality {
-            Modality::MustNot => "điều cấm: đơn vị cam kết không làm",
-            Modality::Must => {
+    if proposals.is_empty() {
+        proposals.push(Proposal { kind: "acknowledgement", why: None });
+    }
+    proposals
+}
+
+pub(super) fn write(out: &mut String, obligation: &Obligation) -> std::fmt::Result {
+    for Proposal { kind, why } in proposals(obligation) {
+        let reason = match (why, obligation.modality) {
+            (Some(why), _) => format!("vì {} {}", place(why.span), comment(&why.quote)),
+            (None, Modality::MustNot) => "điều cấm: đơn vị cam kết không làm".to_owned(),
+            (None, Modality::Must) => {
                 "không thấy từ nào gợi cách chứng minh khác; chỉ là xác nhận, nên thay bằng cách mạnh hơn"
+                    .to_owned()
             }
         };
-        write_check(out, "acknowledgement", obligation, reason)?;
+        write_check(out, kind, obligation, &reason)?;
     }
     Ok(())
 }
 
-/// Where a word stands in the letter.
-fn find(obligation: &Obligation, word: &str) -> Option<Span> {
-    let chars: Vec<char> = obligation.quote.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
+/// A word as it stands in the letter.
+fn find(obligation: &Obligation, word: &str) -> Option<Passage> {
+    let chars: Vec<char> = obligation.quote.chars().collect();
+    let lower: Vec<char> = chars.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
     let word: Vec<char> = word.chars().collect();
-    let at = chars.windows(word.len()).position(|window| window == word)?;
+    let at = lower.windows(word.len()).position(|window| window == word)?;
     let from = obligation.span[0] + at;
-    Some([from, from + word.len()])
+    Some(Passage { quote: chars[at..at + word.len()].iter().collect(), span: [from, from + word.len()] })
 }
 
 fn write_check(out: &mut String, kind: &str, obligation: &Obligation, reason: &str) -> std::fmt::Result {

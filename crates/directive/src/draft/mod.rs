@@ -9,6 +9,7 @@ mod toml;
 
 use std::fmt::Write;
 
+pub use self::checks::{Proposal, proposals};
 use self::names::Organisations;
 use self::toml::{comment, quoted};
 use crate::letter::{Deadline, Letter, Modality, Obligation, Passage, Sector, Span, Why};
@@ -16,13 +17,23 @@ use crate::letter::{Deadline, Letter, Modality, Obligation, Passage, Sector, Spa
 /// What stands wherever a person must decide. It is no slug, no time and no known word.
 pub(crate) const FILL: &str = "ĐIỀN";
 
-/// Drafts the campaign file of a letter. `letter_file` is the letter's name beside the campaign file, `sha256` the
-/// lower-case hex digest of its bytes.
-pub fn draft(letter: &Letter, letter_file: &str, sha256: &str) -> String {
+/// The letter as a campaign file names it. Digests are in lower-case hex.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterFile<'a> {
+    /// Its name beside the campaign file.
+    pub name: &'a str,
+    /// Of its text: [`crate::Taken::named`].
+    pub sha256: &'a str,
+    /// Of the file, where the text was taken out of one.
+    pub original_sha256: Option<&'a str>,
+}
+
+/// Drafts the campaign file of a letter.
+pub fn draft(letter: &Letter, file: &LetterFile<'_>) -> String {
     let organisations = Organisations::of(letter);
     let mut out = String::new();
     // Writing to a string never fails, so the results of the writers below say nothing.
-    let _ = head(&mut out, letter, letter_file, sha256);
+    let _ = head(&mut out, letter, file);
     let _ = organisations.write(&mut out);
     for obligation in &letter.obligations {
         let _ = write_obligation(&mut out, letter, obligation, &organisations);
@@ -35,8 +46,8 @@ fn place(span: Span) -> String {
     format!("[{}, {})", span[0], span[1])
 }
 
-fn head(out: &mut String, letter: &Letter, letter_file: &str, sha256: &str) -> std::fmt::Result {
-    writeln!(out, "# Bản nháp đợt bảo đảm, lập từ văn bản {}.", one_line(letter_file))?;
+fn head(out: &mut String, letter: &Letter, file: &LetterFile<'_>) -> std::fmt::Result {
+    writeln!(out, "# Bản nháp đợt bảo đảm, lập từ văn bản {}.", one_line(file.name))?;
     writeln!(out, "# [a, b) là vị trí ký tự trong văn bản (chuẩn NFC), tính từ 0: từ a đến trước b.")?;
     writeln!(
         out,
@@ -72,7 +83,10 @@ fn head(out: &mut String, letter: &Letter, letter_file: &str, sha256: &str) -> s
         )?,
         None => writeln!(out, "to = {} # văn bản không nêu hạn nào", quoted(FILL))?,
     }
-    writeln!(out, "\n[[directive]]\nfile = {}\nsha256 = {}", quoted(letter_file), quoted(sha256))?;
+    writeln!(out, "\n[[directive]]\nfile = {}\nsha256 = {}", quoted(file.name), quoted(file.sha256))?;
+    if let Some(original) = file.original_sha256 {
+        writeln!(out, "original_sha256 = {} # của chính tệp; sha256 là của phần chữ", quoted(original))?;
+    }
     if let Some(number) = &letter.number {
         writeln!(out, "number = {}", quoted(number))?;
     }
@@ -108,7 +122,7 @@ fn write_obligation(
     if let Some(section) = &obligation.section {
         writeln!(out, "# thuộc mục: {}", comment(section))?;
     }
-    writeln!(out, "[[obligation]]\nid = {}", quoted(&format!("nv-{}", obligation.id.replace('.', "-"))))?;
+    writeln!(out, "[[obligation]]\nid = {}", quoted(&campaign_id(obligation)))?;
     writeln!(out, "quote = {}", quoted(&obligation.quote))?;
     writeln!(out, "span = [{}, {}]", obligation.span[0], obligation.span[1])?;
     if let Some(sector) = obligation.sector {
@@ -128,6 +142,11 @@ fn write_obligation(
         writeln!(out, "\n[obligation.condition]\nquote = {}\nspan = [{}, {}]", quoted(quote), from, to)?;
     }
     checks::write(out, obligation)
+}
+
+/// What an obligation of a letter is called in the campaign file drafted from it.
+pub fn campaign_id(obligation: &Obligation) -> String {
+    format!("nv-{}", obligation.id.replace('.', "-"))
 }
 
 /// The last of its deadlines as `due`, the others as comments: one obligation has one due moment.

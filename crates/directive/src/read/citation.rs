@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::date::{Reference, date_at};
 use super::lexicon::DOCUMENTS;
-use super::text::{Text, Token, TokenKind, is_blank, spells, spells_any};
+use super::text::{Text, Token, TokenKind, is_blank, is_written, spells, spells_any};
 use crate::letter::{Citation, Relation};
 
 /// A document number: its text without spaces and odd dashes, and the character after it.
@@ -52,8 +52,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
     let before = first.start.checked_sub(1).map(|before| chars[before]);
     // "số112/KH-UBND": the space was forgotten.
     let after_word = at > 0 && tokens[at - 1].lower == "số";
-    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || c.is_alphanumeric())
-    {
+    if !after_word && before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '@' | '-') || is_written(c)) {
         return None;
     }
     // "2/UBND các huyện …" at the start of a line is a provision's marker.
@@ -80,7 +79,7 @@ pub(super) fn number_at(text: &Text, tokens: &[Token], at: usize) -> Option<Numb
         end += gap;
     }
     while let Some(c) = chars.get(end) {
-        if c.is_alphanumeric() {
+        if is_written(*c) {
             value.push(*c);
             end += 1;
         } else if let Some((sign, next)) = joint_at(chars, end) {
@@ -108,7 +107,7 @@ fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
         sign @ ('/' | '.' | '&' | '_' | '+') => sign,
         _ => return None,
     };
-    let follows = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    let follows = |at: usize| chars.get(at).is_some_and(|c| is_written(*c));
     if follows(at + 1) {
         return Some((sign, at + 1));
     }
@@ -116,7 +115,7 @@ fn joint_at(chars: &[char], at: usize) -> Option<(char, usize)> {
     let next = at + 1 + blanks;
     let broken = chars[at + 1..next].contains(&'\n') || blanks == 1;
     let abbreviation: Vec<char> =
-        chars[next.min(chars.len())..].iter().copied().take_while(|c| c.is_alphanumeric()).collect();
+        chars[next.min(chars.len())..].iter().copied().take_while(|c| is_written(*c)).collect();
     let capitals = abbreviation.iter().take_while(|c| c.is_uppercase() || c.is_ascii_digit()).count();
     // "CT- TTg": a small letter may close an abbreviation.
     let abbreviated = capitals >= 2 && capitals + 1 >= abbreviation.len();
@@ -136,7 +135,11 @@ fn is_document_number(value: &str) -> bool {
         part.chars().filter(|c| c.is_uppercase()).count() >= 2 && !part.chars().any(char::is_lowercase)
     });
     let small = rest.chars().filter(|c| c.is_lowercase()).count();
-    matches!(separator, '/' | '-') && slashed && abbreviated && small <= 6 && value.chars().count() <= MAX_NUMBER
+    matches!(separator, '/' | '-')
+        && slashed
+        && abbreviated
+        && small <= 6
+        && value.chars().count() <= MAX_NUMBER
 }
 
 fn numbered(text: &Text, tokens: &[Token], at: usize, number: &Number) -> Citation {

@@ -42,10 +42,14 @@ pub(super) fn condition(text: &Text, tokens: &[Token], modality: Modality) -> Op
     let compound = |at: usize| {
         spells_any(tokens, at, &["trừ"]) > 0
             && at > 0
-            && matches!(tokens[at - 1].lower.as_str(), "khấu" | "bù" | "loại" | "cấn" | "diệt" | "miễn" | "phép")
+            && matches!(
+                tokens[at - 1].lower.as_str(),
+                "khấu" | "bù" | "loại" | "cấn" | "diệt" | "miễn" | "phép"
+            )
     };
     let unless = (0..tokens.len()).find(|at| {
-        spells_any(tokens, *at, &UNLESS) > 0 && !compound(*at) || (forbids && spells_any(tokens, *at, &UNLESS_OF_A_BAN) > 0)
+        spells_any(tokens, *at, &UNLESS) > 0 && !compound(*at)
+            || (forbids && spells_any(tokens, *at, &UNLESS_OF_A_BAN) > 0)
     });
     if let Some(at) = unless {
         return clause(text, tokens, at);

@@ -30,7 +30,9 @@ pub(super) fn contacts(text: &Text) -> Vec<Contact> {
     while at < tokens.len() {
         if spells_any(tokens, at, &["fax"]) > 0 {
             label = Some((ContactKind::Fax, at));
-        } else if spells_any(tokens, at, &PHONE_LABELS) > 0 && spells_any(tokens, at, &["điện thoại viên"]) == 0 {
+        } else if spells_any(tokens, at, &PHONE_LABELS) > 0
+            && spells_any(tokens, at, &["điện thoại viên"]) == 0
+        {
             label = Some((ContactKind::Phone, at));
         }
         if ends_the_labels(tokens, at) {

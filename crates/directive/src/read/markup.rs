@@ -13,7 +13,8 @@ pub(super) fn plain(chars: &[char]) -> Vec<char> {
     let mut plain = chars.to_vec();
     let mut from = 0;
     while from < plain.len() {
-        let length = plain[from..].iter().position(|c| matches!(c, '\n' | '\r')).unwrap_or(plain.len() - from);
+        let length =
+            plain[from..].iter().position(|c| matches!(c, '\n' | '\r')).unwrap_or(plain.len() - from);
         line(&mut plain[from..from + length]);
         from += length + 1;
     }

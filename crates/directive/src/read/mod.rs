@@ -1,6 +1,6 @@
 //! Reading a letter: bytes in, [`Letter`] out.
 //!
-//! Layout gives paragraphs and sentences, the header gives the frame, `outline` walks the body with what each section
+//! `intake::paper` gives the words of whatever it came in. Layout gives paragraphs and sentences, the header gives the frame, `outline` walks the body with what each section
 //! says about whom, `clause` decides sentence by sentence. Everything is linear in the length of the text, which is
 //! limited, so that no letter keeps a node busy. No fault repeats any of the letter.
 mod citation;
@@ -25,6 +25,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use access::secrecy::{Refused, Taking};
+use intake::{Form, IntakeFault, Paper, PaperFault, Unseen};
 use jiff::civil::Date;
 
 use self::date::Reference;
@@ -33,8 +34,10 @@ use self::layout::Paragraph;
 use self::text::{Text, TokenKind};
 use crate::letter::{Citation, Deadline, Kind, Letter, Obligation};
 
-/// Largest letter read. The longest directives with all their appendices stay below a fifth of it.
-pub const MAX_LETTER_BYTES: usize = 512 * 1024;
+/// Largest text of a letter. The longest directives with all their appendices stay below a fifth of it.
+pub const MAX_LETTER_BYTES: usize = intake::bounds::MAX_LETTER_BYTES;
+/// Largest file of a letter that is no plain text.
+pub const MAX_PAPER_BYTES: usize = intake::bounds::MAX_PAPER_BYTES;
 /// Longest name of an addressee or a section, in characters. What is longer is a sentence; it stays where it stands.
 const MAX_NAME_CHARS: usize = 400;
 /// Most characters of addressees together: each obligation repeats them.
@@ -46,12 +49,28 @@ pub enum ReadFault {
     /// Nothing, or white space alone.
     #[error("the file is empty")]
     Empty,
-    /// Over [`MAX_LETTER_BYTES`].
-    #[error("the file has {bytes} bytes; a letter has at most {MAX_LETTER_BYTES} (MAX_LETTER_BYTES)")]
+    /// Over [`MAX_LETTER_BYTES`] where it is text, over [`MAX_PAPER_BYTES`] where it is not.
+    #[error("the file has {bytes} bytes; a letter has at most {most} ({limit})")]
     TooLarge {
         /// How many it has.
         bytes: usize,
+        /// How many it may have.
+        most: usize,
+        /// The limit's name.
+        limit: &'static str,
     },
+    /// Its text is over [`MAX_LETTER_BYTES`].
+    #[error("the text is longer than {MAX_LETTER_BYTES} bytes, the most a letter has (MAX_LETTER_BYTES)")]
+    TooLong,
+    /// Pages that are pictures of pages.
+    #[error("the pdf is scanned: {pages} of its pages are pictures without text")]
+    Scanned {
+        /// How many of them are.
+        pages: usize,
+    },
+    /// A picture, a workbook, an archive.
+    #[error("the file is no text, .docx or .pdf")]
+    NoLetter,
     /// Not text in UTF-8, nor in TCVN3 or VNI.
     #[error("the file is not UTF-8 text: byte {at} begins no character")]
     NotUtf8 {
@@ -67,40 +86,79 @@ pub enum ReadFault {
     /// Marked with a secrecy level.
     #[error(transparent)]
     Secret(#[from] Refused),
+    /// It cannot be looked at.
+    #[error(transparent)]
+    Unseen(#[from] Unseen),
 }
 
-/// Reads a letter. `taking` says whether this node may take what bears a secrecy mark.
+impl From<PaperFault> for ReadFault {
+    fn from(fault: PaperFault) -> Self {
+        match fault {
+            PaperFault::Refused(IntakeFault::Secret(refused)) => Self::Secret(refused),
+            PaperFault::Refused(IntakeFault::Unseen(unseen)) => Self::Unseen(unseen),
+            PaperFault::TooLarge { bytes, most, limit } => Self::TooLarge { bytes, most, limit },
+            PaperFault::TooLong => Self::TooLong,
+            PaperFault::Scanned { pages } => Self::Scanned { pages },
+            PaperFault::NoLetter => Self::NoLetter,
+            PaperFault::NotUtf8 { at } => Self::NotUtf8 { at },
+            PaperFault::Binary { at } => Self::Binary { at },
+        }
+    }
+}
+
+/// A letter that was taken in: its words, whatever it came in.
+pub struct Taken {
+    form: Form,
+    text: Text,
+}
+
+/// Takes a letter in, as text, .docx or pdf. `taking` says whether this node may take what bears a secrecy mark.
+///
+/// A pdf takes up to `intake::bounds::MAX_SECONDS` and its turn behind others: not for a thread that answers others.
+pub fn take(bytes: &[u8], taking: &Taking) -> Result<Taken, ReadFault> {
+    let Paper { form, text } = intake::paper(bytes, taking)?;
+    let text = Text::new(&text);
+    if text.chars().iter().all(|c| text::is_blank(*c)) {
+        Err(ReadFault::Empty)
+    } else {
+        Ok(Taken { form, text })
+    }
+}
+
+impl Taken {
+    /// What it came in.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Its text in normal form C, whose characters every span counts.
+    pub fn text(&self) -> String {
+        self.text.original().iter().collect()
+    }
+
+    /// What it says.
+    pub fn letter(&self) -> Letter {
+        read_text(&self.text)
+    }
+
+    /// The text whose digest a campaign file names: `bytes`, from which it was taken, where they are text in UTF-8, else
+    /// what was read of them.
+    pub fn named<'a>(&self, bytes: &'a [u8]) -> Cow<'a, str> {
+        match (self.form, std::str::from_utf8(bytes)) {
+            (Form::Text, Ok(text)) => Cow::Borrowed(text),
+            _ => Cow::Owned(self.text()),
+        }
+    }
+}
+
+/// Reads a letter, as [`take`] takes it.
 pub fn read(bytes: &[u8], taking: &Taking) -> Result<Letter, ReadFault> {
-    Ok(read_text(&admitted(bytes, *taking)?))
+    Ok(take(bytes, taking)?.letter())
 }
 
 /// The letter's text in normal form C, whose characters every span counts; refused as [`read`] refuses it.
 pub fn letter_text(bytes: &[u8], taking: &Taking) -> Result<String, ReadFault> {
-    Ok(admitted(bytes, *taking)?.original().iter().collect())
-}
-
-fn admitted(bytes: &[u8], taking: Taking) -> Result<Text, ReadFault> {
-    if bytes.len() > MAX_LETTER_BYTES {
-        return Err(ReadFault::TooLarge { bytes: bytes.len() });
-    }
-    let raw = typed_text(bytes)?;
-    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}');
-    if let Some(at) = raw.find(control) {
-        return Err(ReadFault::Binary { at });
-    }
-    intake::admit_text(&raw, &taking)?;
-    let text = Text::new(&raw);
-    if text.chars().iter().all(|c| text::is_blank(*c)) { Err(ReadFault::Empty) } else { Ok(text) }
-}
-
-/// The text in Unicode: as it is, or from TCVN3 or VNI.
-fn typed_text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadFault> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(intake::old_fonts::of_text(text).map_or(Cow::Borrowed(text), Cow::Owned)),
-        Err(fault) => intake::old_fonts::of_bytes(bytes)
-            .map(Cow::Owned)
-            .ok_or(ReadFault::NotUtf8 { at: fault.valid_up_to() }),
-    }
+    Ok(take(bytes, taking)?.text())
 }
 
 fn read_text(text: &Text) -> Letter {

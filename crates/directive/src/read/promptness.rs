@@ -6,22 +6,60 @@ use crate::letter::{Passage, Span};
 
 /// Units of time that are counted.
 const UNITS: [&str; 14] = [
-    "phút", "giờ", "tiếng", "h", "ngày", "ngày làm việc", "tuần", "tháng", "giờ làm việc", "giây", "phút đầu", "giờ đầu",
-    "quý", "năm",
+    "phút",
+    "giờ",
+    "tiếng",
+    "h",
+    "ngày",
+    "ngày làm việc",
+    "tuần",
+    "tháng",
+    "giờ làm việc",
+    "giây",
+    "phút đầu",
+    "giờ đầu",
+    "quý",
+    "năm",
 ];
 /// Words of haste by themselves.
 const AT_ONCE: [&str; 10] = [
-    "ngay", "ngay lập tức", "lập tức", "kịp thời", "tức thì", "ngay tức khắc", "ngay từ đầu", "sớm nhất", "nhanh nhất", "càng sớm càng tốt",
+    "ngay",
+    "ngay lập tức",
+    "lập tức",
+    "kịp thời",
+    "tức thì",
+    "ngay tức khắc",
+    "ngay từ đầu",
+    "sớm nhất",
+    "nhanh nhất",
+    "càng sớm càng tốt",
 ];
 /// Words that open a stretch counted from something.
 const WITHIN: [&str; 9] = [
-    "trong vòng", "trong thời gian", "trong thời hạn", "trong", "không quá", "chậm nhất", "chậm nhất sau", "không muộn hơn",
+    "trong vòng",
+    "trong thời gian",
+    "trong thời hạn",
+    "trong",
+    "không quá",
+    "chậm nhất",
+    "chậm nhất sau",
+    "không muộn hơn",
     "sau không quá",
 ];
 /// Words of what comes back.
 const OFTEN: [&str; 12] = [
-    "hàng ngày", "hằng ngày", "hàng tuần", "hằng tuần", "hàng tháng", "hằng tháng", "hàng quý", "hằng quý", "hàng năm", "hằng năm",
-    "mỗi ngày", "định kỳ",
+    "hàng ngày",
+    "hằng ngày",
+    "hàng tuần",
+    "hằng tuần",
+    "hàng tháng",
+    "hằng tháng",
+    "hàng quý",
+    "hằng quý",
+    "hàng năm",
+    "hằng năm",
+    "mỗi ngày",
+    "định kỳ",
 ];
 /// Farthest that "kể từ khi …" is followed, in tokens.
 const REACH: usize = 16;
@@ -58,7 +96,8 @@ fn duration_at(tokens: &[Token], at: usize) -> Option<usize> {
 /// "trong vòng 24 giờ kể từ khi phát hiện", "3 giờ/lần", "6 tháng một lần", "sau 02 giờ".
 fn counted_at(tokens: &[Token], at: usize) -> Option<usize> {
     if let Some(unit) = duration_at(tokens, at) {
-        let per = tokens.get(unit).is_some_and(|token| token.is_sign('/')) && spells(tokens, unit + 1, "lần") > 0;
+        let per =
+            tokens.get(unit).is_some_and(|token| token.is_sign('/')) && spells(tokens, unit + 1, "lần") > 0;
         let once = spells_any(tokens, unit, &["một lần", "1 lần", "01 lần"]);
         return if per {
             Some(unit + 2)
@@ -89,7 +128,11 @@ fn counted_at(tokens: &[Token], at: usize) -> Option<usize> {
 
 /// Behind a duration "kể từ khi phát hiện", "sau khi sự cố xảy ra".
 fn counted_from(tokens: &[Token], at: usize) -> usize {
-    let joint = spells_any(tokens, at, &["kể từ", "kể từ khi", "kể từ ngày", "từ khi", "sau khi", "tính từ", "từ lúc"]);
+    let joint = spells_any(
+        tokens,
+        at,
+        &["kể từ", "kể từ khi", "kể từ ngày", "từ khi", "sau khi", "tính từ", "từ lúc"],
+    );
     if joint == 0 {
         return at;
     }
@@ -102,7 +145,9 @@ fn hasty_at(tokens: &[Token], at: usize) -> Option<usize> {
     let word = AT_ONCE.iter().map(|phrase| spells(tokens, at, phrase)).max().filter(|length| *length > 0)?;
     let before = at.checked_sub(1).map(|before| tokens[before].lower.as_str());
     // "không kịp thời" and "ngay thẳng" hurry nobody.
-    if matches!(before, Some("không" | "chưa" | "thiếu")) || spells_any(tokens, at, &["ngay thẳng", "ngay ngắn"]) > 0 {
+    if matches!(before, Some("không" | "chưa" | "thiếu"))
+        || spells_any(tokens, at, &["ngay thẳng", "ngay ngắn"]) > 0
+    {
         return None;
     }
     let event = spells_any(tokens, at + word, &["sau khi", "khi", "sau"]);

@@ -5,13 +5,29 @@ use super::text::{Text, Token, spells_any};
 use crate::letter::{Citation, Relation};
 
 /// Words before a document that the letter carries out.
-const CARRYING_OUT: [&str; 7] =
-    ["thực hiện", "triển khai", "thi hành", "chấp hành", "quán triệt", "triển khai thực hiện", "tổ chức thực hiện"];
+const CARRYING_OUT: [&str; 7] = [
+    "thực hiện",
+    "triển khai",
+    "thi hành",
+    "chấp hành",
+    "quán triệt",
+    "triển khai thực hiện",
+    "tổ chức thực hiện",
+];
 /// Words before one it rests on.
 const RESTING: [&str; 5] = ["căn cứ", "xét", "theo", "tiếp theo", "trên cơ sở"];
 /// Words before one it changes.
 const CHANGING: [&str; 10] = [
-    "sửa đổi", "bổ sung", "điều chỉnh", "thay thế", "thay cho", "bãi bỏ", "đính chính", "hủy bỏ", "thu hồi", "gia hạn",
+    "sửa đổi",
+    "bổ sung",
+    "điều chỉnh",
+    "thay thế",
+    "thay cho",
+    "bãi bỏ",
+    "đính chính",
+    "hủy bỏ",
+    "thu hồi",
+    "gia hạn",
 ];
 /// Words before one it answers.
 const ANSWERING: [&str; 4] = ["phúc đáp", "trả lời", "hồi đáp", "phản hồi"];
@@ -36,14 +52,17 @@ pub(super) fn relate(
     for citation in citations {
         let at = citation.span[0];
         let holder = paragraphs.partition_point(|paragraph| paragraph.end <= at);
-        let Some(paragraph) = paragraphs.get(holder).filter(|paragraph| paragraph.start <= at) else { continue };
+        let Some(paragraph) = paragraphs.get(holder).filter(|paragraph| paragraph.start <= at) else {
+            continue;
+        };
         let from = sentences(text, paragraph)
             .into_iter()
             .find(|(start, end)| *start <= at && at < *end)
             .map_or(paragraph.start, |(start, _)| start);
         let before = text.tokens_in(from, at);
         let early = asked.is_none_or(|asked| at < asked);
-        let named = subject.zip(citation.number.as_deref()).is_some_and(|(subject, number)| subject.contains(number));
+        let named =
+            subject.zip(citation.number.as_deref()).is_some_and(|(subject, number)| subject.contains(number));
         let received = (0..before.len()).any(|at| spells_any(before, at, &RECEIVED) > 0);
         citation.relation = if changes && named {
             Relation::Amends

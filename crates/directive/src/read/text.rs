@@ -1,6 +1,7 @@
 //! The letter's text in normal form C, addressed by character, and its tokens.
 //!
 //! Everything downstream speaks of character positions, so a span is always an index into this text.
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -14,6 +15,8 @@ pub(super) struct Text {
     /// Without mark-up, character by character.
     chars: Vec<char>,
     tokens: Vec<Token>,
+    /// Where a word was broken, by a dash and the end of a line or by a place where one might be: no part of it.
+    joints: Vec<Range<usize>>,
 }
 
 /// A word, a number, or one sign. White space separates tokens and is none.
@@ -41,8 +44,8 @@ impl Text {
     pub(super) fn new(raw: &str) -> Self {
         let original: Vec<char> = raw.nfc().collect();
         let chars = plain(&original);
-        let tokens = tokenize(&chars);
-        Self { original, chars, tokens }
+        let (tokens, joints) = tokenize(&chars);
+        Self { original, chars, tokens, joints }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -82,9 +85,17 @@ impl Text {
         self.chars[start..end].iter().filter(|c| **c != GONE).collect()
     }
 
-    /// The quote with runs of white space as one space: for names and values, never for quotes.
+    /// The quote with runs of white space as one space and broken words whole: for names and values, never for quotes.
     pub(super) fn squeezed(&self, start: usize, end: usize) -> String {
-        self.plain(start, end).split_whitespace().collect::<Vec<_>>().join(" ")
+        let first = self.joints.partition_point(|joint| joint.end <= start);
+        let mut out = String::new();
+        let mut from = start;
+        for joint in self.joints[first..].iter().take_while(|joint| joint.end <= end) {
+            out.push_str(&self.plain(from, joint.start.max(from)));
+            from = joint.end;
+        }
+        out.push_str(&self.plain(from, end));
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// `[start, end)` without the white space at its ends.
@@ -99,13 +110,50 @@ impl Text {
     }
 }
 
-/// White space, also of the kinds that take no room.
+/// White space, also of the kinds that take no room, and the raised figure that marks a note.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
+    c.is_whitespace()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}')
+        || matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
 }
 
-fn tokenize(chars: &[char]) -> Vec<Token> {
+/// Whether a character is a part of a word or a number.
+pub(super) fn is_written(c: char) -> bool {
+    c.is_alphanumeric() && !is_blank(c)
+}
+
+/// Longest word that is put together over the ends of lines, in characters.
+const MAX_BROKEN: usize = 40;
+
+/// Where a word goes on that ends at `at`: behind a place where it may be broken, or behind a dash at the end of a line
+/// that breaks it.
+fn goes_on(chars: &[char], start: usize, at: usize) -> Option<usize> {
+    let blanks = |from: usize| chars.get(from..).unwrap_or_default().iter().take(MAX_BROKEN);
+    let next = match chars.get(at)? {
+        '\u{ad}' => at + 1 + blanks(at + 1).take_while(|c| matches!(c, '\n' | '\r')).count(),
+        '-' | '\u{2010}' => {
+            let next = at + 1 + blanks(at + 1).take_while(|c| is_blank(**c)).count();
+            let is_line_end = chars.get(at + 1).is_some_and(|c| matches!(c, '\n' | '\r'));
+            // A blank line ends more than a line.
+            if !is_line_end || chars[at + 1..next].iter().filter(|c| **c == '\n').count() > 1 {
+                return None;
+            }
+            next
+        }
+        _ => return None,
+    };
+    let after: String =
+        chars.get(next..)?.iter().take(MAX_BROKEN).take_while(|c| c.is_alphabetic()).collect();
+    if after.is_empty() || at - start > MAX_BROKEN {
+        return None;
+    }
+    let before: String = chars[start..at].iter().filter(|c| c.is_alphabetic()).collect();
+    (chars[at] == '\u{ad}' || intake::breaks_a_word(&before, &after)).then_some(next)
+}
+
+fn tokenize(chars: &[char]) -> (Vec<Token>, Vec<Range<usize>>) {
     let mut tokens = Vec::with_capacity(chars.len() / 4);
+    let mut joints: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let first = chars[at];
@@ -119,21 +167,31 @@ fn tokenize(chars: &[char]) -> Vec<Token> {
             TokenKind::Number
         } else if first.is_alphabetic() {
             at = run(chars, at, char::is_alphabetic);
+            while let Some(next) = goes_on(chars, start, at) {
+                joints.push(at..next);
+                at = run(chars, next, char::is_alphabetic);
+            }
             TokenKind::Word
         } else {
             at += 1;
             TokenKind::Sign(first)
         };
+        let broken = joints.last().is_some_and(|joint| joint.start > start);
+        let letters: Cow<'_, [char]> = if broken {
+            chars[start..at].iter().copied().filter(|c| c.is_alphabetic()).collect()
+        } else {
+            Cow::Borrowed(&chars[start..at])
+        };
         tokens.push(Token {
             kind,
             start,
             end: at,
-            lower: folded(&chars[start..at]),
+            lower: folded(&letters),
             capital: first.is_uppercase(),
-            tall: at - start > 1 && chars[start..at].iter().all(|c| c.is_uppercase()),
+            tall: letters.len() > 1 && letters.iter().all(|c| c.is_uppercase()),
         });
     }
-    tokens
+    (tokens, joints)
 }
 
 /// The word as the lexicon spells it.

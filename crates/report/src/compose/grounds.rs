@@ -78,12 +78,7 @@ fn measured(figure: &FigurePart, words: &Wording) -> String {
 }
 
 fn limited(limit: &LimitPart, unit: &str, words: &Wording) -> String {
-    let sign = match limit.op {
-        Op::AtLeast => "≥",
-        Op::MoreThan => ">",
-        Op::AtMost => "≤",
-        Op::LessThan => "<",
-    };
+    let sign = sign(limit.op);
     let value = words.quantity(limit.value, unit);
     let mut text = words.text("report-limit", &[("sign", sign), ("value", &value)]);
     if !limit.source.is_empty() {
@@ -92,6 +87,16 @@ fn limited(limit: &LimitPart, unit: &str, words: &Wording) -> String {
         let _ = write!(text, ", {}", words.text(key, &[("source", &limit.source), ("date", &date)]));
     }
     text
+}
+
+/// The sign before a limit.
+pub(super) const fn sign(op: Op) -> &'static str {
+    match op {
+        Op::AtLeast => "≥",
+        Op::MoreThan => ">",
+        Op::AtMost => "≤",
+        Op::LessThan => "<",
+    }
 }
 
 fn evidence(numbers: &[EvidenceNumber], words: &Wording) -> String {
@@ -117,25 +122,43 @@ pub(super) fn number(number: &EvidenceNumber) -> String {
 }
 
 fn waived(waiver: &WaiverPart, words: &Wording, grounds: &mut Vec<Vec<Run>>) {
+    let (until, more) = waiver_lines(waiver, words);
+    grounds.push(vec![Run::bold(until)]);
+    grounds.extend(more.into_iter().flatten().map(|line| vec![Run::plain(line)]));
+    grounds.push(vec![Run::plain(evidence(std::slice::from_ref(&waiver.evidence), words))]);
+}
+
+/// Until when, by whom, and why where there is a reason.
+fn waiver_lines(waiver: &WaiverPart, words: &Wording) -> (String, [Option<String>; 2]) {
     let until = match waiver.until {
         Some(until) => words.text("report-waived", &[("moment", &words.deadline(until))]),
         None => words.text("report-waived-open", &[]),
     };
-    grounds.push(vec![Run::bold(until)]);
     let by = match private(&waiver.person, words) {
         Some(person) => words.text("report-waived-by-person", &[("by", &waiver.by), ("person", &person)]),
         None => words.text("report-waived-by", &[("by", &waiver.by)]),
     };
-    grounds.push(vec![Run::plain(by)]);
-    if let Some(reason) = private(&waiver.reason, words) {
+    let reason = private(&waiver.reason, words).map(|reason| {
         let reason = reason.trim().trim_end_matches('.');
-        grounds.push(vec![Run::plain(words.text("report-waived-reason", &[("reason", reason)]))]);
-    }
-    grounds.push(vec![Run::plain(evidence(std::slice::from_ref(&waiver.evidence), words))]);
+        words.text("report-waived-reason", &[("reason", reason)])
+    });
+    (until, [Some(by), reason])
+}
+
+/// A waiver in one line.
+pub(super) fn waiver(waiver: &WaiverPart, words: &Wording) -> String {
+    let (until, more) = waiver_lines(waiver, words);
+    std::iter::once(until).chain(more.into_iter().flatten()).collect::<Vec<_>>().join(" ")
 }
 
 /// An explanation stands beside the verdict and changes nothing of it.
 fn explained(explanation: &ExplanationPart, words: &Wording) -> Vec<Run> {
+    let numbers = evidence(std::slice::from_ref(&explanation.evidence), words);
+    vec![Run::italic(self::explanation(explanation, words)), Run::plain(format!(" {numbers}"))]
+}
+
+/// Who said what, and when.
+pub(super) fn explanation(explanation: &ExplanationPart, words: &Wording) -> String {
     let moment =
         explanation.recorded_at.map_or_else(|| words.text("report-dots", &[]), |at| words.moment(at));
     let person = private(&explanation.person, words);
@@ -151,8 +174,7 @@ fn explained(explanation: &ExplanationPart, words: &Wording) -> Vec<Run> {
         ("moment", &moment),
         ("text", text.trim()),
     ];
-    let numbers = evidence(std::slice::from_ref(&explanation.evidence), words);
-    vec![Run::italic(words.text(key, &args)), Run::plain(format!(" {numbers}"))]
+    words.text(key, &args)
 }
 
 /// A value that may be personal as this reader is shown it; nothing where there never was one.

@@ -7,6 +7,7 @@ mod annex;
 mod frame;
 mod grounds;
 mod summary;
+pub(crate) mod workbook;
 
 use campaign::Status;
 
@@ -73,15 +74,28 @@ fn quote(obligation: &ObligationPart, words: &Wording) -> Block {
     if obligation.modality == campaign::Modality::MustNot {
         runs.push(Run::plain(format!("{} ", words.text("report-must-not", &[]))));
     }
-    let due = match obligation.due {
+    runs.push(Run::plain(due(obligation, words)));
+    Block::Paragraph { look: Look::Lead, runs }
+}
+
+/// By when, as a sentence.
+fn due(obligation: &ObligationPart, words: &Wording) -> String {
+    match obligation.due {
         Some(due) if obligation.due_strict => {
             words.text("report-due-strict", &[("moment", &words.moment(due))])
         }
         Some(due) => words.text("report-due", &[("moment", &words.deadline(due))]),
         None => words.text("report-due-none", &[]),
-    };
-    runs.push(Run::plain(due));
-    Block::Paragraph { look: Look::Lead, runs }
+    }
+}
+
+/// The same in few words, for a column of its own.
+fn term(obligation: &ObligationPart, words: &Wording) -> String {
+    match obligation.due {
+        Some(due) if obligation.due_strict => words.text("due-strict", &[("moment", &words.moment(due))]),
+        Some(due) => words.text("due-by", &[("moment", &words.deadline(due))]),
+        None => words.text("due-throughout", &[]),
+    }
 }
 
 /// Part IV: what is unproven and what is silent, said plainly and in one place.

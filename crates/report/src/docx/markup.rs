@@ -1,29 +1,11 @@
-//! Small pieces of WordprocessingML: escaped text, runs and paragraphs.
+//! Small pieces of WordprocessingML: runs, paragraphs, tables.
 
 use std::fmt::Write as _;
 
-use crate::outline::Run;
-
-/// The first line of every part.
-pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+use crate::{ooxml::escape, outline::Run};
 
 /// Text of the page in twentieths of a point: A4 less the margins of 30 mm and 15 mm.
 pub(super) const TEXT_WIDTH: u32 = 9355;
-
-/// Adds text in which no letter can be taken for markup. What XML cannot carry at all becomes U+FFFD.
-pub(super) fn escape(text: &str, xml: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            '\t' | '\n' | '\r' => xml.push(' '),
-            '\u{0}'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => xml.push(char::REPLACEMENT_CHARACTER),
-            letter => xml.push(letter),
-        }
-    }
-}
 
 pub(super) fn run(run: &Run, xml: &mut String) {
     if run.text.is_empty() {
@@ -94,16 +76,4 @@ pub(super) fn open_table(widths: &[u32], borders: bool, xml: &mut String) {
 pub(super) fn open_cell(width: u32, centre_vertically: bool, xml: &mut String) {
     let align = if centre_vertically { "<w:vAlign w:val=\"center\"/>" } else { "" };
     let _ = write!(xml, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{align}</w:tcPr>");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_letter_is_taken_for_markup() {
-        let mut xml = String::new();
-        escape("a<b>&\"c\"]]>\u{0}\u{1f}\ttab", &mut xml);
-        assert_eq!(xml, "a&lt;b&gt;&amp;&quot;c&quot;]]&gt;\u{fffd}\u{fffd} tab");
-    }
 }

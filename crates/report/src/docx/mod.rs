@@ -8,27 +8,19 @@ mod frame;
 mod markup;
 mod package;
 
-use crate::outline::Outline;
-
-/// Why there is no document.
-#[derive(Debug, thiserror::Error)]
-pub enum DocxFault {
-    /// The archive could not be put together.
-    #[error("pack the document")]
-    Package(#[from] zip::result::ZipError),
-    /// The archive could not be written to memory.
-    #[error("write the document")]
-    Write(#[from] std::io::Error),
-}
+use crate::{
+    ooxml::{self, PackFault},
+    outline::Outline,
+};
 
 /// The bytes of a `.docx` file.
-pub(crate) fn write(outline: &Outline) -> Result<Vec<u8>, DocxFault> {
+pub(crate) fn write(outline: &Outline) -> Result<Vec<u8>, PackFault> {
     package::pack(&document(outline), &outline.meta)
 }
 
 /// `word/document.xml`.
 pub(crate) fn document(outline: &Outline) -> String {
-    let mut xml = String::from(markup::DECLARATION);
+    let mut xml = String::from(ooxml::DECLARATION);
     xml.push_str("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" ");
     xml.push_str("xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>");
     frame::head(&outline.head, &mut xml);

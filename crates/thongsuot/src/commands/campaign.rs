@@ -1,8 +1,8 @@
-//! `campaign new|check|status`.
+//! `campaign new|check|convert|status|calendar`.
 
 use super::input;
 use crate::{
-    args::{Campaign, Format},
+    args::{Campaign, CampaignForm, Format},
     outcome::{Answer, Fault, Outcome},
 };
 use calendar::Clock;
@@ -13,18 +13,28 @@ pub fn run(command: Campaign) -> Outcome {
     match command {
         Campaign::New { from, out, config } => draft(&from, &out, config.as_deref()),
         Campaign::Check { file, config, format } => check(&file, config.as_deref(), format),
+        Campaign::Convert { file, form, config } => convert(&file, form, config.as_deref()),
         Campaign::Status { data, config, at, known, format } => {
             status(&data, config.as_deref(), at.as_deref(), known.as_deref(), format)
         }
+        Campaign::Calendar { data, config, organisation } => calendar(&data, config.as_deref(), organisation),
     }
 }
 
 fn draft(letter: &Path, out: &Path, config: Option<&Path>) -> Outcome {
-    let (read, bytes) = super::directive::read_letter(letter, config)?;
+    let (taken, bytes) = super::directive::take_letter(letter, config)?;
+    let read = taken.letter();
     let name = letter
         .file_name()
         .map_or_else(|| letter.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let text = directive::draft(&read, &name, &app::sha256(&bytes));
+    let words = taken.named(&bytes);
+    let original = (words.as_bytes() != bytes).then(|| app::sha256(&bytes));
+    let named = directive::LetterFile {
+        name: &name,
+        sha256: &app::sha256(words.as_bytes()),
+        original_sha256: original.as_deref(),
+    };
+    let text = directive::draft(&read, &named);
     let mut file = std::fs::File::create_new(out).map_err(|error| {
         let fault = Fault::input(format!("cannot write {}: {error}", out.display()));
         if error.kind() == std::io::ErrorKind::AlreadyExists {
@@ -106,6 +116,32 @@ fn check(file: &Path, config: Option<&Path>, format: Format) -> Outcome {
     Ok(Answer::Yes)
 }
 
+/// Nothing is judged: what `campaign check` would say of the one it says of the other.
+fn convert(path: &Path, form: CampaignForm, config: Option<&Path>) -> Outcome {
+    let node = input::config(config)?;
+    let bytes = app::read_campaign_bytes(path, input::taking(&node)?).map_err(super::fault_of)?;
+    let name = path.display().to_string();
+    let text = String::from_utf8(bytes).map_err(|_| Fault::input(format!("{name}: is not UTF-8 text")))?;
+    // A file of JSON begins with its brace, and no TOML does.
+    let is_json = text.trim_start().starts_with('{');
+    let keys = if is_json {
+        serde_json::from_str(&text).map_err(|fault| {
+            Fault::input(format!("{name}:{}:{}: is no JSON: {fault}", fault.line(), fault.column()))
+        })?
+    } else {
+        campaign::file::to_json(&text, &name)
+            .map_err(|faults| super::fault_of(app::AppFault::Campaign(faults)))?
+    };
+    match (form, keys) {
+        (CampaignForm::Json, keys) => input::print_json(&keys)?,
+        (CampaignForm::Toml, serde_json::Value::Object(keys)) => {
+            input::print_line(campaign::file::to_toml(&keys).trim_end())?;
+        }
+        (CampaignForm::Toml, _) => return Err(Fault::input(format!("{name}: is no object of JSON"))),
+    }
+    Ok(Answer::Yes)
+}
+
 fn status(
     data: &Path,
     config: Option<&Path>,
@@ -124,5 +160,17 @@ fn status(
         Format::Json => input::print_json(&status)?,
         Format::Text => input::print_line(status.to_string().trim_end())?,
     }
+    Ok(Answer::Yes)
+}
+
+fn calendar(data: &Path, config: Option<&Path>, organisation: Option<String>) -> Outcome {
+    let config = input::config(config)?;
+    let organisation = input::organisation(organisation)?;
+    let elsewhere = "its Reports page hands over the same file";
+    let file = input::runtime()?
+        .block_on(app::calendar(&config, data, organisation))
+        .map_err(|fault| super::fault_beside_node(fault, &config, elsewhere))?;
+    // Its lines end as a calendar wants them, the last one too.
+    input::print_whole(&file)?;
     Ok(Answer::Yes)
 }

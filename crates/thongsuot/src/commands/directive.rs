@@ -5,13 +5,13 @@ use crate::{
     args::{Directive, Format},
     outcome::{Answer, Fault, Outcome},
 };
-use directive::{Letter, Modality};
+use directive::{Letter, Modality, ReadFault, Taken};
 use std::path::Path;
 
 /// Runs it.
 pub fn run(command: Directive) -> Outcome {
     let Directive::Read { file, config, format } = command;
-    let (letter, _) = read_letter(&file, config.as_deref())?;
+    let letter = take_letter(&file, config.as_deref())?.0.letter();
     match format {
         Format::Json => input::print_json(&letter)?,
         Format::Text => print(&letter)?,
@@ -19,13 +19,23 @@ pub fn run(command: Directive) -> Outcome {
     Ok(Answer::Yes)
 }
 
-/// Reads a letter under the node's rule on secrecy marks. No fault quotes the letter.
-pub fn read_letter(file: &Path, config: Option<&Path>) -> Result<(Letter, Vec<u8>), Fault> {
+/// Takes a letter in under the node's rule on secrecy marks, with the bytes of its file. No fault quotes the letter.
+pub fn take_letter(file: &Path, config: Option<&Path>) -> Result<(Taken, Vec<u8>), Fault> {
     let taking = input::taking(&input::config(config)?)?;
-    let bytes = input::bytes(file, directive::MAX_LETTER_BYTES as u64)?;
-    let letter = directive::read(&bytes, &taking)
-        .map_err(|fault| Fault::input(format!("{}: {fault}", file.display())))?;
-    Ok((letter, bytes))
+    let bytes = input::bytes(file, directive::MAX_PAPER_BYTES as u64)?;
+    let taken = directive::take(&bytes, &taking).map_err(|fault| {
+        let fault_of_file = Fault::input(format!("{}: {fault}", file.display()));
+        match fault {
+            ReadFault::Scanned { .. } => fault_of_file.hint(
+                "take the document itself as .docx or as a pdf with text, or type its words into a text file",
+            ),
+            ReadFault::NoLetter => {
+                fault_of_file.hint("a letter is text in UTF-8, a .docx or a pdf with text")
+            }
+            _ => fault_of_file,
+        }
+    })?;
+    Ok((taken, bytes))
 }
 
 fn print(letter: &Letter) -> Result<(), Fault> {

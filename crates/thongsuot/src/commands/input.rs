@@ -68,6 +68,15 @@ pub fn moment(flag: &str, text: &str) -> Result<Instant, Fault> {
     })
 }
 
+/// The organisation that `--organisation` names, where it names one.
+pub fn organisation(text: Option<String>) -> Result<Option<journal::Slug>, Fault> {
+    let read = |text: String| {
+        journal::Slug::new(text.clone())
+            .map_err(|fault| Fault::input(format!("--organisation {text}: {fault}")))
+    };
+    text.map(read).transpose()
+}
+
 /// Prints one JSON value and a line end.
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Fault> {
     let text = serde_json::to_string_pretty(value)
@@ -75,10 +84,15 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<(), Fault> {
     print_line(&text)
 }
 
-/// Prints one line; a closed pipe is the reader's choice and no fault.
+/// Prints one line.
 pub fn print_line(text: &str) -> Result<(), Fault> {
+    print_whole(&format!("{text}\n"))
+}
+
+/// Prints a text that has its line ends; a closed pipe is the reader's choice and no fault.
+pub fn print_whole(text: &str) -> Result<(), Fault> {
     use std::io::Write;
-    match writeln!(std::io::stdout().lock(), "{text}") {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Fault::environment(format!("cannot write to standard output: {error}")))
         }

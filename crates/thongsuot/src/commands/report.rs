@@ -3,7 +3,7 @@
 use super::input;
 use crate::{
     args::{Report, ReportKind},
-    outcome::{Answer, Fault, Outcome},
+    outcome::{Answer, Outcome},
 };
 
 /// Runs it.
@@ -11,16 +11,13 @@ pub fn run(flags: Report) -> Outcome {
     let config = input::config(flags.config.as_deref())?;
     input::fresh_folder("--out", &flags.out)?;
     let at = flags.at.as_deref().map(|text| input::moment("--at", text)).transpose()?;
-    let organisation = flags
-        .organisation
-        .map(|text| {
-            journal::Slug::new(text.clone())
-                .map_err(|fault| Fault::input(format!("--organisation {text}: {fault}")))
-        })
-        .transpose()?;
+    let organisation = input::organisation(flags.organisation)?;
     let kind = match flags.kind {
         ReportKind::Docx => app::ReportKind::Docx,
         ReportKind::Pdf => app::ReportKind::Pdf,
+        ReportKind::Xlsx => app::ReportKind::Xlsx,
+        ReportKind::Txt => app::ReportKind::Text,
+        ReportKind::Png => app::ReportKind::Png,
     };
     let order = app::ReportOrder { campaign: flags.campaign, kind, at, organisation };
     let written = app::write_report(&config, &flags.data, order, &flags.out);

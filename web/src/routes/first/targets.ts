@@ -8,6 +8,8 @@ export interface SheetFault {
 
 export interface Sheet {
   ids: string[];
+  /** The same lines by the keys of a campaign file. */
+  rows: { id: string; [key: string]: string | number }[];
   toml: string;
   faults: SheetFault[];
 }
@@ -62,9 +64,10 @@ export function readSheet(text: string): Sheet {
   const faults: SheetFault[] = [];
   for (const name of NEEDED) if (!columns.includes(name)) faults.push({ line: 1, column: name, code: "header" });
   for (const name of columns) if (!TEXTS.includes(name) && !NUMBERS.includes(name)) faults.push({ line: 1, column: name, code: "header" });
-  if (faults.length > 0) return { ids: [], toml: "", faults };
+  if (faults.length > 0) return { ids: [], rows: [], toml: "", faults };
   const seen = new Set<string>();
   const blocks: string[] = [];
+  const rows: Sheet["rows"] = [];
   for (const [i, raw] of lines.entries()) {
     const line = i + 1;
     if (i === 0 || raw.trim() === "") continue;
@@ -84,9 +87,11 @@ export function readSheet(text: string): Sheet {
     const numbers = NUMBERS.filter((name) => of(name) !== "");
     for (const name of numbers) if (!/^[1-9]\d{0,5}$/.test(of(name))) faults.push({ line, column: name, code: "number" });
     const texts = TEXTS.filter((name) => of(name) !== "").map((name) => `${name} = ${quoted(of(name))}`);
+    const kept = TEXTS.filter((name) => of(name) !== "").map((name): [string, string] => [name, of(name).normalize("NFC")]);
+    rows.push({ id: of("id"), ...Object.fromEntries([...kept, ...numbers.map((name): [string, number] => [name, Number(of(name))])]) });
     blocks.push(["[[target]]", ...texts, ...numbers.map((name) => `${name} = ${of(name)}`)].join("\n"));
   }
-  return faults.length > 0 ? { ids: [], toml: "", faults } : { ids: [...seen], toml: blocks.join("\n\n"), faults };
+  return faults.length > 0 ? { ids: [], rows: [], toml: "", faults } : { ids: [...seen], rows, toml: blocks.join("\n\n"), faults };
 }
 
 /** A sheet held against the targets in force: which are new, which stay, which the sheet leaves out. */

@@ -30,6 +30,9 @@ pub struct Servers {
     pub trapper: u16,
 }
 
+/// Seconds after which Zabbix's server knows of what was changed through its API.
+pub const CACHE_S: u64 = 1;
+
 /// A port nobody uses at this moment, and none that was given before. Zabbix's server listens on none above 32767.
 pub fn free_port() -> Result<u16, Fault> {
     static NEXT: AtomicU16 = AtomicU16::new(0);
@@ -179,7 +182,7 @@ fn start_zabbix(folder: &Path, database: u16, trapper: u16) -> Result<Running, F
     let text = format!(
         "ListenIP=127.0.0.1\nListenPort={trapper}\nLogType=console\nDebugLevel=3\nAllowRoot=1\n\
          DBHost=127.0.0.1\nDBPort={database}\nDBName=zabbix\nDBUser=zabbix\nPidFile={place}/server.pid\n\
-         SocketDir={place}\nCacheUpdateFrequency=1\nStartPollers=1\nStartPreprocessors=1\nStartTrappers=2\n\
+         SocketDir={place}\nCacheUpdateFrequency={CACHE_S}\nStartPollers=1\nStartPreprocessors=1\nStartTrappers=2\n\
          StartPingers=0\nStartDiscoverers=0\nStartHTTPPollers=0\nStartPollersUnreachable=1\nStartAlerters=2\n\
          StartEscalators=1\nStartDBSyncers=1\nStartTimers=1\nStartLLDProcessors=1\nHousekeepingFrequency=0\n\
          ExternalScripts={place}\nAlertScriptsPath={place}\n"

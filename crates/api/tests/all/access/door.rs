@@ -64,6 +64,10 @@ async fn what_makes_a_browser_known_is_of_one_login_and_not_forged() {
         assert!(known.contains(part), "{known}");
     }
     assert!(!known.contains("truc"));
+    let session = cookies.iter().find(|one| one.starts_with("ts_session=")).unwrap();
+    for part in ["; HttpOnly", "; SameSite=Strict", "; Path=/"] {
+        assert!(session.contains(part), "{session}");
+    }
     guess(&province, "truc").await;
     let (name, value) = desk.known.split_once('=').unwrap();
     let (_, of_other) = other.known.split_once('=').unwrap();

@@ -1,5 +1,6 @@
 //! Every kind of entry, sent to the one way in by every role and every sort of key, about every organisation: what the
 //! policy grants is let through to be weighed, all else is refused, and what may not be seen answers as what is not there.
+//! Whether the policy grants the right things is held by its own tests; here it is whether the way in asks it.
 
 use access::Action;
 use axum::http::{Method, StatusCode};
@@ -72,8 +73,8 @@ async fn no_kind_of_entry_is_recorded_by_whom_the_policy_does_not_grant_it() {
                 let answer = send(organisation).await;
                 let about = format!("{label} of {viewer}: {kind} about {organisation}: {}", answer.text());
                 asked += 1;
-                let may = wanted(kind, is_own)
-                    .is_some_and(|action| scope.may(action, &slug(organisation)).is_ok());
+                let may =
+                    wanted(kind, is_own).is_some_and(|action| scope.may(action, &slug(organisation)).is_ok());
                 let by_policy = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status);
                 let by_kind = field_at_fault(&answer).is_some_and(|field| field == "kind");
                 if answer.status.is_server_error()

@@ -30,7 +30,7 @@ use crate::ground::{Answer, slug};
 const NOBODY: &str = "khong-co";
 
 /// What is asked about a report names whose in its query.
-const REPORTS: [&str; 3] = ["/report", "/report/bundle", "/report/signing"];
+const REPORTS: [&str; 4] = ["/report", "/report/bundle", "/report/signing", "/campaign/calendar"];
 
 /// Whether a request would sign the viewer out.
 fn ends_own(method: &str, path: &str) -> bool {
@@ -173,6 +173,9 @@ async fn nobody_gets_what_the_policy_does_not_grant_and_everybody_what_it_does()
                     if let Gate::Lists(..) = gate {
                         granted += 1;
                         assert!(answer.status.is_success(), "{about}: {}", answer.text());
+                        if is_apart(&scope, organisation) && names_whose(method, route.path) {
+                            same_as_absent(&about, organisation, &answer, &absent);
+                        }
                     }
                     if let Gate::Needs(first, more) = gate {
                         let may = deciding(method, route.path, (*first, more))

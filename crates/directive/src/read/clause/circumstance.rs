@@ -23,7 +23,9 @@ pub(super) fn after_circumstances(
     });
     // "Ngày 28 Tết đội trưởng kiểm tra, niêm phong …": the comma was forgotten, who acts stands before the verb.
     let comma = candidates.get(1).map_or(tokens.len(), |next| next - 1).min(REACH);
-    if place.listed && !basis && !purpose
+    if place.listed
+        && !basis
+        && !purpose
         && let Some(name) = forgotten_subject(tokens, start, comma)
     {
         let head = name.predicate;
@@ -62,10 +64,10 @@ pub(super) fn after_circumstances(
 
 /// A name within `[start, end)` that no preposition leads and whose predicate begins there as well.
 fn forgotten_subject(tokens: &[Token], start: usize, end: usize) -> Option<Name> {
-    const PREPOSITIONS: [&str; 14] = [
-        "của", "tại", "cho", "với", "từ", "về", "do", "theo", "đến", "và", "các", "trong", "trên", "giữa",
-    ];
-    if spells_any(tokens, start, &["ngày", "sáng", "chiều", "tối", "đêm", "tháng", "trong thời gian"]) == 0 {
+    const PREPOSITIONS: [&str; 14] =
+        ["của", "tại", "cho", "với", "từ", "về", "do", "theo", "đến", "và", "các", "trong", "trên", "giữa"];
+    if spells_any(tokens, start, &["ngày", "sáng", "chiều", "tối", "đêm", "tháng", "trong thời gian"]) == 0
+    {
         return None;
     }
     (start + 2..end)
@@ -84,7 +86,8 @@ pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> b
     // "Tháng 7 ưu tiên …", "Quý II gửi …", "Đợt 1 kiểm tra …".
     let counted = spells_any(tokens, start, &["tháng", "quý", "tuần", "đợt", "năm", "ca"]) > 0
         && tokens.get(start + 1).is_some_and(|token| {
-            token.number(4).is_some() || matches!(token.lower.as_str(), "i" | "ii" | "iii" | "iv" | "này" | "đầu")
+            token.number(4).is_some()
+                || matches!(token.lower.as_str(), "i" | "ii" | "iii" | "iv" | "này" | "đầu")
         });
     if counted {
         return true;
@@ -98,9 +101,13 @@ pub(super) fn is_circumstance(tokens: &[Token], start: usize, place: Place) -> b
         let often = spells_any(tokens, start, &["định kỳ"]) > 0
             && tokens.get(start + modal).is_some_and(|token| {
                 token.number(2).is_some()
-                    || matches!(token.lower.as_str(), "hằng" | "hàng" | "mỗi" | "ngày" | "tháng" | "quý" | "tuần")
+                    || matches!(
+                        token.lower.as_str(),
+                        "hằng" | "hàng" | "mỗi" | "ngày" | "tháng" | "quý" | "tuần"
+                    )
             });
-        return often || spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
+        return often
+            || spells_any(tokens, start + modal, &["vào", "trước", "từ", "sau", "trong", "lúc"]) > 0;
     }
     if VERBS.at(tokens, start) > 0 {
         if is_legal_ground(tokens, start) {

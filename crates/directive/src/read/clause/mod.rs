@@ -9,8 +9,8 @@ mod request;
 use self::circumstance::{after_circumstances, is_circumstance};
 use self::request::{find_request, requested};
 use super::lexicon::{
-    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DOCUMENTS, DEMANDING_HAVE, DETERMINERS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
-    REQUESTS, THINGS, VERBS,
+    AFFIRMING_NOT, CIRCUMSTANCES, COURTESIES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS,
+    ORGANISATIONS, PROHIBITIONS, REQUESTS, THINGS, VERBS,
 };
 use super::name::{is_a_field, leads, name_at, starts_name};
 use super::text::{Token, spells, spells_any};
@@ -153,7 +153,9 @@ fn assumed(tokens: &[Token], start: usize) -> Clause {
         // "Các vị trí đang thi công, khẩn trương dọn dẹp …": what it is about, and behind the comma what to do.
         let behind = reach
             .clone()
-            .find(|at| tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0)
+            .find(|at| {
+                tokens[*at].is_sign(',') && MODALS.at(tokens, at + 1).max(PROHIBITIONS.at(tokens, at + 1)) > 0
+            })
             .map(|comma| comma + 1);
         let head = modal.or(behind).filter(|_| tokens.len() >= 5);
         return head.map_or_else(
@@ -306,7 +308,16 @@ fn is_force(tokens: &[Token], at: usize) -> bool {
         && spells_any(
             tokens,
             this + 1,
-            &["thay", "thay thế", "có hiệu lực", "hết hiệu lực", "được áp dụng", "áp dụng", "gồm", "được lập"],
+            &[
+                "thay",
+                "thay thế",
+                "có hiệu lực",
+                "hết hiệu lực",
+                "được áp dụng",
+                "áp dụng",
+                "gồm",
+                "được lập",
+            ],
         ) > 0
 }
 
@@ -359,7 +370,9 @@ pub(super) fn begins_with_own_thing(tokens: &[Token]) -> bool {
         && FACTS.at(tokens, 0) == 0;
     let modal = (1..tokens.len().min(MAX_THING)).find(|at| spells_any(tokens, *at, &MUST) > 0);
     // "thuê bao của người cao tuổi, người khuyết tật không được …".
-    let joined = |at: usize| tokens[at].is_sign(',') && !is_predicate(tokens, at + 1) && CIRCUMSTANCES.at(tokens, at + 1) == 0;
+    let joined = |at: usize| {
+        tokens[at].is_sign(',') && !is_predicate(tokens, at + 1) && CIRCUMSTANCES.at(tokens, at + 1) == 0
+    };
     let within = |at: usize| tokens[at].is_word() || tokens[at].number(4).is_some() || joined(at);
     plain && modal.is_some_and(|modal| modal >= 2 && (0..modal).all(within))
 }
@@ -369,8 +382,10 @@ const MAX_THING: usize = 16;
 
 /// Whether a clause with a subject of its own begins here, and asks something of it.
 pub(super) fn begins_with_own_subject(tokens: &[Token]) -> bool {
-    let opener = spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
-    let opener = opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
+    let opener =
+        spells_any(tokens, 0, &["trên cơ sở đó", "theo đó", "sau đó", "từ đó", "đồng thời", "riêng"]);
+    let opener =
+        opener + usize::from(opener > 0 && tokens.get(opener).is_some_and(|token| token.is_sign(',')));
     let tokens = &tokens[opener..];
     starts_name(tokens, 0)
         && (find_request(tokens, Place { listed: false, point: false }).is_none())
@@ -428,7 +443,8 @@ fn is_only_when(tokens: &[Token], at: usize) -> bool {
     spells(tokens, at, "chỉ") > 0
         && VERBS.at(tokens, at) == 0
         && VERBS.at(tokens, at + 1) > 0
-        && (at + 2..tokens.len().min(at + REACH)).any(|at| spells_any(tokens, at, &["khi", "sau khi", "nếu"]) > 0)
+        && (at + 2..tokens.len().min(at + REACH))
+            .any(|at| spells_any(tokens, at, &["khi", "sau khi", "nếu"]) > 0)
 }
 
 /// Whether a predicate of a demand begins here.

@@ -152,7 +152,17 @@ pub(super) fn opener_at(text: &Text, tokens: &[Token], at: usize) -> Option<Open
         tokens,
         at,
         &[
-            "trong ngày", "trong hôm nay", "trong đêm nay", "trong chiều nay", "trong sáng nay", "vào ngày", "vào các ngày", "vào thứ", "vào lúc", "vào", "lúc",
+            "trong ngày",
+            "trong hôm nay",
+            "trong đêm nay",
+            "trong chiều nay",
+            "trong sáng nay",
+            "vào ngày",
+            "vào các ngày",
+            "vào thứ",
+            "vào lúc",
+            "vào",
+            "lúc",
         ],
     );
     if moment > 0 && (hands_in(tokens, at) || comes_back(tokens, at) || acts_then(tokens, at)) {
@@ -280,7 +290,8 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
         "dự lễ",
         "từ",
     ];
-    let exact = spells_any(tokens, at, &["trong ngày", "trong hôm nay", "trong đêm nay", "trong chiều nay"]) > 0
+    let exact = spells_any(tokens, at, &["trong ngày", "trong hôm nay", "trong đêm nay", "trong chiều nay"])
+        > 0
         || hour_at(tokens, at + spells_any(tokens, at, &["vào lúc", "vào", "lúc"])).is_some();
     let clause = (at.saturating_sub(CLAUSE_REACH)..at)
         .rev()
@@ -288,8 +299,7 @@ fn acts_then(tokens: &[Token], at: usize) -> bool {
         .map_or(at.saturating_sub(CLAUSE_REACH), |sign| sign + 1);
     exact
         && at > 0
-        && !(clause..at)
-            .any(|seen| spells_any(tokens, seen, &LASTING).max(event_at(tokens, seen)) > 0)
+        && !(clause..at).any(|seen| spells_any(tokens, seen, &LASTING).max(event_at(tokens, seen)) > 0)
 }
 
 /// How many tokens at `at` tell of an event; a transmitter ("trạm thu phát sóng") is none.
@@ -302,8 +312,20 @@ fn event_at(tokens: &[Token], at: usize) -> usize {
 
 /// What is done again and again.
 const COMING_BACK: [&str; 14] = [
-    "báo cáo", "gửi", "nộp", "trao đổi", "cập nhật", "nhắn tin", "thông báo", "kiểm tra", "rà soát", "sao lưu", "chạy thử",
-    "tổng hợp", "đăng", "nhập",
+    "báo cáo",
+    "gửi",
+    "nộp",
+    "trao đổi",
+    "cập nhật",
+    "nhắn tin",
+    "thông báo",
+    "kiểm tra",
+    "rà soát",
+    "sao lưu",
+    "chạy thử",
+    "tổng hợp",
+    "đăng",
+    "nhập",
 ];
 
 /// "vào 15 giờ thứ Sáu hằng tuần": a moment that comes back, in a sentence that hands something in, on either side.
@@ -311,10 +333,7 @@ fn comes_back(tokens: &[Token], at: usize) -> bool {
     let near = at..tokens.len().min(at + 8);
     let often = near.into_iter().any(|at| every_day(tokens, at).max(spells_any(tokens, at, &EVERY_WEEK)) > 0);
     let around = at.saturating_sub(CLAUSE_REACH)..tokens.len().min(at + CLAUSE_REACH);
-    often
-        && around
-            .into_iter()
-            .any(|at| spells_any(tokens, at, &COMING_BACK) > 0)
+    often && around.into_iter().any(|at| spells_any(tokens, at, &COMING_BACK) > 0)
 }
 
 /// Whether the clause before `at` does something once and speaks of no event.

@@ -136,7 +136,9 @@ fn current(tokens: &[Token], at: usize, reference: Reference) -> Option<(Date, u
 fn lasting(tokens: &[Token], at: usize) -> bool {
     let reach = at.saturating_sub(CLAUSE_REACH);
     let clause = (reach..at).rev().find(|seen| tokens[*seen].is_sign(';')).map_or(reach, |sign| sign + 1);
-    (clause..at).any(|at| seen(tokens, at..at + 1, &LASTING) && spells_any(tokens, at, &["không quá", "không ngừng"]) == 0)
+    (clause..at).any(|at| {
+        seen(tokens, at..at + 1, &LASTING) && spells_any(tokens, at, &["không quá", "không ngừng"]) == 0
+    })
 }
 
 fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bool {
@@ -144,6 +146,7 @@ fn seen(tokens: &[Token], range: std::ops::Range<usize>, phrases: &[&str]) -> bo
     let no_watch = ["trực tuyến", "trực tiếp", "trực thuộc", "thường trực"];
     range.into_iter().any(|at| {
         spells_any(tokens, at, phrases) > 0
-            && spells_any(tokens, at, &no_watch).max(spells_any(tokens, at.saturating_sub(1), &no_watch[3..])) == 0
+            && spells_any(tokens, at, &no_watch).max(spells_any(tokens, at.saturating_sub(1), &no_watch[3..]))
+                == 0
     })
 }

@@ -77,7 +77,15 @@ pub(super) fn stretches(text: &Text, sentences: &[(usize, usize)], reference: Re
                 let event = event.into_iter().any(|seen| spells_any(tokens, seen, &HAPPENING) > 0);
                 let told = reference.day.is_some_and(|day| to <= day)
                     || (0..tokens.len()).any(|seen| spells_any(tokens, seen, &TOLD) > 0);
-                found.push(Stretch { from, to, at: tokens[at].start, event, months: days.is_none(), round: round_before(tokens, at), told });
+                found.push(Stretch {
+                    from,
+                    to,
+                    at: tokens[at].start,
+                    event,
+                    months: days.is_none(),
+                    round: round_before(tokens, at),
+                    told,
+                });
             }
         }
     }

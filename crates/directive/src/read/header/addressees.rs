@@ -30,8 +30,9 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
             ) => open || !paragraph.after_blank,
             (Some(Marker::Number(_)), Some(Marker::Number(_))) => open,
             (None, None) => {
-                (open && (names.is_empty() || !paragraph.after_blank))
-                    || is_another_name(text, paragraph, &paragraphs[next - 1])
+                !opens_the_body(text, paragraph)
+                    && ((open && (names.is_empty() || !paragraph.after_blank))
+                        || is_another_name(text, paragraph, &paragraphs[next - 1]))
             }
             _ => false,
         };
@@ -45,12 +46,15 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
         names_from = start;
         if copied && is_for_information(text, paragraph) && !more {
             // Who is told of the letter has nothing to do by it.
-        } else if !more && ends_with(text, &paragraphs[next - 1], ',')
+        } else if !more
+            && ends_with(text, &paragraphs[next - 1], ',')
             && text.plain(before, paragraphs[next - 1].end).contains(':')
             && is_no_name(&text.plain(start, paragraph.end))
         {
             // "- … các tỉnh: Gia Lai," and below it "- Đắk Lắk;": one name, broken by a slip.
-            names.truncate(names.len() - names_in(text, before, paragraphs[next - 1].end).len().min(names.len()));
+            names.truncate(
+                names.len() - names_in(text, before, paragraphs[next - 1].end).len().min(names.len()),
+            );
             names.extend(names_in(text, before, paragraph.end));
             names_from = before;
         } else {
@@ -64,7 +68,9 @@ pub(super) fn addressees(text: &Text, paragraphs: &[Paragraph], frame: &mut Fram
             let tokens = tokens_of(text, next);
             let listed = next.marker == paragraph.marker && next.marker == Some(Marker::Dash);
             is_copied(tokens)
-                || listed && !next.after_blank && name_at(tokens, 0).is_some_and(|name| name.predicate + 1 >= tokens.len())
+                || listed
+                    && !next.after_blank
+                    && name_at(tokens, 0).is_some_and(|name| name.predicate + 1 >= tokens.len())
         });
         open |= goes_on;
         if ends_with(text, paragraph, '.') && !goes_on {
@@ -92,6 +98,14 @@ fn within_limits(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
+/// "Thực hiện Công văn số …", "Để chủ động …": the first words of a body, which no name has. A letter without blank lines
+/// has nothing else between.
+fn opens_the_body(text: &Text, paragraph: &Paragraph) -> bool {
+    let openers =
+        ["thực hiện", "căn cứ", "để", "nhằm", "theo", "triển khai", "tiếp theo", "trên cơ sở", "xét", "qua"];
+    spells_any(tokens_of(text, paragraph), 0, &openers) > 0
+}
+
 /// A name on a line of its own under the first, with nothing to part them.
 fn is_another_name(text: &Text, paragraph: &Paragraph, before: &Paragraph) -> bool {
     let tokens = tokens_of(text, paragraph);
@@ -114,7 +128,9 @@ fn is_copied(tokens: &[Token]) -> bool {
 /// "(để báo cáo)" behind a name.
 fn is_for_information(text: &Text, paragraph: &Paragraph) -> bool {
     let line = text.squeezed(paragraph.start, paragraph.end).to_lowercase();
-    ["để báo cáo", "để b/c", "(b/c", "để biết", "để lãnh đạo", "để chỉ đạo"].iter().any(|note| line.contains(note))
+    ["để báo cáo", "để b/c", "(b/c", "để biết", "để lãnh đạo", "để chỉ đạo"]
+        .iter()
+        .any(|note| line.contains(note))
 }
 
 fn is_salutation(tokens: &[Token]) -> bool {

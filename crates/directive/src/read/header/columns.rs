@@ -3,9 +3,7 @@ use super::super::citation::number_at;
 use super::super::layout::{Paragraph, is_capitals};
 use super::super::lexicon::ORGANISATIONS;
 use super::super::text::{Text, Token, spells};
-use super::{
-    Frame, is_date_line, is_number_line, opens_telegram, place_and_date, starts_subject, tokens_of,
-};
+use super::{Frame, is_date_line, is_number_line, opens_telegram, place_and_date, starts_subject, tokens_of};
 use crate::letter::{Kind, Urgency};
 
 pub(super) fn split_columns(line: &str) -> Vec<&str> {
@@ -38,7 +36,10 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             let capitals = part.to_uppercase();
             let chars: Vec<char> = part.chars().collect();
             let flat = capitals.split_whitespace().collect::<Vec<_>>().join(" ");
-            if ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"].iter().any(|motto| flat.starts_with(motto)) {
+            if ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN"]
+                .iter()
+                .any(|motto| flat.starts_with(motto))
+            {
                 frame.opened = true;
             } else if capitals == "BÁO CÁO" {
                 frame.reports = true;
@@ -48,7 +49,8 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
             {
                 let first = issuer_lines.is_empty() && at == 0 && names_a_body(part);
                 // "THỦ" above "TƯỚNG CHÍNH PHỦ": a name broken after its first syllable.
-                let syllable = issuer_lines.is_empty() && chars.len() > 1 && chars.iter().all(|c| c.is_alphabetic());
+                let syllable =
+                    issuer_lines.is_empty() && chars.len() > 1 && chars.iter().all(|c| c.is_alphabetic());
                 let capital = is_capitals(&chars) && (chars.len() > 3 || syllable);
                 if (capital && !is_urgency(&capitals) && !is_motto(&capitals)) || first {
                     issuer_lines.push(part.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -68,7 +70,8 @@ pub(super) fn columns(text: &Text, head: &[Paragraph], frame: &mut Frame) {
 
 fn read_number(text: &Text, tokens: &[Token], frame: &mut Frame) {
     // "Số:" on a line of its own, and the number below it.
-    if frame.number.is_none() && frame.opened && tokens.first().is_some_and(|token| token.number(6).is_some()) {
+    if frame.number.is_none() && frame.opened && tokens.first().is_some_and(|token| token.number(6).is_some())
+    {
         frame.number = number_below(text, tokens);
     }
     let opener = (0..tokens.len()).find(|at| {
@@ -115,6 +118,7 @@ impl Subject {
         } else if self.open
             && !paragraph.after_blank
             && !is_date_line(tokens)
+            && !is_letterhead(about)
             && paragraph.marker.is_none()
             && !opens_telegram(tokens)
             && !self.ends_before(about)
@@ -138,6 +142,15 @@ impl Subject {
         let words = self.words?.split_whitespace().collect::<Vec<_>>().join(" ");
         Some(without_opener(&words).to_owned()).filter(|words| !words.is_empty())
     }
+}
+
+/// The words above every letter, and the line under them: no part of what one is about.
+fn is_letterhead(line: &str) -> bool {
+    let capitals = line.to_uppercase();
+    ["CỘNG HÒA XÃ HỘI", "CỘNG HOÀ XÃ HỘI", "ĐẢNG CỘNG SẢN", "ĐỘC LẬP"]
+        .iter()
+        .any(|words| capitals.starts_with(words))
+        || !line.chars().any(char::is_alphanumeric)
 }
 
 /// "Sở Khoa học và Công nghệ tỉnh Hoài Lâm": an issuer that was not set in capitals.
@@ -173,7 +186,9 @@ fn place(part: &str) -> Option<String> {
     let tokens = text.tokens();
     let comma = tokens.iter().position(|token| token.is_sign(','))?;
     let named = (1..=6).contains(&comma)
-        && tokens[..comma].iter().all(|token| (token.is_word() && token.capital) || token.is_sign('.') || token.is_sign('-'));
+        && tokens[..comma]
+            .iter()
+            .all(|token| (token.is_word() && token.capital) || token.is_sign('.') || token.is_sign('-'));
     let dated = place_and_date(tokens).is_some_and(|(_, after)| after > comma);
     (named && dated).then(|| text.squeezed(tokens[0].start, tokens[comma - 1].end))
 }

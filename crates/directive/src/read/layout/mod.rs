@@ -267,9 +267,9 @@ fn join_inner_points(text: &Text, lines: &mut [Line]) {
         let first = lines[from].marker.map_or(lines[from].start, |(_, words)| words);
         let within: String = chars[first..lines[at].start].iter().collect();
         // What the list before it began with stands behind a colon, a semicolon or a comma.
-        let listed = within.match_indices(&before).any(|(found, _)| {
-            within[..found].trim_end().ends_with([':', ';', ',']) || found == 0
-        });
+        let listed = within
+            .match_indices(&before)
+            .any(|(found, _)| within[..found].trim_end().ends_with([':', ';', ',']) || found == 0);
         if listed {
             lines[at].marker = None;
             lines[at].inner = true;
@@ -324,17 +324,41 @@ fn opens_a_part(line: &[char]) -> bool {
 fn ends_on_a_joint(chars: &[char]) -> bool {
     const JOINTS: [&str; 27] = [
         "Số",
-        "Tổng", "Phó", "Đồng chí",
-        "ngày", "tháng", "năm", "số", "và", "của", "các", "từ", "đến", "trước", "tại", "về", "theo", "cho",
-        "với", "những", "trên", "trong", "là", "bằng", "để", "do", "hoặc",
+        "Tổng",
+        "Phó",
+        "Đồng chí",
+        "ngày",
+        "tháng",
+        "năm",
+        "số",
+        "và",
+        "của",
+        "các",
+        "từ",
+        "đến",
+        "trước",
+        "tại",
+        "về",
+        "theo",
+        "cho",
+        "với",
+        "những",
+        "trên",
+        "trong",
+        "là",
+        "bằng",
+        "để",
+        "do",
+        "hoặc",
     ];
     let words: String = chars[chars.len().saturating_sub(16)..].iter().collect();
     JOINTS.iter().any(|joint| words.strip_suffix(joint).is_some_and(|before| before.ends_with(is_blank)))
         || ends_on_a_label(&words)
         || ["Bộ trưởng", "Chủ tịch", "Thủ trưởng"].iter().any(|title| {
-            words.trim_end().strip_suffix(title).is_some_and(|before| {
-                before.trim_end().is_empty() || before.trim_end().ends_with([':', '-'])
-            })
+            words
+                .trim_end()
+                .strip_suffix(title)
+                .is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with([':', '-']))
         })
 }
 
@@ -342,7 +366,8 @@ fn ends_on_a_joint(chars: &[char]) -> bool {
 fn ends_on_a_label(words: &str) -> bool {
     let Some((_, label)) = words.rsplit_once('(') else { return false };
     let Some(label) = label.strip_suffix(')') else { return false };
-    !label.is_empty() && (label.chars().all(|c| c.is_ascii_digit()) || label.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
+    !label.is_empty()
+        && (label.chars().all(|c| c.is_ascii_digit()) || label.chars().all(|c| matches!(c, 'i' | 'v' | 'x')))
 }
 
 /// "(1)" is a point of its own where no other numbers are, else part of one.

@@ -68,7 +68,12 @@ pub(super) fn wraps(text: &Text, lines: &[Line]) -> Wraps {
     };
     let sure: Vec<Option<bool>> = (0..lines.len()).map(|at| goes_on(at).then(|| first(at))).collect();
     if sure.iter().flatten().count() < FEWEST {
-        return Wraps { columns: vec![overall; lines.len()], first_lines: None, spaced: false, wrapped: false };
+        return Wraps {
+            columns: vec![overall; lines.len()],
+            first_lines: None,
+            spaced: false,
+            wrapped: false,
+        };
     }
     let columns = (0..lines.len()).map(|at| {
         let near = at.saturating_sub(NEIGHBOURS)..lines.len().min(at + NEIGHBOURS + 1);

@@ -77,20 +77,23 @@ fn leans_on_next(tokens: &[Token], from: usize, joint: usize) -> bool {
     }
     // "Giám đốc VNPT Hà Lâm, Viettel Hà Lâm": one title over all.
     let title = from + spells_any(tokens, from, &["đồng chí", "các đồng chí"]);
-    let titled = spells_any(tokens, title, &["giám đốc", "tổng giám đốc", "lãnh đạo", "thủ trưởng", "đại diện"]) > 0;
-    let own = spells_any(next, 0, &TITLES).max(spells_any(next, 0, &["đồng chí", "các", "ubnd", "ủy ban"])) > 0;
+    let titled =
+        spells_any(tokens, title, &["giám đốc", "tổng giám đốc", "lãnh đạo", "thủ trưởng", "đại diện"]) > 0;
+    let own =
+        spells_any(next, 0, &TITLES).max(spells_any(next, 0, &["đồng chí", "các", "ubnd", "ủy ban"])) > 0;
     if titled && !own && !tokens[title..joint].iter().any(|token| token.lower == "các") {
         return true;
     }
     let places = spells_any(next, 0, &["các tỉnh", "các thành phố", "các huyện", "các quận", "các xã"]) > 0;
-    let placed = (from..joint)
-        .skip(1)
-        .any(|at| spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0);
+    let placed = (from..joint).skip(1).any(|at| {
+        spells_any(tokens, at, &["các tỉnh", "các thành phố", "các huyện", "từ", "tỉnh", "thành phố"]) > 0
+    });
     if places && placed {
         return true;
     }
     // "Bí thư Tỉnh ủy, Thành ủy các tỉnh": one title over both.
-    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0 {
+    if spells_any(next, 0, &["tỉnh ủy", "thành ủy", "huyện ủy", "thị ủy", "quận ủy", "đảng ủy"]) > 0
+    {
         return (from..joint).any(|at| spells_any(tokens, at, &["bí thư"]) > 0);
     }
     let mut at = from;

@@ -4,7 +4,8 @@
 //! over when another verb follows, and a comma joins only what is again a name or a field of work.
 use super::clause::is_part_of_a_noun;
 use super::lexicon::{
-    CIRCUMSTANCES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS, RELATIVE_VERBS, REQUESTS, VERBS,
+    CIRCUMSTANCES, DEMANDING_HAVE, DETERMINERS, DOCUMENTS, FACTS, MODALS, ORGANISATIONS, PROHIBITIONS,
+    RELATIVE_VERBS, REQUESTS, VERBS,
 };
 use super::text::{Token, TokenKind, spells, spells_any};
 
@@ -71,9 +72,9 @@ pub(super) fn starts_name(tokens: &[Token], at: usize) -> bool {
         }
         // In a line of capitals a capital proves nothing: "MỘT SỐ KIẾN NGHỊ CỦA TỈNH".
         return (organisation > 0 && VERBS.at(tokens, noun) <= organisation)
-            || tokens.get(noun).is_some_and(|token| {
-                token.capital && token.is_word() && !(token.tall && tokens[at].tall)
-            });
+            || tokens
+                .get(noun)
+                .is_some_and(|token| token.capital && token.is_word() && !(token.tall && tokens[at].tall));
     }
     let organisation = ORGANISATIONS.at(tokens, at);
     if organisation == 0 {
@@ -302,8 +303,11 @@ pub(super) fn enumerates_members(tokens: &[Token], start: usize, colon: usize) -
         return true;
     }
     let near = colon.saturating_sub(MAX_CLASS).max(start)..colon;
-    let several = near.clone().find(|at| matches!(tokens[*at].lower.as_str(), "các" | "những" | "hai" | "ba"));
-    let Some(several) = several.filter(|_| next.capital && is_member(tokens, colon + 1)) else { return false };
+    let several =
+        near.clone().find(|at| matches!(tokens[*at].lower.as_str(), "các" | "những" | "hai" | "ba"));
+    let Some(several) = several.filter(|_| next.capital && is_member(tokens, colon + 1)) else {
+        return false;
+    };
     let counts = near.into_iter().any(|at| at + spells_any(tokens, at, &CLASSES) == colon);
     // "các tỉnh, thành phố trực thuộc Trung ương: Hà Tĩnh, Quảng Trị …".
     counts || (spells_any(tokens, several + 1, &CLASSES) > 0 && lists_proper_names(tokens, colon + 1))
@@ -325,7 +329,9 @@ const MAX_CLASS: usize = 12;
 /// "Xây dựng, Công Thương" are ministries, "Xây dựng kế hoạch", "Xây dựng, ban hành" tasks.
 fn is_member(tokens: &[Token], at: usize) -> bool {
     let verb = VERBS.at(tokens, at).max(MODALS.at(tokens, at)).max(PROHIBITIONS.at(tokens, at));
-    if verb == 0 || (ORGANISATIONS.at(tokens, at) >= verb && tokens.get(at + 1).is_some_and(|next| next.capital)) {
+    if verb == 0
+        || (ORGANISATIONS.at(tokens, at) >= verb && tokens.get(at + 1).is_some_and(|next| next.capital))
+    {
         return true;
     }
     let joint = tokens.get(at + verb);

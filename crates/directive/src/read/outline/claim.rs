@@ -121,7 +121,11 @@ impl Walk<'_> {
             && !self.deadlines_in(from, to).is_empty()
             && (charged
                 || (0..tokens.len()).any(|at| {
-                    spells_any(tokens, at, &["báo cáo", "gửi", "hoàn thành", "nộp", "nhập", "cập nhật", "trình"]) > 0
+                    spells_any(
+                        tokens,
+                        at,
+                        &["báo cáo", "gửi", "hoàn thành", "nộp", "nhập", "cập nhật", "trình"],
+                    ) > 0
                         && !is_part_of_a_noun(tokens, at)
                 }))
     }
@@ -251,7 +255,8 @@ impl Walk<'_> {
 /// "Số liệu hằng ngày các đơn vị nhập vào phần mềm …": who does it, behind what is done.
 fn inner_subject(tokens: &[Token]) -> Option<(usize, usize)> {
     let at = (1..tokens.len()).find(|at| {
-        DETERMINERS.at(tokens, *at) > 0 && !matches!(tokens[at - 1].lower.as_str(), "của" | "cho" | "với" | "từ")
+        DETERMINERS.at(tokens, *at) > 0
+            && !matches!(tokens[at - 1].lower.as_str(), "của" | "cho" | "với" | "từ")
             && starts_name(tokens, *at)
     })?;
     let name = name_at(tokens, at)?;

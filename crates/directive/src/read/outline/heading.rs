@@ -57,7 +57,7 @@ impl Walk<'_> {
             return true;
         }
         let titled = opens_heading(tokens);
-        let Some(next) = self.paragraphs.get(at + 1).filter(|_| at + 1 < self.frame.tail) else {
+        let Some(next) = self.below(at) else {
             return titled && paragraph.marker.is_some_and(Marker::is_section) && tokens.len() <= MAX_TITLE;
         };
         match (paragraph.marker, next.marker) {
@@ -72,6 +72,11 @@ impl Walk<'_> {
             }
             (None, _) => titled,
         }
+    }
+
+    /// The paragraph below one in the body; the end of a page between them is none.
+    pub(super) fn below(&self, at: usize) -> Option<&Paragraph> {
+        self.paragraphs[..self.frame.tail].iter().skip(at + 1).find(|paragraph| !paragraph.furniture)
     }
 
     fn is_whole_sentence(&self, paragraph: &Paragraph) -> bool {
@@ -98,7 +103,8 @@ impl Walk<'_> {
         }
         let colon = tokens.iter().take(MAX_HEADING).position(|token| token.is_sign(':'))?;
         // A long one is a heading only before a demand: "Về việc …: Giao Bộ Nội vụ …".
-        let near = colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
+        let near =
+            colon < MAX_INLINE || begins_demand(&tokens[colon + 1..]) || begins_request(&tokens[colon + 1..]);
         (colon + 1 < tokens.len() && near).then(|| tokens[colon].end)
     }
 }
@@ -112,7 +118,8 @@ fn report_label(tokens: &[Token]) -> Option<usize> {
     let colon = tokens.iter().take(7).position(|token| token.is_sign(':'))?;
     let rest = &tokens[colon + 1..];
     let acts = starts_name(rest, 0) || begins_demand(rest);
-    let dated = spells_any(rest, 0, &["trước", "chậm nhất", "vào", "lúc", "hằng", "hàng", "gửi", "thực hiện"]) > 0;
+    let dated =
+        spells_any(rest, 0, &["trước", "chậm nhất", "vào", "lúc", "hằng", "hàng", "gửi", "thực hiện"]) > 0;
     (acts && !dated).then_some(colon)
 }
 
@@ -212,7 +219,8 @@ pub(super) fn tells_goals(tokens: &[Token]) -> bool {
     // "Phần I. Mục đích": the number of a part goes before what it is about.
     let part = spells_any(tokens, 0, &["phần", "mục", "chương"]);
     let counted = tokens.get(part).is_some_and(|token| {
-        token.number(2).is_some() || (token.tall || token.capital) && token.lower.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
+        token.number(2).is_some()
+            || (token.tall || token.capital) && token.lower.chars().all(|c| matches!(c, 'i' | 'v' | 'x'))
     });
     let part = if counted { part } else { 0 };
     let numbered = part + usize::from(part > 0);
@@ -249,7 +257,8 @@ pub(super) fn opens_subject_matter(tokens: &[Token]) -> bool {
 pub(super) fn is_contact(tokens: &[Token]) -> bool {
     let reaches = (0..tokens.len()).any(|at| spells(tokens, at, "liên hệ") == 2)
         || (names_a_telephone(tokens)
-            && (0..tokens.len()).any(|at| spells_any(tokens, at, &["trao đổi với", "trao đổi trực tiếp", "gặp", "gọi"]) > 0));
+            && (0..tokens.len())
+                .any(|at| spells_any(tokens, at, &["trao đổi với", "trao đổi trực tiếp", "gặp", "gọi"]) > 0));
     let opener = CONTACT_OPENERS.at(tokens, 0);
     // "Đầu mối các doanh nghiệp cập nhật …" opens like a contact and reaches nobody.
     let names_one = (opener..tokens.len().min(opener + 8)).any(|at| tokens[at].is_sign(':'))

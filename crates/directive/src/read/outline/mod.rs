@@ -15,7 +15,7 @@ use self::scope::Scope;
 use super::clause::{Place, analyse};
 use super::header::Frame;
 use super::layout::Paragraph;
-use super::text::{Text, Token};
+use super::text::{Text, Token, is_written};
 use crate::letter::{Deadline, Obligation, Sector, Unclaimed, Why};
 
 /// What the walk over the body gives.
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
 
     fn leave(&mut self, start: usize, end: usize, why: Why) {
         let (start, end) = self.text.trim(start, end);
-        if self.text.chars()[start..end].iter().any(|c| c.is_alphanumeric()) {
+        if self.text.chars()[start..end].iter().any(|c| is_written(*c)) {
             self.unclaimed.push(Unclaimed { quote: self.text.quote(start, end), span: [start, end], why });
         }
     }
@@ -127,13 +127,15 @@ impl<'a> Walk<'a> {
     /// The end of the first paragraph without a marker that asks and announces what it asks.
     fn first_lead(&self) -> Option<usize> {
         let body = self.frame.body.min(self.frame.tail)..self.frame.tail;
-        self.paragraphs[body].iter().take_while(|paragraph| paragraph.marker.is_none()).find_map(|paragraph| {
-            let announces = self.text.chars()[paragraph.end - 1] == ':';
-            let last = super::layout::sentences(self.text, paragraph).pop()?;
-            let tokens = self.tokens(last.0, last.1);
-            let asks = analyse(tokens, Place { listed: false, point: false }).requested;
-            (announces && asks).then_some(last.0)
-        })
+        self.paragraphs[body].iter().take_while(|paragraph| paragraph.marker.is_none()).find_map(
+            |paragraph| {
+                let announces = self.text.chars()[paragraph.end - 1] == ':';
+                let last = super::layout::sentences(self.text, paragraph).pop()?;
+                let tokens = self.tokens(last.0, last.1);
+                let asks = analyse(tokens, Place { listed: false, point: false }).requested;
+                (announces && asks).then_some(last.0)
+            },
+        )
     }
 
     /// Whether the body asks in so many words, or announces a list.

@@ -86,7 +86,9 @@ impl Walk<'_> {
         let Some((from, to)) = parts.last() else { return false };
         let tokens = self.tokens(*from, *to);
         let words = tokens.iter().rposition(Token::is_word).unwrap_or(0);
-        at + 1 < self.frame.tail && words > 0 && spells_any(tokens, words - 1, &["như sau", "sau đây", "dưới đây"]) > 0
+        at + 1 < self.frame.tail
+            && words > 0
+            && spells_any(tokens, words - 1, &["như sau", "sau đây", "dưới đây"]) > 0
     }
 
     /// The end of a sentence whose beginning stood on a page that is missing.

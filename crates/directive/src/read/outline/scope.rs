@@ -36,8 +36,7 @@ impl Walk<'_> {
             0,
             &["đối với", "trách nhiệm của", "nhiệm vụ của", "yêu cầu đối với", "yêu cầu", "đề nghị", "giao"],
         );
-        let named =
-            (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
+        let named = (starts_name(tokens, skip) || is_a_role(tokens, skip)) && !opens_subject_matter(tokens);
         let subjects = if named { self.heading_names(tokens, skip) } else { Vec::new() };
         let scope = Scope {
             depth: paragraph.marker.map_or(1, |marker| marker.depth() * 2),
@@ -106,10 +105,10 @@ impl Walk<'_> {
             return children.end;
         }
         // "Gửi danh sách trước 15/01 theo mẫu:" above a form to fill in.
-        let form = at + 1 < self.frame.tail && self.is_a_form(at + 1) && !self.deadlines_in(from, to).is_empty();
-        let own_duty = asks
-            && !forbids
-            && (form || !children.is_empty() && has_a_duty_of_its_own(tokens, &clause));
+        let form =
+            at + 1 < self.frame.tail && self.is_a_form(at + 1) && !self.deadlines_in(from, to).is_empty();
+        let own_duty =
+            asks && !forbids && (form || !children.is_empty() && has_a_duty_of_its_own(tokens, &clause));
         if own_duty {
             self.claim(from, to, &clause, at, &mut None, false);
         }
@@ -122,7 +121,7 @@ impl Walk<'_> {
             [] if opens_heading(tokens) => sector_of(tokens),
             names => sector_of(Text::new(&names.join("; ")).tokens()),
         };
-        let depth = match (paragraph.marker, self.paragraphs.get(at + 1).and_then(|next| next.marker)) {
+        let depth = match (paragraph.marker, self.below(at).and_then(|next| next.marker)) {
             (Some(marker), _) => marker.depth() * 2,
             (None, Some(child)) => (child.depth() * 2).saturating_sub(1),
             (None, None) => 1,
@@ -161,9 +160,9 @@ impl Walk<'_> {
     /// "Cục sẽ tạm dừng các chức năng như sau:": what the issuer does itself.
     fn says_what_it_will_do(&self, tokens: &[Token], clause: &Clause) -> bool {
         let head = clause.head..tokens.len().min(clause.head + 3);
-        let plans = head.into_iter().any(|at| {
-            spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0
-        });
+        let plans = head
+            .into_iter()
+            .any(|at| spells_any(tokens, at, &["sẽ", "có kế hoạch", "dự kiến", "có lịch"]) > 0);
         clause.nature.is_err() && plans && self.speaks_of_itself(tokens, clause)
     }
 
@@ -308,7 +307,8 @@ fn announces_anything(tokens: &[Token], at: usize) -> bool {
 
 /// "Sở gửi kèm các tài liệu gồm:".
 fn encloses(tokens: &[Token]) -> bool {
-    (0..tokens.len()).any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
+    (0..tokens.len())
+        .any(|at| spells_any(tokens, at, &["gửi kèm", "kèm theo", "đính kèm", "ban hành kèm"]) > 0)
 }
 
 /// "X tập trung ứng phó với mưa lũ …, trong đó:": a duty before the list, not only a word for what is listed.
@@ -317,9 +317,9 @@ fn has_a_duty_of_its_own(tokens: &[Token], clause: &Clause) -> bool {
     let last = tokens.len().saturating_sub(MAX_ANNOUNCED)..tokens.len();
     let within = last.into_iter().rev().find(|at| spells_any(tokens, *at, &["trong đó"]) > 0);
     within.is_some_and(|within| {
-        tokens.get(clause.head..within).is_some_and(|duty| {
-            duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS
-        })
+        tokens
+            .get(clause.head..within)
+            .is_some_and(|duty| duty.iter().filter(|token| token.is_word()).count() >= FEWEST_WORDS)
     })
 }
 
