@@ -12,10 +12,29 @@ const MAX_LINE: usize = 160;
 /// Most words of a person's name, with a rank before it.
 const MAX_NAME_WORDS: usize = 9;
 
+/// Ranks before a name, whose second syllable is small.
+const RANKS: [&str; 14] = [
+    "đại tướng",
+    "thượng tướng",
+    "trung tướng",
+    "thiếu tướng",
+    "đại tá",
+    "thượng tá",
+    "trung tá",
+    "thiếu tá",
+    "đại úy",
+    "đại uý",
+    "thượng úy",
+    "thượng uý",
+    "bác sĩ",
+    "kỹ sư",
+];
+
 /// Reads the closing lines into `frame`. Two columns ("Nơi nhận" beside the signature) may have been made one.
 pub(super) fn closing(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
     let mut listing = false;
     let mut position: Vec<String> = Vec::new();
+    let mut half: Option<String> = None;
     for paragraph in paragraphs.iter().skip(frame.tail).filter(|paragraph| !paragraph.furniture) {
         for line in text.plain(paragraph.from, paragraph.end).lines() {
             for part in split_columns(line) {
@@ -34,7 +53,11 @@ pub(super) fn closing(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) 
                         frame.recipients.push(recipient);
                     }
                 } else if frame.signer.is_none() && !position.is_empty() {
-                    frame.signer = person(tokens, &part);
+                    // A narrow column breaks a name after its first syllable.
+                    let whole = half.take().map_or_else(|| part.clone(), |first| format!("{first} {part}"));
+                    frame.signer = person(Text::new(&whole).tokens(), &whole);
+                    let only = tokens.len() == 1 && tokens[0].is_word() && tokens[0].capital;
+                    half = Some(part).filter(|_| only && frame.signer.is_none());
                 }
             }
         }
@@ -59,7 +82,8 @@ fn recipient(part: &str) -> Option<String> {
 
 /// A person's name below the titles: words that begin with capitals, perhaps a rank before them; "(đã ký)" is none.
 fn person(tokens: &[Token], part: &str) -> Option<String> {
-    let words = tokens.iter().filter(|token| token.is_word());
+    let rank = spells_any(tokens, 0, &RANKS);
+    let words = tokens.iter().skip(rank).filter(|token| token.is_word());
     let named = words.clone().count() >= 2
         && words.clone().count() <= MAX_NAME_WORDS
         && words.clone().all(|token| token.capital)

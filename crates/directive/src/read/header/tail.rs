@@ -28,7 +28,7 @@ pub(super) fn tail(text: &Text, paragraphs: &[Paragraph], frame: &mut Frame) {
 /// Most lines a signature takes from its title on.
 const MAX_SIGNATURE: usize = 4;
 /// Titles that sign.
-pub(super) const SIGNERS: [&str; 32] = [
+pub(super) const SIGNERS: [&str; 40] = [
     "kt",
     "tm",
     "tl",
@@ -61,6 +61,14 @@ pub(super) const SIGNERS: [&str; 32] = [
     "chủ nhiệm",
     "chánh thanh tra",
     "chỉ huy trưởng",
+    "phó chánh văn phòng",
+    "phó chủ nhiệm",
+    "phó viện trưởng",
+    "phó hiệu trưởng",
+    "phó chỉ huy trưởng",
+    "phó tổng cục trưởng",
+    "phó chánh thanh tra",
+    "kế toán trưởng",
 ];
 
 /// "Giám đốc" on a line of its own near the end, not set in capitals.

@@ -416,6 +416,9 @@ impl Trades {
     /// Where the predicate begins in a name that no other verb ended before `end`.
     fn predicate(&self, tokens: &[Token], end: usize) -> usize {
         let Some((first, _)) = self.first else { return end };
+        if !self.may_be_past(tokens) {
+            return self.second.unwrap_or(end);
+        }
         if self.belongs(tokens) { self.second.unwrap_or(first) } else { first }
     }
 
